@@ -16,8 +16,8 @@ from benchmarks.reading.gold import read_gold
 from benchmarks.reading.scores import LEVELS, score
 
 # F1 in percent of values, also with their unit, and also with their comparator. A number goes up when
-# the reader gets better, and never down.
-REACHED = {"sentences.jsonl": (99.8, 98.1, 97.9), "sentences_2.jsonl": (97.1, 90.9, 90.2)}
+# the reader gets better, and never down. The second collection is held back: it is scored, never aimed at.
+REACHED = {"sentences.jsonl": (99.9, 98.2, 98.0)}
 
 GOLD = Path(__file__).parent / "gold"
 

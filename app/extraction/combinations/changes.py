@@ -12,7 +12,7 @@ _BASELINE_BEFORE = re.compile(
 )
 # `to 10,000 km, up from 7,000`
 _TO_BEFORE = re.compile(
-    r"\bto\s(?:[a-z]+\s){0,2}\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
+    r"\bto\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s)?\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
     + _MONEY,
     re.IGNORECASE,
 )
@@ -26,13 +26,19 @@ _TO_LATER = re.compile(
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
 )
 # 比去年的1400万部下降了54%, 较此前的26.7%提升
-_CHINESE_THAN = re.compile(r"[比较][^，。；、\d]{0,10}$")
+_CHINESE_THAN = re.compile(r"[比较][^，。；、,;\d]{0,10}$")
 _CHINESE_CHANGE_AFTER = re.compile(
-    rf"[^，。；\d]{{0,2}}(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
+    rf"[^，。；,;\d]{{0,2}}(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
 )
 _CHANGES = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN}|{change_words.EITHER_WAY})[a-z]*\b"
     rf"|[{change_words.CHINESE_EITHER_WAY}]",
+    re.IGNORECASE,
+)
+# `fell by`, `up $`, 下调了: right before the amount of a change.
+_CHANGED = re.compile(
+    rf"\b(?:{change_words.UP}|{change_words.DOWN})[a-z]*\s(?:by\s)?(?:(?:{match_any(change_words.AFTER_VERB)})\s)*{_MONEY}"
+    rf"|(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|涨价|降价)了?约?$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?。;；]\s?")
@@ -45,7 +51,8 @@ def is_baseline(text: str, part: Combined, following: Combined | None) -> bool:
     before = part.cut_before(text)
     if follows_baseline_word(before):
         return True
-    if _CHINESE_THAN.search(before) and _CHINESE_CHANGE_AFTER.match(text, part.span.end):
+    than = _CHINESE_THAN.search(before) and not ends_with_change(before)
+    if than and _CHINESE_CHANGE_AFTER.match(text, part.span.end):
         return True
     if following is None or not _FROM_BEFORE.search(before):
         return False
@@ -76,6 +83,11 @@ def starts_change(before: str) -> bool:
         return False
     sentence = _SENTENCE_END.split(before)[-1]
     return _CHANGES.search(sentence) is not None
+
+
+def ends_with_change(before: str) -> bool:
+    """Return whether a text ends with a verb whose amount comes next: `fell by`."""
+    return _CHANGED.search(before) is not None
 
 
 def is_from_to(before: str, between: str) -> bool:

@@ -5,7 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.quotes.span import Span
-from app.extraction.combinations.changes import is_baseline, is_listed_baseline, starts_change
+from app.extraction.combinations.changes import (
+    ends_with_change,
+    is_baseline,
+    is_listed_baseline,
+    starts_change,
+)
 from app.extraction.combinations.combined import WINDOW, Combined
 from app.extraction.measures.measure import Measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
@@ -29,6 +34,7 @@ _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 # 5 in `3 / 5 to 7` belongs to a quotient.
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
 _DASH = re.compile(r"[-\N{EN DASH}]")
+_MUCH_LARGER = 4
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
 
@@ -94,7 +100,22 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
     if not is_to(between) or _is_in_quotient(before, between):
         return False
     # `from 0-100 km/h` is a range, `grew from 5 to 7` a change.
-    return _DASH.fullmatch(between) is not None or not starts_change(before)
+    if _DASH.fullmatch(between):
+        return True
+    return not starts_change(before) and not _is_change_to_level(before, part, following)
+
+
+def _is_change_to_level(before: str, part: Combined, following: Combined) -> bool:
+    """Return whether a change and what came of it are stated: `dropped $1.19 to $63`, 下调10个基点至3%.
+
+    `rose 3 to 5 percent` is a range: both numbers are of one size and unit.
+    """
+    if not ends_with_change(before):
+        return False
+    units, others = part.measure.codes, following.measure.codes
+    if units != others and units:
+        return True
+    return following.numeral.value >= _MUCH_LARGER * part.numeral.value
 
 
 def _is_in_quotient(before: str, between: str) -> bool:
@@ -106,7 +127,7 @@ def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measur
     lower, lower_measure, measure = part.numeral, part.measure, following.measure
     if not lower_measure.units or part.shared or lower_measure.codes == measure.codes:
         return lower, measure
-    if not measure.units and lower_measure.codes:
+    if not measure.units and lower_measure.codes and lower_measure.is_money:
         return lower, measure.borrow_unit(lower_measure)
     first, last = lower_measure.unit, measure.unit
     if first is None or last is None or first.dimension != last.dimension:

@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
 _PERCENT_LIMIT = 100
 _PERCENT = "%"
+_COMMAS = frozenset(",，")
 # 11.870 in `from 11.870 to 11.683 million` is of millions, 1200 in `1200 or 2 million` is not.
 _SCALED_LIMIT = 1000
 _MAX_RATIO = 50
@@ -59,7 +60,7 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         return scaled
     if measure.units and (other.units or not is_open) and not _is_price(part, following):
         return part
-    if _is_too_large(part.numeral, following):
+    if _is_too_large(part.numeral, following) or _is_own_percentage(between, following):
         return part
     if not other.units or other.units[0].start < following.numeral.start:
         return scaled if is_to(between) else part
@@ -88,6 +89,12 @@ def _is_too_large(numeral: Numeral, following: Combined) -> bool:
     return following.measure.codes == (_PERCENT,) and numeral.value > limit
 
 
+def _is_own_percentage(between: str, following: Combined) -> bool:
+    """Return whether a percentage only comments on the number before it: `29, or 88%`; `5, 6 and 7%` is a list."""
+    is_percentage = following.measure.codes == (_PERCENT,) and not following.shared
+    return is_percentage and bool(set(between) & _COMMAS)
+
+
 def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
     """Give a number the scale of the next one, if both are of one size then."""
     factor = following.factor
@@ -102,6 +109,8 @@ def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
 def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     measure = part.measure
     if measure.units or not earlier.measure.units or part.numeral.kind != NumeralKind.PLAIN:
+        return part
+    if earlier.measure.codes == (_PERCENT,) and part.numeral.value > _PERCENT_LIMIT:
         return part
     between = text[earlier.span.end : measure.start]
     if len(between) >= WINDOW or _SENTENCE_END.search(between):

@@ -8,13 +8,13 @@ from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.combinations.combined import Combined, Tolerance
 
-_PLUS_MINUS = r"(?:±|\+/[-\N{MINUS SIGN}]|\+-)"
+_PLUS_MINUS = r"(?:±|plus\sor\sminus|plus/minus|\+/[-\N{MINUS SIGN}]|\+-)"
 _TOLERANCE = re.compile(
     rf"\s?{_PLUS_MINUS}\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
     r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
 )
-_BARE = re.compile(r"(?:^|[^\d\w%)°])\s?(?P<sign>(?:±|\+/[-\N{MINUS SIGN}])\s?)$")
-_BARE_WINDOW = 4
+_BARE = re.compile(r"(?:^|[^\d\w%)°])\s?(?P<sign>" + _PLUS_MINUS + r"\s?)$")
+_BARE_WINDOW = 16
 
 
 def add_tolerances(text: str, parts: Sequence[Combined]) -> list[Combined]:

@@ -9,6 +9,7 @@ from app.domain.units.units import get_unit
 # A spelling with these codes has the first of them after (or before) words of the pattern.
 _FAHRENHEIT = re.compile("华氏")
 _CONTEXTS = (
+    ("min", "", re.compile(r"小时|时\d|\d分\d{1,2}秒")),
     ("Cel", "deg", re.compile(r"零下|[温溫冷热熱]度?|摄氏|temperature|heat|cool|warm|cold|freez|melt|boil|thermo", re.IGNORECASE)),
     ("kW.h", "deg", re.compile(r"[电電耗充]")),
     ("Cel", "C", re.compile(r"temperature|degrees|\b[FK]\b|°|minus|heat|cool|warm|cold|freez|melt|boil|thermo|hot", re.IGNORECASE)),
@@ -25,6 +26,6 @@ def choose_unit(text: str, found: UnitMatch, start: int) -> UnitMatch:
     if "deg" in found.codes and _FAHRENHEIT.search(around):
         return replace(found, unit=get_unit("[degF]"), codes=("[degF]",))
     for code, other, context in _CONTEXTS:
-        if code in found.codes and other in found.codes and context.search(around):
+        if code in found.codes and (not other or other in found.codes) and context.search(around):
             return replace(found, unit=get_unit(code), codes=(code,))
     return found

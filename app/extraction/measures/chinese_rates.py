@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_unit
+from app.extraction.measures.counted_nouns import find_chinese_thing
 from app.extraction.measures.measure import Measure
 from app.extraction.words import unit_words
 from app.extraction.words.patterns import match_any
@@ -15,6 +17,9 @@ _TIME_BEFORE = re.compile(
     r"|(?P<speed>时速)[^\d。，,；;]{0,2}$"
 )
 _WINDOW = 14
+# 每吨成本约500元: a few characters may come between.
+_GAP = 4
+_FAR = re.compile(r"[\d。，,；;、:：]")
 
 
 def divide_by_preceding(text: str, measure: Measure) -> Measure:
@@ -23,7 +28,9 @@ def divide_by_preceding(text: str, measure: Measure) -> Measure:
         return measure
     offset = max(0, measure.start - _WINDOW)
     match = _TIME_BEFORE.search(text[offset : measure.start])
-    if match is None or match["per"] == "单":
+    if match is None:
+        return _divide_by_each(text, measure)
+    if match["per"] == "单":
         return measure
     end = match.end("time") if match["time"] else match.end()
     place = Span(offset + match.start(), offset + end)
@@ -40,3 +47,23 @@ def _read_time(match: re.Match[str]) -> str:
     if match["time"]:
         return unit_words.CHINESE_TIMES[match["time"]]
     return "a" if match["year"] else "h"
+
+
+def _divide_by_each(text: str, measure: Measure) -> Measure:
+    """Divide by what is named after 每 before the number: 每桶78美元, 每平方米500元, 每股0.35元."""
+    offset = max(0, measure.start - _WINDOW)
+    at = text.rfind("每", offset, measure.start)
+    if at < 0:
+        return measure
+    found = match_unit(text, at + 1, "zh") or find_chinese_thing(text, at + 1)
+    if found is None or not found.codes or found.end > measure.start:
+        return measure
+    if _FAR.search(text, found.end, measure.start) or measure.start - found.end > _GAP:
+        return measure
+    divided = measure.divide(Span(at, found.end), found.codes)
+    if not divided.codes:
+        return measure
+    start = at if found.end == measure.start else measure.start
+    return replace(
+        divided, start=start, end=measure.end, units=(Span(at, found.end), *measure.units)
+    )

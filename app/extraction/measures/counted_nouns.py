@@ -7,7 +7,8 @@ from app.domain.units.in_text import UnitMatch, match_unit
 from app.domain.units.things import singularize
 from app.domain.units.units import counted
 from app.extraction.numerals.numeral import Numeral, NumeralKind
-from app.extraction.words import nouns
+from app.extraction.words import nouns, unit_words
+from app.extraction.words.patterns import match_any
 
 _WORD = re.compile(
     r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))"
@@ -15,7 +16,9 @@ _WORD = re.compile(
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
-_DIVISOR = re.compile(r"(?:[a-z]+-)?[A-Za-z][a-z]{1,20}(?![A-Za-z])")
+_DIVISOR = re.compile(
+    rf"(?:(?:{match_any(unit_words.ADJECTIVES)})\s)*(?P<noun>(?:[a-z]+-)?[A-Za-z][a-z]{{1,20}})(?![A-Za-z])"
+)
 _CHINESE = re.compile(
     rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
     rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
@@ -34,7 +37,7 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
     if numeral.kind == NumeralKind.PART and numeral.value.denominator != 1:
         return None
     following = text[numeral.end : numeral.end + 2]
-    if not following.strip().isascii() and (thing := _find_chinese(text, numeral.end)):
+    if not following.strip().isascii() and (thing := find_chinese_thing(text, numeral.end)):
         return thing
     return _find_noun(text, numeral, language)
 
@@ -77,13 +80,14 @@ def _match_unit_word(text: str, match: re.Match[str], language: str | None) -> U
 def find_thing_after_per(text: str, start: int) -> UnitMatch | None:
     """Find the thing that divides a unit, in the singular: `per share`, `a flight`, `/token`."""
     match = _DIVISOR.match(text, start)
-    if match is None or match[0].lower() in nouns.ENDS_COUNTED:
+    if match is None or match["noun"].lower() in nouns.ENDS_COUNTED:
         return None
-    thing = find_singular(match[0]) or match[0].lower()
+    thing = find_singular(match["noun"]) or match["noun"].lower()
     return _make(start, match.end(), thing) if _THING.fullmatch(thing) else None
 
 
-def _find_chinese(text: str, start: int) -> UnitMatch | None:
+def find_chinese_thing(text: str, start: int) -> UnitMatch | None:
+    """Find the thing at `start`, with or without a measure word: 个光子, 家企业, 股."""
     if match := _CHINESE_PERSON.match(text, start):
         return _make(match.end() - len(match[0].lstrip()), match.end(), "person")
     match = _CHINESE.match(text, start)

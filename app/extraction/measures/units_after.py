@@ -29,9 +29,16 @@ _A_TIME_AT_END = re.compile(r"\san?\s[a-z]+$")
 _SIGN_AFTER = re.compile(r"\s?[%‰](?![\w(])")
 _INCHES_AFTER_FEET = re.compile(r"in\b")
 _FEET_BEFORE = re.compile(r"\d\s?(?:ft|feet|foot|')\s$")
+# `32pc` is a percentage in the news, a parsec among stars.
+_STARS = re.compile(
+    r"\b(?:stars?|stellar|galax\w*|parsecs?|light-years?|cluster|nebula|[kM]pc|astronom\w*)\b"
+)
+_SKY = 200
+_NUMBER_UNDER = re.compile(r"\s?/\s?(?P<number>\d[\d,.]*)\s?(?P<unit>[A-Za-z]*)")
+_PREFIXES = "kMGTm"
 _NEAR = 12
 # `a three-tenths-point rise`
-_POINT = re.compile(r"-point\b")
+_POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
 
 
 def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measure | None:
@@ -67,11 +74,27 @@ def _match(text: str, start: int, numeral: Numeral, language: str | None) -> Uni
         return None
     if (time := _A_TIME_AT_END.search(text, found.start, found.end)) and is_ago(text, found.end):
         found = match_unit(text[: time.start()], start, language) or found
+    found = _drop_next_number(text, found, start, language)
     if not found.codes:
         found = _name_denominator(text, found, language)
+    if found.codes == ("pc",) and not _STARS.search(text, max(0, start - _SKY), start + _SKY):
+        return UnitMatch(found.start, found.end, find_unit("%"), ("%",))
     if sign := _SIGN_AFTER.match(text, found.end):
         return UnitMatch(start, sign.end(), None, ())
     return choose_unit(text, found, numeral.start)
+
+
+def _drop_next_number(text: str, found: UnitMatch, start: int, language: str | None) -> UnitMatch:
+    """Leave out a quantity that a slash only separates: `48MW / 144MWh`; `kWh/100 km` is one unit."""
+    joint = _NUMBER_UNDER.search(text, found.start, len(text))
+    if joint is None or joint.start() >= found.end:
+        return found
+    number, rest = joint["number"].replace(",", ""), joint["unit"].lstrip(_PREFIXES)
+    head = text[found.start : joint.start()].strip().lstrip(_PREFIXES)
+    is_power = len(number) > len("10") and number.strip("0") == "1"
+    if is_power and not (head and rest.startswith(head)):
+        return found
+    return match_unit(text[: joint.start()], start, language) or found
 
 
 def _name_denominator(text: str, found: UnitMatch, language: str | None) -> UnitMatch:

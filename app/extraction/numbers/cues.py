@@ -49,7 +49,7 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
     Comparator.GTE: (
         rf",?\s(?:or|and)\s(?:{cue_words.MORE_AFTER})\b(?!\s(?:than|of|to)\b)",
         r"\+(?![\d\w])",
-        r"-?\s?plus\b(?!\s\d)",
+        r"-plus\b(?!\s\d)",
         rf"\s(?:minimum|min\.?){_LABEL_END}",
         r"\s?\(min\.?\)",
         rf"\s?at\sleast\b{_END}",

@@ -32,6 +32,9 @@ _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
 _SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
 # 48 in `CI 48–56%` gets its unit from the second number.
 _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
+# 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`
+_SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
+_SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _ONE = frozenset({"one", "一"})
 
 
@@ -139,8 +142,10 @@ def _is_year(number: _Number) -> bool:
     numeral, measure = number.numeral, number.measure
     if number.is_measured or measure.is_money or not _YEAR.fullmatch(number.written):
         return False
+    if _SIZE_BEFORE.search(number.text[max(0, numeral.start - 2) : numeral.start]):
+        return False
     if not measure.units:
-        return True
+        return not _SIZE_AFTER.match(number.text, numeral.end)
     unit = measure.units[0]
     if unit.start > numeral.end + 1 or " " in unit.cut(number.text):
         return True
@@ -158,6 +163,8 @@ def _is_pronoun(number: _Number) -> bool:
 def _is_in_word(number: _Number) -> bool:
     """Return whether letters that are no unit come right after digits."""
     if number.measure.units or number.numeral.kind != NumeralKind.PLAIN:
+        return False
+    if _SIZE_AFTER.match(number.text, number.numeral.end):
         return False
     return number.following.isascii() and number.following.isalpha()
 

@@ -36,7 +36,7 @@ _CHINESE_NAMES = re.compile("|".join(patterns.CHINESE_NAMES))
 _ADDRESSES = tuple((sign, re.compile(pattern)) for sign, pattern in patterns.ADDRESSES)
 # `Boeing 737`: a capital letter before a small whole number that counts nothing.
 _PRODUCT_BEFORE = re.compile(r"(?:^|[^\w.!?]\s?|[^.!?]\s)(?P<word>[A-Z][A-Za-z-]+)\s$")
-_PRODUCT_NUMBER = re.compile(r"\d{1,4}")
+_PRODUCT_NUMBER = re.compile(r"\d{1,4}(?:\.\d)?")
 _NO_PRODUCT = frozenset(lexicon.NO_PRODUCT.split())
 _WINDOW = 40
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")

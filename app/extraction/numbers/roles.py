@@ -15,6 +15,8 @@ _MONEY = r"[$€£¥]?\s?$"
 _PERCENT = "%"
 _POINTS = "{percentage-point}"
 _MULTIPLE = "1"
+# `420 km above the Earth` is no change, `5 points above the average` is one.
+_OF_LEVELS = frozenset({_PERCENT, _POINTS, "{point}", "Cel", "K", "[degF]"})
 _WINDOW = 90
 
 
@@ -44,6 +46,9 @@ _COMPARED_BY = re.compile(
     rf"\b{_name_directions(words.MORE, words.LESS)}\sby\s(?:[a-z]+\s){{0,2}}$"
 )
 _AFTER_WORD = re.compile(r"[a-z]\s$")
+_NEEDS_BY = re.compile(
+    r"(?:lift|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
+)
 _ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof)\s$", re.IGNORECASE)
 # `grew by about 3 times`, `surged fully tenfold`
 _BY = re.compile(rf"\bby\s(?:[a-z]+\s){{0,3}}{_MONEY}", re.IGNORECASE)
@@ -150,6 +155,9 @@ def _read_other_language(statement: _Statement) -> Direction | None:
 def _read_verb(statement: _Statement) -> Direction | None:
     before = statement.before
     match = _find_last_verb(before)
+    # `lifts 20 tonnes`, `raised $5 million`: an amount of a change only with `by`.
+    if match and _NEEDS_BY.match(match[0]) and not _BY.search(before):
+        return None
     # `increased 5 times` is a change, `an increase of 5 times` may be a count.
     if match and statement.is_multiple and not _GROWN.search(before) and not _BY.search(before):
         return None
@@ -175,6 +183,8 @@ def _read_comparative(statement: _Statement) -> Direction | None:
 
 
 def _read_over(statement: _Statement) -> Direction | None:
+    if statement.code not in _OF_LEVELS:
+        return None
     return _read(_OVER_AFTER.match(statement.text, statement.whole.end))
 
 

@@ -43,7 +43,9 @@ _HALF = re.compile(
 # 四个半 and, before times, 一个多
 _HALF_AFTER = re.compile(r"个半")
 _VAGUE = re.compile(CHINESE_VAGUE)
-_GROWTH = re.compile(rf"翻了?[近约約超]?(?:(?P<times>[{DIGIT}]|\d+)(?P<kind>番|倍)|番|倍)|倍增(?!器)|减半")
+_GROWTH = re.compile(
+    rf"翻了?[近约約超]?(?:(?P<times>[{DIGIT}]|\d+)(?P<kind>番|倍)|番|倍)|倍增(?!器)|减半"
+)
 # 百公里, 万人: a scale alone is a part of a word; 陆 and 伍 alone are words.
 _LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
 # 近百家, 超万人: about a hundred, more than ten thousand.

@@ -29,7 +29,10 @@ _BEFORE_POINT = re.compile(r"[\w.)]")
 _OVER = re.compile(
     r"(?P<joint>[ -]?)(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,3})(?![\d/.,]*\d)", re.ASCII
 )
-_UNDER = re.compile(r"/(?P<under>\d{1,9})(?![\d/]|[.,]\d)", re.ASCII)
+# `16/64GB` are two numbers.
+_UNDER = re.compile(
+    r"/(?P<under>\d{1,9})(?![\d/]|[.,]\d|\s?(?:[KMGT]i?B|[KMGT]bps|mpg)\b)", re.ASCII
+)
 # `5/4` and `9/16` are fractions; `10/5` more likely two numbers.
 _USUAL_DENOMINATORS = frozenset({2, 3, 4, 8, 16})
 _UNCERTAINTY = re.compile(r"\((?P<digits>\d{1,3})\)(?![\w(])", re.ASCII)

@@ -30,7 +30,7 @@ _AFTER_PART = (
 _PARTS_IN_WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<count>{_SMALL})[\s-](?P<part>{_PART})s?(?![a-z])(?!-(?:finalist|inch))"
     rf"|(?P<by>(?<=by\s)|(?<=to\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
-    r"|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
+    r"|half\san?(?=\s(?:hour|day|mile|percent|percentage|point|metre|meter|kilometre|kilometer|tonne|ton|inch|gram|degree|year|month|minute|second|acre|gallon|litre|liter)\b)|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
     r"|(?<=\bby\s)half\b|(?<=\bin\s)half\b)",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _FOLD = re.compile(
 )
 _MULTIPLE = re.compile(rf"(?<![\w-])(?:{match_any(MULTIPLES)})(?![\w-])", re.IGNORECASE)
 _AFTER_MULTIPLE = re.compile(
-    r"\s(?:as|the|that|its|their|those|what|of|this|than)\b|\s(?:daily|a\s(?:day|week|month|year)|per)\b|[.,;)]|$",
+    r"\s(?:as|the|that|its|their|those|what|of|this|than)\b|[.,;)]|$",
     re.IGNORECASE,
 )
 _GROWTH = re.compile(rf"(?<![\w-])(?:{match_any((*GROWTH, *HALVING))})(?![\w-])", re.IGNORECASE)

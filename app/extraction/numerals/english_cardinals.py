@@ -20,7 +20,7 @@ _AND = "(?:(?<=hundred)|(?<=thousand)|(?<=illion)|(?<=lakh)|(?<=crore))\\sand\\s
 _NEXT = rf"(?:\s?-\s?|{_AND}|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)"
 _CARDINAL = re.compile(
     rf"(?<![\w-])(?:{_FIRST})(?:{_NEXT}){{0,14}}"
-    rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
+    rf"(?:[\s-]and[\s-](?:a[\s-](?:half|quarter)|three[\s-]quarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[\s-]")

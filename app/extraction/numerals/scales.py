@@ -25,12 +25,14 @@ _MONEY_BEFORE = re.compile(
 _MONEY_WINDOW = 5
 # `5m people`, `12m euros`
 _COUNTED_AFTER = re.compile(
-    r"\+?\s(?:[a-z]+[ -]){0,2}[A-Za-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
+    r"\+?\s(?!(?:long|wide|tall|high|deep|thick|away|above|below|from|and|or|in|at|to|of|off|by|with|on|for|is|was|into|"
+    r"over|under|across|apart|square|sprint|race|butterfly|freestyle|hurdles|relay|radius|pixels?)\b)(?:[a-z]+[ -]){0,2}[A-Za-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
 )
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
 _KELVIN = re.compile(
-    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|超导|低温|磁|温|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
+    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|超导|低温|磁|温|thermal|cool|heat|±$|±\s?\d",
+    re.IGNORECASE,
 )
 _WINDOW = 30
 # After these scales another one may come: `5 hundred million`.

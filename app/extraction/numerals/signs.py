@@ -16,6 +16,8 @@ _BEFORE_DIGITS = re.compile(
 )
 _BEFORE_WORDS = re.compile(rf"(?:\b(?:{match_any(words.MINUS)})\s|{_CHINESE})$", re.IGNORECASE)
 _WINDOW = 10
+# `plus or minus 3` is a tolerance.
+_OR_MINUS = re.compile(r"\bplus(?:\sor\s|/)minus\s$", re.IGNORECASE)
 
 
 def read_sign(text: str, numeral: Numeral) -> Numeral:
@@ -26,6 +28,8 @@ def read_sign(text: str, numeral: Numeral) -> Numeral:
         if _joins(text[start - 2 : start - 1] if start > 1 else " "):
             return numeral
         return _put_sign(numeral, start - 1, negative=sign != "+")
+    if _OR_MINUS.search(text[max(0, start - 2 * _WINDOW) : start]):
+        return numeral
     if match := _BEFORE_DIGITS.search(text[max(0, start - _WINDOW) : start]):
         return _put_sign(numeral, start - len(match[0]), negative=True)
     return numeral
@@ -34,6 +38,8 @@ def read_sign(text: str, numeral: Numeral) -> Numeral:
 def read_minus(text: str, numeral: Numeral) -> Numeral:
     """Add a word for minus before a number in words."""
     if numeral.signed or numeral.value <= 0 or numeral.kind != NumeralKind.PLAIN:
+        return numeral
+    if _OR_MINUS.search(text[max(0, numeral.start - 2 * _WINDOW) : numeral.start]):
         return numeral
     match = _BEFORE_WORDS.search(text[max(0, numeral.start - _WINDOW) : numeral.start])
     return numeral.negate(numeral.start - len(match[0])) if match else numeral

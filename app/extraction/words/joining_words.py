@@ -23,8 +23,8 @@ CHINESE_RESULT = ("到", "至", "为", "成", "達", "达")
 
 # `164.9 x 77.1 x 9 mm`, `3, 5 or 7 days`, `6.75 billion and then 30 billion calls`: between numbers of one unit.
 LIST_SIGNS = (",", "/", "-", "~", "\N{EN DASH}", "x", "X", "×", "*", "、", "，")
-LIST_WORDS = ("to", "by", "und", "oder", "et", "ou")
-LIST_PHRASES = ("and then", ", then", ", and later", "and even", "versus", "vs", "vs.")
+LIST_WORDS = ("to", "by", "bis", "und", "oder", "et", "ou")
+LIST_PHRASES = ("-by-", "and then", ", then", ", and later", "and even", "versus", "vs", "vs.")
 CHINESE_LIST_WORDS = ("至", "到", "和", "或", "与")
 LIST_FILLERS = (
     "the", "a", "about", "around", "some", "then", "later", "finally", "only", "just", "another", "even", "roughly",

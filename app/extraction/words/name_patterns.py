@@ -50,6 +50,7 @@ _STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|S
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
 )
+_ELEMENTS = "Pb|Sr|Nd|Sm|Hf|Lu|Os|Re|Th|Ar|He|Li|Be|Al|Mg|Fe|Kr|Xe|U|K|C|O|N|H|S|B"
 _NO_CHEMICALS = "line zone phone engine machine lane plane tone side wide stone drone marine cone"
 _SCREENS = (
     r"[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|movie|content|projector|panel|"
@@ -58,16 +59,18 @@ _SCREENS = (
 # Names in which digits are; they are looked for around digits only.
 NAMES = (
     # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
-    rf"(?<![A-Za-z0-9])(?!(?:{_MONEY}|ca|x|c)\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    rf"(?<![A-Za-z0-9])(?!(?:{_MONEY}|ca|x|c)\d)(?!(?:by|to|and|of)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
     r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
+    # Indices of stock exchanges: S&P 500, FTSE 100.
+    r"\b(?i:s\s?&\s?p|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
     # The number of a model before another number: Llama 3 405B.
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
     rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
     (
-        rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?\b(?:\.\d+)*\)?(?!\s?%)"
+        rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?(?![A-Za-z0-9])(?:\.\d+)*\)?(?!\s?%)"
         r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     # Telephone numbers, numbers of documents, postcodes, houses.
@@ -82,11 +85,12 @@ NAMES = (
         rf"(?<![\d.])\d{{1,2}}(?:,\d{{1,2}}){{0,12}}'?-(?:[A-Z]{{2,5}}\b|[a-z]*(?:{_CHEMICALS})[a-z]*)"
         + "".join(f"(?<!{word})" for word in _NO_CHEMICALS.split())
     ),
-    r"\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",
+    rf"\b\d{{1,3}}(?:{_ELEMENTS})(?=\s?/\s?\d{{1,3}}(?:{_ELEMENTS})\b)",
     r"(?<!\d)(?:24/7|9/11)(?![\d/])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])",
 )
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
+    r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",
     # 神舟二十号, 天问一号
     r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十百]{1,4}号(?!线)",
     r"前(?:\d{1,3}|[一二三四五六七八九十百]{1,3})(?=[名位强])",

@@ -12,14 +12,14 @@ _LETTERS = r"A-Za-zÀ-ɏΑ-ωА-я"
 _RUN = re.compile(rf"[{_LETTERS}\d]")
 _UNIT_GOES_ON = re.compile(
     # A denominator or factor, as in `/zorb`, `/100 km`, `·m`.
-    rf"\s?/\s?(?:[{_LETTERS}(]|10+\s?[{_LETTERS}])|\s?[·⋅∙]\s?[{_LETTERS}]"
+    rf"\s?/\s?(?![A-Z]{{0,3}}[$€£¥])(?:[{_LETTERS}(]|10+\s?[{_LETTERS}])|\s?[·⋅∙]\s?[{_LETTERS}]"
     # An exponent: `²`, `^2`, and `−1` after a blank, as copied from a PDF.
     rf"|[⁰¹²³⁴-⁹⁻^]|(?:\s[{_LETTERS}µ]{{1,3}}){{0,3}}\s?[−–-]\s?[1-4](?!\d|[.,]\d|\s?[%°])"
     # Minutes and seconds of arc, degrees.
     r"|[′″°‰]"
 )
 _NUMBER_GOES_ON = re.compile(
-    r"\s?[×x*]\s?10(?:[\d⁰¹²³⁴-⁹⁻^−–-]|\s?[−–-]\d)|\(\d{1,3}\)|\s?±"
+    r"\s?[×x*]\s?10(?:\d(?!\d)|[⁰¹²³⁴-⁹⁻^−–-]|\s?[−–-]\d)|\(\d{1,3}\)|\s?±"
     r"|\s?(?:[百千万亿億萬点點余]|[零〇一二三四五六七八九十]\s?[百千万亿億萬])"
 )
 _NUMBER_BEFORE = re.compile(r"[百千万亿億萬点點又零〇一二三四五六七八九十廿分之]\s?$")

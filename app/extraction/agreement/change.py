@@ -9,7 +9,7 @@ from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
 from app.extraction.agreement.place import Disagreement, PlacedQuantity, find_quantity
-from app.extraction.numbers.text_quantity import Direction, TextQuantity
+from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 
 _PERCENT = "%"
 _RATIO = "1"
@@ -60,14 +60,21 @@ def _list_readings(read: TextQuantity, unit: Unit | None) -> Iterator[tuple[Chan
     down = read.direction is Direction.DOWN
     signed = -number if down and number > 0 else number
     code = read.unit.code if read.unit else None
-    if code == _PERCENT:
+    is_change = read.role is QuantityRole.CHANGE
+    if code == _PERCENT and is_change:
         yield ChangeForm.PERCENT, signed
-    elif code in {_RATIO, None}:
+    elif code == _RATIO:
         factor = 1 / number if down and number > 1 else number
         readings = [(ChangeForm.FACTOR, factor), (ChangeForm.PERCENT, signed * 100)]
         # `by a third` is what was lost; `doubled` is how many times as much there is.
         yield from readings if number > 1 else reversed(readings)
-    if unit is not None and read.unit is not None:
+    if unit is None or not is_change:
+        return
+    if read.unit is None:
+        # No unit, or one of several meanings (`$2 million`): it is that of the claim.
+        if unit.code in read.codes or (not read.codes and read.unit_text is None):
+            yield ChangeForm.ABSOLUTE, signed
+    else:
         if read.unit.dimension == unit.dimension:
             yield ChangeForm.ABSOLUTE, signed * read.unit.factor / unit.factor
         elif unit.code == _PERCENT and code in _POINTS:

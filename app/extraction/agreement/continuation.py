@@ -12,8 +12,9 @@ from app.domain.quotes.span import Span
 _LETTERS = r"A-Za-zÀ-ɏΑ-ωА-я"
 _RUN = re.compile(rf"[{_LETTERS}\d]")
 _UNIT_GOES_ON = re.compile(
-    # A denominator or factor, as in `/zorb`, `/100 km`, `·m`, `per zorb`.
-    rf"\s?/\s?(?:[{_LETTERS}(]|10+\s?[{_LETTERS}])|\s?[·⋅∙]\s?[{_LETTERS}]|\sper\s(?!cent|se\b)[a-z]"
+    # A denominator or factor, as in `/zorb`, `/100 km`, `·m`, `per zorb`; not `/US$5`, another number.
+    rf"\s?/\s?(?![A-Z]{{0,3}}[$€£¥])(?:[{_LETTERS}(]|10+\s?[{_LETTERS}])|\s?[·⋅∙]\s?[{_LETTERS}]"
+    r"|\sper\s(?!cent|se\b)[a-z]"
     # An exponent: `²`, `^2`, and `−1` after a blank, as copied from a PDF.
     rf"|[⁰¹²³⁴-⁹⁻^]|(?:\s[{_LETTERS}µ]{{1,3}}){{0,3}}\s?[−–-]\s?[1-4](?!\d|[.,]\d|\s?[%°])"
     # Minutes and seconds of arc, degrees.
@@ -30,7 +31,7 @@ _UNIT_FOLLOWS = re.compile(
 _UNIT_BEFORE = re.compile(r"\bpH\s?$|[华華摄攝攝]氏(?:温|溫)?度?\s?$")
 _POINTS = re.compile(r"\s?[个個]?百分[点點]")
 _NUMBER_GOES_ON = re.compile(
-    r"\s?[×x*]\s?10(?:[\d⁰¹²³⁴-⁹⁻^−–-]|\s?[−–-]\d)|\(\d{1,3}\)|\s?±"
+    r"\s?[×x*]\s?10(?:\d(?!\d)|[⁰¹²³⁴-⁹⁻^−–-]|\s?[−–-]\d)|\(\d{1,3}\)|\s?±"
     r"|\s?(?:[百千万亿億萬点點余]|[零〇一二三四五六七八九十]\s?[百千万亿億萬])"
 )
 _SCALE_FOLLOWS = re.compile(r"\s(?:million|billion|trillion|mn|bn)\b")

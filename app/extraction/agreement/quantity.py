@@ -15,6 +15,8 @@ from app.extraction.agreement.place import (
 from app.extraction.agreement.words import describe_number
 from app.extraction.numbers.text_quantity import TextQuantity
 
+_PIECE = "{piece}"
+
 
 @dataclass(frozen=True, slots=True)
 class GivenQuantity:
@@ -75,8 +77,13 @@ def _compare(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreeme
         yield refuse_unread(found.describe())
         return
     yield from _compare_numbers(found, given)
-    codes = (read.unit.code,) if read.unit else read.codes
-    if given.unit is not None and codes and given.unit not in codes:
+    codes = read.codes
+    if (
+        given.unit is not None
+        and codes
+        and given.unit not in codes
+        and not _is_piece(codes, given.unit)
+    ):
         yield _differ(found, "unit_differs", "unit", given.unit)
     if given.comparator is not None and given.comparator != read.comparator:
         yield _differ(found, "comparator_differs", "comparator", given.comparator.value)
@@ -103,6 +110,11 @@ def _compare_numbers(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Di
             yield _differ(found, "bounds_differ", name, getattr(given, name))
 
 
+def _is_piece(codes: tuple[str, ...], given: str) -> bool:
+    """Return whether the words have only a measure word (座, 台): what is counted is not said there."""
+    return codes == (_PIECE,) and given.startswith("{")
+
+
 def _equals(given: str | None, read: str | None) -> bool:
     """Return whether a number is the one that was read; what is not given is."""
     return given is None or (read is not None and to_fraction(given) == to_fraction(read))
@@ -125,7 +137,12 @@ def _check_cue(found: PlacedQuantity, cue: str) -> Disagreement | None:
     """
     read = found.quantity
     if read.cue is None:
-        return None
+        said = _fold(cue) in _fold(found.block)
+        return (
+            None
+            if said
+            else Disagreement("not_in_text", "cue", f"{cue!r} is not beside the number")
+        )
     words = read.cue.cut(found.block)
     if _fold(words) in _fold(cue):
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import (
     ends_with_change,
     is_baseline,
@@ -34,6 +35,7 @@ _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 # 5 in `3 / 5 to 7` belongs to a quotient.
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
 _DASH = re.compile(r"[-\N{EN DASH}]")
+_FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _MUCH_LARGER = 4
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
@@ -72,7 +74,18 @@ def _join(text: str, part: Combined, following: Combined) -> Combined | None:
     own_units = () if part.shared else part.measure.units
     units = tuple(dict.fromkeys((*own_units, *measure.units)))
     measure = replace(measure, start=part.measure.start, units=units)
+    if measure.is_money and measure.end <= upper.end:
+        measure = _divide_price(text, upper.end, measure)
     return Combined(lower, measure, upper, Span(part.numeral.start, upper.end))
+
+
+def _divide_price(text: str, end: int, measure: Measure) -> Measure:
+    """Divide the money before a range by what comes after it: `$1-2 per cubic metre`."""
+    found = match_denominators(text, end, measure.codes)
+    if found is None:
+        return replace(measure, end=max(end, measure.end))
+    units = (*measure.units, Span(found.start, found.end))
+    return replace(measure, end=found.end, units=units, unit=found.unit, codes=found.codes)
 
 
 def _may_join(part: Combined, following: Combined) -> bool:
@@ -100,6 +113,8 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
     if not is_to(between) or _is_in_quotient(before, between):
         return False
     # `from 0-100 km/h` is a range, `grew from 5 to 7` a change.
+    if _FACTOR_OF.search(before):
+        return False
     if _DASH.fullmatch(between):
         return True
     return not starts_change(before) and not _is_change_to_level(before, part, following)

@@ -26,6 +26,8 @@ _OF_WHICH_BEFORE = re.compile(
 )
 _OF_THEM_AFTER = re.compile(rf"\s(?:{match_any(words.OF_THEM)})\b")
 _COMPARED_AFTER = re.compile(rf"\s(?:{match_any(words.COMPARED_WITH)})\b")
+# 4 in `by a factor of 4 to 25 kg`
+_FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _TO_BEFORE = re.compile(r"\bto\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
@@ -74,7 +76,10 @@ def _is_listed(text: str, part: Combined, following: Combined, between: str) -> 
         return False
     if numeral.kind == NumeralKind.VAGUE or (numeral.kind == NumeralKind.PART and numeral.word):
         return False
-    return bool(_LISTED.fullmatch(between)) or is_from_to(part.cut_before(text), between)
+    before = part.cut_before(text)
+    if _FACTOR_OF.search(before):
+        return False
+    return bool(_LISTED.fullmatch(between)) or is_from_to(before, between)
 
 
 def _is_price(part: Combined, following: Combined) -> bool:

@@ -16,6 +16,10 @@ from app.extraction.words.patterns import match_any
 _JOINT = re.compile(
     r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE
 )
+# `3 million litres of water a day`
+_OF_SUBSTANCE = re.compile(
+    r"\sof\s(?!the\b|its\b|their\b|which\b|them\b)[a-z]+(?:\s[a-z]+)?(?=\s(?:an?|per|each|every)\s)"
+)
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = match_any(unit_words.ONE_TIME)
 _A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b|a\squarter(?=\s?[.,;)]|$)", re.IGNORECASE)
@@ -48,8 +52,10 @@ def divide_by_following(text: str, measure: Measure, language: str | None) -> Me
 
 
 def _find_denominator(text: str, measure: Measure, language: str | None) -> _Denominator | None:
-    joint = _JOINT.match(text, measure.end)
-    if joint is None or is_price_next(text, measure.end):
+    substance = _OF_SUBSTANCE.match(text, measure.end) if measure.units else None
+    end = substance.end() if substance else measure.end
+    joint = _JOINT.match(text, end)
+    if joint is None or is_price_next(text, end):
         return None
     sign = joint[0].strip()
     if not sign and not measure.is_money and not _A_TIME.match(text, joint.end()):

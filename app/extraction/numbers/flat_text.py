@@ -5,6 +5,8 @@ import re
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
+# A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item.
+_WRAPPED = re.compile(r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!\d{1,2}[.)]\s)")
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
 # replaced by one character, so that offsets do not change.
 _PLAIN = (
@@ -20,6 +22,8 @@ _PLAIN = (
 
 def flatten(text: str) -> str:
     """Replace full-width and look-alike characters by plain ones, in the same places."""
+    if "\n" in text:
+        text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
     return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)

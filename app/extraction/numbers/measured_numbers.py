@@ -35,6 +35,7 @@ _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
 # 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`
 _SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
 _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
+_BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
 _ONE = frozenset({"one", "一"})
 
 
@@ -110,7 +111,7 @@ def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray
     if numeral.kind == NumeralKind.ORDINAL:
         return None
     number = _Number(text, numeral, find_measure(text, numeral, language))
-    number = _add_half(_add_sign(number))
+    number = _add_below_zero(_add_half(_add_sign(number)))
     if _DATE in names and (any(marks[numeral.end : numeral.end + 1]) or not number.is_measured):
         return None
     return None if any(is_no_quantity(number) for is_no_quantity in _NO_QUANTITY) else number
@@ -135,6 +136,21 @@ def _add_half(number: _Number) -> _Number:
         return number
     numeral = numeral.add(Fraction(1, 2))
     return replace(number, numeral=numeral, measure=replace(measure, end=match.end()))
+
+
+def _add_below_zero(number: _Number) -> _Number:
+    """Read the sign after a temperature: `5 °C below zero`."""
+    numeral, measure = number.numeral, number.measure
+    match = _BELOW_ZERO.match(number.text, measure.end)
+    if match is None or measure.unit is None or numeral.signed or numeral.value <= 0:
+        return number
+    if measure.unit.dimension != "K":
+        return number
+    return replace(
+        number,
+        numeral=replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True),
+        measure=replace(measure, end=match.end()),
+    )
 
 
 def _is_year(number: _Number) -> bool:

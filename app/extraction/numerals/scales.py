@@ -11,10 +11,11 @@ from app.extraction.words import number_words as words
 from app.extraction.words.patterns import match_any
 
 _WORD = re.compile(
-    rf"[ -]?(?P<word>{match_any({*words.SCALES_AFTER_DIGITS, *words.LONG_SCALES})})(?:\.(?=\s?\S))?(?![A-Za-zäöüéó])",
+    rf"[ -]?(?P<word>{match_any({*words.SCALES_AFTER_DIGITS, *words.LONG_SCALES})})(?![A-Za-zäöüéó])",
     re.IGNORECASE,
 )
 # `2 million and a half`
+_POINT = re.compile(r"\.(?=\s?\S)")
 _AND_A_HALF = re.compile(r"\sand\sa\shalf\b")
 _CHINESE = re.compile(rf"[ ]?(?P<scale>{chinese_values.SCALES_AFTER})")
 _SMALLER_GROUP = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>[十百千万億亿]{1,2})")
@@ -44,7 +45,7 @@ def read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
     if match := _WORD.match(text, numeral.end):
         factor = _find_factor(match["word"], language)
         if factor is not None:
-            scaled = _multiply(text, numeral, match.end(), factor)
+            scaled = _multiply(text, numeral, _find_end(text, match), factor)
             return read_scales(text, scaled, language) if factor >= _MIN_REPEATED else scaled
     if (match := _CHINESE.match(text, numeral.end)) and "/" not in numeral.text:
         return _read_chinese(text, numeral, match)
@@ -66,6 +67,12 @@ def _find_factor(word: str, language: str | None) -> int | None:
     if language == "en" and lower in words.NO_ENGLISH_SCALES:
         return None
     return words.SCALES_AFTER_DIGITS.get(lower)
+
+
+def _find_end(text: str, match: re.Match[str]) -> int:
+    """Return the end of a scale, after the point of an abbreviation: `40 Mio. Euro`, not `$5 million.`"""
+    is_short = match["word"].lower() in words.ABBREVIATED_SCALES
+    return match.end() + (is_short and _POINT.match(text, match.end()) is not None)
 
 
 def _multiply(text: str, numeral: Numeral, end: int, factor: int) -> Numeral:

@@ -31,6 +31,13 @@ EITHER_WAY = "chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|d
 CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌"
 # `grew 5 times`: the multiple of a change.
 GROWN = (
+    "fell",
+    "shrank",
+    "dropped",
+    "reduced",
+    "decreased",
+    "declined",
+    "cut",
     "grew",
     "grown",
     "rose",

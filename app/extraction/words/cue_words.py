@@ -21,7 +21,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "thinner than", "cheaper than", "younger than", "slower than", "colder than", "cooler than", "narrower than",
         "just under", "just below", "slightly less than", "slightly under", "slightly below", "well under",
         "well below", "a little less than", "a little under", "far less than", "much less than", "weniger als",
-        "unter", "moins de", "menos de", "meno di", "poniżej", "shy of", "just shy of", "inside of",
+        "unter", "moins de", "menos de", "meno di", "poniżej", "shy of", "short of", "fell short of", "falls short of", "falling short of", "just shy of", "inside of",
     ),
     "gte": (
         "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
@@ -33,7 +33,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "al menos", "por lo menos", "almeno", "co najmniej", "minst",
     ),
     "lte": (
-        "at most", "up to", "no more than", "not more than", "no greater than", "not greater than", "no larger than",
+        "at most", "at the most", "up to", "no more than", "not more than", "no greater than", "not greater than", "no larger than",
         "not larger than", "no higher than", "not higher than", "no longer than", "not longer than", "no over",
         "not over", "not above", "not exceeding", "not exceed", "no bigger than", "no deeper than", "a maximum of",
         "maximum of", "maximum", "max.", "max", "as much as", "as many as", "as high as", "as long as", "as fast as",
@@ -62,7 +62,7 @@ ONE_LANGUAGE = {
 }  # fmt: skip
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
-    "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx",
+    "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx", "=<": "lte", "=>": "gte",
     "≳": "gte", "≲": "lte", "∼": "approx",
 }  # fmt: skip
 # These are also words of places: `over a 2-minute interval`, `near the 3 mbar level`.
@@ -92,7 +92,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "早已超过", "不止", "不只", "超越", "远超", "远高于",
     ),
     "lt": (
-        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "优于", "跌破", "短于", "未满", "不及", "差点",
+        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "尚未突破", "未突破", "难以超过", "优于", "跌破", "短于", "未满", "不及", "差点",
         "轻于", "薄于", "远低于", "不满",
     ),
     "gte": (

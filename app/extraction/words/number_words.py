@@ -83,6 +83,10 @@ SCALES_AFTER_DIGITS: dict[str, int] = {
          "miliardi", "miljard", "mld."), 10**9),
     **dict.fromkeys(("trillions", "tn", "trn", "trln", "tln"), 10**12),
 }  # fmt: skip
+# Scales that may end with a point: `40 Mio. Euro`.
+ABBREVIATED_SCALES = frozenset(
+    "mio mrd mlrd mill bio bill mln mld tys tis tsd thsd tyc mil".split()
+)
 # The long scale: a German Billion is a million millions.
 LONG_SCALE_LANGUAGES = frozenset("de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl".split())
 LONG_SCALES = {"billion": 10**12, "billionen": 10**12, "billions": 10**12, "bill": 10**12, "bio": 10**12,

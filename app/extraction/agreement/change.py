@@ -74,8 +74,7 @@ def _list_readings(read: TextQuantity, unit: Unit | None) -> Iterator[tuple[Chan
         # No unit, or one of several meanings (`$2 million`): it is that of the claim.
         if unit.code in read.codes or (not read.codes and read.unit_text is None):
             yield ChangeForm.ABSOLUTE, signed
-    else:
-        if read.unit.dimension == unit.dimension:
-            yield ChangeForm.ABSOLUTE, signed * read.unit.factor / unit.factor
-        elif unit.code == _PERCENT and code in _POINTS:
-            yield ChangeForm.ABSOLUTE, signed
+    elif read.unit.dimension == unit.dimension:
+        yield ChangeForm.ABSOLUTE, signed * read.unit.factor / unit.factor
+    elif unit.code == _PERCENT and code in _POINTS:
+        yield ChangeForm.ABSOLUTE, signed

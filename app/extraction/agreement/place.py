@@ -61,17 +61,25 @@ def find_quantity(
         for other in others
         if _is_cut(other.numeral, stated)
     ]
-    if not cut and (part := find_continuation(block, chosen.span, chosen.numeral, stated)):
-        after = block[chosen.span.end : chosen.span.end + 12]
-        cut.append(
-            Disagreement(
-                f"{part}_cut",
-                "as_stated",
-                f"the {part} seems to go on beside it: {describe(block, chosen)}, before {after!r}; quote all of "
-                "it, and say `read_by: hand` if it cannot be read",
-            )
-        )
+    if not cut and (fault := _find_continued(block, stated, chosen)):
+        cut.append(fault)
     return cut or PlacedQuantity(block, around.start, chosen)
+
+
+def _find_continued(block: str, stated: Span, quantity: TextQuantity) -> Disagreement | None:
+    """Return a fault if a quantity seems to go on beside what was read of it."""
+    more = find_continuation(block, quantity.span, quantity.numeral, stated)
+    if more is None:
+        return None
+    if more.is_quoted:
+        # All is quoted. What was read is taken, unless no unit was.
+        return None if quantity.units else refuse_unread(describe(block, quantity))
+    return Disagreement(
+        f"{more.part}_cut",
+        "as_stated",
+        f"the {more.part} seems to go on beside it: {describe(block, quantity)}; quote all of it, and say "
+        "`read_by: hand` if it cannot be read",
+    )
 
 
 def _choose(

@@ -39,15 +39,23 @@ def _follow(chunks: Iterable[Chunk], process: ProcessPoolExecutor) -> Iterator[C
     """Yield each chunk after the next one has been given to the process."""
     present: tuple[Chunk, Future[list[_ReadBlock]] | None] | None = None
     for chunk in chunks:
-        texts = _list_texts(chunk)
         # The first chunk would only be waited for.
-        is_long = sum(len(text) for text, _ in texts) >= _MIN_CHARACTERS
-        following = (chunk, process.submit(read_texts, texts) if present and is_long else None)
+        following = (chunk, _begin(chunk, process) if present else None)
         if present:
             yield _finish(*present)
         present = following
     if present:
         yield _finish(*present)
+
+
+def _begin(chunk: Chunk, process: ProcessPoolExecutor) -> Future[list[_ReadBlock]] | None:
+    texts = _list_texts(chunk)
+    if sum(len(text) for text, _ in texts) < _MIN_CHARACTERS:
+        return None
+    try:
+        return process.submit(read_texts, texts)
+    except BrokenProcessPool:
+        return None
 
 
 def _finish(chunk: Chunk, reading: Future[list[_ReadBlock]] | None) -> Chunk:

@@ -70,7 +70,7 @@ def _find_factor(word: str, language: str | None) -> int | None:
 
 
 def _find_end(text: str, match: re.Match[str]) -> int:
-    """Return the end of a scale, after the point of an abbreviation: `40 Mio. Euro`, not `$5 million.`"""
+    """Return the end of a scale, after the point of an abbreviation: `40 Mio. Euro`, not `5 million. A`."""
     is_short = match["word"].lower() in words.ABBREVIATED_SCALES
     return match.end() + (is_short and _POINT.match(text, match.end()) is not None)
 

@@ -45,14 +45,25 @@ def test_metric_document_of_before_has_the_dimension_in_base_units(
     assert list(result) == ["id", "dimension", "dimension_name", "unit", "direction"]
 
 
-def test_claim_document_of_before_has_canonical_units() -> None:
+def test_claim_document_of_before_has_canonical_units_and_was_not_read() -> None:
     normalized = {"value": "5", "number": 5.0, "unit": "[sft_i]"}
     quantity = {
         "value": "5",
         "unit": {"code": "[sft_i]", "label": "square foot"},
+        "lower": None,
+        "upper": None,
         "normalized": normalized,
     }
-    result = upgrade_claim_document({"quantity": quantity, "baseline": None})
+    change = {"as_stated": "doubled", "form": "factor", "value": "2"}
+    document = {"quantity": quantity, "baseline": None, "stated_change": change}
+    result = upgrade_claim_document(document)
+    assert list(result["quantity"]) == [
+        *("value", "unit", "unit_text", "lower", "upper", "tolerance", "normalized", "read_by")
+    ]
+    assert [result["quantity"][name] for name in ("unit_text", "tolerance", "read_by")] == [
+        None
+    ] * 3
+    assert result["stated_change"] == {**change, "read_by": None}
     assert result["quantity"]["unit"] == {"code": "[ft_i]2", "label": "square foot"}
     assert result["quantity"]["normalized"]["unit"] == "[ft_i]2"
     assert result["baseline"] is None

@@ -67,11 +67,16 @@ def test_csv_has_every_value_of_the_json_unchanged(turbines: TestClient, url: st
     for row, cell in zip(rows, cells, strict=True):
         quantity, evidence = cell["quantity"] or {}, (cell["evidence"] or [{}])[0]
         normalized = quantity.get("normalized") or {}
+        tolerance = quantity.get("tolerance") or {}
         expected = {
             **{
                 name: quantity.get(name)
-                for name in ("as_stated", "comparator", "cue", "value", "lower", "upper")
+                for name in (
+                    *("as_stated", "comparator", "cue", "value", "lower", "upper"),
+                    *("unit_text", "read_by"),
+                )
             },
+            **{f"tolerance_{side}": tolerance.get(side) for side in ("minus", "plus")},
             "unit": quantity.get("unit", {}).get("code"),
             "normalized_value": normalized.get("value"),
             "normalized_unit": normalized.get("unit"),

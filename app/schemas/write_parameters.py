@@ -123,6 +123,8 @@ class HintRead(Read):
     """Something in the bundle that was stored, and that somebody should look at."""
 
     code: str = Field(description="The rule, as of a fault.", examples=["value_differs"])
+    kind: ChangedKind = Field(description="The kind of resource that it is about.")
+    ids: list[Slug] = Field(description="The ids of the resources that it is about.")
     pointer: str = Field(description="JSON Pointer (RFC 6901) to the value in the bundle.")
     line: int | None = Field(description="Its line in YAML and NDJSON; null in JSON.")
     detail: str = Field(description="What was read, in words.")

@@ -21,7 +21,7 @@ class FaultCollector:
     line of each faulty value is looked up in `lines`.
 
     With `takes_unread`, numbers that are read otherwise than they are given are no faults. They are listed
-    in `doubts`, up to `MAX_FAULTS`.
+    in `doubts`, up to `MAX_FAULTS`, each with the id of its claim, which the checker sets as `claim_id`.
     """
 
     def __init__(self, lines: SourceLines, *, takes_unread: bool = False) -> None:
@@ -29,7 +29,8 @@ class FaultCollector:
         self._faults: list[Fault] = []
         self.line: int | None = None
         self.takes_unread = takes_unread
-        self.doubts: list[Fault] = []
+        self.claim_id = ""
+        self.doubts: list[tuple[str, Fault]] = []
 
     @property
     def count(self) -> int:
@@ -47,7 +48,7 @@ class FaultCollector:
         """Add a number that is read otherwise than it is given, where such are taken."""
         if len(self.doubts) < MAX_FAULTS:
             line = self.find_line(pointer) if self.line is None else self.line
-            self.doubts.append(Fault(pointer, code, detail, line))
+            self.doubts.append((self.claim_id, Fault(pointer, code, detail, line)))
 
     def find_line(self, pointer: str) -> int | None:
         """Return the 1-based line of the value at a JSON Pointer.

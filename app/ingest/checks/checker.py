@@ -260,6 +260,7 @@ class _ChunkChecker:
     def _check_numbers(
         self, claim: ClaimCreate, quotes: Sequence[LocatedQuote], pointer: str
     ) -> "_ClaimNumbers":
+        self._findings.claim_id = claim.id
         unit = self._references.get_metric_unit(claim.metric)
         none = CheckedQuantity(None, [None for _ in quotes])
         quantity, baseline = (

@@ -86,10 +86,12 @@ class ImportReport:
                     Fault(input_record.pointer, record.conflict.code, detail, line)
                 )
 
-    def describe(self, revision: int, doubts: Sequence[Fault], *, is_dry_run: bool) -> ImportRead:
+    def describe(
+        self, revision: int, doubts: Sequence[tuple[str, Fault]], *, is_dry_run: bool
+    ) -> ImportRead:
         """Return the report. `revision` is the revision of the catalogue after the import.
 
-        `doubts` are the numbers that are read otherwise than they are given.
+        `doubts` are the numbers that are read otherwise than they are given, with the ids of their claims.
         """
         counts = self._counts
         rows = (self._existing + self._new)[:MAX_ROWS]
@@ -107,9 +109,14 @@ class ImportReport:
             rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
             hints=[
                 HintRead(
-                    code=doubt.code, pointer=doubt.pointer, line=doubt.line, detail=doubt.detail
+                    code=doubt.code,
+                    kind=ChangedKind("claim"),
+                    ids=[claim_id],
+                    pointer=doubt.pointer,
+                    line=doubt.line,
+                    detail=doubt.detail,
                 )
-                for doubt in doubts
+                for claim_id, doubt in doubts
             ],
         )
 

@@ -223,9 +223,9 @@ def test_bundle_of_an_earlier_version_is_taken_and_what_differs_listed(
     taken = editor.ask("POST", "/v1/imports?on_unread=take", bundle)
     assert taken.status_code == 200, taken.text
     report = taken.json()
-    assert [(hint["pointer"], hint["code"]) for hint in report["hints"]] == [
-        ("/claims/0/quantity/value", "value_differs"),
-        ("/claims/1/quantity/as_stated", "not_readable"),
+    assert [(hint["ids"], hint["pointer"], hint["code"]) for hint in report["hints"]] == [
+        (["energy-1"], "/claims/0/quantity/value", "value_differs"),
+        (["life-1"], "/claims/1/quantity/as_stated", "not_readable"),
     ]
     assert report["quantities"] == {"read": 1, "by_hand": 1}
     read_by = {

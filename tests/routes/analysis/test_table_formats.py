@@ -66,20 +66,17 @@ def test_csv_has_every_value_of_the_json_unchanged(turbines: TestClient, url: st
     assert len(rows) == len(cells)
     for row, cell in zip(rows, cells, strict=True):
         quantity, evidence = cell["quantity"] or {}, (cell["evidence"] or [{}])[0]
-        normalized, tolerance = quantity.get("normalized") or {}, quantity.get("tolerance") or {}
-        names = (
-            "as_stated",
-            "comparator",
-            "cue",
-            "value",
-            "lower",
-            "upper",
-            "unit_text",
-            "read_by",
-        )
+        normalized = quantity.get("normalized") or {}
+        tolerance = quantity.get("tolerance") or {}
         expected = {
-            **{name: quantity.get(name) for name in names},
-            **{f"tolerance_{name}": tolerance.get(name) for name in ("minus", "plus")},
+            **{
+                name: quantity.get(name)
+                for name in (
+                    *("as_stated", "comparator", "cue", "value", "lower", "upper"),
+                    *("unit_text", "read_by"),
+                )
+            },
+            **{f"tolerance_{side}": tolerance.get(side) for side in ("minus", "plus")},
             "unit": quantity.get("unit", {}).get("code"),
             "normalized_value": normalized.get("value"),
             "normalized_unit": normalized.get("unit"),

@@ -50,6 +50,7 @@ _GROWTH = re.compile(
 _LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
 # 近百家, 超万人: about a hundred, more than ten thousand.
 _BEFORE_LONE = re.compile("[近约約逾超]")
+_CHARACTER = re.compile("[\u4e00-\u9fff]")
 _HALF_PRICE = frozenset("对對")
 _TEN = 10
 # 翻三十番 is 2^30 times; more is no change.
@@ -59,7 +60,7 @@ _MORE_AFTER = re.compile("个[多余](?=月|小时|星期|世纪|钟头)")
 
 def list_chinese(text: str) -> Iterator[Numeral]:
     """Yield the Chinese numerals of a text, in no order; they may overlap."""
-    if text.isascii():
+    if text.isascii() or not _CHARACTER.search(text):
         return
     yield from _list_parts(text)
     yield from _list_tenths(text)

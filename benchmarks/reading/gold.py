@@ -16,7 +16,7 @@ from typing import Any
 
 _UNITS = Path(__file__).parent / "gold_units.csv"
 NO_UNIT = "?"
-# What other sets write. They do not tell a strict bound from the other, or do so unreliably.
+# What other sets write. Some do not keep strict bounds apart from others, or not reliably.
 _COMPARATORS = {
     "=": frozenset({"eq"}),
     "~": frozenset({"approx"}),

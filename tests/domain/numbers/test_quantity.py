@@ -444,9 +444,6 @@ def test_normalize_with_any_canonical_unit_gives_one_sort_key(
     assert quantity.sort_key == normalize(state(normalized, other), unit).sort_key
 
 
-# --- decimals ------------------------------------------------------------------------------------
-
-
 DECIMALS = st.builds(
     lambda sign, number, places, exponent: (
         f"{sign}{number // 10**places}.{number % 10**places:0{places or 1}d}E{exponent}"
@@ -479,9 +476,6 @@ def test_value_has_the_spelling_of_its_decimal(number: Decimal) -> None:
     written = f"{number:f}"
     if number and len(written) <= MAX_DIGITS:
         assert read_value(written) == str(number)
-
-
-# --- temperatures --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

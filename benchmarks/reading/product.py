@@ -1,6 +1,13 @@
-"""The reader of the catalogue, as a reader to be scored."""
+"""The reader and the guard of the catalogue, as those that are measured."""
 
+from collections.abc import Sequence
+
+from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span
+from app.extraction.agreement.place import PlacedQuantity
+from app.extraction.agreement.quantity import GivenQuantity, read_stated
 from app.extraction.numbers.reader import read_quantities
+from benchmarks.reading.cut_claims import Stated
 from benchmarks.reading.readers import Reading
 
 
@@ -21,3 +28,11 @@ def read(text: str, language: str | None) -> list[Reading]:
         )
         for quantity in read_quantities(text, language)
     ]
+
+
+def check(text: str, language: str | None, start: int, end: int, stated: Stated) -> Sequence[str]:
+    """Return the codes of the faults of a claim whose words are at these offsets of a text."""
+    comparator = Comparator(stated.comparator) if stated.comparator else None
+    given = GivenQuantity(stated.value, stated.lower, stated.upper, stated.unit, comparator)
+    found = read_stated(text, language, Span(start, end), given)
+    return [] if isinstance(found, PlacedQuantity) else [fault.code for fault in found]

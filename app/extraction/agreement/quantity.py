@@ -1,8 +1,7 @@
 """Agreement of a quantity: what a claim gives must be what the reader reads at that place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from app.domain.numbers.quantity import Comparator, StatedTolerance, to_fraction
 from app.domain.quotes.span import Span
@@ -33,29 +32,6 @@ class GivenQuantity:
     cue: str | None = None
     tolerance: StatedTolerance | None = None
     number: str | None = None
-
-
-class _Stated(Protocol):
-    value: str | None
-    lower: str | None
-    upper: str | None
-    unit: str | None
-    comparator: str | None
-
-
-def check_stated(
-    text: str, language: str | None, start: int, end: int, stated: _Stated
-) -> Sequence[str]:
-    """Return the codes of the faults of a claim whose words are at these offsets of a text."""
-    given = GivenQuantity(
-        stated.value,
-        stated.lower,
-        stated.upper,
-        stated.unit,
-        Comparator(stated.comparator) if stated.comparator else None,
-    )
-    found = read_stated(text, language, Span(start, end), given)
-    return [] if isinstance(found, PlacedQuantity) else [fault.code for fault in found]
 
 
 def read_stated(

@@ -41,6 +41,7 @@ _CHANGED = re.compile(
     rf"|(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|涨价|降价)了?约?$",
     re.IGNORECASE,
 )
+_FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s?")
 # 1080 in `instead of 1920 x 1080 pixels`
 _LISTED = re.compile(r"\s?[x×/]\s?")
@@ -88,6 +89,11 @@ def starts_change(before: str) -> bool:
 def ends_with_change(before: str) -> bool:
     """Return whether a text ends with a verb whose amount comes next: `fell by`."""
     return _CHANGED.search(before) is not None
+
+
+def is_factor(before: str) -> bool:
+    """Return whether a factor comes next, which has no unit: 4 in `by a factor of 4 to 25 kg`."""
+    return _FACTOR_OF.search(before) is not None
 
 
 def is_from_to(before: str, between: str) -> bool:

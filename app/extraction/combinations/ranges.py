@@ -9,6 +9,7 @@ from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import (
     ends_with_change,
     is_baseline,
+    is_factor,
     is_listed_baseline,
     starts_change,
 )
@@ -35,7 +36,6 @@ _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 # 5 in `3 / 5 to 7` belongs to a quotient.
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
 _DASH = re.compile(r"[-\N{EN DASH}]")
-_FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _MUCH_LARGER = 4
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
@@ -113,7 +113,7 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
     if not is_to(between) or _is_in_quotient(before, between):
         return False
     # `from 0-100 km/h` is a range, `grew from 5 to 7` a change.
-    if _FACTOR_OF.search(before):
+    if is_factor(before):
         return False
     if _DASH.fullmatch(between):
         return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from app.extraction.combinations.changes import follows_baseline_word, is_from_to
+from app.extraction.combinations.changes import follows_baseline_word, is_factor, is_from_to
 from app.extraction.combinations.combined import WINDOW, Combined
 from app.extraction.combinations.ranges import is_to
 from app.extraction.numerals.numeral import Numeral, NumeralKind
@@ -26,8 +26,6 @@ _OF_WHICH_BEFORE = re.compile(
 )
 _OF_THEM_AFTER = re.compile(rf"\s(?:{match_any(words.OF_THEM)})\b")
 _COMPARED_AFTER = re.compile(rf"\s(?:{match_any(words.COMPARED_WITH)})\b")
-# 4 in `by a factor of 4 to 25 kg`
-_FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _TO_BEFORE = re.compile(r"\bto\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
@@ -77,7 +75,7 @@ def _is_listed(text: str, part: Combined, following: Combined, between: str) -> 
     if numeral.kind == NumeralKind.VAGUE or (numeral.kind == NumeralKind.PART and numeral.word):
         return False
     before = part.cut_before(text)
-    if _FACTOR_OF.search(before):
+    if is_factor(before):
         return False
     return bool(_LISTED.fullmatch(between)) or is_from_to(before, between)
 

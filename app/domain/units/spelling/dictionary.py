@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.domain.units.lexicon import chinese, symbols, things, words
-from app.domain.units.lexicon.languages import LANGUAGE_PREFIXES
 from app.domain.units.lexicon.money import NO_MONEY_IN_TEXT
 from app.domain.units.spelling.spellings import Codes, list_spellings
 
@@ -48,12 +47,6 @@ def get_dictionary() -> Dictionary:
 def get_text_dictionary(language: str | None) -> Dictionary:
     """Return the spellings that are read in running text of a language, such as `fr`, or of any."""
     return _build(in_text=True, language=language)
-
-
-def find_language(tag: str | None) -> str | None:
-    """Return the language of a tag such as `fr-CA` if it has words that others lack, else None."""
-    language = (tag or "").lower().partition("-")[0]
-    return language if language in LANGUAGE_PREFIXES else None
 
 
 def _build(*, in_text: bool, language: str | None) -> Dictionary:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
@@ -48,6 +48,7 @@ from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
+from app.schemas.metrics import Scale
 
 
 class VerifiedDifference(NamedTuple):
@@ -196,13 +197,19 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     Also yield claims without a quote of their number, and claims whose technology is not the technology
     of their achievement.
     """
-    statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
+    related = (joinedload(Claim.metric), selectinload(Claim.qualifiers))
+    statement = select(Claim).options(*related).order_by(Claim.id)
     for claim in session.scalars(statement).yield_per(BATCH):
         for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
             if quantity is not None:
-                for detail in _compare_quantity(quantity, claim.metric.unit):
+                is_difference = claim.metric.scale == Scale.DIFFERENCE
+                for detail in _compare_quantity(
+                    quantity, claim.metric.unit, difference=is_difference
+                ):
                     yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
-        if summarize_read_by(claim.quantity, claim.baseline, claim.stated_change) != claim.read_by:
+        conditions = [condition.quantity for condition in claim.qualifiers if condition.quantity]
+        numbers = (claim.quantity, claim.baseline, claim.stated_change, *conditions)
+        if summarize_read_by(*numbers) != claim.read_by:
             yield VerifiedDifference(
                 f"claim/{claim.id}", "who has read its numbers does not follow from them"
             )
@@ -225,7 +232,9 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
         yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
 
 
-def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
+def _compare_quantity(
+    quantity: Quantity, canonical_unit: str, *, difference: bool
+) -> Iterator[str]:
     """Convert a quantity to `canonical_unit` again, and compare the result with the stored one.
 
     Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
@@ -244,7 +253,7 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
         tolerance=quantity.tolerance,
     )
     try:
-        derived = normalize(stated, find_unit(canonical_unit))
+        derived = normalize(stated, find_unit(canonical_unit), difference=difference)
     except InvalidValue as error:
         yield error.detail
         return

@@ -7,14 +7,11 @@ the query has loaded it (`lazy="raise"`).
 """
 
 from datetime import datetime
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -23,59 +20,34 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import (
-    Composite,
-    Mapped,
-    composite,
-    declared_attr,
-    mapped_column,
-    relationship,
-)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.claims.edtf import Period
-from app.domain.numbers.derived_change import ChangeForm, StatedChange
-from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
+from app.models.columns import WithdrawableRow, is_current_or_withdrawn, store_period
 
-
-class ResourceRow(Base):
-    """The columns of every public resource.
-
-    `number` is the number of the resource's document. Entries of the search index have the same number,
-    so that a hit leads to the row without a look-up of the document.
-    """
-
-    __abstract__ = True
-
-    id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True, sort_order=-4)
-    version: Mapped[int] = mapped_column(sort_order=-3)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-2)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
-    number: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    status: Mapped[str] = mapped_column(String)
-
-
-class WithdrawableRow(ResourceRow):
-    """The columns of a resource that is either current or withdrawn.
-
-    A withdrawn resource is not deleted. A claim has more states, in a column of its own.
-    """
-
-    __abstract__ = True
-
-    status: Mapped[str] = mapped_column(String, server_default="current")
-
-
-_is_current_or_withdrawn = partial(one_of, "status", ("current", "withdrawn"))
+if TYPE_CHECKING:
+    from app.models.claims import Evidence
 
 
 class Organization(WithdrawableRow):
     __tablename__ = "organization"
     __table_args__ = (
-        _is_current_or_withdrawn(),
+        is_current_or_withdrawn(),
         one_of(
             "kind",
-            ("company", "university", "research_institute", "industry_body", "government"),
+            (
+                "company",
+                "university",
+                "research_institute",
+                "industry_body",
+                "government",
+                "person",
+                "consortium",
+                "non_profit",
+                "standards_body",
+                "hospital",
+            ),
         ),
     )
 
@@ -108,9 +80,19 @@ class OrganizationAlias(Base):
     alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
+class OrganizationIdentifier(Base):
+    """An identifier of an organization elsewhere, such as `ror:05dxps055`."""
+
+    __tablename__ = "organization_identifier"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    identifier: Mapped[str] = mapped_column(BYTEWISE, index=True)
+
+
 class Technology(WithdrawableRow):
     __tablename__ = "technology"
-    __table_args__ = (_is_current_or_withdrawn(),)
+    __table_args__ = (is_current_or_withdrawn(),)
 
     field: Mapped[str] = mapped_column(BYTEWISE, index=True)
     # Checked at the commit, so that one statement can insert a technology before the broader one.
@@ -133,59 +115,23 @@ class TechnologyName(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
-class Metric(WithdrawableRow):
-    __tablename__ = "metric"
-    __table_args__ = (
-        _is_current_or_withdrawn(),
-        one_of("direction", ("higher", "lower", "neither")),
-    )
+class TechnologyAlias(Base):
+    __tablename__ = "technology_alias"
+    __table_args__ = (UniqueConstraint("technology_id", "alias"),)
 
-    name: Mapped[str] = mapped_column(Text)
-    definition: Mapped[str] = mapped_column(Text)
-    dimension: Mapped[str] = mapped_column(BYTEWISE, index=True)
-    unit: Mapped[str] = mapped_column(String)
-    direction: Mapped[str] = mapped_column(String)
+    technology_id: Mapped[str] = mapped_column(ForeignKey("technology.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
-def _is_absent(first: object, *_rest: object) -> bool:
-    """Return whether a value of several columns is absent: only then is its first column NULL."""
-    return first is None
+class TechnologyIdentifier(Base):
+    """An identifier of a technology elsewhere, such as `wikidata:Q381`."""
 
+    __tablename__ = "technology_identifier"
 
-def store_period(prefix: str) -> Composite[Period]:
-    """Return an attribute that stores a date in three columns, all NULL where there is none."""
-    columns = (
-        mapped_column(f"{prefix}_edtf", String, nullable=True),
-        mapped_column(f"{prefix}_from", Date, nullable=True),
-        mapped_column(f"{prefix}_to", Date, nullable=True),
-    )
-    return composite(Period, *columns, return_none_on=_is_absent)
-
-
-def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]:
-    """Return the columns of a quantity, in the order of the fields of `Quantity`.
-
-    `optional` allows all of them to be NULL, where there is no quantity.
-    """
-    return (
-        mapped_column(f"{prefix}_as_stated", Text, nullable=optional),
-        mapped_column(f"{prefix}_comparator", String, nullable=optional),
-        mapped_column(f"{prefix}_cue", Text, nullable=True),
-        mapped_column(f"{prefix}_value", String, nullable=True),
-        mapped_column(f"{prefix}_unit", String, nullable=optional),
-        mapped_column(f"{prefix}_lower", String, nullable=True),
-        mapped_column(f"{prefix}_upper", String, nullable=True),
-        mapped_column(f"{prefix}_normalized_value", String, nullable=True),
-        mapped_column(f"{prefix}_sort_key", BYTEWISE, nullable=optional),
-        mapped_column(f"{prefix}_least_key", BYTEWISE, nullable=True),
-        mapped_column(f"{prefix}_greatest_key", BYTEWISE, nullable=True),
-        mapped_column(f"{prefix}_unit_text", Text, nullable=True),
-        mapped_column(f"{prefix}_read_by", String, nullable=True),
-        mapped_column(f"{prefix}_tolerance_as_stated", Text, nullable=True),
-        mapped_column(f"{prefix}_tolerance_minus", String, nullable=True),
-        mapped_column(f"{prefix}_tolerance_plus", String, nullable=True),
-        mapped_column(f"{prefix}_tolerance_relative", Boolean, nullable=True),
-    )
+    technology_id: Mapped[str] = mapped_column(ForeignKey("technology.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    identifier: Mapped[str] = mapped_column(BYTEWISE, index=True)
 
 
 class SourceText(Base):
@@ -202,7 +148,7 @@ class SourceText(Base):
 
 class Source(WithdrawableRow):
     __tablename__ = "source"
-    __table_args__ = (_is_current_or_withdrawn(),)
+    __table_args__ = (is_current_or_withdrawn(),)
 
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str | None] = mapped_column(Text)
@@ -216,11 +162,44 @@ class Source(WithdrawableRow):
     note: Mapped[str | None] = mapped_column(Text)
 
 
+class SourceIdentifier(Base):
+    """An identifier of a source elsewhere, such as `doi:10.1000/182`."""
+
+    __tablename__ = "source_identifier"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    identifier: Mapped[str] = mapped_column(BYTEWISE, index=True)
+
+
+STAGES = (
+    "announced",
+    "planned",
+    "under_way",
+    "developed",
+    "completed",
+    "in_use",
+    "reported",
+    "cancelled",
+)
+ROLES = (
+    "developer",
+    "manufacturer",
+    "operator",
+    "partner",
+    "funder",
+    "certifier",
+    "supplier",
+    "author",
+    "customer",
+)
+
+
 class Achievement(WithdrawableRow):
     __tablename__ = "achievement"
     __table_args__ = (
-        _is_current_or_withdrawn(),
-        one_of("stage", ("under_way", "developed", "completed", "in_use", "reported")),
+        is_current_or_withdrawn(),
+        one_of("stage", STAGES),
     )
 
     title: Mapped[str] = mapped_column(Text)
@@ -242,7 +221,7 @@ class Participation(Base):
     __tablename__ = "participation"
     __table_args__ = (
         UniqueConstraint("achievement_id", "organization_id", "role"),
-        one_of("role", ("developer", "manufacturer", "operator", "partner")),
+        one_of("role", ROLES),
     )
 
     achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), primary_key=True)
@@ -251,119 +230,6 @@ class Participation(Base):
     role: Mapped[str] = mapped_column(String)
 
     organization: Mapped[Organization] = relationship(lazy="raise")
-
-
-class Claim(ResourceRow):
-    """A claim: a number that a source states about an achievement.
-
-    Indexes for lists are in `migrations/`, since SQLite and PostgreSQL write the order of an index
-    differently.
-    """
-
-    __tablename__ = "claim"
-
-    kind: Mapped[str] = mapped_column(String)
-    status: Mapped[str] = mapped_column(String)
-    statement: Mapped[str] = mapped_column(Text)
-    achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
-    # Copied from the achievement by the store, so that one index serves lists by technology.
-    technology_id: Mapped[str | None] = mapped_column(BYTEWISE)
-    metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"))
-    quantity: Mapped[Quantity] = composite(Quantity, *_quantity_columns("quantity", optional=False))
-    baseline: Mapped[Quantity | None] = composite(
-        Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
-    )
-    # The sort key of the quantity divided by the baseline (the number that the quantity is compared
-    # with); None without a baseline, or where a change has no factor.
-    factor_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
-    stated_change: Mapped[StatedChange | None] = composite(
-        StatedChange,
-        mapped_column("stated_change_as_stated", Text, nullable=True),
-        mapped_column("stated_change_form", String, nullable=True),
-        mapped_column("stated_change_value", String, nullable=True),
-        mapped_column("stated_change_read_by", String, nullable=True),
-        return_none_on=_is_absent,
-    )
-    # Who has read the numbers: `hand` if one was read by hand, None if one has not been read yet.
-    read_by: Mapped[str | None] = mapped_column(String)
-    # The claim that this claim comes after, where a source gives the order of both and no dates.
-    follows_id: Mapped[str | None] = mapped_column(
-        ForeignKey("claim.id", deferrable=True, initially="DEFERRED"), index=True
-    )
-    relative_to: Mapped[str | None] = mapped_column(Text)
-    scope: Mapped[str | None] = mapped_column(Text)
-    period: Mapped[Period | None] = store_period("period")
-    note: Mapped[str | None] = mapped_column(Text)
-
-    achievement: Mapped[Achievement] = relationship(lazy="raise")
-    metric: Mapped[Metric] = relationship(lazy="raise")
-    evidence: Mapped[list["Evidence"]] = relationship(lazy="raise", order_by="Evidence.position")
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declarative directive is a class method
-        comparators = tuple(Comparator)
-        return (
-            one_of(
-                "kind",
-                ("result", "requirement", "statistic", "ranking", "milestone", "target"),
-            ),
-            one_of("status", ("stated", "corroborated", "disputed", "withdrawn")),
-            one_of("quantity_comparator", comparators),
-            one_of("baseline_comparator", comparators),
-            one_of("stated_change_form", ChangeForm),
-            one_of("read_by", ReadBy),
-            CheckConstraint("follows_id <> id", name="follows_another"),
-            CheckConstraint(
-                "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL "
-                "OR quantity_upper IS NOT NULL",
-                name="quantity_stated",
-            ),
-            CheckConstraint(
-                "(baseline_as_stated IS NULL) = (baseline_comparator IS NULL) "
-                "AND (baseline_as_stated IS NULL) = (baseline_unit IS NULL) "
-                "AND (baseline_as_stated IS NOT NULL OR baseline_value IS NULL)",
-                name="baseline_whole",
-            ),
-        )
-
-
-class Evidence(Base):
-    """A quote from a source for one claim or one achievement.
-
-    All offsets count code points of the source's text. A claim's quote has the spans of the number that
-    it states, of its cue (the words that qualify the number, such as "more than") and of the baseline's
-    number (the one that the claim compares with). These spans lie inside `[start, end)`.
-    """
-
-    __tablename__ = "evidence"
-    __table_args__ = (
-        UniqueConstraint("claim_id", "position"),
-        UniqueConstraint("achievement_id", "position"),
-        CheckConstraint("(claim_id IS NULL) <> (achievement_id IS NULL)", name="one_owner"),
-        CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
-        CheckConstraint(
-            '(number_start >= "start" AND number_end > number_start AND number_end <= "end") '
-            "OR (number_start IS NULL AND number_end IS NULL)",
-            name="number_span",
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claim.id"))
-    achievement_id: Mapped[str | None] = mapped_column(ForeignKey("achievement.id"))
-    position: Mapped[int] = mapped_column(Integer)
-    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"), index=True)
-    exact: Mapped[str] = mapped_column(Text)
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    number_start: Mapped[int | None] = mapped_column(Integer)
-    number_end: Mapped[int | None] = mapped_column(Integer)
-    cue_start: Mapped[int | None] = mapped_column(Integer)
-    cue_end: Mapped[int | None] = mapped_column(Integer)
-    baseline_start: Mapped[int | None] = mapped_column(Integer)
-    baseline_end: Mapped[int | None] = mapped_column(Integer)
-
-    source: Mapped[Source] = relationship(lazy="raise")
 
 
 class Catalogue(Base):

@@ -12,17 +12,28 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.models.base import Base
 from app.models.catalogue import (
     Achievement,
-    Claim,
-    Evidence,
-    Metric,
     Organization,
     OrganizationAlias,
+    OrganizationIdentifier,
     OrganizationName,
     Participation,
-    ResourceRow,
     Source,
+    SourceIdentifier,
     Technology,
+    TechnologyAlias,
+    TechnologyIdentifier,
     TechnologyName,
+)
+from app.models.claims import Claim, ClaimQualifier, ClaimTranslation, Evidence
+from app.models.columns import ResourceRow
+from app.models.metrics import (
+    Metric,
+    MetricAlias,
+    MetricIdentifier,
+    MetricName,
+    MetricQualifier,
+    MetricQualifierName,
+    MetricUnitLabel,
 )
 
 
@@ -84,19 +95,41 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(Source, "sources", title="title"),
+        Kind(Source, "sources", title="title", children={SourceIdentifier: "source_id"}),
         Kind(
             Organization,
             "organizations",
-            children={OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
+            children={
+                OrganizationName: "organization_id",
+                OrganizationAlias: "organization_id",
+                OrganizationIdentifier: "organization_id",
+            },
         ),
         Kind(
             Technology,
             "technologies",
-            children={TechnologyName: "technology_id"},
+            children={
+                TechnologyName: "technology_id",
+                TechnologyAlias: "technology_id",
+                TechnologyIdentifier: "technology_id",
+            },
             references=(Reference("technology", Technology.broader_id, "broader"),),
         ),
-        Kind(Metric, "metrics"),
+        Kind(
+            Metric,
+            "metrics",
+            children=dict.fromkeys(
+                (
+                    MetricName,
+                    MetricAlias,
+                    MetricIdentifier,
+                    MetricUnitLabel,
+                    MetricQualifier,
+                    MetricQualifierName,
+                ),
+                "metric_id",
+            ),
+        ),
         Kind(
             Achievement,
             "achievements",
@@ -117,7 +150,11 @@ KINDS = {
             Claim,
             "claims",
             title="statement",
-            children={Evidence: "claim_id"},
+            children={
+                Evidence: "claim_id",
+                ClaimQualifier: "claim_id",
+                ClaimTranslation: "claim_id",
+            },
             references=(
                 Reference("achievement", Claim.achievement_id, "achievement"),
                 Reference("metric", Claim.metric_id, "metric"),

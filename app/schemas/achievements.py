@@ -38,11 +38,14 @@ from app.schemas.sources import QuoteCreate
 
 
 class Stage(StrEnum):
+    ANNOUNCED = "announced"
+    PLANNED = "planned"
     UNDER_WAY = "under_way"
     DEVELOPED = "developed"
     COMPLETED = "completed"
     IN_USE = "in_use"
     REPORTED = "reported"
+    CANCELLED = "cancelled"
 
 
 class Role(StrEnum):
@@ -50,11 +53,16 @@ class Role(StrEnum):
     MANUFACTURER = "manufacturer"
     OPERATOR = "operator"
     PARTNER = "partner"
+    FUNDER = "funder"
+    CERTIFIER = "certifier"
+    SUPPLIER = "supplier"
+    AUTHOR = "author"
+    CUSTOMER = "customer"
 
 
 STAGES = (
-    "How far it has come, according to the source: `under_way`, `developed`, `completed`, "
-    "`in_use`, or `reported` if the source does not say."
+    "How far it has come, according to the source: `announced`, `planned`, `under_way`, `developed`, "
+    "`completed`, `in_use`, `cancelled`, or `reported` if the source does not say."
 )
 
 

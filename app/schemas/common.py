@@ -129,6 +129,15 @@ Names = Annotated[
     BeforeValidator(_refuse_equal_tags),
 ]
 Sentence = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+Statements = Annotated[
+    dict[LanguageTag, Sentence],
+    Field(
+        min_length=1,
+        description="The claim in one sentence, in your own words, by language (BCP 47).",
+        examples=[{"en": "The cell reached 402 Wh/kg."}],
+    ),
+    BeforeValidator(_refuse_equal_tags),
+]
 _LINES = checked_by(check_lines)
 # Why something was done, in the words of the actor.
 Reason = Annotated[str, Field(min_length=1, max_length=1000), _LINES]
@@ -200,8 +209,8 @@ class TitledReference(Read):
 
 class ParticipantRead(NamedReference):
     role: str = Field(
-        description="The role of the organization: `developer`, `manufacturer`, `operator`, "
-        "`partner`."
+        description="The role of the organization: `developer`, `manufacturer`, `operator`, `partner`, "
+        "`funder`, `certifier`, `supplier`, `author`, `customer`."
     )
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.claims.relations import Relation
 from app.domain.claims.timeline import PointRole
-from app.schemas.claims import ClaimKind, QuantityRead
+from app.schemas.claims import ClaimKind
 from app.schemas.common import (
     EvidenceRead,
     ListLinks,
@@ -25,6 +25,7 @@ from app.schemas.list_parameters import (
     continue_after,
 )
 from app.schemas.metrics import Direction, UnitRead
+from app.schemas.quantities import QuantityRead
 from app.validation_messages import worded
 
 

@@ -35,6 +35,11 @@ class OrganizationKind(StrEnum):
     RESEARCH_INSTITUTE = "research_institute"
     INDUSTRY_BODY = "industry_body"
     GOVERNMENT = "government"
+    PERSON = "person"
+    CONSORTIUM = "consortium"
+    NON_PROFIT = "non_profit"
+    STANDARDS_BODY = "standards_body"
+    HOSPITAL = "hospital"
 
 
 class OrganizationRead(Withdrawable):

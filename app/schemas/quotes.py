@@ -4,13 +4,8 @@ from pydantic import Field
 
 from app.domain.quotes.characters import Folding
 from app.domain.quotes.match import Verdict
-from app.schemas.claims import (
-    CitedSourceRead,
-    SpanRead,
-    TextPositionSelector,
-    TextQuoteSelector,
-)
 from app.schemas.common import CheckedText, Create, Read, Slug
+from app.schemas.evidence import CitedSourceRead, SpanRead, TextPositionSelector, TextQuoteSelector
 
 
 class QuoteVerificationCreate(Create):

@@ -31,6 +31,7 @@ from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet
 class TechnologyRead(Withdrawable):
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="Its names by language (BCP 47).")
+    aliases: list[str] = Field(description="Other names that sources use.")
     field: str = Field(
         description="The field of technology that it belongs to.",
         examples=["deep sea", "optical communication"],
@@ -51,6 +52,7 @@ class TechnologyCreate(WithdrawableCreate):
 
     id: Slug
     names: Names
+    aliases: list[Label] = Field(default=[], description="Other names that sources use.")
     field: Label = Field(description="The field of technology that it belongs to.")
     broader: Slug | None = Field(default=None, description="The id of the broader technology.")
     description: Prose | None = Field(default=None, description="What it is, in your own words.")

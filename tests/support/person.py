@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.claims.edtf import Period
 from app.domain.units.unit import Unit
 from app.models.base import get_table
-from app.models.catalogue import WithdrawableRow, store_period
+from app.models.columns import WithdrawableRow, store_period
 from app.models.kinds import KINDS, Kind, Reference
 from app.schemas import bundle
 from app.schemas.common import (

@@ -21,7 +21,8 @@ from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, QuantityCreate
+from app.schemas.claims import ClaimCreate
+from app.schemas.quantities import QuantityCreate
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.technologies import TechnologyCreate

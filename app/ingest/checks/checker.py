@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.domain.claims.edtf import Period, parse_period
+from app.domain.names import choose_language
 from app.domain.numbers.derived_change import compute_change, make_factor_key
-from app.domain.numbers.quantity import summarize_read_by
+from app.domain.numbers.quantity import Quantity, summarize_read_by
 from app.domain.units.unit import Unit
-from app.domain.units.units import find_unit, get_unit
+from app.domain.units.units import get_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
@@ -27,6 +29,8 @@ from app.ingest.checks.evidence import (
 )
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
+from app.ingest.checks.metrics import check_metric
+from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
@@ -34,11 +38,13 @@ from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
+    ClaimQualifier,
+    ClaimTranslation,
     Evidence,
-    Metric,
     OrganizationAlias,
     OrganizationName,
     Participation,
+    TechnologyAlias,
     TechnologyName,
 )
 from app.queries.resources.sources import get_text_and_language
@@ -199,17 +205,17 @@ class _ChunkChecker:
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
         self._references.check_broader(technology.id, f"{pointer}/broader")
+        if len(set(technology.aliases)) != len(technology.aliases):
+            self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
         columns = check_fields("technology", technology, pointer, self._findings)
-        children: Children = {TechnologyName: _list_names(technology.names)}
+        children: Children = {
+            TechnologyName: _list_names(technology.names),
+            TechnologyAlias: [{TechnologyAlias.alias.key: alias} for alias in technology.aliases],
+        }
         return Record("technology", technology.id, columns, children)
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
-        columns = check_fields("metric", metric, pointer, self._findings)
-        with self._findings.at(f"{pointer}/unit"):
-            unit = find_unit(metric.unit)
-            columns |= {Metric.unit.key: unit.code, Metric.dimension.key: unit.dimension}
-            self._references.set_metric_unit(metric.id, unit)
-        return Record("metric", metric.id, columns)
+        return check_metric(metric, self._references, pointer, self._findings)
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
         columns = check_fields("achievement", achievement, pointer, self._findings)
@@ -242,29 +248,67 @@ class _ChunkChecker:
         self._references.check_followers(claim.id, pointer)
         quotes = locate_quotes(claim.evidence, self._texts, f"{pointer}/evidence", self._findings)
         numbers = self._check_numbers(claim, quotes, pointer)
+        qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        language = choose_language(claim.statements)
         columns = {
-            **numbers.make_columns(),
+            **numbers.make_columns(qualifiers.quantities),
             **check_fields("claim", claim, pointer, self._findings),
+            **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
+            Claim.baseline_place.key: claim.baseline and claim.baseline.place,
+            Claim.statement.key: claim.statements[language],
+            Claim.language.key: language,
         }
-        evidence = list_evidence_rows(quotes, numbers.quantity.numbers, numbers.baseline.numbers)
+        evidence = list_evidence_rows(
+            quotes,
+            numbers.quantity.numbers,
+            numbers.baseline.numbers,
+            claim.stated_change.as_stated if claim.stated_change else None,
+        )
         if claim.status is ClaimStatus.CORROBORATED:
             self._require_witnesses(claim, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
             columns,
-            {Evidence: evidence},
-            filled=tuple(numbers.list_filled()),
+            {
+                Evidence: evidence,
+                ClaimQualifier: qualifiers.rows,
+                ClaimTranslation: [
+                    {ClaimTranslation.language.key: tag, ClaimTranslation.statement.key: statement}
+                    for tag, statement in sorted(claim.statements.items())
+                    if tag != language
+                ],
+            },
+            filled=(*numbers.list_filled(), *qualifiers.filled),
         )
+
+    def _check_qualifiers(
+        self, claim: ClaimCreate, quotes: Sequence[LocatedQuote], pointer: str
+    ) -> CheckedQualifiers:
+        metric = self._references.get_metric(claim.metric)
+        if metric is None or not claim.qualifiers:
+            return CheckedQualifiers()
+        place = f"{pointer}/qualifiers"
+        return check_qualifiers(claim.qualifiers, metric.qualifiers, quotes, place, self._findings)
+
+    def _read_baseline_period(self, claim: ClaimCreate, pointer: str) -> Row:
+        period: Period | None = None
+        if claim.baseline and claim.baseline.period is not None:
+            with self._findings.at(pointer):
+                period = parse_period(claim.baseline.period)
+        return spread(Claim.baseline_period, period)
 
     def _check_numbers(
         self, claim: ClaimCreate, quotes: Sequence[LocatedQuote], pointer: str
     ) -> "_ClaimNumbers":
         self._findings.claim_id = claim.id
-        unit = self._references.get_metric_unit(claim.metric)
+        metric = self._references.get_metric(claim.metric)
+        unit, difference = (metric.unit, metric.is_difference) if metric else (None, False)
         none = CheckedQuantity(None, [None for _ in quotes])
         quantity, baseline = (
-            check_quantity(stated, quotes, unit, f"{pointer}/{name}", self._findings)
+            check_quantity(
+                stated, quotes, unit, f"{pointer}/{name}", self._findings, difference=difference
+            )
             if stated
             else none
             for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
@@ -296,7 +340,8 @@ class _ClaimNumbers(NamedTuple):
     change: CheckedChange
     metric_unit: Unit | None
 
-    def make_columns(self) -> Row:
+    def make_columns(self, conditions: Sequence[Quantity]) -> Row:
+        """Return the columns of the numbers; `conditions` are the quantities of the qualifiers."""
         quantity, baseline = self.quantity.quantity, self.baseline.quantity
         computed = (
             compute_change(baseline, quantity, self.metric_unit)
@@ -308,7 +353,9 @@ class _ClaimNumbers(NamedTuple):
             **spread(Claim.baseline, baseline),
             **spread(Claim.stated_change, self.change.change),
             Claim.factor_key.key: make_factor_key(computed),
-            Claim.read_by.key: summarize_read_by(quantity, baseline, self.change.change),
+            Claim.read_by.key: summarize_read_by(
+                quantity, baseline, self.change.change, *conditions
+            ),
         }
 
     def list_filled(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sys import getsizeof
 from typing import NamedTuple
 
-from app.domain.quotes.span import Span, locate
+from app.domain.quotes.span import Span, find_spans, locate
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
 from app.ingest.rows.record import Row
@@ -123,31 +123,40 @@ def list_evidence_rows(
     quotes: Sequence[LocatedQuote],
     quantity: Sequence[QuotedNumber | None],
     baseline: Sequence[QuotedNumber | None],
+    change: str | None = None,
 ) -> list[Row]:
     """Return the rows of evidence for the quotes of a claim. A quote that was not found has none.
 
-    `quantity` and `baseline` have, for each quote, where it states these numbers.
+    `quantity` and `baseline` have, for each quote, where it states these numbers. `change` has the words
+    of a change that the source states.
     """
     numbers = zip(quotes, quantity, baseline, strict=True)
     return [
-        make_evidence_row(located.quote, located.span, number, before)
+        make_evidence_row(located.quote, located.span, number, before, change)
         for located, number, before in numbers
         if located.span
     ]
 
 
 def make_evidence_row(
-    quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
+    quote: QuoteCreate,
+    span: Span,
+    quantity: QuotedNumber | None,
+    baseline: QuotedNumber | None,
+    change: str | None = None,
 ) -> Row:
     """Build the row of evidence for a quote. All offsets count from the start of the source's text.
 
     `quantity` and `baseline` (the number that the quantity is compared with) are None if the quote does
-    not contain the number.
+    not contain the number. `change` is the words of a stated change, None without one.
     """
+    changes = find_spans(quote.exact, change) if change else []
     spans = {
         "number": quantity and quantity.number,
+        "unit": quantity and quantity.unit,
         "cue": quantity and quantity.cue,
         "baseline": baseline and baseline.number,
+        "change": changes[0].shift(span.start) if changes else None,
     }
     row: Row = {
         Evidence.source_id.key: quote.source,

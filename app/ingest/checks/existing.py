@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
+from app.ingest.checks.existing_metrics import ExistingMetrics, read_existing_metrics
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
 from app.models import KINDS, Claim, Source, Technology
@@ -40,7 +41,7 @@ class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
     `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
-    `metric_units` maps ids of metrics to units (UCUM). `texts` describes, by the id of the source, the
+    `metrics` has the metrics with what they declare. `texts` describes, by the id of the source, the
     texts of the sources that the records would change or name as having the same text. `broader` maps
     ids of technologies to the next broader one, from those that the records name as `broader` up to the
     broadest. `claims` holds, by id, the claims that imported claims follow and the claims that follow
@@ -49,7 +50,7 @@ class ExistingRecords:
 
     ids: dict[str, set[str]]
     withdrawn: set[tuple[str, str]]
-    metric_units: dict[str, str]
+    metrics: ExistingMetrics
     texts: dict[str, ExistingText]
     broader: dict[str, str | None]
     claims: dict[str, ExistingClaim]
@@ -70,16 +71,10 @@ def read_existing_records(
         ids[kind].add(resource_id)
     return ExistingRecords(
         ids,
-        {
-            identity
-            for identity, state in states.items()
-            if state.status == Standing.WITHDRAWN.value
-        },
-        {
-            resource_id: state.unit
-            for (_, resource_id), state in states.items()
-            if state.unit is not None
-        },
+        {identity for identity, status in states.items() if status == Standing.WITHDRAWN.value},
+        read_existing_metrics(
+            session, ids["metric"], own["metric"], _list_properties(input_records)
+        ),
         _read_texts(
             session,
             ids["source"] & (own["source"] | _list_named(input_records, "source", "same_text_as")),
@@ -98,6 +93,12 @@ def _list_named(input_records: Sequence[InputRecord], kind: str, field: str) -> 
     """Return the ids that records of a kind have in a field."""
     own = (input_record.record for input_record in input_records if input_record.kind == kind)
     return {getattr(record, field) for record in own if record} - {None}
+
+
+def _list_properties(input_records: Sequence[InputRecord]) -> set[str]:
+    """Return the properties that metrics among the records declare."""
+    metrics = (item.record for item in input_records if item.kind == "metric" and item.record)
+    return {qualifier.property for metric in metrics for qualifier in metric.qualifiers}
 
 
 def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dict[str, str | None]:

@@ -24,7 +24,7 @@ from app.errors import InvalidValue
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.schemas.claims import QuantityCreate, ToleranceCreate
+from app.schemas.quantities import QuantityCreate, ToleranceCreate
 from app.schemas.sources import QuoteCreate
 
 
@@ -38,13 +38,14 @@ class LocatedQuote(NamedTuple):
 
 
 class QuotedNumber(NamedTuple):
-    """The spans of a number and of its cue in the text of the source.
+    """The spans of a number, of its cue and of its unit in the text of the source.
 
     The cue is the words that qualify the number, such as "more than"; None if there are none in the quote.
     """
 
     number: Span
     cue: Span | None
+    unit: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,13 @@ def check_quantity(
     metric_unit: Unit | None,
     pointer: str,
     findings: FaultCollector,
+    *,
+    difference: bool = False,
 ) -> CheckedQuantity:
     """Check a quantity against each quote of the claim that has its words, and fill what is left out.
 
-    `metric_unit` is None if the metric itself is unknown or faulty.
+    `metric_unit` is None if the metric itself is unknown or faulty. With `difference`, the zero of a unit
+    plays no part: 10 °C are 10 K.
     """
     faults_before = findings.count
     given = _read_given(stated, pointer, findings)
@@ -94,7 +98,7 @@ def check_quantity(
         return CheckedQuantity(None, numbers)
     quantity: Quantity | None = None
     with findings.at(pointer):
-        quantity = normalize(complete, metric_unit)
+        quantity = normalize(complete, metric_unit, difference=difference)
     return CheckedQuantity(quantity, numbers, list(_list_filled(stated, complete)))
 
 
@@ -289,15 +293,19 @@ def find_spans(
     number, such as `only`, it is the span in the claim's `words`, which have a place and a text.
     """
     number, read = found.place(found.quantity.numeral), found.quantity.cue
+    units = (found.place(unit) for unit in found.quantity.units)
+    unit = next((unit for unit in units if _is_within(unit, quote)), None)
     if read is not None:
         own = found.place(read)
-        return QuotedNumber(
-            number, own if quote.start <= own.start and own.end <= quote.end else None
-        )
+        return QuotedNumber(number, own if _is_within(own, quote) else None, unit)
     place, as_stated = words
     if cue is None or as_stated.count(cue) != 1:
-        return QuotedNumber(number, None)
-    return QuotedNumber(number, locate(as_stated, cue).shift(place.start))
+        return QuotedNumber(number, None, unit)
+    return QuotedNumber(number, locate(as_stated, cue).shift(place.start), unit)
+
+
+def _is_within(span: Span, quote: Span) -> bool:
+    return quote.start <= span.start and span.end <= quote.end
 
 
 def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantity:

@@ -6,13 +6,12 @@ A claim follows another one if a source states the order of both but no dates.
 from collections.abc import Iterator, Mapping
 
 from app.domain.claims.edtf import Period, parse_period
-from app.domain.units.unit import Unit
-from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.existing import ExistingClaim, ExistingRecords
+from app.ingest.checks.existing_metrics import CheckedMetric
 from app.schemas.common import Standing
 
 
@@ -39,9 +38,8 @@ class References:
         for stored, followed in self._followed.items():
             if followed:
                 self._followers.setdefault(followed, []).append(stored)
-        self._metric_units = {
-            metric_id: get_unit(code) for metric_id, code in existing.metric_units.items()
-        }
+        self.existing_metrics = existing.metrics
+        self._metrics = dict(existing.metrics.metrics)
 
     def introduce(self, input_record: InputRecord) -> None:
         """Register a record, so that other records can refer to it.
@@ -164,24 +162,13 @@ class References:
             return "order_contradicts_period", detail
         return None
 
-    def get_metric_unit(self, metric_id: str) -> Unit | None:
-        """Return the unit of a metric; None if the metric is unknown or its unit is faulty."""
-        return self._metric_units.get(metric_id)
+    def get_metric(self, metric_id: str) -> CheckedMetric | None:
+        """Return what claims depend on of a metric; None if the metric is unknown or faulty."""
+        return self._metrics.get(metric_id)
 
-    def set_metric_unit(self, metric_id: str, unit: Unit) -> None:
-        """Register the unit of a metric of the file, to which the values of its claims are converted.
-
-        Raises:
-            InvalidValue: the metric is stored with another unit, and its claims are converted to that
-                one.
-        """
-        stored = self._metric_units.setdefault(metric_id, unit)
-        if stored.code != unit.code:
-            raise InvalidValue(
-                "immutable",
-                f"the catalogue measures {metric_id!r} in {stored.code}, and claims are "
-                "normalised to it: give a metric in another unit a new id",
-            )
+    def set_metric(self, metric_id: str, metric: CheckedMetric) -> None:
+        """Register a metric of the file, whose claims come after it."""
+        self._metrics[metric_id] = metric
 
 
 def _read_period(text: str | None) -> Period | None:

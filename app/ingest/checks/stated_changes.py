@@ -11,7 +11,7 @@ from app.extraction.agreement.change import ChangeReading, read_stated_change
 from app.extraction.agreement.place import Disagreement
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote, is_unreadable, refuse_unquoted
-from app.schemas.claims import StatedChangeCreate
+from app.schemas.quantities import StatedChangeCreate
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,6 @@ def _list_organization_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, 
 
 
 def _list_metric_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for word in list_stems(document["name"]):
-        yield word, word
+    for name in (*document["names"].values(), *document["aliases"]):
+        for word in list_stems(name):
+            yield word, word

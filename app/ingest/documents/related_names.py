@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from app.domain.names import display_name
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.fields import list_named_targets
 from app.ingest.rows.record import Record
@@ -15,11 +16,16 @@ from app.models import (
     KINDS,
     Achievement,
     Metric,
+    MetricAlias,
+    MetricName,
+    MetricQualifier,
+    MetricQualifierName,
     OrganizationAlias,
     OrganizationName,
     Participation,
     Source,
     Technology,
+    TechnologyAlias,
     TechnologyName,
     get_table,
 )
@@ -41,9 +47,26 @@ class RelatedName(NamedTuple):
 _Reference = NamedReference | TitledReference
 
 
+class MentionedQualifier(NamedTuple):
+    """A property that a metric declares; `unit` is the code of the canonical unit, None for a text."""
+
+    name: str
+    unit: str | None
+    separates: bool
+
+
 class MentionedMetric(NamedTuple):
+    """A metric as the documents of its claims show it; `names` has its aliases too."""
+
     reference: NamedReference
     unit: str
+    scale: str
+    names: list[str]
+    qualifiers: Mapping[str, MentionedQualifier]
+
+    @property
+    def is_difference(self) -> bool:
+        return self.scale == "difference"
 
 
 class MentionedAchievement(NamedTuple):
@@ -99,11 +122,6 @@ class Mentions:
         return names + (self.technologies[technology].names if technology else [])
 
 
-def display_name(names: Mapping[str, str]) -> str:
-    """Return the English name or, where there is none, the name with the first language code."""
-    return names.get("en") or names[min(names)]
-
-
 def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     """Read the resources that these records refer to, directly or through an achievement."""
     required = defaultdict[str, set[str]](set)
@@ -114,12 +132,7 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     mentions = Mentions(
         _read_organizations(session, required["organization"]),
         _read_technologies(session, required["technology"]),
-        {
-            row.id: MentionedMetric(NamedReference(id=row.id, name=row.name), row.unit)
-            for row in select_by(
-                session, select(Metric.id, Metric.name, Metric.unit), Metric.id, required["metric"]
-            )
-        },
+        read_mentioned_metrics(session, required["metric"]),
         mentioned := {},
         references := {},
         _read_same_texts(session, [record.id for record in records if record.kind == "source"]),
@@ -213,7 +226,12 @@ def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName
         .join(Technology.names)
         .order_by(Technology.id, TechnologyName.language)
     )
-    return _read_names(session, names, Technology.id, ids)
+    technologies = _read_names(session, names, Technology.id, ids)
+    columns = (TechnologyAlias.technology_id, TechnologyAlias.alias)
+    ordered = select(*columns).order_by(TechnologyAlias.technology_id, TechnologyAlias.position)
+    for row in select_by(session, ordered, TechnologyAlias.technology_id, ids):
+        technologies[row.technology_id].names.append(row.alias)
+    return technologies
 
 
 def _read_names(
@@ -234,3 +252,48 @@ def _read_names(
         )
         for (resource_id, field), by_language in by_id.items()
     }
+
+
+def read_mentioned_metrics(session: Session, ids: set[str]) -> dict[str, MentionedMetric]:
+    """Return the metrics with these ids, with what their claims show of them."""
+    names = defaultdict[str, dict[str, str]](dict)
+    own = select(MetricName.metric_id, MetricName.language, MetricName.name)
+    for row in select_by(session, own.order_by(MetricName.language), MetricName.metric_id, ids):
+        names[row.metric_id][row.language] = row.name
+    aliases = defaultdict[str, list[str]](list)
+    further = select(MetricAlias.metric_id, MetricAlias.alias).order_by(MetricAlias.position)
+    for row in select_by(session, further, MetricAlias.metric_id, ids):
+        aliases[row.metric_id].append(row.alias)
+    qualifiers = _read_qualifiers(session, ids)
+    return {
+        row.id: MentionedMetric(
+            NamedReference(id=row.id, name=display_name(names[row.id])),
+            row.unit,
+            row.scale,
+            [*names[row.id].values(), *aliases[row.id]],
+            qualifiers[row.id],
+        )
+        for row in select_by(session, select(Metric.id, Metric.unit, Metric.scale), Metric.id, ids)
+    }
+
+
+def _read_qualifiers(
+    session: Session, ids: set[str]
+) -> Mapping[str, Mapping[str, MentionedQualifier]]:
+    names = defaultdict[tuple[str, str], dict[str, str]](dict)
+    model = MetricQualifierName
+    named = select(model.metric_id, model.property, model.language, model.name)
+    for row in select_by(session, named, model.metric_id, ids):
+        names[row.metric_id, row.property][row.language] = row.name
+    declared = select(
+        MetricQualifier.metric_id,
+        MetricQualifier.property,
+        MetricQualifier.unit,
+        MetricQualifier.separates,
+    ).order_by(MetricQualifier.position)
+    qualifiers = defaultdict[str, dict[str, MentionedQualifier]](dict)
+    for row in select_by(session, declared, MetricQualifier.metric_id, ids):
+        name = display_name(names[row.metric_id, row.property])
+        own = MentionedQualifier(name, row.unit, row.separates)
+        qualifiers[row.metric_id][row.property] = own
+    return qualifiers

@@ -5,49 +5,61 @@ Every document is made here: when records are stored, when all documents are reb
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Session
 
 from app.domain.claims.edtf import Period
+from app.domain.names import display_name
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
-from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, to_fraction
+from app.domain.numbers.quantity import Quantity, ReadBy
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.domain.units.codes import name_dimension
 from app.domain.units.units import get_unit
-from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
-from app.ingest.rows.fields import list_aliases, list_participants, map_names, match_fields
+from app.ingest.documents.quantities import (
+    describe_claim_evidence,
+    describe_qualifiers,
+    describe_quantity,
+)
+from app.ingest.documents.related_names import MentionedMetric, Mentions, RelatedName, read_mentions
+from app.ingest.rows.fields import (
+    list_aliases,
+    list_participants,
+    map_names,
+    map_qualifier_names,
+    map_statements,
+    match_fields,
+)
 from app.ingest.rows.record import Record, VersionedRecord, read
 from app.models import (
     KINDS,
     Achievement,
     Claim,
+    ClaimQualifier,
     Evidence,
     Metric,
+    MetricAlias,
+    MetricName,
+    MetricQualifier,
+    MetricUnitLabel,
     Organization,
+    OrganizationAlias,
     OrganizationName,
     Source,
     Technology,
+    TechnologyAlias,
     TechnologyName,
     get_table,
 )
-from app.schemas.claims import (
-    ChangeRead,
-    NormalizedRead,
-    QuantityRead,
-    StatedChangeRead,
-    ToleranceRead,
-)
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
-from app.schemas.metrics import UnitRead
+from app.schemas.metrics import DeclaredQualifierRead, MetricUnitRead, QualifierType, UnitLabelsRead
+from app.schemas.quantities import BaselineRead, ChangeRead, StatedChangeRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 5
+DOCUMENT_SHAPE = 6
 
 
 class BuiltDocument(NamedTuple):
@@ -76,11 +88,6 @@ def build_documents(
         yield BuiltDocument(record.id, version, entry.number, body, list_tokens(record, mentions))
 
 
-@lru_cache(maxsize=1024)
-def _describe_unit(code: str) -> UnitRead:
-    return UnitRead(code=code, label=get_unit(code).label)
-
-
 def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
     """Make the public JSON of a resource from its row, and from the fields in `others`."""
     record, version, created_at, updated_at, _ = entry
@@ -99,22 +106,54 @@ def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Reso
 
 
 def _describe_organization(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    names, aliases = map_names(entry.record, OrganizationName), list_aliases(entry.record)
+    names = map_names(entry.record, OrganizationName)
+    aliases = list_aliases(entry.record, OrganizationAlias)
     return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
 
 
 def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> Resource:
     names = map_names(entry.record, TechnologyName)
-    return _describe(entry, mentions, name=display_name(names), names=names)
+    aliases = list_aliases(entry.record, TechnologyAlias)
+    return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
 
 
 def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
+    metric = entry.record
+    names = map_names(metric, MetricName)
     return _describe(
         entry,
         mentions,
-        dimension_name=name_dimension(entry.record.get(Metric.dimension)),
-        unit=_describe_unit(entry.record.get(Metric.unit)),
+        name=display_name(names),
+        names=names,
+        aliases=list_aliases(metric, MetricAlias),
+        dimension_name=name_dimension(metric.get(Metric.dimension)),
+        unit=_describe_metric_unit(metric),
+        qualifiers=_describe_declared(metric),
     )
+
+
+def _describe_metric_unit(metric: Record) -> MetricUnitRead:
+    """Return the unit of a metric, with the words of the table of units and those of the metric."""
+    unit = get_unit(metric.get(Metric.unit))
+    labels = {"en": UnitLabelsRead(one=unit.label, other=unit.plural)}
+    for row in metric.children[MetricUnitLabel]:
+        labels[read(row, MetricUnitLabel.language)] = UnitLabelsRead(
+            one=read(row, MetricUnitLabel.one), other=read(row, MetricUnitLabel.other)
+        )
+    return MetricUnitRead(code=unit.code, symbol=unit.symbol, labels=labels)
+
+
+def _describe_declared(metric: Record) -> list[DeclaredQualifierRead]:
+    return [
+        DeclaredQualifierRead(
+            property=read(row, MetricQualifier.property),
+            names=map_qualifier_names(metric, read(row, MetricQualifier.property)),
+            type=QualifierType(read(row, MetricQualifier.type)),
+            unit=read(row, MetricQualifier.unit),
+            separates=read(row, MetricQualifier.separates),
+        )
+        for row in metric.children[MetricQualifier]
+    ]
 
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
@@ -148,38 +187,6 @@ def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> Resourc
     )
 
 
-def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
-    normalized = quantity.normalized_value
-    return QuantityRead(
-        as_stated=quantity.as_stated,
-        comparator=Comparator(quantity.comparator),
-        cue=quantity.cue,
-        value=quantity.value,
-        number=None if quantity.value is None else _to_double(quantity.value),
-        unit=_describe_unit(quantity.unit),
-        unit_text=quantity.unit_text,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        tolerance=quantity.tolerance and ToleranceRead(**asdict(quantity.tolerance)),
-        normalized=None
-        if normalized is None
-        else NormalizedRead(value=normalized, number=_to_double(normalized), unit=canonical_unit),
-        read_by=_to_read_by(quantity.read_by),
-    )
-
-
-def _to_read_by(read_by: str | None) -> ReadBy | None:
-    return None if read_by is None else ReadBy(read_by)
-
-
-def _to_double(value: str) -> float:
-    """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
-
-    The API declares such fields as doubles.
-    """
-    return float(to_fraction(value)) if "/" in value else float(value)
-
-
 def _describe_change(
     baseline: Quantity | None, quantity: Quantity, metric_unit: str
 ) -> ChangeRead | None:
@@ -197,7 +204,7 @@ def _describe_stated_change(change: StatedChange) -> StatedChangeRead:
         as_stated=change.as_stated,
         form=form,
         value=change.value,
-        read_by=_to_read_by(change.read_by),
+        read_by=None if change.read_by is None else ReadBy(change.read_by),
     )
 
 
@@ -212,11 +219,23 @@ def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
         mentions,
         organizations=achievement.participants,
         technology=achievement.technology and achievement.technology.reference,
-        quantity=_describe_quantity(quantity, metric.unit),
-        baseline=baseline and _describe_quantity(baseline, metric.unit),
+        statements=map_statements(claim),
+        quantity=describe_quantity(quantity, metric.unit, difference=metric.is_difference),
+        baseline=baseline and _describe_baseline(claim, baseline, metric),
         change=_describe_change(baseline, quantity, metric.unit),
         stated_change=stated_change and _describe_stated_change(stated_change),
-        evidence=_describe_evidence(claim, mentions),
+        qualifiers=describe_qualifiers(claim, metric),
+        evidence=describe_claim_evidence(claim, _describe_evidence(claim, mentions)),
+    )
+
+
+def _describe_baseline(claim: Record, baseline: Quantity, metric: MentionedMetric) -> BaselineRead:
+    period = claim.get(Claim.baseline_period)
+    described = describe_quantity(baseline, metric.unit, difference=metric.is_difference)
+    return BaselineRead(
+        **dict(described),
+        period=period and PeriodRead(edtf=period.edtf, first=period.first, last=period.last),
+        place=claim.get(Claim.baseline_place),
     )
 
 
@@ -236,14 +255,21 @@ def _index(record: Record, _mentions: Mentions) -> SearchTokens:
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
-    names = [*map_names(record, OrganizationName).values(), *list_aliases(record)]
+    aliases = list_aliases(record, OrganizationAlias)
+    names = [*map_names(record, OrganizationName).values(), *aliases]
     return list_search_tokens(names, [record.get(Organization.note)])
 
 
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
-    names = map_names(record, TechnologyName).values()
+    aliases = list_aliases(record, TechnologyAlias)
+    names = [*map_names(record, TechnologyName).values(), *aliases]
     texts = [record.get(Technology.description), record.get(Technology.field)]
     return list_search_tokens(names, texts)
+
+
+def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
+    names = [*map_names(record, MetricName).values(), *list_aliases(record, MetricAlias)]
+    return list_search_tokens(names, [record.get(Metric.definition)])
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -264,13 +290,14 @@ def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
 
 
 def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
-    own = (Claim.statement, Claim.scope, Claim.relative_to, Claim.note)
+    own = (Claim.subject, Claim.scope, Claim.relative_to, Claim.note)
     achievement = mentions.achievements[record.get(Claim.achievement_id)]
-    metric = mentions.metrics[record.get(Claim.metric_id)].reference
+    metric = mentions.metrics[record.get(Claim.metric_id)]
+    conditions = [read(row, ClaimQualifier.text) for row in record.children[ClaimQualifier]]
     field = achievement.technology.field if achievement.technology else None
     return list_search_tokens(
-        [achievement.reference.title, metric.name, *achievement.names],
-        [*map(record.get, own), field],
+        [achievement.reference.title, *metric.names, *achievement.names],
+        [*map_statements(record).values(), *map(record.get, own), field, *conditions],
         _list_quotes(record),
         _label_claim(record, achievement.technology),
     )
@@ -304,6 +331,7 @@ _INDEX: dict[str, Callable[[Record, Mentions], SearchTokens]] = {
     "source": _index_source,
     "organization": _index_organization,
     "technology": _index_technology,
+    "metric": _index_metric,
     "achievement": _index_achievement,
     "claim": _index_claim,
 }

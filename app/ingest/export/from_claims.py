@@ -6,17 +6,18 @@ stored rows have them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from app.domain.numbers.derived_change import StatedChange
 from app.domain.numbers.quantity import Quantity, ReadBy
 from app.domain.quotes.span import Span, find_occurrence, locate, locate_around
 from app.errors import InvalidValue
-from app.ingest.rows.fields import read_fields
+from app.ingest.export.from_qualifiers import restate_numbers, restate_qualifiers
+from app.ingest.rows.fields import map_statements, read_fields
 from app.ingest.rows.record import Record, Row, read
 from app.models import Claim, Evidence
-from app.schemas.claims import ClaimCreate, QuantityCreate
+from app.schemas.claims import ClaimCreate
+from app.schemas.quantities import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
 # Which of several equal passages of its source each quote is (None if there is only one), by the id of
@@ -48,9 +49,10 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
         {
             "id": record.id,
             **read_fields(record, ClaimCreate),
+            "statements": map_statements(record),
             "quantity": _restate_quantity(quantity, "quantity", _list_spans(quotes, "number")),
-            "baseline": baseline
-            and _restate_quantity(baseline, "baseline", _list_spans(quotes, "baseline")),
+            "baseline": baseline and _restate_baseline(record, baseline),
+            "qualifiers": restate_qualifiers(record),
             "stated_change": stated_change and _restate_change(stated_change),
             "evidence": restate_evidence(record, occurrences),
         }
@@ -81,35 +83,35 @@ def _restate_change(change: StatedChange) -> dict[str, Any]:
     }
 
 
+def _restate_baseline(record: Record, baseline: Quantity) -> dict[str, Any]:
+    spans = _list_spans(record.children[Evidence], "baseline")
+    period = record.get(Claim.baseline_period)
+    return {
+        **_restate_quantity(baseline, "baseline", spans),
+        "period": period and period.edtf,
+        "place": record.get(Claim.baseline_place),
+    }
+
+
 def _restate_quantity(
-    quantity: Quantity | None, name: str, spans: Sequence[tuple[str, Span]]
-) -> QuantityCreate:
+    quantity: Quantity, name: str, spans: Sequence[tuple[str, Span]]
+) -> dict[str, Any]:
     numbers = sorted({span.cut(exact) for exact, span in spans})
-    if quantity is None or len(numbers) != 1:
+    if len(numbers) != 1:
         raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {name}")
     as_stated, [number] = quantity.as_stated, numbers
     occurrences = [
         find_occurrence(exact, as_stated, locate_around(exact, as_stated, span).start)
         for exact, span in spans
     ]
-    tolerance = quantity.tolerance
-    return QuantityCreate.model_validate(
-        {
-            "as_stated": as_stated,
-            # A numeral that the words have twice names neither of the two.
-            "number": number if number != as_stated and as_stated.count(number) == 1 else None,
-            # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
-            "occurrence": max(filter(None, occurrences), default=None),
-            "comparator": quantity.comparator,
-            "cue": quantity.cue,
-            "value": quantity.value,
-            "unit": quantity.unit,
-            "lower": quantity.lower,
-            "upper": quantity.upper,
-            "tolerance": tolerance and asdict(tolerance),
-            "read_by": quantity.read_by or ReadBy.READER,
-        }
-    )
+    return {
+        "as_stated": as_stated,
+        # A numeral that the words have twice names neither of the two.
+        "number": number if number != as_stated and as_stated.count(number) == 1 else None,
+        # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
+        "occurrence": max(filter(None, occurrences), default=None),
+        **restate_numbers(quantity),
+    }
 
 
 def compare_spans(

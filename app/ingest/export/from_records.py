@@ -22,13 +22,32 @@ from app.ingest.export.from_claims import (
     restate_evidence,
 )
 from app.ingest.rows.batched_select import select_by
-from app.ingest.rows.fields import list_aliases, list_participants, map_names, read_fields
+from app.ingest.rows.fields import (
+    list_aliases,
+    list_participants,
+    map_names,
+    map_qualifier_names,
+    read_fields,
+)
 from app.ingest.rows.read_records import stream_texts
 from app.ingest.rows.record import Record, read
-from app.models import Evidence, OrganizationName, Source, TechnologyName
+from app.models import (
+    Evidence,
+    Metric,
+    MetricAlias,
+    MetricName,
+    MetricQualifier,
+    MetricUnitLabel,
+    OrganizationAlias,
+    OrganizationName,
+    Source,
+    TechnologyAlias,
+    TechnologyName,
+)
 from app.schemas.achievements import AchievementCreate
 from app.schemas.common import accept_stored_codes
 from app.schemas.kinds import SCHEMAS, ResourceCreate
+from app.schemas.metrics import Scale
 from app.schemas.sources import SourceCreate
 
 # Returns the text of a source, None where no source has this id.
@@ -140,11 +159,47 @@ def _name_same_text(first: Mapping[str, str], restated: ResourceCreate) -> Resou
 
 def _restate_organization(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     names = map_names(record, OrganizationName)
-    return _restate_row(record, names=names, aliases=list_aliases(record))
+    return _restate_row(record, names=names, aliases=list_aliases(record, OrganizationAlias))
 
 
 def _restate_technology(record: Record, _occurrences: Occurrences) -> ResourceCreate:
-    return _restate_row(record, names=map_names(record, TechnologyName))
+    names = map_names(record, TechnologyName)
+    return _restate_row(record, names=names, aliases=list_aliases(record, TechnologyAlias))
+
+
+def _restate_metric(record: Record, _occurrences: Occurrences) -> ResourceCreate:
+    code = record.get(Metric.unit)
+    labels = {
+        read(row, MetricUnitLabel.language): {
+            "one": read(row, MetricUnitLabel.one),
+            "other": read(row, MetricUnitLabel.other),
+        }
+        for row in record.children[MetricUnitLabel]
+    }
+    qualifiers = [
+        {
+            "property": (name := read(row, MetricQualifier.property)),
+            "names": map_qualifier_names(record, name),
+            "type": read(row, MetricQualifier.type),
+            "unit": read(row, MetricQualifier.unit),
+            "separates": read(row, MetricQualifier.separates),
+        }
+        for row in record.children[MetricQualifier]
+    ]
+    return _restate_row(
+        record,
+        names=map_names(record, MetricName),
+        aliases=list_aliases(record, MetricAlias),
+        unit={"code": code, "labels": labels} if labels else code,
+        scale=_restate_scale(record),
+        qualifiers=qualifiers,
+    )
+
+
+def _restate_scale(record: Record) -> str:
+    """Return the scale of a metric as it is given: that of logarithmic units and ranks is left out."""
+    scale = record.get(Metric.scale)
+    return scale if scale in (Scale.DIFFERENCE, Scale.RATIO) else Scale.ABSOLUTE.value
 
 
 def _restate_achievement(record: Record, occurrences: Occurrences) -> AchievementCreate:
@@ -165,6 +220,7 @@ _RESTATE: dict[str, Callable[[Record, Occurrences], ResourceCreate]] = {
     "source": _restate_source,
     "organization": _restate_organization,
     "technology": _restate_technology,
+    "metric": _restate_metric,
     "achievement": _restate_achievement,
     "claim": restate_claim,
 }

@@ -18,10 +18,16 @@ from app.ingest.rows.record import Record, read
 from app.models import (
     KINDS,
     Claim,
+    ClaimQualifier,
+    ClaimTranslation,
+    MetricAlias,
+    MetricName,
+    MetricQualifierName,
     OrganizationAlias,
     OrganizationName,
     Participation,
     Reference,
+    TechnologyAlias,
     TechnologyName,
 )
 
@@ -66,13 +72,37 @@ def read_fields(record: Record, schema: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
-    """Return the names of an organization or a technology by language."""
+def map_names(
+    record: Record, model: type[OrganizationName | TechnologyName | MetricName]
+) -> dict[str, str]:
+    """Return the names of an organization, a technology or a metric by language."""
     return {read(row, model.language): read(row, model.name) for row in record.children[model]}
 
 
-def list_aliases(record: Record) -> list[str]:
-    return [read(row, OrganizationAlias.alias) for row in record.children[OrganizationAlias]]
+def list_aliases(
+    record: Record, model: type[OrganizationAlias | TechnologyAlias | MetricAlias]
+) -> list[str]:
+    return [read(row, model.alias) for row in record.children[model]]
+
+
+def map_qualifier_names(record: Record, name: str) -> dict[str, str]:
+    """Return the names of a property that a metric declares, by language."""
+    model = MetricQualifierName
+    return {
+        read(row, model.language): read(row, model.name)
+        for row in record.children[model]
+        if read(row, model.property) == name
+    }
+
+
+def map_statements(record: Record) -> dict[str, str]:
+    """Return the statements of a claim by language, in the order of the codes."""
+    further = {
+        read(row, ClaimTranslation.language): read(row, ClaimTranslation.statement)
+        for row in record.children[ClaimTranslation]
+    }
+    statements = {record.get(Claim.language): record.get(Claim.statement), **further}
+    return dict(sorted(statements.items()))
 
 
 def list_participants(record: Record) -> list[tuple[str, str]]:
@@ -86,5 +116,6 @@ def list_participants(record: Record) -> list[tuple[str, str]]:
 def list_read_by(record: Record) -> Iterator[str]:
     """Yield, for each number of a claim, who has read it; nothing for other kinds."""
     if record.kind == "claim":
-        numbers = map(record.get, (Claim.quantity, Claim.baseline, Claim.stated_change))
+        numbers = [*map(record.get, (Claim.quantity, Claim.baseline, Claim.stated_change))]
+        numbers += (read(row, ClaimQualifier.quantity) for row in record.children[ClaimQualifier])
         yield from (number.read_by for number in numbers if number and number.read_by)

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, String, Table, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, Table, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.batches import BATCH, batches
 from app.ingest.rows.batched_select import match_any
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import KINDS, Metric, Source, SourceText, get_table
+from app.models import KINDS, Source, SourceText, get_table
 from app.queries.history.row_json import Rows
 
 # Texts may be long.
@@ -37,33 +37,25 @@ def count_resources(session: Session) -> dict[str, int]:
     }
 
 
-class StoredState(NamedTuple):
-    """The status of a stored resource, and the unit of a metric; `unit` is None for other kinds."""
-
-    status: str
-    unit: str | None
-
-
 def read_states(
     session: Session, identities: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], StoredState]:
-    """Return the states of the resources with these kinds and ids; those not stored are left out."""
+) -> dict[tuple[str, str], str]:
+    """Return the status of the resources with these kinds and ids; those not stored are left out."""
     states = {}
     for batch in batches(sorted(set(identities))):
         selects = [
             _select_states(session, kind, [resource_id for _, resource_id in own])
             for kind, own in groupby(batch, itemgetter(0))
         ]
-        for kind, resource_id, *state in session.execute(union_all(*selects)):
-            states[kind, resource_id] = StoredState(*state)
+        for kind, resource_id, status in session.execute(union_all(*selects)):
+            states[kind, resource_id] = status
     return states
 
 
 def _select_states(session: Session, kind: str, ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     model = KINDS[kind].model
-    unit = model.unit if issubclass(model, Metric) else cast(null(), String)
     matched = match_any(session, model.id, ids)
-    return select(literal(kind), model.id, model.status, unit).where(matched)
+    return select(literal(kind), model.id, model.status).where(matched)
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
@@ -161,4 +153,4 @@ def _not_compared(owner: str) -> set[str]:
 
 
 def _order(child: Table) -> list[Any]:
-    return [child.c[name] for name in ("position", "language") if name in child.c]
+    return [child.c[name] for name in ("position", "property", "language") if name in child.c]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import batches
 from app.domain.numbers.derived_change import compute_change, make_factor_key
@@ -21,6 +21,7 @@ from app.domain.numbers.quantity import (
     normalize,
     summarize_read_by,
 )
+from app.domain.quotes.span import find_spans
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
@@ -29,6 +30,7 @@ from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric
 from app.queries.resources.sources import get_text_and_language
+from app.schemas.metrics import Scale
 
 
 def renew_claims(session: Session) -> None:
@@ -48,14 +50,15 @@ def renew_claims(session: Session) -> None:
 
 def _renew_quantities(claim: Claim) -> None:
     unit = get_unit(claim.metric.unit)
-    quantity = _renew(claim.quantity, unit)
-    baseline = claim.baseline and _renew(claim.baseline, unit)
+    is_difference = claim.metric.scale == Scale.DIFFERENCE
+    quantity = _renew(claim.quantity, unit, difference=is_difference)
+    baseline = claim.baseline and _renew(claim.baseline, unit, difference=is_difference)
     if (quantity, baseline) != (claim.quantity, claim.baseline):
         claim.quantity, claim.baseline = quantity, baseline
     claim.factor_key = make_factor_key(compute_change(baseline, quantity, unit))
 
 
-def _renew(quantity: Quantity, metric_unit: Unit) -> Quantity:
+def _renew(quantity: Quantity, metric_unit: Unit, *, difference: bool) -> Quantity:
     """Return a quantity with a canonical unit and its keys; bounds that no number is within keep theirs."""
     stated = StatedQuantity(
         quantity.as_stated,
@@ -70,7 +73,7 @@ def _renew(quantity: Quantity, metric_unit: Unit) -> Quantity:
         quantity.tolerance,
     )
     try:
-        return normalize(stated, metric_unit)
+        return normalize(stated, metric_unit, difference=difference)
     except InvalidValue:
         return replace(quantity, unit=stated.unit.code)
 
@@ -87,6 +90,7 @@ def _read_unread(session: Session) -> None:
             select(Evidence, Claim)
             .join(Claim, Claim.id == Evidence.claim_id)
             .where(Evidence.id.in_(batch))
+            .options(selectinload(Claim.qualifiers))
             .order_by(Evidence.source_id, Evidence.start, Evidence.id)
         )
         for row, claim in session.execute(statement).all():
@@ -96,13 +100,24 @@ def _read_unread(session: Session) -> None:
             for name, reading in list(read_again(row, claim, *source[1:])):
                 if not _note(row, claim, name, reading):
                     differing.add((claim.id, name))
+            _note_change(row, claim)
             for name in ("quantity", "baseline", "stated_change"):
                 if (claim.id, name) in differing:
                     _set(claim, name, read_by=None)
             numbers = (claim.quantity, claim.baseline, claim.stated_change)
-            claim.read_by = summarize_read_by(*numbers)
+            conditions = [other.quantity for other in claim.qualifiers if other.quantity]
+            claim.read_by = summarize_read_by(*numbers, *conditions)
         session.flush()
         session.expunge_all()
+
+
+def _note_change(row: Evidence, claim: Claim) -> None:
+    """Note where a quote states the change of a claim, as an import does."""
+    change = claim.stated_change
+    spans = find_spans(row.exact, change.as_stated) if change else []
+    if spans:
+        words = spans[0].shift(row.start)
+        row.change_start, row.change_end = words.start, words.end
 
 
 def _note(row: Evidence, claim: Claim, name: str, reading: Reading) -> bool:
@@ -139,6 +154,10 @@ def _take_reading(row: Evidence, claim: Claim, name: str, found: PlacedQuantity)
         row.baseline_start, row.baseline_end = number.start, number.end
         return
     row.number_start, row.number_end = number.start, number.end
+    units = [found.place(unit) for unit in read.units]
+    within = [unit for unit in units if row.start <= unit.start and unit.end <= row.end]
+    if within:
+        row.unit_start, row.unit_end = within[0].start, within[0].end
     cue_span = found.place(read.cue) if read.cue else None
     if cue_span and row.start <= cue_span.start and cue_span.end <= row.end:
         row.cue_start, row.cue_end = cue_span.start, cue_span.end

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.batches import batches
 from app.domain.claims.edtf import Period
+from app.domain.names import display_name
 from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
 from app.domain.quotes.span import Span
@@ -164,7 +165,7 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
         select(Claim)
         .where(condition, not_withdrawn)
         .options(
-            joinedload(Claim.metric),
+            joinedload(Claim.metric).selectinload(Metric.names),
             technology.selectinload(Technology.names),
             organization.selectinload(Organization.names),
             organization.selectinload(Organization.aliases),
@@ -205,12 +206,12 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
         kind=claim.kind,
         statement=claim.statement,
         metric_id=metric.id,
-        metric_name=metric.name,
+        metric_name=_name_metric(metric),
         definition=metric.definition,
         unit=get_unit(metric.unit),
         quantity=claim.quantity,
         baseline=claim.baseline,
-        scope=claim.scope,
+        scope=" ".join(filter(None, (claim.subject, claim.scope))) or None,
         relative_to=claim.relative_to,
         years=_list_years(claim.period or achievement.date),
         dated=claim.period is not None,
@@ -232,7 +233,7 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
         neighbours=tuple(
             Neighbour(
                 get_unit(other.metric.unit),
-                f"{other.metric.name}\n{other.scope}\n{other.statement}",
+                f"{_name_metric(other.metric)}\n{other.subject}\n{other.scope}\n{other.statement}",
             )
             for other in others
             if other.achievement_id == claim.achievement_id and other.id != claim.id
@@ -240,11 +241,20 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
     )
 
 
+def _name_metric(metric: Metric) -> str:
+    return display_name({row.language: row.name for row in metric.names})
+
+
 def _list_years(period: Period | None) -> tuple[int, int] | None:
     """Return the first and last year of a period; None without a period or if it is open at an end."""
     if period is None or period.first is None or period.last is None:
         return None
     return period.first.year, period.last.year
+
+
+def _name_unit(number: TextQuantity) -> str:
+    unit = number.unit or get_unit("1")
+    return unit.label if number.value == "1" else unit.plural
 
 
 def _describe(text: str, finding: Finding) -> CheckedNumberRead:
@@ -257,7 +267,9 @@ def _describe(text: str, finding: Finding) -> CheckedNumberRead:
         value=number.value,
         lower=number.lower,
         upper=number.upper,
-        unit=UnitRead(code=unit.code, label=unit.label) if unit else None,
+        unit=UnitRead(code=unit.code, symbol=unit.symbol, label=_name_unit(number))
+        if unit
+        else None,
         unit_text=number.unit_text,
         comparator=number.comparator,
         cue=number.cue.cut(text) if number.cue else None,

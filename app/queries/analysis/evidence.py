@@ -12,7 +12,7 @@ from app.domain.quotes.span import Span, make_context
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
 from app.models import Claim, Evidence, Source, SourceText
 from app.queries.documents import get_revision
-from app.schemas.claims import (
+from app.schemas.evidence import (
     CitedSourceRead,
     EvidenceList,
     EvidenceState,

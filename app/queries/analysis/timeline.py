@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.claims.timeline import Order, PlacedPoint, Point, PointRole, build_timeline
+from app.domain.names import display_name
 from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
-from app.models import Claim, Metric
+from app.models import Claim, Metric, MetricName
 from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.documents import get_revision
 from app.queries.lists.filters import (
@@ -52,13 +53,23 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     timeline = build_timeline(points, metric.direction)
     describer = _Describer(loaded, timeline.before)
     return TimelineRead(
-        metric=NamedReference(id=metric.id, name=metric.name),
+        metric=NamedReference(id=metric.id, name=_read_name(session, metric.id)),
         direction=Direction(metric.direction),
-        unit=UnitRead(code=metric.unit, label=get_unit(metric.unit).label),
+        unit=_describe_unit(metric.unit),
         revision=get_revision(session),
         dated=[describer.describe(placed) for placed in timeline.dated],
         undated=[[describer.describe(placed) for placed in line] for line in timeline.undated],
     )
+
+
+def _describe_unit(code: str) -> UnitRead:
+    unit = get_unit(code)
+    return UnitRead(code=code, symbol=unit.symbol, label=unit.plural)
+
+
+def _read_name(session: Session, metric_id: str) -> str:
+    names = select(MetricName.language, MetricName.name).where(MetricName.metric_id == metric_id)
+    return display_name({row.language: row.name for row in session.execute(names)})
 
 
 def _list_points(loaded: LoadedClaim) -> Iterator[Point]:

@@ -12,7 +12,7 @@ from app.domain.quotes.span import Span
 from app.models import Source, SourceText
 from app.queries.analysis.evidence import make_selectors
 from app.queries.documents import get_revision
-from app.schemas.claims import CitedSourceRead, SpanRead
+from app.schemas.evidence import CitedSourceRead, SpanRead
 from app.schemas.quotes import LongestPartRead, PlaceRead, QuoteVerificationRead
 
 

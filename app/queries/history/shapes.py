@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from app.queries.history import shape_2, shape_4
+from app.queries.history import shape_2, shape_4, shape_5
 from app.queries.history.row_json import Rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -55,6 +55,15 @@ UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
         {"metric": shape_4.upgrade_metric_document, "claim": shape_4.upgrade_claim_document},
         {"metric": shape_4.upgrade_metric_rows, "claim": shape_4.upgrade_claim_rows},
+    ),
+    # Rows lack the tables of what came with conditions and languages, and their columns, which are None.
+    Upgrade(
+        {
+            "metric": shape_5.upgrade_metric_document,
+            "technology": shape_5.upgrade_technology_document,
+            "claim": shape_5.upgrade_claim_document,
+        },
+        {"metric": shape_5.upgrade_metric_rows, "claim": shape_5.upgrade_claim_rows},
     ),
 )
 

@@ -1,7 +1,7 @@
 """Quotes as linked data: W3C Web Annotations that point into the text of a source."""
 
 from app.queries.linked_data.node import Node, leave_out_unknown, refer
-from app.schemas.claims import CitedSourceRead, QuoteRead, SpanRead
+from app.schemas.evidence import CitedSourceRead, QuoteRead, SpanRead
 
 
 def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:

@@ -16,7 +16,9 @@ from app.queries.linked_data.node import (
     refer,
     write_path,
 )
-from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
+from app.schemas.claims import ClaimRead
+from app.schemas.evidence import QuoteRead
+from app.schemas.quantities import QuantityRead
 
 
 def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
@@ -28,12 +30,14 @@ def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
         "kind": claim.kind,
         "status": claim.status,
         "text": claim.statement,
+        "label": claim.statements,
         "note": claim.note,
         "about": _link_achievement(claim),
         "metric": refer("metric", claim.metric),
         **_link_numbers(claim),
         "follows": claim.follows and write_path("claim", claim.follows.id),
         "relativeTo": claim.relative_to,
+        "subject": claim.subject,
         "scope": claim.scope,
         "temporalCoverage": claim.period and claim.period.edtf,
         "wasDerivedFrom": [source["id"] for source in sources],
@@ -92,12 +96,15 @@ def _link_quantity(quantity: QuantityRead) -> Node:
             "maxValue": _write_value(quantity.upper),
             "unitCode": write_unit(quantity.unit.code),
             "unitText": quantity.unit.label,
-            "normalized": normalized
-            and {
-                "type": "QuantitativeValue",
-                "value": _write_value(normalized.value),
-                "unitCode": write_unit(normalized.unit),
-            },
+            "normalized": leave_out_unknown(
+                {
+                    "type": "QuantitativeValue",
+                    "value": _write_value(normalized.value),
+                    "minValue": _write_value(normalized.lower),
+                    "maxValue": _write_value(normalized.upper),
+                    "unitCode": write_unit(normalized.unit),
+                }
+            ),
         }
     )
 

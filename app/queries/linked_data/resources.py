@@ -21,8 +21,8 @@ from app.queries.linked_data.node import (
     refer,
 )
 from app.schemas.achievements import AchievementRead
-from app.schemas.claims import QuoteRead
 from app.schemas.common import PeriodRead, Resource
+from app.schemas.evidence import QuoteRead
 from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import MetricRead
 from app.schemas.organizations import OrganizationRead
@@ -126,11 +126,14 @@ def _link_metric(metric: MetricRead) -> Node:
             **describe_resource("metric", metric),
             "type": "Metric",
             "name": metric.name,
+            "label": metric.names,
+            "alternateName": metric.aliases,
             "definition": metric.definition,
             "dimension": metric.dimension,
             "dimensionName": metric.dimension_name,
             "unitCode": write_unit(metric.unit.code),
-            "unitText": metric.unit.label,
+            "unitText": metric.unit.labels["en"].other,
+            "scale": metric.scale,
             "direction": metric.direction,
         }
     )

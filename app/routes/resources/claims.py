@@ -15,7 +15,8 @@ from app.routes.http.dependencies import (
 from app.routes.http.responses import READ_RESPONSES, answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
-from app.schemas.claims import ClaimList, EvidenceList, OneClaimQuery
+from app.schemas.claims import ClaimList, OneClaimQuery
+from app.schemas.evidence import EvidenceList
 
 _EXAMPLE = "fiber-length-per-preform"
 _LIST_MANUAL = """\

@@ -8,7 +8,7 @@ from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, list_evidence_rows, locate_quotes
 from app.ingest.checks.quantities import CheckedQuantity, check_quantity
-from app.schemas.claims import QuantityCreate
+from app.schemas.quantities import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
 _TEXT = "The top500 list has 5 of our systems. All 5 run here, and 5 more are built."

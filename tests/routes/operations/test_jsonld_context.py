@@ -26,7 +26,8 @@ from app.domain.public_address import PublicAddress
 from app.formats.jsonld import write_jsonld
 from app.queries.linked_data.claim import link_claim
 from app.queries.linked_data.node import identify_nodes
-from app.schemas.claims import ClaimRead, EvidenceList
+from app.schemas.claims import ClaimRead
+from app.schemas.evidence import EvidenceList
 from app.schemas.jsonld_context import CONTEXT
 
 # rdflib reads JSON-LD by a class that it has deprecated for others.

@@ -1,0 +1,135 @@
+"""Public JSON of the numbers of claims: quantities, conditions, and the spans of quotes that state them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import lru_cache
+
+from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, convert_value, to_fraction
+from app.domain.units.unit import Unit
+from app.domain.units.units import difference_of, get_unit
+from app.ingest.documents.related_names import MentionedMetric
+from app.ingest.rows.record import Record, Row, read
+from app.models import ClaimQualifier, Evidence
+from app.schemas.common import EvidenceRead
+from app.schemas.evidence import ClaimEvidenceRead, SpanRead
+from app.schemas.metrics import UnitRead
+from app.schemas.quantities import (
+    NormalizedRead,
+    QualifierEvidenceRead,
+    QualifierRead,
+    QuantityRead,
+    ToleranceRead,
+)
+
+_SPANS = ("number", "unit", "cue", "baseline", "change")
+
+
+@lru_cache(maxsize=1024)
+def describe_unit(code: str, *, is_one: bool = False) -> UnitRead:
+    """Make the public JSON of a unit, with its English name in the singular if `is_one`."""
+    unit = get_unit(code)
+    return UnitRead(code=code, symbol=unit.symbol, label=unit.label if is_one else unit.plural)
+
+
+def describe_quantity(
+    quantity: Quantity, canonical_unit: str, *, difference: bool = False
+) -> QuantityRead:
+    """Make the public JSON of a quantity; `canonical_unit` is the code of the unit it is normalised to."""
+    return QuantityRead(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        value=quantity.value,
+        number=_to_double(quantity.value),
+        unit=describe_unit(quantity.unit, is_one=quantity.value == "1"),
+        unit_text=quantity.unit_text,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        tolerance=quantity.tolerance and ToleranceRead(**asdict(quantity.tolerance)),
+        normalized=_normalize(quantity, canonical_unit, difference=difference),
+        read_by=None if quantity.read_by is None else ReadBy(quantity.read_by),
+    )
+
+
+def _normalize(quantity: Quantity, canonical_unit: str, *, difference: bool) -> NormalizedRead:
+    bounds = (quantity.lower, quantity.upper)
+    lower, upper = bounds
+    if bounds != (None, None):
+        unit, target = get_unit(quantity.unit), get_unit(canonical_unit)
+        if difference:
+            unit, target = difference_of(unit), difference_of(target)
+        lower, upper = (_convert(bound, unit, target) for bound in bounds)
+    value = quantity.normalized_value
+    return NormalizedRead(
+        value=value,
+        number=_to_double(value),
+        lower=lower,
+        lower_number=_to_double(lower),
+        upper=upper,
+        upper_number=_to_double(upper),
+        unit=canonical_unit,
+    )
+
+
+def _convert(bound: str | None, unit: Unit, target: Unit) -> str | None:
+    return None if bound is None else convert_value(bound, unit, target)
+
+
+def _to_double(value: str | None) -> float | None:
+    """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
+
+    The API declares such fields as doubles.
+    """
+    if value is None:
+        return None
+    return float(to_fraction(value)) if "/" in value else float(value)
+
+
+def describe_qualifiers(claim: Record, metric: MentionedMetric) -> list[QualifierRead]:
+    """Make the public JSON of the conditions of a claim, in the order of the metric."""
+    described = []
+    for row in claim.children[ClaimQualifier]:
+        declared = metric.qualifiers[read(row, ClaimQualifier.property)]
+        quantity: Quantity | None = read(row, ClaimQualifier.quantity)
+        described.append(
+            QualifierRead(
+                property=read(row, ClaimQualifier.property),
+                name=declared.name,
+                separates=declared.separates,
+                text=read(row, ClaimQualifier.text),
+                quantity=describe_quantity(quantity, declared.unit or "1") if quantity else None,
+                evidence=_describe_place(row, claim.children[Evidence]),
+            )
+        )
+    return described
+
+
+def _describe_place(row: Row, quotes: Sequence[Row]) -> QualifierEvidenceRead | None:
+    position = read(row, ClaimQualifier.evidence_position)
+    start, end = read(row, ClaimQualifier.start), read(row, ClaimQualifier.end)
+    if position is None or start is None or end is None or position >= len(quotes):
+        return None
+    quote = quotes[position]
+    first = read(quote, Evidence.start)
+    exact = read(quote, Evidence.exact)[start - first : end - first]
+    source = read(quote, Evidence.source_id)
+    return QualifierEvidenceRead(source=source, exact=exact, start=start, end=end)
+
+
+def describe_claim_evidence(
+    claim: Record, quotes: Sequence[EvidenceRead]
+) -> list[ClaimEvidenceRead]:
+    """Add the spans of what they state to the quotes of a claim."""
+    return [
+        ClaimEvidenceRead(**dict(quote), **{name: _describe_span(row, name) for name in _SPANS})
+        for row, quote in zip(claim.children[Evidence], quotes, strict=True)
+    ]
+
+
+def _describe_span(quote: Row, name: str) -> SpanRead | None:
+    start, end = quote[f"{name}_start"], quote[f"{name}_end"]
+    if start is None or end is None:
+        return None
+    first = read(quote, Evidence.start)
+    exact = read(quote, Evidence.exact)[start - first : end - first]
+    return SpanRead(exact=exact, start=start, end=end)

@@ -24,7 +24,16 @@ from app.models.catalogue import (
 )
 from app.models.claims import Claim, ClaimQualifier, ClaimTranslation, Evidence
 from app.models.columns import ResourceRow, WithdrawableRow
-from app.models.kinds import KINDS, Kind, Reference, find_number_range, list_referring, list_shown
+from app.models.kinds import (
+    IDENTIFIERS,
+    KINDS,
+    Identifiers,
+    Kind,
+    Reference,
+    find_number_range,
+    list_referring,
+    list_shown,
+)
 from app.models.metrics import (
     Metric,
     MetricAlias,
@@ -36,6 +45,7 @@ from app.models.metrics import (
 )
 
 __all__ = [
+    "IDENTIFIERS",
     "KINDS",
     "Achievement",
     "ApiKey",
@@ -47,6 +57,7 @@ __all__ = [
     "ClaimTranslation",
     "Document",
     "Evidence",
+    "Identifiers",
     "KeptAnswer",
     "Kind",
     "Metric",

@@ -5,6 +5,7 @@ Whatever has to know the kinds, or which kind refers to which, derives it from `
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -35,6 +36,8 @@ from app.models.metrics import (
     MetricQualifierName,
     MetricUnitLabel,
 )
+
+Identifiers = SourceIdentifier | OrganizationIdentifier | TechnologyIdentifier | MetricIdentifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,16 @@ KINDS = {
         ),
     )
 }
+
+# The table of the identifiers of each kind that other registries have identifiers for.
+IDENTIFIERS: Mapping[str, type[Identifiers]] = MappingProxyType(
+    {
+        "source": SourceIdentifier,
+        "organization": OrganizationIdentifier,
+        "technology": TechnologyIdentifier,
+        "metric": MetricIdentifier,
+    }
+)
 
 # Room for a million million documents of each kind, and for every kind below 2^53.
 _NUMBERS_PER_KIND = 1 << 40

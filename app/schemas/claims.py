@@ -31,6 +31,7 @@ from app.schemas.evidence import ClaimEvidenceRead
 from app.schemas.filters import (
     ByDate,
     ByRelations,
+    BySameAs,
     ByValue,
     any_of,
     by_id,
@@ -210,7 +211,7 @@ class OneClaimQuery(ClaimParts, OneQuery):
     """Parameters of `GET /v1/claims/{id}`."""
 
 
-class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations):
+class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations, BySameAs):
     id: list[Slug] = by_id("fiber-length-per-preform")
     id__not: list[Slug] = none_of("id", "none-such")
     sort: str | None = sort_by(

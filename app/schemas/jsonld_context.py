@@ -63,6 +63,7 @@ CONTEXT: dict[str, Any] = {
     "label": {"@id": "rdfs:label", "@container": "@language"},
     **_name_terms("schema", "alternateName", "address", "addressCountry"),
     "prefLabel": {"@id": "skos:prefLabel", "@container": "@language"},
+    "sameAs": {"@id": "schema:sameAs", "@type": "@id"},
     "broader": "skos:broader",
     "field": "cs:field",
     "definition": "skos:definition",

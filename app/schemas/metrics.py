@@ -14,6 +14,8 @@ from app.schemas.common import (
     Prose,
     Read,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -22,6 +24,7 @@ from app.schemas.filters import (
     ByCountry,
     ByField,
     ByOrganization,
+    BySameAs,
     BySource,
     ByTechnology,
     WithdrawableQuery,
@@ -114,6 +117,7 @@ class MetricRead(Withdrawable):
     qualifiers: list[DeclaredQualifierRead] = Field(
         description="The conditions that its claims may state, in the order of display."
     )
+    same_as: SameAsRead
 
 
 class MetricList(ResourceList[MetricRead]): ...
@@ -181,6 +185,7 @@ class MetricCreate(WithdrawableCreate):
         max_length=20,
         description="The conditions that its claims may state, in the order of display.",
     )
+    same_as: SameAs = Field(default=[])
 
 
 Dimension = Annotated[
@@ -188,7 +193,9 @@ Dimension = Annotated[
 ]
 
 
-class MetricQuery(WithdrawableQuery, ByField, ByCountry, BySource, ByTechnology, ByOrganization):
+class MetricQuery(
+    WithdrawableQuery, ByField, ByCountry, BySource, ByTechnology, ByOrganization, BySameAs
+):
     id: list[Slug] = by_id("thickness")
     id__not: list[Slug] = none_of("id", "none-such")
     dimension: list[Dimension] = any_of(

@@ -11,6 +11,8 @@ from app.schemas.common import (
     Names,
     Prose,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -19,6 +21,7 @@ from app.schemas.filters import (
     ByCountry,
     ByField,
     ByMetric,
+    BySameAs,
     BySource,
     ByTechnology,
     WithdrawableQuery,
@@ -52,6 +55,7 @@ class OrganizationRead(Withdrawable):
     aliases: list[str] = Field(description="Other spellings used by sources, including errors.")
     country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.", examples=["CN"])
     note: str | None = Field(description="A note for readers, for example on namesakes.")
+    same_as: SameAsRead
 
 
 class OrganizationList(ResourceList[OrganizationRead]): ...
@@ -66,9 +70,12 @@ class OrganizationCreate(WithdrawableCreate):
     aliases: list[Label] = Field(default=[], description="Other spellings used by sources.")
     country: CountryCode | None = Field(default=None, description="ISO 3166-1 alpha-2.")
     note: Prose | None = Field(default=None, description="A note for readers.")
+    same_as: SameAs = Field(default=[])
 
 
-class CompanyFilters(WithdrawableQuery, ByField, ByCountry, BySource, ByMetric, ByTechnology):
+class CompanyFilters(
+    WithdrawableQuery, ByField, ByCountry, BySource, ByMetric, ByTechnology, BySameAs
+):
     """The parameters that the list of companies and the list of all organizations share."""
 
     id: list[Slug] = by_id("xgimi")

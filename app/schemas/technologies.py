@@ -10,6 +10,8 @@ from app.schemas.common import (
     Names,
     Prose,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -19,6 +21,7 @@ from app.schemas.filters import (
     ByField,
     ByMetric,
     ByOrganization,
+    BySameAs,
     BySource,
     WithdrawableQuery,
     any_of,
@@ -42,6 +45,7 @@ class TechnologyRead(Withdrawable):
     description: str | None = Field(
         description="What it is, written by the curators; null if missing."
     )
+    same_as: SameAsRead
 
 
 class TechnologyList(ResourceList[TechnologyRead]): ...
@@ -56,6 +60,7 @@ class TechnologyCreate(WithdrawableCreate):
     field: Label = Field(description="The field of technology that it belongs to.")
     broader: Slug | None = Field(default=None, description="The id of the broader technology.")
     description: Prose | None = Field(default=None, description="What it is, in your own words.")
+    same_as: SameAs = Field(default=[])
 
 
 class TechnologyParts(PartialQuery):
@@ -76,6 +81,7 @@ class TechnologyQuery(
     BySource,
     ByMetric,
     ByOrganization,
+    BySameAs,
 ):
     id: list[Slug] = by_id("projector")
     id__not: list[Slug] = none_of("id", "none-such")

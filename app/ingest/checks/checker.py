@@ -35,6 +35,7 @@ from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_qu
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
 from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
+from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -200,6 +201,7 @@ class _ChunkChecker:
             OrganizationAlias: [
                 {OrganizationAlias.alias.key: alias} for alias in organization.aliases
             ],
+            **make_identifier_rows("organization", organization.same_as),
         }
         return Record("organization", organization.id, columns, children)
 
@@ -211,6 +213,7 @@ class _ChunkChecker:
         children: Children = {
             TechnologyName: _list_names(technology.names),
             TechnologyAlias: [{TechnologyAlias.alias.key: alias} for alias in technology.aliases],
+            **make_identifier_rows("technology", technology.same_as),
         }
         return Record("technology", technology.id, columns, children)
 

@@ -17,6 +17,7 @@ from app.queries.linked_data.node import (
     describe_resource,
     identify_nodes,
     leave_out_unknown,
+    link_identifiers,
     link_participants,
     refer,
 )
@@ -100,6 +101,7 @@ def _link_organization(organization: OrganizationRead) -> Node:
             "label": organization.names,
             "alternateName": organization.aliases,
             "address": country and {"type": "PostalAddress", "addressCountry": country},
+            "sameAs": link_identifiers(organization.same_as),
             "note": organization.note,
         }
     )
@@ -116,6 +118,7 @@ def _link_technology(technology: TechnologyRead) -> Node:
             "field": technology.field,
             "broader": broader and refer("technology", broader),
             "description": technology.description,
+            "sameAs": link_identifiers(technology.same_as),
         }
     )
 
@@ -135,6 +138,7 @@ def _link_metric(metric: MetricRead) -> Node:
             "unitText": metric.unit.labels["en"].other,
             "scale": metric.scale,
             "direction": metric.direction,
+            "sameAs": link_identifiers(metric.same_as),
         }
     )
 
@@ -163,6 +167,7 @@ def _link_source(source: SourceRead) -> Node:
                 "sha256": source.sha256,
                 "length": source.length,
             },
+            "sameAs": link_identifiers(source.same_as),
             "note": source.note,
         }
     )

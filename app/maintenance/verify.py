@@ -11,18 +11,11 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
-from app.domain.numbers.quantity import (
-    Comparator,
-    Quantity,
-    ReadBy,
-    StatedQuantity,
-    normalize,
-    summarize_read_by,
-)
+from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
 from app.domain.search.tokens import write_label
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
@@ -33,6 +26,7 @@ from app.ingest.store.withdrawal import find_referrers
 from app.maintenance.claims.reading import read_again
 from app.models import (
     KINDS,
+    MERGEABLE,
     Achievement,
     Catalogue,
     Change,
@@ -84,6 +78,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
+        *_verify_merges(session),
         *_verify_witnesses(session),
         *_verify_documents(session),
         *_verify_labels(session),
@@ -240,20 +235,8 @@ def _compare_quantity(
     Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
     metric that the quantity measures.
     """
-    stated = StatedQuantity(
-        as_stated=quantity.as_stated,
-        comparator=Comparator(quantity.comparator),
-        cue=quantity.cue,
-        unit=find_unit(quantity.unit),
-        value=quantity.value,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        unit_text=quantity.unit_text,
-        read_by=quantity.read_by,
-        tolerance=quantity.tolerance,
-    )
     try:
-        derived = normalize(stated, find_unit(canonical_unit), difference=difference)
+        derived = renormalize(quantity, find_unit(canonical_unit), difference=difference)
     except InvalidValue as error:
         yield error.detail
         return
@@ -277,6 +260,19 @@ def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
                 f"{referrer}/{referrer_id}",
                 f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
             )
+
+
+def _verify_merges(session: Session) -> Iterator[VerifiedDifference]:
+    """Find merged records that are current, or of which the one that they were merged into is missing."""
+    for kind, column in MERGEABLE.items():
+        model = KINDS[kind].model
+        survivor = aliased(model)
+        merged = select(model.id, model.status, survivor.id).where(column.is_not(None))
+        statement = merged.outerjoin(survivor, survivor.id == column).order_by(model.id)
+        for resource_id, status, survivor_id in session.execute(statement):
+            if survivor_id is None or status != Standing.WITHDRAWN.value:
+                detail = "was merged, and is current or names no record"
+                yield VerifiedDifference(f"{kind}/{resource_id}", detail)
 
 
 def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:

@@ -27,6 +27,7 @@ from app.models.columns import ResourceRow, WithdrawableRow
 from app.models.kinds import (
     IDENTIFIERS,
     KINDS,
+    MERGEABLE,
     Identifiers,
     Kind,
     Reference,
@@ -47,6 +48,7 @@ from app.models.metrics import (
 __all__ = [
     "IDENTIFIERS",
     "KINDS",
+    "MERGEABLE",
     "Achievement",
     "ApiKey",
     "Base",

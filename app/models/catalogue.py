@@ -54,6 +54,9 @@ class Organization(WithdrawableRow):
     kind: Mapped[str] = mapped_column(String, index=True)
     country: Mapped[str | None] = mapped_column(String, index=True)
     note: Mapped[str | None] = mapped_column(Text)
+    # The record that this one turned out to be; it is withdrawn then. `claimstone verify` checks it, since
+    # SQLite cannot add a foreign key that is checked at the commit.
+    merged_into_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
 
     names: Mapped[list["OrganizationName"]] = relationship(
         lazy="raise", order_by="OrganizationName.language"
@@ -100,6 +103,9 @@ class Technology(WithdrawableRow):
         ForeignKey("technology.id", deferrable=True, initially="DEFERRED"), index=True
     )
     description: Mapped[str | None] = mapped_column(Text)
+    # The record that this one turned out to be; it is withdrawn then. `claimstone verify` checks it, since
+    # SQLite cannot add a foreign key that is checked at the commit.
+    merged_into_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
 
     names: Mapped[list["TechnologyName"]] = relationship(
         lazy="raise", order_by="TechnologyName.language"

@@ -94,6 +94,18 @@ class Kind:
         return attribute
 
 
+def _refer_to_survivor(model: type[Organization | Technology | Metric]) -> Reference:
+    """Return the reference of a record that was merged to the one that it is."""
+    return Reference(
+        model.__tablename__,
+        model.merged_into_id,
+        _MERGED_INTO,
+        may_be_withdrawn=True,
+        is_named=False,
+    )
+
+
+_MERGED_INTO = "merged_into"
 # A kind comes after the kinds that its rows refer to. A new kind comes last: see `find_number_range`.
 KINDS = {
     kind.name: kind
@@ -107,6 +119,7 @@ KINDS = {
                 OrganizationAlias: "organization_id",
                 OrganizationIdentifier: "organization_id",
             },
+            references=(_refer_to_survivor(Organization),),
         ),
         Kind(
             Technology,
@@ -116,7 +129,10 @@ KINDS = {
                 TechnologyAlias: "technology_id",
                 TechnologyIdentifier: "technology_id",
             },
-            references=(Reference("technology", Technology.broader_id, "broader"),),
+            references=(
+                Reference("technology", Technology.broader_id, "broader"),
+                _refer_to_survivor(Technology),
+            ),
         ),
         Kind(
             Metric,
@@ -132,6 +148,7 @@ KINDS = {
                 ),
                 "metric_id",
             ),
+            references=(_refer_to_survivor(Metric),),
         ),
         Kind(
             Achievement,
@@ -179,6 +196,14 @@ IDENTIFIERS: Mapping[str, type[Identifiers]] = MappingProxyType(
         "metric": MetricIdentifier,
     }
 )
+
+# The kinds of which two records can be merged, with the column of the record that one of them is.
+MERGEABLE = {
+    kind.name: reference.column
+    for kind in KINDS.values()
+    for reference in kind.references
+    if reference.path == _MERGED_INTO
+}
 
 # Room for a million million documents of each kind, and for every kind below 2^53.
 _NUMBERS_PER_KIND = 1 << 40

@@ -245,6 +245,27 @@ class Withdrawable(Resource):
     )
 
 
+class MergeableCreate(WithdrawableCreate):
+    id: Slug
+    merged_into: Slug | None = Field(
+        default=None,
+        description="The record of the same kind that this withdrawn one turned out to be. "
+        "`POST .../merge` sets it and moves what refers to this one; `POST .../unmerge` undoes that.",
+    )
+
+
+class SurvivorReference(Read):
+    id: Slug
+
+
+class Mergeable(Withdrawable):
+    """Base of resources of which two may turn out to be one, and can be merged."""
+
+    merged_into: SurvivorReference | None = Field(
+        description="The record of the same kind that this one was merged into; null if it was not."
+    )
+
+
 class NamedReference(Read):
     id: Slug
     name: str = Field(description="The name of the resource.")

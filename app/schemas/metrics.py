@@ -10,6 +10,8 @@ from app.schemas.common import (
     Create,
     Label,
     LanguageTag,
+    Mergeable,
+    MergeableCreate,
     Names,
     Prose,
     Read,
@@ -17,8 +19,6 @@ from app.schemas.common import (
     SameAs,
     SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -97,7 +97,7 @@ class DeclaredQualifierRead(Read):
     )
 
 
-class MetricRead(Withdrawable):
+class MetricRead(Mergeable):
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="What is measured, by language (BCP 47).")
     aliases: list[str] = Field(description="Other names that sources use.")
@@ -168,7 +168,7 @@ class DeclaredQualifierCreate(Create):
     )
 
 
-class MetricCreate(WithdrawableCreate):
+class MetricCreate(MergeableCreate):
     """A metric to create: what numbers measure, and the unit that claims are converted to."""
 
     id: Slug

@@ -8,14 +8,14 @@ from pydantic import Field
 from app.schemas.common import (
     CountryCode,
     Label,
+    Mergeable,
+    MergeableCreate,
     Names,
     Prose,
     ResourceList,
     SameAs,
     SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -45,7 +45,7 @@ class OrganizationKind(StrEnum):
     HOSPITAL = "hospital"
 
 
-class OrganizationRead(Withdrawable):
+class OrganizationRead(Mergeable):
     kind: OrganizationKind = Field(description="The kind of organization.")
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(
@@ -61,7 +61,7 @@ class OrganizationRead(Withdrawable):
 class OrganizationList(ResourceList[OrganizationRead]): ...
 
 
-class OrganizationCreate(WithdrawableCreate):
+class OrganizationCreate(MergeableCreate):
     """An organization to create, with its names by language and the spellings that sources use."""
 
     id: Slug

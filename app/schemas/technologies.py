@@ -6,6 +6,8 @@ from pydantic import Field
 
 from app.schemas.common import (
     Label,
+    Mergeable,
+    MergeableCreate,
     NamedReference,
     Names,
     Prose,
@@ -13,8 +15,6 @@ from app.schemas.common import (
     SameAs,
     SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -31,7 +31,7 @@ from app.schemas.filters import (
 from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet_by
 
 
-class TechnologyRead(Withdrawable):
+class TechnologyRead(Mergeable):
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="Its names by language (BCP 47).")
     aliases: list[str] = Field(description="Other names that sources use.")
@@ -51,7 +51,7 @@ class TechnologyRead(Withdrawable):
 class TechnologyList(ResourceList[TechnologyRead]): ...
 
 
-class TechnologyCreate(WithdrawableCreate):
+class TechnologyCreate(MergeableCreate):
     """A technology or product to create, with its names by language."""
 
     id: Slug

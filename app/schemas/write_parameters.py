@@ -7,11 +7,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from app.schemas.changes import ChangedKind
-from app.schemas.common import Read, Reason, Slug
+from app.schemas.common import Create, Read, Reason, Slug
 from app.schemas.list_parameters import Parameters
 
 
-class _DryRun(Parameters):
+class DryRunQuery(Parameters):
     dry_run: bool = Field(
         default=False,
         description="Run all checks and return what would be stored, without storing it.",
@@ -19,7 +19,7 @@ class _DryRun(Parameters):
     )
 
 
-class WriteQuery(_DryRun):
+class WriteQuery(DryRunQuery):
     comment: Reason | None = Field(
         default=None,
         description="The reason; stored in the log of changes. Required if a resource is withdrawn.",
@@ -27,7 +27,7 @@ class WriteQuery(_DryRun):
     )
 
 
-class WithdrawQuery(_DryRun):
+class WithdrawQuery(DryRunQuery):
     reason: Reason = Field(
         description="Why it is no longer valid; stored in the log of changes.",
         examples=["the publisher has corrected the article"],
@@ -156,4 +156,21 @@ class ImportRead(Read):
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")
     hints: list[HintRead] = Field(
         description="With `on_unread=take`, the first 1,000 numbers that cannot be read or are read otherwise."
+    )
+
+
+class MergeCreate(Create):
+    """The record that another one turned out to be, and why."""
+
+    into: Slug = Field(description="The id of the record that remains.", examples=["boe"])
+    reason: Reason = Field(
+        description="Why both are one; stored in the log of changes.",
+        examples=["the Chinese and the English name of one company"],
+    )
+
+
+class UnmergeCreate(Create):
+    reason: Reason = Field(
+        description="Why they are two; stored in the log of changes.",
+        examples=["a namesake in another country"],
     )

@@ -35,6 +35,9 @@ _SAME_AS = Column(
     "Identifiers in other registries, separated by spaces.",
     join_at("same_as"),
 )
+_MERGED_INTO = read_column(
+    "merged_into", "Id of the record that this one was merged into.", "merged_into/id"
+)
 _PERIOD = read_column("period", "The time that the number is about; EDTF.", "period/edtf")
 _SCOPE = read_column("scope", "Who or what the number is about.")
 _METRIC = read_column("metric", "Id of the metric.", "metric/id")
@@ -141,6 +144,7 @@ ORGANIZATIONS = Table(
         ),
         read_column("country", "ISO 3166-1 alpha-2."),
         _SAME_AS,
+        _MERGED_INTO,
         _NOTE,
     )
 )
@@ -155,6 +159,7 @@ TECHNOLOGIES = Table(
         read_column("broader_name", "Name of what it is a part or kind of.", "broader/name"),
         read_column("description", "What it is, written by the curators."),
         _SAME_AS,
+        _MERGED_INTO,
     )
 )
 METRICS = Table(
@@ -169,6 +174,7 @@ METRICS = Table(
         read_column("unit_label", "The canonical unit in words.", "unit/labels/en/other"),
         read_column("direction", "higher, lower or neither: which is better."),
         _SAME_AS,
+        _MERGED_INTO,
     )
 )
 SOURCES = Table(

@@ -51,7 +51,7 @@ from app.models import (
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, ClaimStatus
-from app.schemas.common import Standing
+from app.schemas.common import MergeableCreate, Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import UnclaimedNumber
@@ -176,6 +176,8 @@ class _ChunkChecker:
         """
         self._require_targets(input_record)
         kind, record = input_record.kind, input_record.record
+        if isinstance(record, MergeableCreate):
+            self._references.check_merged(record, input_record.pointer)
         if kind not in self._checks:
             columns = check_fields(kind, record, input_record.pointer, self._findings)
             return Record(kind, record.id, columns)

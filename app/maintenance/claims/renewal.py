@@ -13,14 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import batches
 from app.domain.numbers.derived_change import compute_change, make_factor_key
-from app.domain.numbers.quantity import (
-    Comparator,
-    Quantity,
-    ReadBy,
-    StatedQuantity,
-    normalize,
-    summarize_read_by,
-)
+from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
 from app.domain.quotes.span import find_spans
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
@@ -60,22 +53,10 @@ def _renew_quantities(claim: Claim) -> None:
 
 def _renew(quantity: Quantity, metric_unit: Unit, *, difference: bool) -> Quantity:
     """Return a quantity with a canonical unit and its keys; bounds that no number is within keep theirs."""
-    stated = StatedQuantity(
-        quantity.as_stated,
-        Comparator(quantity.comparator),
-        quantity.cue,
-        find_unit(quantity.unit),
-        quantity.value,
-        quantity.lower,
-        quantity.upper,
-        quantity.unit_text,
-        quantity.read_by,
-        quantity.tolerance,
-    )
     try:
-        return normalize(stated, metric_unit, difference=difference)
+        return renormalize(quantity, metric_unit, difference=difference)
     except InvalidValue:
-        return replace(quantity, unit=stated.unit.code)
+        return replace(quantity, unit=find_unit(quantity.unit).code)
 
 
 def _read_unread(session: Session) -> None:

@@ -60,7 +60,7 @@ UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
         {
             "source": shape_5.add_identifiers,
-            "organization": shape_5.add_identifiers,
+            "organization": shape_5.add_identity,
             "metric": shape_5.upgrade_metric_document,
             "technology": shape_5.upgrade_technology_document,
             "claim": shape_5.upgrade_claim_document,

@@ -20,6 +20,7 @@ from app.queries.linked_data.node import (
     link_identifiers,
     link_participants,
     refer,
+    write_path,
 )
 from app.schemas.achievements import AchievementRead
 from app.schemas.common import PeriodRead, Resource
@@ -102,6 +103,8 @@ def _link_organization(organization: OrganizationRead) -> Node:
             "alternateName": organization.aliases,
             "address": country and {"type": "PostalAddress", "addressCountry": country},
             "sameAs": link_identifiers(organization.same_as),
+            "mergedInto": organization.merged_into
+            and write_path("organization", organization.merged_into.id),
             "note": organization.note,
         }
     )
@@ -119,6 +122,8 @@ def _link_technology(technology: TechnologyRead) -> Node:
             "broader": broader and refer("technology", broader),
             "description": technology.description,
             "sameAs": link_identifiers(technology.same_as),
+            "mergedInto": technology.merged_into
+            and write_path("technology", technology.merged_into.id),
         }
     )
 
@@ -139,6 +144,7 @@ def _link_metric(metric: MetricRead) -> Node:
             "scale": metric.scale,
             "direction": metric.direction,
             "sameAs": link_identifiers(metric.same_as),
+            "mergedInto": metric.merged_into and write_path("metric", metric.merged_into.id),
         }
     )
 

@@ -86,7 +86,9 @@ def _match(text: str, start: int, numeral: Numeral, language: str | None) -> Uni
 
 def _drop_next_number(text: str, found: UnitMatch, start: int, language: str | None) -> UnitMatch:
     """Leave out a quantity that a slash only separates: `48MW / 144MWh`; `kWh/100 km` is one unit."""
-    joint = _NUMBER_UNDER.search(text, found.start, len(text))
+    if "/" not in text[found.start : found.end + 1]:
+        return found
+    joint = _NUMBER_UNDER.search(text, found.start)
     if joint is None or joint.start() >= found.end:
         return found
     number, rest = joint["number"].replace(",", ""), joint["unit"].lstrip(_PREFIXES)

@@ -7,7 +7,7 @@ _MONTHS = (
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
-# In any case of letters.
+# In any case of letters. Each begins with a digit or with the first letter of a word: elsewhere none is tried.
 DATES = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s{YEAR}\b)?",
     rf"\b(?:{_MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{YEAR}\b)?(?![,.]?\d)",

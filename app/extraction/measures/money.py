@@ -4,6 +4,7 @@ import re
 
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import UnitMatch, match_denominators, match_money_before
+from app.domain.units.lexicon.money import ONLY_BEFORE
 from app.domain.units.units import find_unit
 from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure
@@ -24,7 +25,10 @@ def find_money(text: str, numeral: Numeral) -> UnitMatch | None:
     if numeral.kind == NumeralKind.ORDINAL:
         return None
     end = numeral.start - (text[numeral.start - 1 : numeral.start] == " ")
-    return match_money_before(text, end) if end > 0 else None
+    found = match_money_before(text, end) if end > 0 else None
+    # `R 5` is no money, `R5 million` is.
+    is_letter_apart = found and end < numeral.start and found.codes[0] in ONLY_BEFORE.values()
+    return None if is_letter_apart and found and text[found.start] in ONLY_BEFORE else found
 
 
 def join_money(

@@ -25,7 +25,8 @@ def _read_meanings(table: Mapping[str, Iterable[str]]) -> dict[str, Comparator]:
 _MEANING = _read_meanings(cue_words.BEFORE)
 _CHINESE_MEANING = _read_meanings(cue_words.CHINESE_BEFORE)
 _SIGN_MEANING = {sign: Comparator(name) for sign, name in cue_words.SIGNS_BEFORE.items()}
-_WORDS = re.compile(rf"(?<![\w-])(?:{match_any(_MEANING)})(?=\s)", re.IGNORECASE)
+# Matched in lower case, which is faster than in any case.
+_WORDS = re.compile(rf"(?<![\w-])(?:{match_any(_MEANING)})(?=\s)")
 # `more than another 5 km`, `at least about 5 km`
 _GAP = re.compile(
     rf"\s{{1,2}}(?P<article>an?\s)?(?:(?:{match_any(cue_words.BETWEEN)})\s)?"
@@ -136,8 +137,9 @@ def _find_after(text: str, end: int) -> Cue | None:
 def _find_words(
     before: str, offset: int, dimension: str | None, language: str | None
 ) -> Cue | None:
-    for match in _WORDS.finditer(before):
-        word = " ".join(match[0].lower().split())
+    lower = before.lower()
+    for match in _WORDS.finditer(lower if len(lower) == len(before) else before):
+        word = " ".join(match[0].split())
         gap = _GAP.fullmatch(before, match.end())
         if gap is None or (gap["article"] and word in cue_words.OF_PLACE):
             continue
@@ -179,6 +181,8 @@ def _find_sign(before: str, offset: int) -> Cue | None:
 
 
 def _find_chinese(before: str, offset: int) -> Cue | None:
+    if before.isascii():
+        return None
     match = _CHINESE.search(before) or _CHINESE_PART.search(before) or _CHINESE_FAR.search(before)
     if match is None or _CHINESE_NO_CUE.search(before[: match.end("cue")]):
         return None

@@ -157,6 +157,12 @@ CHINESE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆":
 # 多 and its like inside of a number: somewhat more.
 CHINESE_MORE = "多余餘"
 
+# Before `2:19:24`, if it is a time that something took.
+BEFORE_TIME_TAKEN = (
+    "in a time of", "time", "clock", "finish", "won", "ran", "run", "record", "took", "last", "duration", "marathon",
+    "complet", "timed", "best", "length", "race", "用时", "耗时", "成绩", "历时", "时长", "夺冠", "完赛", "跑出", "纪录",
+)  # fmt: skip
+
 # Signs in words.
 MINUS = ("minus", "negative")
 OTHER_MINUS = ("moins", "menos")

@@ -38,7 +38,8 @@ CHINESE_TIMES = {"秒": "s", "分钟": "min", "小时": "h", "天": "d", "日": 
 # `42 times thinner`, `3 times the size` compare; `42 times` alone counts.
 COMPARED_AFTER = (
     "as", "the", "that", "its", "their", "what", "more", "less", "fewer", "better", "those", "of", "average",
-    "current", "today",
+    "current", "today", "earnings", "sales", "revenue", "revenues", "profit", "profits", "book", "forward", "annual",
+    "core", "cash", "trailing", "EBITDA", "income", "GDP",
 )  # fmt: skip
 # `circled it 3 times a day`, `5 times since 2019` count although such a word comes after them.
 COUNTED_AFTER = (

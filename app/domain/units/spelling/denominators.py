@@ -17,6 +17,7 @@ _NEGATIVE = re.compile(r"([-\u2212\u2013])([1-9])(?![\w]|[.,]\d)")
 _SPACED_NEGATIVE = re.compile(r"[ \u00a0]([\u2212\u2013])([1-9])(?![\w]|[.,]\d| ?%)")
 _SPACED_DIGIT = re.compile(r"[ \u00a0]()([23])(?=[.,;:)\]](?!\d)|$)")
 _DIGIT = re.compile(r"()([2-9])(?![^\W\u3005-\u9fff])")
+_AREA_AND_VOLUME = frozenset("23")
 # A minus sign may also be the dash of a range: `1 cm-2 cm`, `2%-3%`.
 _MINUS_SIGNS = (_NEGATIVE, _SPACED_NEGATIVE)
 _UNIT_BEFORE = re.compile(r"[^\W\d_]+$|[%‰°]$")
@@ -74,7 +75,7 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
     for pattern in (*patterns, _SPACED_DIGIT) if below and name.is_symbol else patterns:
         match = pattern.match(text, end)
         is_digit = pattern in {_DIGIT, _SPACED_DIGIT}
-        if match is None or (is_digit and not all(map(takes_digit, name.codes))):
+        if match is None or (is_digit and not _takes_digit(text, match, name)):
             continue
         if pattern in _MINUS_SIGNS and _begins_range(text, end, match.end()):
             break
@@ -85,6 +86,13 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
         return None
     parts.append((name.codes, exponent))
     return end
+
+
+def _takes_digit(text: str, match: re.Match[str], name: Name) -> bool:
+    """Return whether a digit is the exponent of the name before it: 5 m2, 5 米2, but 10秒2 is 10.2 s."""
+    if is_ideographic(text[name.end - 1]) and match[2] not in _AREA_AND_VOLUME:
+        return False
+    return all(map(takes_digit, name.codes)) and text[name.end - 1] != "秒"
 
 
 def _begins_range(text: str, name_end: int, end: int) -> bool:

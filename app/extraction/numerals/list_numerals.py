@@ -9,9 +9,9 @@ from app.extraction.numerals.chinese import list_chinese, read_after_classifier
 from app.extraction.numerals.digits import list_digits
 from app.extraction.numerals.english import list_english
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.other_words import list_other_words
 from app.extraction.numerals.signs import read_minus
 from app.extraction.words import number_words
-from app.extraction.words.number_words import OTHER_CARDINALS, OTHER_MULTIPLES
 from app.extraction.words.patterns import match_any
 
 _RATIO = re.compile(
@@ -27,13 +27,6 @@ _TAKEN_BEFORE = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|from|to|till)\s$")
 _WINDOW = 90
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
-# German, French and Spanish number words: `zwei`, `le double`, `doce`.
-_OTHER_WORDS = {
-    language: re.compile(
-        rf"(?<!\w)(?:{match_any((*cardinals, *OTHER_MULTIPLES[language]))})(?!\w)", re.IGNORECASE
-    )
-    for language, cardinals in OTHER_CARDINALS.items()
-}
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 
 
@@ -52,7 +45,7 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
     yield from list_digits(text, language)
     yield from list_english(text)
     yield from list_chinese(text)
-    yield from _list_other_words(text, language)
+    yield from list_other_words(text, language)
     yield from _list_times_taken(text)
     for match in _RATIO.finditer(text):
         if _CLOCK.fullmatch(match[0]) and match["second"] != "1":
@@ -80,15 +73,3 @@ def _complete(text: str, numeral: Numeral) -> Numeral:
     if match := _FOLD_AFTER.match(text, numeral.end):
         numeral = replace(numeral, end=match.end(), kind=NumeralKind.MULTIPLE)
     return read_minus(text, numeral)
-
-
-def _list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
-    """Yield the number words of a text in one of these languages; none for another language."""
-    if language not in _OTHER_WORDS:
-        return
-    cardinals, multiples = OTHER_CARDINALS[language], OTHER_MULTIPLES[language]
-    for match in _OTHER_WORDS[language].finditer(text):
-        word = match[0].lower()
-        kind = NumeralKind.PLAIN if word in cardinals else NumeralKind.MULTIPLE
-        value = Fraction(cardinals.get(word) or multiples[word])
-        yield make_numeral(*match.span(), value, kind=kind, word=True)

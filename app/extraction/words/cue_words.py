@@ -79,7 +79,7 @@ OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyo
 # `went up to 50 km`, `pushed up to 5`: the verb goes up, and the number is no bound.
 RISING = (
     "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
-    "back", "pushed", "adds", "moved",
+    "climbed back", "went back", "rose back", "came back", "moved back", "is back", "was back", "pushed", "adds", "moved",
 )  # fmt: skip
 # `all over`, `take over`
 BEFORE_OVER = ("all", "start", "take", "hand", "turn")

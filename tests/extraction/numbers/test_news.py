@@ -72,6 +72,9 @@ ENGLISH = [
     ("Approximately 300 were hurt.", "300 - approx"),
     ("Not 40 but 45 people signed.", "40 -; 45 {person}"),
     ("Boeing 737 jets", ""),
+    ("It will buy back up to 5 million shares.", "5000000 {share} lte"),
+    ("It climbed back up to 5 km.", "5 km"),
+    ("Three others were hurt.", "3 -"),
 ]  # fmt: skip
 CHINESE = [
     ("他以9秒83的成绩夺冠。", "9.83 s"),
@@ -93,13 +96,33 @@ CHINESE = [
     ("日均增长5%。", "5 %"),
     ("上证指数报3021.5点。", "3021.5 {point}"),
     ("下午3点开会。", ""),
+    ("前三季度营收875亿元。", "87500000000 元"),
+    ("他以1分52秒34刷新纪录。", "112.34 s"),
+    ("员工总数不足千人。", "1000 {person} lt"),
     ("起订量500辆起。", "500 {vehicle} gte"),
+]
+
+# Words for numbers only where the language of the text has them.
+OTHERS = [
+    ("Das Unternehmen verkaufte drei Millionen Autos.", "de", "3000000 {auto}"),
+    ("Es dauerte anderthalb Stunden.", "de", "1.5 h"),
+    ("Ein Drittel der Wähler blieb zu Hause.", "de", "1/3 1"),
+    ("Eine Million Menschen leben dort.", "de", "1000000 {person}"),
+    ("fünfundzwanzig Kilometer", "de", "25 km"),
+    ("Deux milliards d'euros.", "fr", "2000000000 EUR"),
+    ("Vingt-cinq kilomètres", "fr", "25 km"),
+    ("Un tiers des électeurs.", "fr", "1/3 1"),
+    ("La moitié des habitants.", "fr", "0.5 1"),
+    ("Invirtió mil millones de euros.", "es", "1000000000 EUR"),
+    ("Treinta y cinco kilómetros.", "es", "35 km"),
+    ("Más de dos mil toneladas.", "es", "2000 t gt"),
+    ("a mil cent, elf and quatre words", "en", ""),
 ]
 
 
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
-    [*((text, "en", expected) for text, expected in ENGLISH), *((text, "zh", expected) for text, expected in CHINESE)],
+    [*OTHERS, *((text, "en", expected) for text, expected in ENGLISH), *((text, "zh", expected) for text, expected in CHINESE)],
 )  # fmt: skip
 def test_number_of_news_is_read_with_unit_and_comparator(
     text: str, language: str, expected: str

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.lexicon.words import ADJECTIVES
 from app.domain.units.things import singularize
 from app.domain.units.units import counted
 from app.extraction.numerals.numeral import Numeral, NumeralKind
-from app.extraction.words import nouns, unit_words
+from app.extraction.words import nouns
 from app.extraction.words.patterns import match_any
 
 _WORD = re.compile(
@@ -20,7 +21,7 @@ _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _DIVISOR = re.compile(
-    rf"(?:(?:{match_any(unit_words.ADJECTIVES)})\s)*(?P<noun>(?:[a-z]+-)?[A-Za-z][a-z]{{1,20}})(?![A-Za-z])"
+    rf"(?:(?:{match_any(ADJECTIVES)})\s)*(?P<noun>(?:[a-z]+-)?[A-Za-z][a-z]{{1,20}})(?![A-Za-z])"
 )
 _CHINESE = re.compile(
     rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"

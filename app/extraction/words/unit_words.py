@@ -13,20 +13,6 @@ LATIN_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca"})
 
 # `30 billion a year`, `5 per decade`: what divides a number, with or without a unit before it.
 ONE_TIME = ("second", "minute", "hour", "day", "week", "month", "year", "decade")
-# `$5 per diluted share`: what divides is the noun after it.
-ADJECTIVES = (
-    "diluted",
-    "basic",
-    "common",
-    "ordinary",
-    "input",
-    "output",
-    "live",
-    "adjusted",
-    "American depositary",
-    "prompt",
-    "new",
-)
 AGO = ("ago", "earlier", "before", "later", "after", "prior", "old", "previously")
 # Times that are no units of the table.
 OTHER_TIMES = {"quarter": "{quarter}", "decade": "10*1.a"}

@@ -45,6 +45,10 @@ ENGLISH = [
     ("5 U.S. cents", "5 USD/10*2"),
     ("$2.10-$2.20 per share", "2.10..2.20 $/{share}"),
     ("$5 to $7 a share", "5..7 $/{share}"),
+    ("$3 per million input tokens", "3 $/(10*6.{token})"),
+    ("$3 per 1K prompt tokens", "3 $/(10*3.{token})"),
+    ("$5 per diluted share", "5 $/{share}"),
+    ("$2 per American depositary share", "2 $/{share}"),
     # Basis points, percentage points, multiples of earnings.
     ("Margins widened by 40 bps to 12.5%.", "40 %/10*2; 12.5 %"),
     ("a 25-bp rate cut", "25 %/10*2"),

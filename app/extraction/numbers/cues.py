@@ -104,7 +104,9 @@ _PERIODS = frozenset({"s"})
 _AMOUNT_BEFORE = re.compile(
     rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
 )
+_BEFORE_PAST = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_PAST)})\s$", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{match_any(cue_words.RISING)})\s$", re.IGNORECASE)
+_NO_CUE_AFTER = {"up to": _RISING, "past": _BEFORE_PAST}
 _BEFORE_OVER = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_OVER)})\s?$")
 _WINDOW = 44
 
@@ -163,8 +165,8 @@ def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
         return dimension in _OF_PLACES
     if word == "under":
         return dimension in _PRESSURES and bool(_ACTING.search(before))
-    if word == "up to":
-        return bool(_RISING.search(before))
+    if word in _NO_CUE_AFTER:
+        return bool(_NO_CUE_AFTER[word].search(before))
     if word != "over":
         return False
     if dimension in _PERIODS:

@@ -9,7 +9,6 @@ from app.extraction.numerals.chinese import list_chinese, read_after_classifier
 from app.extraction.numerals.digits import list_digits
 from app.extraction.numerals.english import list_english
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
-from app.extraction.numerals.other_words import list_other_words
 from app.extraction.numerals.signs import read_minus
 from app.extraction.words import number_words
 from app.extraction.words.patterns import match_any
@@ -30,6 +29,23 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 
 
+def _compile_words(language: str) -> re.Pattern[str]:
+    cardinals, scales = (
+        number_words.OTHER_CARDINALS[language],
+        match_any(number_words.OTHER_SCALES[language]),
+    )
+    return re.compile(
+        rf"(?<!\w)(?:(?P<part>{match_any(number_words.OTHER_PARTS[language])})"
+        rf"|(?P<multiple>{match_any(number_words.OTHER_MULTIPLES[language])})"
+        rf"|(?P<count>{match_any(cardinals)})(?P<scales>(?:\s(?:{scales}))*)"
+        rf"|(?:{match_any(number_words.OTHER_ARTICLES[language])})\s(?P<scale>{scales}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+_OTHER_WORDS = {language: _compile_words(language) for language in number_words.OTHER_CARDINALS}
+
+
 def list_numerals(text: str, language: str | None) -> list[Numeral]:
     """List the numbers of a flat text. Of two that overlap the first is kept, and of these the longest."""
     numerals: list[Numeral] = []
@@ -45,7 +61,7 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
     yield from list_digits(text, language)
     yield from list_english(text)
     yield from list_chinese(text)
-    yield from list_other_words(text, language)
+    yield from _list_other_words(text, language)
     yield from _list_times_taken(text)
     for match in _RATIO.finditer(text):
         if _CLOCK.fullmatch(match[0]) and match["second"] != "1":
@@ -73,3 +89,30 @@ def _complete(text: str, numeral: Numeral) -> Numeral:
     if match := _FOLD_AFTER.match(text, numeral.end):
         numeral = replace(numeral, end=match.end(), kind=NumeralKind.MULTIPLE)
     return read_minus(text, numeral)
+
+
+def _list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
+    """Yield the number words of a text in one of these languages; none for another language."""
+    if language not in _OTHER_WORDS:
+        return
+    for match in _OTHER_WORDS[language].finditer(text):
+        yield _read_other_word(match, language)
+
+
+def _read_other_word(match: re.Match[str], language: str) -> Numeral:
+    if match["part"]:
+        value = Fraction(*number_words.OTHER_PARTS[language][_fold(match["part"])])
+        kind = NumeralKind.PART if value < 1 else NumeralKind.PLAIN
+        return make_numeral(*match.span(), value, kind=kind, word=True)
+    if match["multiple"]:
+        value = Fraction(number_words.OTHER_MULTIPLES[language][_fold(match["multiple"])])
+        return make_numeral(*match.span(), value, kind=NumeralKind.MULTIPLE, word=True)
+    count = number_words.OTHER_CARDINALS[language][_fold(match["count"])] if match["count"] else 1
+    factor = Fraction(1)
+    for scale in (match["scales"] or match["scale"] or "").split():
+        factor *= number_words.OTHER_SCALES[language][scale.lower()]
+    return make_numeral(*match.span(), count * factor, factor=factor, word=True)
+
+
+def _fold(written: str) -> str:
+    return " ".join(written.lower().split())

@@ -16,7 +16,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "further than", "hits over", "no longer under", "richer than", "costlier than", "pricier than", "steeper than",
         "stronger than", "warmer than", "eclipsing", "eclipsed", "outstripping", "breaching", "breached", "crossing",
         "crossed", "climbed past", "soared past", "surged past", "jumped past", "rose past", "went past",
-        "pushed past", "shot past", "sailed past", "well past", "mehr als", "über", "plus de", "plus que", "más de", "ponad",
+        "pushed past", "shot past", "sailed past", "well past", "past", "mehr als", "über", "plus de", "plus que", "más de", "ponad",
         "oltre", "više od", "mer än",
     ),
     "lt": (
@@ -94,6 +94,23 @@ AFTER_NEGATION = (
     "be", "been", "go", "going", "gone", "get", "rise", "rising", "risen", "fall", "falling", "fallen", "drop",
     "dropping", "dropped", "dip", "dipping", "run", "last", "cost", "weigh", "have", "ever", "any", "far", "much",
 )  # fmt: skip
+# `the past 5 games`, `half past 5`: no bound.
+BEFORE_PAST = (
+    "the",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "this",
+    "half",
+    "quarter",
+    "in",
+    "of",
+    "for",
+    "over",
+    "a",
+)
 # Words between a cue and its number.
 BETWEEN = (
     "additional", "another", "whopping", "staggering", "record", "combined", "total of", "further", "estimated",

@@ -138,20 +138,20 @@ OTHER_CARDINALS: dict[str, dict[str, int]] = {
                    "achtzehn", "neunzehn"]),
         **_number(_GERMAN_TENS, 20, 10),
         **{
-            f"{one}und{ten}": 10 * tens + ones
+            f"{small}und{ten}": 10 * tens + ones
             for tens, ten in enumerate(_GERMAN_TENS, start=2)
-            for ones, one in enumerate(["ein", *_GERMAN], start=1)
+            for ones, small in enumerate(["ein", *_GERMAN], start=1)
         },
-        **_number(["hundert", *(f"{one}hundert" for one in ["ein", *_GERMAN][1:])], 100, 100),
-        **_number(["tausend", *(f"{one}tausend" for one in _GERMAN)], 1000, 1000),
+        **_number(["hundert", *(f"{small}hundert" for small in ["ein", *_GERMAN][1:])], 100, 100),
+        **_number(["tausend", *(f"{small}tausend" for small in _GERMAN)], 1000, 1000),
         "zehntausend": 10_000, "hunderttausend": 100_000,
     },
     "fr": {
         **_number(_FRENCH), **_FRENCH_TENS, "quatre-vingts": 80,
         **{
-            f"{ten}-{one}": tens + ones
+            f"{ten}-{small}": tens + ones
             for ten, tens in _FRENCH_TENS.items()
-            for ones, one in enumerate(_FRENCH if tens in {60, 80} else _FRENCH[:8], start=2)
+            for ones, small in enumerate(_FRENCH if tens in {60, 80} else _FRENCH[:8], start=2)
         },
         **{f"{ten} et un": tens + 1 for ten, tens in _FRENCH_TENS.items()},
         "soixante et onze": 71, "cent": 100, "mille": 1000,
@@ -162,9 +162,9 @@ OTHER_CARDINALS: dict[str, dict[str, int]] = {
                    "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"]),
         **_number(_SPANISH_TENS, 30, 10),
         **{
-            f"{ten} y {one}": 10 * tens + ones
+            f"{ten} y {small}": 10 * tens + ones
             for tens, ten in enumerate(_SPANISH_TENS, start=3)
-            for ones, one in enumerate(["uno", *_SPANISH], start=1)
+            for ones, small in enumerate(["uno", *_SPANISH], start=1)
         },
         "cien": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000,
     },

@@ -90,7 +90,9 @@ def test_two_bounds_of_one_thing_are_two_quantities_with_its_unit(
         ("The plan creates 500 jobs over five years.", "eq"),
         ("She has led it for over five years.", "gt"),
         ("It took over five years.", "gt"),
+        ("They pushed temperatures past 40 degrees Celsius.", "gt"),
+        ("They won the past three games.", "eq"),
     ],
 )
-def test_over_with_time_is_period_after_an_amount(text: str, comparator: str) -> None:
+def test_over_and_past_bound_no_period(text: str, comparator: str) -> None:
     assert read_quantities(text, "en")[-1].comparator == comparator

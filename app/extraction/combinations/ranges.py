@@ -137,6 +137,13 @@ def _is_in_quotient(before: str, between: str) -> bool:
     return len(between) > 1 and _SLASH_BEFORE.search(before) is not None
 
 
+def _has_price_after(money: Measure, price: Measure) -> bool:
+    """Return whether the second of two bounds has the denominator of both: `$2.10-$2.20 per share`."""
+    if not money.is_money or not price.codes:
+        return False
+    return tuple(code.partition("/")[0] for code in price.codes) == money.codes
+
+
 def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measure] | None:
     """Return the lower number and the unit of both; None if their units do not fit."""
     lower, lower_measure, measure = part.numeral, part.measure, following.measure
@@ -144,6 +151,8 @@ def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measur
         return lower, measure
     if not measure.units and lower_measure.codes and lower_measure.is_money:
         return lower, measure.borrow_unit(lower_measure)
+    if _has_price_after(lower_measure, measure):
+        return lower, measure
     first, last = lower_measure.unit, measure.unit
     if first is None or last is None or first.dimension != last.dimension:
         return None

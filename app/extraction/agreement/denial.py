@@ -27,12 +27,29 @@ _CHINESE_DENIAL = re.compile(
     r"(?:没有|沒有|不是|并非|並非|(?:没有?|沒有?|并未|並未|尚未|未能?|无法|不能|没能)(?:再|能)?"
     rf"(?:达到?|達到?|到达|实现|完成|有|{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN})(?:了|至|到)?)$"
 )
+# One of these is in each denial; most texts have none, and the rest need not be looked for.
+_NEGATIVE = (
+    "n't",
+    "n’t",
+    "not",
+    "nor",
+    "never",
+    "fail",
+    "unable",
+    "neither",
+    "no longer",
+    *"没沒未无不并並",
+)
 _WINDOW = 60
 
 
 def find_denial(block: str, quantity: TextQuantity) -> str | None:
     """Return the words that deny a quantity; None if there are none."""
     start = max(0, quantity.whole.start - _WINDOW)
-    before = flatten(block)[start : quantity.whole.start]
+    before = block[start : quantity.whole.start]
+    lower = before.lower()
+    if not any(word in lower for word in _NEGATIVE):
+        return None
+    before = flatten(before)
     match = _DENIAL.search(before) or _CHINESE_DENIAL.search(before)
     return match[0].strip() if match else None

@@ -11,9 +11,9 @@ _MONEY = r"(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$"
 _BASELINE_BEFORE = re.compile(
     rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}{_MONEY}", re.IGNORECASE
 )
-# `to 10,000 km, up from 7,000`
+# `to 10,000 km, up from 7,000`, `reached 10,000 km from 7,000 km`
 _TO_BEFORE = re.compile(
-    r"\bto\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s)?\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
+    r"\b(?:to|reach(?:ed|es|ing)?)\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s)?\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
     + _MONEY,
     re.IGNORECASE,
 )
@@ -21,8 +21,9 @@ _FROM_BEFORE = re.compile(
     rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
     re.IGNORECASE,
 )
-# `from 5 km in 2019 to 7 km`, 从5千米增加到7千米
+# `from 5 km in 2019 to 7 km`, `From 5 km in 2019, it grew to 7 km`, 从5千米增加到7千米
 _TO_LATER = re.compile(
+    r"(?:\sin\s\d{4})?,(?:\s[A-Za-z-]+){1,6}\sto\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s?)?|"
     r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?(?:to|auf|a|à)\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
 )

@@ -26,6 +26,8 @@ def _find(text: str, words: str) -> PlacedQuantity:
         ("It made 420 cells, compared with 350 in 2023.", "350", "420 cells", "420 cells, compared with 350"),
         ("It has 10 cells, less than the 12 of its rival.", "12", "10 cells", "less than the 12"),
         ("价格从5元上涨到7元。", "5元", "7元", "从5元上涨到7元"),
+        ("From 5 km in 2019, its range grew to 7 km.", "5 km", "7 km", "From 5 km in 2019, its range grew to 7 km"),
+        ("It reached 402 km from 350 km.", "350 km", "402 km", "reached 402 km from 350 km"),
         # The amount of a change.
         ("The range rose by 5 km to 15 km.", "15 km", "5 km", "rose by 5 km to 15 km"),
         ("The range fell 5 km, to 15 km.", "15 km", "5 km", "fell 5 km, to 15 km"),

@@ -123,12 +123,16 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
 def _is_change_to_level(before: str, part: Combined, following: Combined) -> bool:
     """Return whether a change and what came of it are stated: `dropped $1.19 to $63`, 下调10个基点至3%.
 
-    `rose 3 to 5 percent` is a range: both numbers are of one size and unit.
+    `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` is none,
+    because a range has its unit once, unless it is of percents.
     """
     if not ends_with_change(before):
         return False
     units, others = part.measure.codes, following.measure.codes
     if units != others and units:
+        return True
+    has_own = bool(part.measure.units) and not part.shared and part.measure.end > part.numeral.end
+    if has_own and units != ("%",) and before.endswith("by "):
         return True
     return following.numeral.value >= _MUCH_LARGER * part.numeral.value
 

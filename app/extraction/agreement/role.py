@@ -36,7 +36,7 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
         role = f"is the result, which started from {value.span.cut(block)!r}: exchange the two"
     else:
         return None
-    said = _quote(block, *sorted((value, before), key=lambda one: one.whole.start))
+    said = _quote(block, *sorted((value, before), key=lambda quantity: quantity.whole.start))
     detail = f"the words say: {said!r}; there, {before.span.cut(block)!r} {role}"
     return Disagreement("role_differs", "as_stated", detail)
 
@@ -63,9 +63,9 @@ def _is_result(block: str, baseline: TextQuantity, other: TextQuantity) -> bool:
     return baseline.unit.dimension == other.unit.dimension
 
 
-def _is_apart(block: str, one: TextQuantity, other: TextQuantity) -> bool:
+def _is_apart(block: str, quantity: TextQuantity, other: TextQuantity) -> bool:
     """Return whether a sentence ends between two quantities."""
-    first, last = sorted((one.whole, other.whole), key=lambda span: span.start)
+    first, last = sorted((quantity.whole, other.whole), key=lambda span: span.start)
     return _SENTENCE_END.search(block, first.end, last.start) is not None
 
 

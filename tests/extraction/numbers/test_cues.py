@@ -1,5 +1,7 @@
 """Cues: the words and signs beside a number that bound it, before and after it, with their negation."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from app.extraction.numbers.reader import read_quantities
@@ -42,7 +44,7 @@ CHINESE_AFTER = {
 
 
 def list_cases(
-    cues: dict[str, tuple[str, ...]], sentences: tuple[str, ...]
+    cues: Mapping[str, tuple[str, ...]], sentences: tuple[str, ...]
 ) -> list[tuple[str, str]]:
     return [
         (sentence.format(cue), comparator)

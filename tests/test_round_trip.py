@@ -78,6 +78,8 @@ def make_claim(number: int, stated: str, value: str, unit: str) -> dict[str, Any
         "metric": "run-length",
         "kind": "result",
         "statements": {"en": "A run."},
+        # What is read by hand otherwise than the reader reads it needs one.
+        "note": "Read by a program.",
         # With its unit, as a short numeral alone may also occur in the name of the claim.
         "quantity": {
             "as_stated": f"{stated} kilometres",

@@ -119,6 +119,8 @@ def downgrade() -> None:
         "organization_identifier",
     ):
         op.drop_table(name)
+    # Before, a scope was the extent or the thing that a number is about.
+    op.execute("UPDATE claim SET scope = subject WHERE scope IS NULL")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():
@@ -233,8 +235,11 @@ def _allow(table: str, column: str, before: tuple[str, ...], after: tuple[str, .
     name = f"ck_{table}_{column}"
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        op.drop_constraint(name, table)
-        op.create_check_constraint(name, table, f"{column} IN ({_quote(after)})")
+        # The first migration let the naming convention put its prefix before a name that had one.
+        op.execute(
+            f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS ck_{table}_{name}, "
+            f"DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} CHECK ({column} IN ({_quote(after)}))"
+        )
         return
     connection = op.get_bind()
     read = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
@@ -302,6 +307,15 @@ def _refuse_loss() -> None:
             raise ValueError(
                 f"the table {name} has rows, which the older schema cannot hold: restore a backup of before"
             )
+    said = (
+        "(subject IS NOT NULL AND scope IS NOT NULL) OR baseline_place IS NOT NULL "
+        "OR baseline_period_edtf IS NOT NULL"
+    )
+    if bind.execute(sa.text(f"SELECT 1 FROM claim WHERE {said} LIMIT 1")).first():  # noqa: S608 - constants of this file
+        raise ValueError(
+            "claims have both a subject and a scope, or baselines of their own time or place, which the older "
+            "schema cannot hold: restore a backup of before"
+        )
     for (table, column), (before, _) in VALUES.items():
         newer = f"SELECT 1 FROM {table} WHERE {column} NOT IN ({_quote(before)}) LIMIT 1"  # noqa: S608 - constants of this file
         if bind.execute(sa.text(newer)).first():

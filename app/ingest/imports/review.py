@@ -23,8 +23,9 @@ from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
 from app.ingest.rows.record import Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change, Claim, Source
+from app.models import KINDS, Change, Claim, ClaimQualifier, Source
 from app.queries.history.row_json import Rows
+from app.schemas.claims import ClaimCreate
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
 
@@ -223,7 +224,10 @@ def list_field_changes(
     breaks the rules. `read_text` prefers the text of a source in the bundle to the stored one.
     """
     if reviewed.stored is None:
-        return [_show_filled(reviewed.record, pointer) for pointer in reviewed.record.filled]
+        return [
+            _show_filled(reviewed.record, bundle_record, pointer)
+            for pointer in reviewed.record.filled
+        ]
     if reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
@@ -234,15 +238,26 @@ def list_field_changes(
     return list(list_differences(was or {}, becomes or {}))
 
 
-def _show_filled(claim: Record, pointer: str) -> Difference:
-    """Return a field of a claim that the reader has filled, with its value in the form of a bundle."""
-    _, name, field = pointer.split("/")
+def _show_filled(claim: Record, given: Create | None, pointer: str) -> Difference:
+    """Return a field of a claim that the reader has filled, with its value in the form of a bundle.
+
+    `given` is the claim as the bundle has it; the record has its qualifiers in the order of the metric.
+    """
+    _, name, *index, field = pointer.split("/")
     columns = {
         "quantity": Claim.quantity,
         "baseline": Claim.baseline,
         "stated_change": Claim.stated_change,
     }
-    value = getattr(claim.get(columns[name]), field)
+    if index and isinstance(given, ClaimCreate):
+        properties = [qualifier.property for qualifier in given.qualifiers]
+        own = properties[int(index[0])]
+        repeated = properties[: int(index[0])].count(own)
+        rows = claim.children[ClaimQualifier]
+        same = [row for row in rows if read(row, ClaimQualifier.property) == own]
+        value = getattr(read(same[repeated], ClaimQualifier.quantity), field)
+    else:
+        value = getattr(claim.get(columns[name]), field)
     return Difference(pointer, None, asdict(value) if isinstance(value, StatedTolerance) else value)
 
 

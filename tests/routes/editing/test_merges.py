@@ -30,6 +30,12 @@ def maker(migrated_settings: Settings, migrated_database: Database) -> Iterator[
         maker = Editor(client, key)
         answer = maker.ask("POST", "/v1/imports", make_twins())
         assert answer.status_code == 200, answer.text
+        [filled] = [row for row in answer.json()["rows"] if row["id"] == "of-distance"]
+        assert ("/qualifiers/0/value", "25") in {
+            (field["pointer"], field["after"])
+            for field in filled["fields"]
+            if isinstance(field["after"], str)
+        }
         yield maker
 
 

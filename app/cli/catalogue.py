@@ -16,6 +16,7 @@ from app.domain.public_address import PublicAddress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
 from app.ingest.bundle.json_schema import write_bundle_schema
+from app.ingest.documents.same_names import list_shared
 from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
@@ -61,6 +62,13 @@ def verify(
     rebuild: Annotated[
         bool, typer.Option(help="Also rewrite the documents that differ from their rows.")
     ] = False,
+    hints: Annotated[
+        bool,
+        typer.Option(
+            "--hints",
+            help="Also list records of one kind that have one name or identifier, which may be one.",
+        ),
+    ] = False,
 ) -> None:
     """Check the stored data, and exit with status 1 if there is any difference.
 
@@ -73,12 +81,16 @@ def verify(
                 out.print(f"{rebuild_documents(session)} documents rebuilt")
         with database.read() as session:
             found = verify_catalogue(session)
+            shared = list_shared(session) if hints else []
     table = Table("checked", "count", box=None)
     for name, count in found.checked.items():
         table.add_row(name, str(count))
     out.print(table)
     for disagreement in found.disagreements:
         out.print(f"{disagreement.subject}: {disagreement.detail}", style="yellow", markup=False)
+    for hint in shared:
+        line = f"{hint.kind} {', '.join(hint.ids)}: {hint.code}: {hint.detail}"
+        out.print(line, style="yellow", markup=False)
     for difference in found.differences:
         err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)
     out.print(f"{len(found.differences)} differences")

@@ -289,12 +289,13 @@ def _verify_merges(session: Session) -> Iterator[VerifiedDifference]:
     for kind, column in MERGEABLE.items():
         model = KINDS[kind].model
         survivor = aliased(model)
-        merged = select(model.id, model.status, survivor.id).where(column.is_not(None))
-        statement = merged.outerjoin(survivor, survivor.id == column).order_by(model.id)
-        for resource_id, status, survivor_id in session.execute(statement):
-            if survivor_id is None or status != Standing.WITHDRAWN.value:
-                detail = "was merged, and is current or names no record"
-                yield VerifiedDifference(f"{kind}/{resource_id}", detail)
+        merged = select(model.id).where(column.is_not(None)).order_by(model.id)
+        statement = merged.outerjoin(survivor, survivor.id == column)
+        wrong = survivor.id.is_(None) | (model.status != Standing.WITHDRAWN.value)
+        for resource_id in session.scalars(statement.where(wrong)):
+            yield VerifiedDifference(
+                f"{kind}/{resource_id}", "was merged, and is current or names no record"
+            )
 
 
 def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:

@@ -346,3 +346,18 @@ class NameKey(Base):
     resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     key: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     lead: Mapped[str] = mapped_column(BYTEWISE)
+
+
+class NameDigest(Base):
+    """A name or alias of an organization, a technology or a metric, by which records of one name are found.
+
+    `digest` is the SHA-256, in hexadecimal, of the name without differences of case, width and white space
+    (`fold_words`). A folded name may be too long for an index.
+    """
+
+    __tablename__ = "name_digest"
+    __table_args__ = (Index(None, "kind", "digest"),)
+
+    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    digest: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)

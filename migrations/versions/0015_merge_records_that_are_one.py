@@ -1,4 +1,4 @@
-"""Store which organizations, technologies and metrics were merged, and into which."""
+"""Store which organizations, technologies and metrics were merged, and by which names each is found."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,14 @@ def upgrade() -> None:
     for table in MERGED:
         op.add_column(table, sa.Column("merged_into_id", BYTEWISE, nullable=True))
         op.create_index(f"ix_{table}_merged_into_id", table, ["merged_into_id"])
+    op.create_table(
+        "name_digest",
+        sa.Column("kind", BYTEWISE, nullable=False),
+        sa.Column("resource_id", BYTEWISE, nullable=False),
+        sa.Column("digest", BYTEWISE, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "resource_id", "digest", name="pk_name_digest"),
+    )
+    op.create_index("ix_name_digest_kind_digest", "name_digest", ["kind", "digest"])
     # So that the documents are rebuilt, though this version may have made them before.
     op.execute("UPDATE catalogue SET document_shape = 0")
 
@@ -32,6 +40,7 @@ def downgrade() -> None:
     Raises:
         ValueError: a record was merged, which the schema of before cannot hold.
     """
+    op.drop_table("name_digest")
     for table in MERGED:
         merged = sa.text(f"SELECT 1 FROM {table} WHERE merged_into_id IS NOT NULL LIMIT 1")  # noqa: S608 - a constant of this file
         if op.get_bind().execute(merged).first():

@@ -81,6 +81,8 @@ def upgrade_claim_document(document: dict[str, Any]) -> dict[str, Any]:
         "baseline": baseline
         and {**_upgrade_quantity(baseline, unit), "period": None, "place": None},
         "evidence": [{**quote, **_SPANS} for quote in document["evidence"]],
+        "reviewed_by": None,
+        "superseded": None,
     }
 
 

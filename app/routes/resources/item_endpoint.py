@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.formats.jsonld import write_jsonld
 from app.queries.documents import get_document
+from app.queries.history.superseded import note_superseded
 from app.queries.history.time_travel import Snapshot
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.projection import read_projection
@@ -41,8 +42,15 @@ def answer_item(
     Raises:
         NotFound: the resource does not exist, or did not exist at the requested revision.
     """
+    present: bytes | None = None
+    if kind == "claim" and query.as_of is not None:
+        # Read before, so that a request holds one connection at a time.
+        with open_snapshot(database, None) as session:
+            present = get_document(session, kind, resource_id)
     with open_snapshot(database, query.as_of) as session:
         body = get_document(session, kind, resource_id)
+        if present is not None and body is not None:
+            body = note_superseded(body, present)
         content, media_type = represent(request, session, kind, body, query)
     return answer_document(request, content, kind, resource_id, media_type, as_of=query.as_of)
 

@@ -53,6 +53,18 @@ def list_differences(case: Case, product: Product) -> list[str]:
     ]
 
 
+def list_dates(claims: Sequence[Document]) -> Iterator[str]:
+    """List dates whose first and last day differ from ours."""
+    for claim in claims:
+        if (period := claim["period"]) is None or "from" not in period:
+            continue
+        days = read_edtf(period["edtf"])
+        first = read_edtf(period["from"]).first if period["from"] else None
+        last = read_edtf(period["to"]).last if period["to"] else None
+        if (first, last) != (days.first, days.last):
+            yield f"{period['edtf']} is from {period['from']} to {period['to']}"
+
+
 def _list_points(case: Case, points: Sequence[Document]) -> Iterator[str]:
     given = Counter(point["id"] for point in points)
     yield from (f"point {point} is missing" for point in sorted(case.points.keys() - given))

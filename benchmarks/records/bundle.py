@@ -32,7 +32,7 @@ def make_bundle(given: Set) -> Iterator[Record]:
     organizations = {role["id"]: role for claim in given.claims for role in claim["organizations"]}
     for organization in sorted(organizations):
         yield {"organization": {"id": organization, "kind": "company", "names": {"en": _name(organization)}}}  # fmt: skip
-    yield {"metric": given.metric}
+    yield {"metric": given.metric | {"unit": given.metric["unit"]["code"]}}
     seen: set[str] = set()
     for text in texts:
         for claim, quote in text.quotes:

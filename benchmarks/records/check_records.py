@@ -19,7 +19,13 @@ from urllib.parse import urlencode
 import httpx2
 
 from benchmarks.records import comparisons
-from benchmarks.records.answers import Product, list_differences, list_entries, read_answer
+from benchmarks.records.answers import (
+    Product,
+    list_dates,
+    list_differences,
+    list_entries,
+    read_answer,
+)
 from benchmarks.records.claims import Document
 from benchmarks.records.oracle import Case, make_case
 from benchmarks.records.soundness import WORLDS_A_SET, Tally, check_answer
@@ -65,7 +71,7 @@ def check_metric(get: Get, metric: str, asked: Asked) -> Findings:
         points=list(walk(get, f"{path}/timeline?limit=200")),
         records=list(walk(get, f"{path}/timeline?records=true&limit=200")),
     )
-    differences = list_differences(case, product)
+    differences = [*list_dates(claims), *list_differences(case, product)]
     for date in asked.at:
         entries = list(walk(get, f"{path}/record?{urlencode({'at': date})}"))
         differences += list_entries(case, entries, date)

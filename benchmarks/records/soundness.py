@@ -51,18 +51,14 @@ def check_answer(case: Case, answer: Answer, random: Random, worlds: int = WORLD
     claimed = merge_repetitions(case, answer.records)
     for _ in range(worlds):
         _check_world(case, case.worlds.draw(random), claimed, answer, tally)
+    judged = judge_records(case)
     for point, record in claimed.items():
-        # Sampling may miss the one world that matters.
-        if record is not None and point not in case.repetitions.restates:
+        # Sampling may miss the one world that matters: the oracle knows it.
+        if record not in (None, judged[point]) and point not in case.repetitions.restates:
             extreme = case.worlds.against(point) if record else case.worlds.favouring(point)
-            rivals = case.rivals[case.points[point].group]
-            _compare(
-                point,
-                is_record=point in list_records_of(extreme, rivals),
-                record=record,
-                tally=tally,
-            )
-    _count_decided(case, claimed, answer, tally)
+            records = list_records_of(extreme, case.rivals[case.points[point].group])
+            _compare(point, is_record=point in records, record=record, tally=tally)
+    _count_decided(case, judged, claimed, answer, tally)
     return tally
 
 
@@ -114,9 +110,12 @@ def _compare(point: str, *, is_record: bool, record: bool | None, tally: Tally) 
 
 
 def _count_decided(
-    case: Case, claimed: Mapping[str, bool | None], answer: Answer, tally: Tally
+    case: Case,
+    judged: Mapping[str, bool | None],
+    claimed: Mapping[str, bool | None],
+    answer: Answer,
+    tally: Tally,
 ) -> None:
-    judged = judge_records(case)
     for rivals in case.rivals.values():
         decidable = [point for point in rivals if judged[point] is not None]
         tally.decidable += len(decidable)

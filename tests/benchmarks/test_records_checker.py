@@ -249,6 +249,11 @@ def plant_witness(product: Product) -> None:
     find_entry(product, "decided")["corroborated_by"] = ["set-8-0"]
 
 
+def plant_date(product: Product) -> None:
+    claim = next(claim for claim in product.claims.values() if claim["period"])
+    claim["period"] = {"edtf": "2025-35", "from": "2025-07-01", "to": "2025-09-29"}
+
+
 def plant_choice(product: Product) -> None:
     product.chosen = [point for point in product.points if point["record"]]
 
@@ -283,6 +288,7 @@ FAULTS: dict[str, tuple[Callable[[Product], None], str]] = {
     "all predecessors": (plant_all_before, "not only direct"),
     "a repetition of another number": (plant_repetition, "does not repeat"),
     "a witness of something else": (plant_witness, "corroborated_by"),
+    "a date of other days": (plant_date, "2025-35 is from"),
     "records without what is open": (plant_choice, "records=true"),
     "a caveat too many": (plant_caveat, "should be False"),
     "no reason for a difference": (plant_reason, "product []"),

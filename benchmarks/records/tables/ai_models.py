@@ -52,7 +52,7 @@ def _make_model(text: str, row: cells.Row) -> Iterator[Record]:
     common |= {"qualifiers": [{"property": "confidence", "text": sure.text}]} if sure.text else {}
     for column, (metric, _, unit, _) in _COLUMNS.items():
         if (cell := row.cells[column]).text:
-            yield {"claim": {"id": f"{achievement}-{metric}", **common, "metric": metric, "quantity": cells.make_quantity(text, model, cell, unit), "evidence": [cells.quote(_SOURCE, text, model, cell)]}}  # fmt: skip
+            yield {"claim": {"id": f"{achievement}-{metric}", **common, "metric": metric, "statements": {"en": f"{model.text}: {cell.text}."}, "quantity": cells.make_quantity(text, model, cell, unit), "evidence": [cells.quote(_SOURCE, text, model, cell)]}}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def _make_claim(source: str, text: str, row: cells.Row, cell: cells.Cell, measur
     qualifiers = [{"property": word, "text": value} for word, value in conditions.items() if value]
     unit = "1" if metric != "f1" or float(cell.text) <= 1 else "%"
     period = {"period": year} if (year := cells.find_year(model.text)) else {}
-    yield {"claim": {"id": name, "achievement": f"of-{name}", "metric": metric, "kind": "result", "quantity": cells.make_quantity(text, model, cell, unit), "qualifiers": qualifiers, "subject": model.text, "evidence": evidence, **period}}  # fmt: skip
+    yield {"claim": {"id": name, "achievement": f"of-{name}", "metric": metric, "kind": "result", "statements": {"en": f"{model.text}: {cell.text}."}, "quantity": cells.make_quantity(text, model, cell, unit), "qualifiers": qualifiers, "subject": model.text, "evidence": evidence, **period}}  # fmt: skip
 
 
 if __name__ == "__main__":

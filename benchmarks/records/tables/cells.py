@@ -72,8 +72,11 @@ def make_source(name: str, title: str, text: str) -> Record:
 
 
 def quote(source: str, text: str, first: Cell, last: Cell) -> dict[str, Any]:
-    """Quote from the beginning of one cell to the end of another."""
-    return {"source": source, "exact": text[first.start : last.end], "start": first.start}
+    """Quote from the beginning of one cell to the end of another, with its place if it is there twice."""
+    exact = text[first.start : last.end]
+    occurrence = text[: first.start].count(exact) + 1
+    place = {"occurrence": occurrence} if text.count(exact) > 1 else {}
+    return {"source": source, "exact": exact} | place
 
 
 def make_quantity(text: str, first: Cell, last: Cell, unit: str) -> dict[str, Any]:

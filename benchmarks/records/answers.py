@@ -11,6 +11,7 @@ from itertools import permutations
 from benchmarks.records.claims import Document, GroupKey
 from benchmarks.records.edtf import read_edtf
 from benchmarks.records.oracle import Case, GroupAnswer, judge_groups, judge_records
+from benchmarks.records.repetitions import share_organization
 from benchmarks.records.soundness import Answer, merge_repetitions
 
 CODES = {
@@ -67,10 +68,17 @@ def list_dates(claims: Sequence[Document]) -> Iterator[str]:
 
 def _list_points(case: Case, points: Sequence[Document]) -> Iterator[str]:
     given = Counter(point["id"] for point in points)
-    yield from (f"point {point} is missing" for point in sorted(case.points.keys() - given))
+    missing = case.points.keys() - given
+    if others := {point for point in missing if case.points[point].kind != "result"}:
+        # Whether a timeline has what holds no record is left open, but it has all of it or nothing.
+        wanted = {point.id for point in case.points.values() if point.kind != "result"}
+        if others != wanted:
+            yield f"of requirements and targets {len(others)} of {len(wanted)} are missing"
+    yield from (f"point {point} is missing" for point in sorted(missing - others))
     yield from (f"point {point} is no point" for point in sorted(given.keys() - case.points))
     yield from (f"point {point} comes {count} times" for point, count in given.items() if count > 1)
-    order = [_find_place(point) for point in points]
+    # A baseline without a date of its own may be beside its claim.
+    order = [_find_place(p) for p in points if p["period"] or not p["id"].endswith("#baseline")]
     if order != sorted(order):
         yield "the points are out of order"
 
@@ -116,7 +124,7 @@ def _list_predecessors(case: Case, points: Sequence[Document]) -> Iterator[str]:
     """List what is named as a predecessor and is none, or not a direct one; and repetitions of other numbers."""
     for point in points:
         name, before = point["id"], point["after"]
-        if point["repeats"] and case.find_original(point["repeats"]) != case.find_original(name):
+        if point["repeats"] and not _may_repeat(case, name, point["repeats"]):
             yield f"{name} does not repeat {point['repeats']}"
         for other in before:
             if case.points[other].group != case.points[name].group:
@@ -125,6 +133,15 @@ def _list_predecessors(case: Case, points: Sequence[Document]) -> Iterator[str]:
                 yield f"{other} is not certainly before {name}"
         if any(case.worlds.is_before(a, b) for a, b in permutations(before[:_DIRECT], 2)):
             yield f"not only direct predecessors of {name}"
+
+
+def _may_repeat(case: Case, point: str, original: str) -> bool:
+    first, second = case.points[original], case.points[point]
+    return (
+        (first.group, first.number) == (second.group, second.number)
+        and share_organization(first, second)
+        and not case.worlds.is_before(point, original)
+    )
 
 
 def _list_chosen(product: Product) -> Iterator[str]:
@@ -144,10 +161,15 @@ def list_entries(case: Case, entries: Sequence[Document], at: str | None = None)
             nameless[entry["state"], entry["claims"]] += 1
         else:
             seen.add(group)
-            yield from _list_entry(case, f"at {at}, {group}", ours[group], entry)
-    missing = Counter((ours[group].state, ours[group].claims) for group in ours.keys() - seen)
-    if missing != nameless:
-        yield f"at {at}: groups without names: oracle {missing}, product {nameless}"
+            name = f"at {at}, {group}"
+            yield from _list_entry(case, name, ours[group], entry, is_past=at is not None)
+    missing = [group for group in ours if group not in seen]
+    counted, results = (
+        Counter((ours[group].state, ours[group].claims) for group in groups)
+        for groups in (missing, [group for group in missing if group[0] == "result"])
+    )
+    if nameless not in (counted, results):
+        yield f"at {at}: groups without names: oracle {counted}, product {nameless}"
 
 
 def _find_group(case: Case, entry: Document) -> GroupKey | None:
@@ -157,37 +179,43 @@ def _find_group(case: Case, entry: Document) -> GroupKey | None:
     return found[0] if found else None
 
 
-def _list_entry(case: Case, name: str, ours: GroupAnswer, entry: Document) -> Iterator[str]:
+def _list_entry(
+    case: Case, name: str, ours: GroupAnswer, entry: Document, *, is_past: bool
+) -> Iterator[str]:
     since = entry["since"]["edtf"] if entry["since"] else None
     if since not in (ours.since or {None}):
         yield f"{name}: since: oracle {sorted(ours.since)}, product {since}"
     yield from _list_witnesses(case, name, entry)
+    # At a date, a number that may be of later is among the best stated or not.
+    fields = (
+        ("claims", "state", "holders") if is_past else ("claims", "state", "holders", "best_stated")
+    )
     theirs: Mapping[str, object] = {
         "claims": entry["claims"],
         "state": entry["state"],
         "holders": frozenset(map(case.find_original, entry["holders"])),
         "best_stated": frozenset(map(case.find_original, entry["best_stated"])),
     }
-    for field, said in theirs.items():
-        if said != (wanted := getattr(ours, field)):
+    for field in fields:
+        if (said := theirs[field]) != (wanted := getattr(ours, field)):
             yield f"{name}: {field}: oracle {_write(wanted)}, product {_write(said)}"
 
 
 def _list_witnesses(case: Case, name: str, entry: Document) -> Iterator[str]:
-    """List witnesses of the holders that do not repeat them, and repetitions that are missing."""
+    """List witnesses of the holders that do not repeat them, and repetitions of other sources that are missing."""
     holders = {case.find_original(holder) for holder in entry["holders"]}
+    sources = {source for holder in entry["holders"] for source in case.points[holder].sources}
     named = {case.points[holder].claim for holder in entry["holders"]}
-    repeating = {
-        case.points[point].claim for point in case.points if case.find_original(point) in holders
-    } - named
-    restating = {
-        case.points[point].claim
-        for point in case.points
-        if case.repetitions.restates.get(case.find_original(point)) in holders
-    }
+    repeating, restating = set(), set()
+    for point in case.points.values():
+        original = case.find_original(point.id)
+        if original in holders and not point.sources & sources:
+            repeating.add(point.claim)
+        if {original, case.repetitions.restates.get(original)} & holders:
+            restating.add(point.claim)
     given = set(entry["corroborated_by"])
-    if not repeating <= given <= repeating | restating:
-        yield f"{name}: corroborated_by: oracle {sorted(repeating)}, product {sorted(given)}"
+    if not repeating - named <= given <= restating - named:
+        yield f"{name}: corroborated_by: oracle {sorted(repeating - named)}, product {sorted(given)}"
 
 
 def _write(answer: object) -> object:

@@ -14,17 +14,20 @@ from typing import Any
 
 from benchmarks.records.generate_claims import Claim, Set, generate_set, generate_table, spell_name
 
-CLAIMS_PER_SOURCE = 500
+# A ranking has a source for each list; small sets have several, which repeat each other.
+CLAIMS_PER_SOURCE = (500, 10)
+_SMALL = 100
 Record = dict[str, Any]
 
 
 def make_bundle(given: Set) -> Iterator[Record]:
     """Make the records of a set, each after those that it refers to."""
     name = given.metric["id"]
+    size = CLAIMS_PER_SOURCE[len(given.claims) < _SMALL]
     texts: list[_Text] = []
     for number, claim in enumerate(given.claims):
-        if number % CLAIMS_PER_SOURCE == 0:
-            texts.append(_Text(f"{name}-report-{number // CLAIMS_PER_SOURCE}"))
+        if number % size == 0:
+            texts.append(_Text(f"{name}-report-{number // size}"))
         texts[-1].add(claim, number)
     yield {"origin": name}
     for text in texts:

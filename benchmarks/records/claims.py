@@ -37,6 +37,7 @@ class Point:
     # What a repetition has too.
     number: tuple[Any, ...]
     organizations: frozenset[str]
+    sources: frozenset[str]
     period: str | None
     days: Days | None
     status: str
@@ -89,6 +90,7 @@ def _make_point(
         stated=max(stated, default=None),
         number=(quantity.get("comparator"), *_list_numbers(quantity)),
         organizations=frozenset(given["id"] for given in claim.get("organizations") or ()),
+        sources=frozenset(quote["source"]["id"] for quote in claim.get("evidence") or ()),
         period=edtf,
         days=read_edtf(edtf) if edtf else None,
         status=claim.get("status", "stated"),

@@ -60,16 +60,18 @@ def list_wrong_picks(
         if name not in {given["id"] for given in claim["organizations"]}:
             yield f"cell {place}: {claim['id']} is not of {name}"
             continue
+        group = case.points[f"{claim['id']}#value"].group
         rivals = [
             point
             for point in case.points.values()
-            if point.role == "value" and name in point.organizations and point.status != "disputed"
+            if point.group == group
+            and (point.role, point.status != "disputed") == ("value", True)
+            and name in point.organizations
         ]
-        if claim["status"] == "disputed":
-            if rivals:
-                yield f"cell {place}: {claim['id']} is disputed, {rivals[0].claim} is not"
-            continue
-        yield from _list_better(place, claim, case, [point.id for point in rivals], pick)
+        if claim["status"] != "disputed":
+            yield from _list_better(place, claim, case, [point.id for point in rivals], pick)
+        elif rivals:
+            yield f"cell {place}: {claim['id']} is disputed, {rivals[0].claim} is not"
 
 
 def _list_better(
@@ -78,7 +80,7 @@ def _list_better(
     chosen = case.points[f"{claim['id']}#value"]
     for rival in rivals:
         point = case.points[rival]
-        if point.group != chosen.group or rival == chosen.id:
+        if rival == chosen.id:
             continue
         if pick == "latest" and case.worlds.is_before(chosen.id, rival):
             yield f"cell {place}: {rival} is later than {chosen.id}"

@@ -38,7 +38,7 @@ def _sort_out(same: list[Point], worlds: Worlds, found: Repetitions) -> None:
     originals: list[Point] = []
     for point in sorted(same, key=_rank):
         for original in originals:
-            if _share_organization(point, original) and not _are_apart(point, original, worlds):
+            if share_organization(point, original) and not _are_apart(point, original, worlds):
                 found.repeats[point.id] = original.id
                 break
         else:
@@ -46,7 +46,7 @@ def _sort_out(same: list[Point], worlds: Worlds, found: Repetitions) -> None:
     originals.sort(key=lambda point: (worlds.earliest[point.id], worlds.latest[point.id], point.id))
     for place, point in enumerate(originals):
         for earlier in originals[:place]:
-            if _share_organization(point, earlier) and worlds.is_before(earlier.id, point.id):
+            if share_organization(point, earlier) and worlds.is_before(earlier.id, point.id):
                 found.restates[point.id] = earlier.id
                 break
 
@@ -60,7 +60,7 @@ def _rank(point: Point) -> tuple[int, float, float, str]:
     return int(not days.certain), last - first, first, point.id
 
 
-def _share_organization(first: Point, second: Point) -> bool:
+def share_organization(first: Point, second: Point) -> bool:
     ours, theirs = first.organizations, second.organizations
     return not ours or not theirs or bool(ours & theirs)
 

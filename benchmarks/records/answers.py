@@ -113,7 +113,7 @@ def _list_records(case: Case, points: Sequence[Document]) -> Iterator[str]:
             f"record of {point['id']} without a direction" for point in points if point["record"]
         )
         return
-    judged = judge_records(case)
+    judged = merge_repetitions(case, judge_records(case))
     theirs = merge_repetitions(case, {point["id"]: point["record"] for point in points})
     for original, record in theirs.items():
         if record != judged[original]:
@@ -186,18 +186,23 @@ def _list_entry(
     if since not in (ours.since or {None}):
         yield f"{name}: since: oracle {sorted(ours.since)}, product {since}"
     yield from _list_witnesses(case, name, entry)
-    # At a date, a number that may be of later is among the best stated or not.
+    # At a date, what may be of later is among the best stated or not; so is what is disputed.
     fields = (
-        ("claims", "state", "holders") if is_past else ("claims", "state", "holders", "best_stated")
+        ("claims", "state", "holders")
+        if is_past or ours.state == "none"
+        else ("claims", "state", "holders", "best_stated")
     )
     theirs: Mapping[str, object] = {
         "claims": entry["claims"],
         "state": entry["state"],
-        "holders": frozenset(map(case.find_original, entry["holders"])),
-        "best_stated": frozenset(map(case.find_original, entry["best_stated"])),
+        "holders": frozenset(map(case.find_alike, entry["holders"])),
+        "best_stated": frozenset(map(case.find_alike, entry["best_stated"])),
     }
     for field in fields:
-        if (said := theirs[field]) != (wanted := getattr(ours, field)):
+        wanted = getattr(ours, field)
+        if isinstance(wanted, frozenset):
+            wanted = frozenset(map(case.find_alike, wanted))
+        if (said := theirs[field]) != wanted:
             yield f"{name}: {field}: oracle {_write(wanted)}, product {_write(said)}"
 
 

@@ -44,6 +44,10 @@ class Case:
     def find_original(self, point: str) -> str:
         return self.repetitions.repeats.get(point, point)
 
+    def find_alike(self, point: str) -> str:
+        """Find the name of all that state one number of one organization, at whatever time."""
+        return self.repetitions.alike.get(point, point)
+
 
 def make_case(claims: Iterable[Document], metric: Document, today: str) -> Case:
     points = read_points(claims, metric)
@@ -54,7 +58,7 @@ def make_case(claims: Iterable[Document], metric: Document, today: str) -> Case:
     rivals: dict[GroupKey, list[str]] = defaultdict(list)
     for point in points:
         rivals[point.group]
-        if point.may_hold and point.id not in repetitions.repeats:
+        if point.may_hold and not repetitions.has_earlier(point.id):
             rivals[point.group].append(point.id)
     best = {group: _sort_rivals(ids, worlds, "best") for group, ids in rivals.items()}
     worst = {group: _sort_rivals(ids, worlds, "worst") for group, ids in rivals.items()}
@@ -91,8 +95,6 @@ def judge_records(case: Case) -> dict[str, bool | None]:
 
 
 def _judge_record(case: Case, point: str) -> bool | None:
-    if point in case.repetitions.restates:
-        return False
     group = case.points[point].group
     if is_record(point, case.by_best[group], case.worlds.against(point)):
         return True
@@ -126,7 +128,7 @@ def _judge_group(case: Case, group: GroupKey, moment: int | None) -> GroupAnswer
     nothing: frozenset[str] = frozenset()
     if case.direction == "neither":
         return GroupAnswer(claims, "no_direction", nothing, nothing, nothing)
-    rivals = [p for p in case.rivals[group] if p not in case.repetitions.restates]
+    rivals = case.rivals[group]
     possible = [p for p in rivals if _may_hold(case, p, moment)]
     certain = [p for p in possible if _holds_certainly(case, p, moment)]
     state = "decided" if certain else "undecided" if possible else "none"

@@ -19,6 +19,11 @@ class Repetitions:
 
     repeats: dict[str, str]
     restates: dict[str, str]
+    # One of all that are linked by shared organizations, whatever their dates.
+    alike: dict[str, str]
+
+    def has_earlier(self, point: str) -> bool:
+        return point in self.repeats or point in self.restates
 
 
 def find_repetitions(points: Iterable[Point], worlds: Worlds) -> Repetitions:
@@ -27,7 +32,7 @@ def find_repetitions(points: Iterable[Point], worlds: Worlds) -> Repetitions:
     for point in points:
         if point.may_hold:
             alike[point.group, point.number].append(point)
-    found = Repetitions({}, {})
+    found = Repetitions({}, {}, {})
     for same in alike.values():
         if len(same) > 1:
             _sort_out(same, worlds, found)
@@ -35,6 +40,7 @@ def find_repetitions(points: Iterable[Point], worlds: Worlds) -> Repetitions:
 
 
 def _sort_out(same: list[Point], worlds: Worlds, found: Repetitions) -> None:
+    _link(same, found.alike)
     originals: list[Point] = []
     for point in sorted(same, key=_rank):
         for original in originals:
@@ -49,6 +55,16 @@ def _sort_out(same: list[Point], worlds: Worlds, found: Repetitions) -> None:
             if share_organization(point, earlier) and worlds.is_before(earlier.id, point.id):
                 found.restates[point.id] = earlier.id
                 break
+
+
+def _link(same: list[Point], alike: dict[str, str]) -> None:
+    waiting = sorted(same, key=lambda point: point.id)
+    while waiting:
+        linked = [waiting.pop(0)]
+        for point in linked:
+            linked += [other for other in waiting if share_organization(point, other)]
+            waiting = [other for other in waiting if other not in linked]
+        alike |= {point.id: linked[0].id for point in linked}
 
 
 def _rank(point: Point) -> tuple[int, float, float, str]:

@@ -1,5 +1,6 @@
 """Checks of what a product answers against worlds: what is contradicted, and what could have been decided."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -51,23 +52,27 @@ def check_answer(case: Case, answer: Answer, random: Random, worlds: int = WORLD
     claimed = merge_repetitions(case, answer.records)
     for _ in range(worlds):
         _check_world(case, case.worlds.draw(random), claimed, answer, tally)
-    judged = judge_records(case)
-    for point, record in claimed.items():
+    judged = merge_repetitions(case, judge_records(case))
+    rivals = [point for of_group in case.rivals.values() for point in of_group]
+    alone = {name for name, count in Counter(map(case.find_alike, rivals)).items() if count == 1}
+    for point in rivals:
         # Sampling may miss the one world that matters: the oracle knows it.
-        if record not in (None, judged[point]) and point not in case.repetitions.restates:
+        name = case.find_alike(point)
+        record = claimed.get(name)
+        if record not in (None, judged[name]) and name in alone:
             extreme = case.worlds.against(point) if record else case.worlds.favouring(point)
             records = list_records_of(extreme, case.rivals[case.points[point].group])
-            _compare(point, is_record=point in records, record=record, tally=tally)
+            _compare(name, is_record=point in records, record=record, tally=tally)
     _count_decided(case, judged, claimed, answer, tally)
     return tally
 
 
 def merge_repetitions(case: Case, records: Mapping[str, bool | None]) -> dict[str, bool | None]:
-    """Merge what is said of an original and its repetitions: true if of any, else null if of any."""
+    """Merge what is said of all that state one number of one organization: true if of any, else null if of any."""
     said: dict[str, list[bool | None]] = {}
     for point in case.points:
         if case.points[point].may_hold and point in records:
-            said.setdefault(case.find_original(point), []).append(records[point])
+            said.setdefault(case.find_alike(point), []).append(records[point])
     return {
         point: True if True in of_point else None if None in of_point else False
         for point, of_point in said.items()
@@ -82,7 +87,7 @@ def _check_eligible(case: Case, answer: Answer, tally: Tally) -> None:
             tally.faults["unknown_or_withdrawn", point] = None
         elif not case.points[point].may_hold:
             tally.faults["may_not_hold", point] = None
-        elif case.find_original(point) in case.repetitions.restates:
+        elif point in case.repetitions.restates:
             tally.faults["restated_later", point] = None
 
 
@@ -94,13 +99,12 @@ def _check_world(
     tally: Tally,
 ) -> None:
     for group, rivals in case.rivals.items():
-        records = list_records_of(world, rivals)
-        for point in rivals:
-            if point not in case.repetitions.restates:
-                _compare(point, is_record=point in records, record=claimed.get(point), tally=tally)
-        holders = list_holders_of(world, rivals)
+        records = set(map(case.find_alike, list_records_of(world, rivals)))
+        for name in set(map(case.find_alike, rivals)):
+            _compare(name, is_record=name in records, record=claimed.get(name), tally=tally)
+        holders = set(map(case.find_alike, list_holders_of(world, rivals)))
         for point in answer.holders.get(group, ()):
-            if point in case.points and case.find_original(point) not in holders:
+            if point in case.points and case.find_alike(point) not in holders:
                 tally.faults["holder_contradicted", point] = None
 
 
@@ -116,10 +120,9 @@ def _count_decided(
     answer: Answer,
     tally: Tally,
 ) -> None:
-    for rivals in case.rivals.values():
-        decidable = [point for point in rivals if judged[point] is not None]
-        tally.decidable += len(decidable)
-        tally.decided += sum(claimed.get(point) is not None for point in decidable)
+    decidable = [name for name, record in judged.items() if record is not None]
+    tally.decidable += len(decidable)
+    tally.decided += sum(claimed.get(name) is not None for name in decidable)
     for group, ours in judge_groups(case).items():
         if ours.state == "decided":
             tally.decidable += 1

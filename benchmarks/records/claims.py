@@ -32,8 +32,8 @@ class Point:
     # The worst and the best that it may be; None if it has no value in the unit of the metric.
     worst: Value | None
     best: Value | None
-    # The better end of what is stated.
-    stated: Fraction | None
+    # The better end of what is stated; more than 5 is just above 5.
+    stated: Value | None
     # What a repetition has too.
     number: tuple[Any, ...]
     organizations: frozenset[str]
@@ -78,7 +78,8 @@ def _make_point(
 ) -> Point:
     edtf = period["edtf"] if period else None
     lower, upper = find_bounds(quantity)
-    stated = [number * sign for number in _list_numbers(quantity)]
+    beside = {"gt": 1, "lt": -1}.get(quantity.get("comparator") or "eq", 0)
+    stated = [(0, number * sign, beside * sign) for number in _list_numbers(quantity)]
     follows = claim.get("follows")
     return Point(
         id=f"{claim['id']}#{role}",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.records.claims import Point, Value
+from benchmarks.records.claims import LEAST, Point, Value
 from benchmarks.records.edtf import Days, UnreadableDate, count_days, read_edtf
 from benchmarks.records.generate_claims import TODAY, generate_set, generate_table, make_metric
 from benchmarks.records.oracle import (
@@ -126,6 +126,16 @@ def test_holder_undated_is_decided_without_a_since() -> None:
 def test_holder_below_a_bound_is_undecided_and_best_stated() -> None:
     answer = judge([claim("bound", "gt 390", "2018"), claim("exact", "eq 395", "2019", "b")])
     assert (answer.state, answer.best_stated) == ("undecided", names("exact"))
+
+
+def test_best_stated_beyond_a_strict_bound_is_better_than_its_limit() -> None:
+    claims = [claim("bound", "gt 390", "2018"), claim("exact", "eq 390", "2019", "b")]
+    assert judge(claims).best_stated == names("bound")
+
+
+def test_holder_restated_later_by_a_bound_is_the_earlier() -> None:
+    claims = [claim("first", "gt 390", "2018"), claim("again", "gt 390", "2021")]
+    assert judge(claims).holders == names("first")
 
 
 def test_holder_disputed_requested_or_planned_is_none() -> None:
@@ -280,7 +290,7 @@ def test_table_of_a_ranking_is_judged_in_full() -> None:
     case = make_case(table.claims, table.metric, TODAY)
     judged = judge_records(case)
     (group,) = judge_groups(case).values()
-    best = max(case.points.values(), key=lambda point: Fraction(point.stated or 0))
+    best = max(case.points.values(), key=lambda point: point.stated or LEAST)
     assert len(table.claims) == len(judged) == 480
     assert group.holders == {case.find_original(best.id)}
     assert list(judged.values()).count(True) >= 2

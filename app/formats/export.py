@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from pydantic_core import from_json
 
 from app.domain.public_address import PublicAddress
-from app.errors import InvalidInput
+from app.errors import Fault, InvalidInput
 from app.formats.chunks import join_pieces
 from app.formats.citation import Citation
+from app.formats.file_format import Format
 from app.formats.jsonld import stream_jsonld
 from app.formats.tables.column import Column, Row
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
@@ -17,7 +18,7 @@ from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.full_list import FullList
 from app.queries.lists.listing import Listing
-from app.schemas.list_parameters import Format, ListQuery
+from app.schemas.list_parameters import ListQuery
 
 TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[bytes]]] = {
     Format.CSV: stream_csv,
@@ -88,7 +89,8 @@ def _load_writer(
             f"this installation writes no {chosen.value} files: choose another format, or install "
             "'claimstone[files]'"
         )
-        raise InvalidInput.of_parameter("format", "format_not_installed", detail) from error
+        fault = Fault("#/path", "format_not_installed", detail)
+        raise InvalidInput(detail, [fault]) from error
     return stream_parquet
 
 

@@ -50,7 +50,7 @@ COLLECTIONS = {
 
 # Parameters of a page, which do not identify a list.
 # What a page or its time has, and a list as a whole has not.
-_PAGE_PARAMETERS = frozenset({"limit", "cursor", "format", "as_of", "fields", "expand"})
+_PAGE_PARAMETERS = frozenset({"limit", "cursor", "as_of", "fields", "expand"})
 
 
 def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:

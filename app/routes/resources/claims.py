@@ -23,11 +23,9 @@ List claims: quantitative statements of sources, with their exact numbers and qu
 
 Withdrawn claims are left out unless requested with `status=withdrawn`. Limits on values work
 across units and respect the bounds that a source states."""
-_ITEM_MANUAL = """\
-Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.
-
-In JSON-LD (`Accept: application/ld+json` or `format=jsonld`), the claim is a schema.org `Claim` with
-its provenance: the document that it is derived from, and W3C Web Annotations of its quotes."""
+_LINKED_DATA_MANUAL = """\
+The claim is a schema.org `Claim` with its provenance: the document that it is derived from, and W3C Web
+Annotations of its quotes."""
 
 router = make_router(
     Declaration(
@@ -37,7 +35,8 @@ router = make_router(
         examples=(_EXAMPLE,) * 3,
         patch={"note": "the source does not say how it was measured"},
         list_manual=_LIST_MANUAL,
-        item_manual=_ITEM_MANUAL,
+        item_manual="Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.",
+        linked_data_manual=_LINKED_DATA_MANUAL,
         create_manual="Create a claim: a quantitative statement of a source, with the quotes that state it.",
         patch_manual="Its numbers must still agree with its quotes.",
         kept="its path, its quotes and its history",

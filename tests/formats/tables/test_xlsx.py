@@ -112,7 +112,7 @@ def test_xlsx_refuses_what_no_cell_can_hold(cell: Cell, *, fits: bool) -> None:
     if fits:
         assert write_xlsx(rows)["claims"]["A3"].value == cell
     else:
-        with pytest.raises(InvalidInput, match=r"text of row 2 has .* format=csv") as raised:
+        with pytest.raises(InvalidInput, match=r"text of row 2 has .* use CSV") as raised:
             write_xlsx(rows)
         assert raised.value.faults[0].code == "cell_not_possible"
 

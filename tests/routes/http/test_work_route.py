@@ -82,7 +82,7 @@ def test_searches_without_end_delay_neither_writes_nor_other_reads(
         others = [
             threads.submit(editor.patch, CLAIM, {"note": "Changed."}),
             threads.submit(client.get, f"{CLAIM}/history"),
-            threads.submit(client.get, "/v1/claims?limit=1", headers={"Accept": "text/csv"}),
+            threads.submit(client.get, "/v1/claims.csv?limit=1"),
         ]
         try:
             statuses = [other.result(timeout=60).status_code for other in others]
@@ -169,8 +169,8 @@ def test_workbook_whose_client_has_left_is_written_no_further(
 
     monkeypatch.setattr(xlsx, "_write_cell", write)
     monkeypatch.setattr(full_list, "BATCH", 1)
-    ask_and_leave(patient_client, "/v1/claims", "format=xlsx", begun.wait)
+    ask_and_leave(patient_client, "/v1/claims.xlsx", "", begun.wait)
     # The work looks before each batch.
     assert set(written) == {1}
-    assert patient_client.get("/v1/claims?format=xlsx").status_code == 200
+    assert patient_client.get("/v1/claims.xlsx").status_code == 200
     assert set(written) == set(range(1, 16))

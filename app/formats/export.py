@@ -8,7 +8,7 @@ from pydantic_core import from_json
 from app.domain.public_address import PublicAddress
 from app.errors import Fault, InvalidInput
 from app.formats.chunks import join_pieces
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.file_format import Format
 from app.formats.jsonld import stream_jsonld
 from app.formats.tables.column import Column, Row

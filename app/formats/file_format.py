@@ -12,8 +12,13 @@ class Format(StrEnum):
     PARQUET = "parquet"
     JSONLD = "jsonld"
     ATOM = "atom"
+    BIBTEX = "bib"
+    CSL_JSON = "csl.json"
 
     @property
     def suffix(self) -> str:
         """The ending of the name of a file, without its first dot."""
         return "spreadsheet.csv" if self is Format.CSV_SPREADSHEET else self.value
+
+
+LIST_FORMATS = tuple(name for name in Format if name not in (Format.BIBTEX, Format.CSL_JSON))

@@ -23,7 +23,7 @@ from support.hostile_requests import COLLECTIONS, IMPORTS, OPEN, VICTIM_TEXT, Re
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
-from app.formats.file_format import Format
+from app.formats.file_format import LIST_FORMATS
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.store.catalogue_lock import lock_catalogue
 from app.ingest.store.change_log import Author
@@ -123,7 +123,7 @@ class Engines:
 
     def check_bundle(self) -> None:
         """Check that everything can be read in every format, and that the catalogue is consistent."""
-        files = [f".{member.suffix}" for member in Format]
+        files = [f".{member.suffix}" for member in LIST_FORMATS]
         for collection in COLLECTIONS:
             for query in (*files, "?status=withdrawn", "?q=a", "?facet=field&facet=technology"):
                 self.ask(Sent("GET", f"/v1/{collection}{query}"), None)

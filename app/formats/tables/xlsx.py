@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.errors import Fault, InvalidInput
 from app.formats.chunks import PIECE_BYTES
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.tables.column import Cell, Column, Row
 
 # 2^20 rows less the header.

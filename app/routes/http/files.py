@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.errors import InvalidInput
 from app.formats import atom
+from app.formats.citations import bibtex, csl_json
 from app.formats.export import TEXT_TABLES
 from app.formats.file_format import Format
 from app.formats.tables.column import Json, Table
@@ -28,6 +29,8 @@ MEDIA_TYPES = {
     Format.PARQUET: "application/vnd.apache.parquet",
     Format.JSONLD: jsonld_context.MEDIA_TYPE,
     Format.ATOM: atom.MEDIA_TYPE,
+    Format.BIBTEX: bibtex.MEDIA_TYPE,
+    Format.CSL_JSON: csl_json.MEDIA_TYPE,
 }
 # Formats that browsers cannot show, and so save.
 _SAVED = {Format.CSV_SPREADSHEET, Format.XLSX, Format.PARQUET}
@@ -44,6 +47,10 @@ _SCHEMAS: dict[Format, dict[str, Any]] = {
     Format.XLSX: _BINARY,
     Format.PARQUET: _BINARY,
     Format.JSONLD: _JSONLD,
+    Format.CSL_JSON: {
+        "type": "array",
+        "items": {"type": "object", "required": ["id", "type", "title", "note"]},
+    },
 }
 _MEANINGS = {
     Format.NDJSON: "NDJSON: one JSON document a line.",
@@ -55,6 +62,8 @@ _MEANINGS = {
     Format.PARQUET: "Apache Parquet.",
     Format.JSONLD: "linked data: JSON-LD 1.1 in the terms of schema.org, W3C Web Annotation, PROV and SKOS.",
     Format.ATOM: "an Atom feed (RFC 4287), last changed first.",
+    Format.BIBTEX: "BibTeX.",
+    Format.CSL_JSON: "CSL-JSON, which programs that manage references read.",
 }
 
 

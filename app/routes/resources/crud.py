@@ -3,8 +3,8 @@
 `make_router` makes them from the `Declaration` of a resource, with their manual at `/docs`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.errors import AlreadyExists, PreconditionFailed
+from app.formats.file_format import Format
 from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
 from app.models import KINDS
 from app.queries.collections import COLLECTIONS
@@ -62,6 +63,7 @@ class Declaration:
 
     `examples` are the ids in the manual of getting, changing and withdrawing. `patch` is an example of a
     merge patch. `kept` is what a withdrawn resource keeps.
+    `item_files` makes the files of a single resource beside its JSON-LD, by format.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
 
@@ -74,6 +76,8 @@ class Declaration:
     item_manual: str
     create_manual: str
     linked_data_manual: str = ""
+    item_files: Mapping[Format, item_endpoint.WriteItem] = field(default_factory=dict)
+    item_files_manual: str = ""
     patch_manual: str = ""
     kept: str = "its path and its history"
     referrer: str | None = None
@@ -143,6 +147,8 @@ def _add_get(router: APIRouter, resource: Declaration) -> None:
     kind = resource.kind
     items = item_endpoint.Items.of_kind(kind, resource.examples[0])
     item_endpoint.add_linked_data(router, items, resource.linked_data_manual)
+    for chosen, write in resource.item_files.items():
+        item_endpoint.add_item_file(router, items, chosen, write, resource.item_files_manual)
 
     @router.get(
         f"{resource.path}/{{id}}",

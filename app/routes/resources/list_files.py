@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
-from app.formats.file_format import Format
+from app.formats.file_format import LIST_FORMATS, Format
 from app.queries.collections import COLLECTIONS
 from app.queries.history.time_travel import Snapshot
 from app.queries.list_page.definition import define_list
@@ -41,7 +41,7 @@ _FEED_MANUAL = "A page has up to `limit` entries, and a link to the next page."
 
 def add_list_files(router: APIRouter, name: str) -> None:
     """Add the files of a collection: each has all the resources that its list has on all pages."""
-    for chosen in Format:
+    for chosen in LIST_FORMATS:
         _add_list_file(router, name, chosen)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from app.errors import InvalidInput
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.tables.column import Cell, CellType, Row, read_column
 from app.formats.tables.parquet import ROW_GROUP, stream_parquet
 from app.formats.tables.xlsx import MAX_CELL, MAX_ROWS, stream_xlsx

@@ -22,3 +22,6 @@ class Format(StrEnum):
 
 
 LIST_FORMATS = tuple(name for name in Format if name not in (Format.BIBTEX, Format.CSL_JSON))
+TABLES = frozenset(
+    {Format.CSV, Format.CSV_SPREADSHEET, Format.MARKDOWN, Format.XLSX, Format.PARQUET}
+)

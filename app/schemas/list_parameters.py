@@ -19,6 +19,7 @@ _PRESENTATION = {
     "facet_statistics",
     "fields",
     "expand",
+    "as_unit",
 }
 SEARCH_PATTERN = worded(r"^[^\u0000-\u001f\u007f]*$", "words without control characters")
 
@@ -49,7 +50,7 @@ def continue_after(page: str) -> Any:  # noqa: ANN401 - as Field() itself is typ
     )
 
 
-_PATH = r"[A-Za-z_-]+(\.[A-Za-z_-]+)*"
+_PATH = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
 _PATHS = worded(
     rf"^{_PATH}(,{_PATH})*$", "names of fields with commas between them, such as id,quantity.unit"
 )
@@ -60,8 +61,8 @@ class PartialQuery(Parameters):
         default=None,
         max_length=1000,
         pattern=_PATHS,
-        description="Only these fields, separated by commas, with dots for nested fields; JSON and "
-        "NDJSON only.",
+        description="Only these fields, separated by commas, with dots for nested fields; in tables "
+        "these columns, in this order. Not for JSON-LD and feeds.",
         examples=["id"],
     )
 

@@ -12,7 +12,7 @@ from app.errors import InvalidInput
 from app.formats import atom
 from app.formats.citations import bibtex, csl_json
 from app.formats.export import TEXT_TABLES
-from app.formats.file_format import Format
+from app.formats.file_format import TABLES, Format
 from app.formats.tables.column import Json, Table
 from app.routes.http.dependencies import FILE_SUFFIXES
 from app.routes.http.responses import READ_RESPONSES, answer_bytes
@@ -110,11 +110,13 @@ def add_file(
 
 
 def refuse_parts(query: PartialQuery, chosen: Format) -> None:
-    """Raise InvalidInput if `fields` or `expand` is used with a format other than NDJSON."""
-    for name in ("fields", "expand"):
-        if getattr(query, name, None) and chosen is not Format.NDJSON:
-            detail = f"`{name}` is only for JSON and NDJSON, not for {chosen.value}"
-            raise InvalidInput.of_parameter(name, "not_in_format", detail)
+    """Raise InvalidInput if the format has no `fields` to choose, or no references to `expand`."""
+    if query.fields is not None and chosen not in (Format.NDJSON, *TABLES):
+        detail = f"`fields` is for JSON, NDJSON and tables, not for {chosen.value}"
+        raise InvalidInput.of_parameter("fields", "not_in_format", detail)
+    if getattr(query, "expand", None) and chosen is not Format.NDJSON:
+        detail = f"`expand` is only for JSON and NDJSON, not for {chosen.value}"
+        raise InvalidInput.of_parameter("expand", "not_in_format", detail)
 
 
 def name_file(request: Request, chosen: Format) -> dict[str, str]:

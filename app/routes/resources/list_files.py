@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
-from app.formats.file_format import LIST_FORMATS, Format
+from app.formats.file_format import LIST_FORMATS, TABLES, Format
 from app.queries.collections import COLLECTIONS
 from app.queries.history.time_travel import Snapshot
 from app.queries.list_page.definition import define_list
@@ -36,6 +36,8 @@ _VERSION = version("claimstone")
 _FULL_LIST_MANUAL = """\
 It is streamed from one snapshot, in the order of `sort`. The parameters are those of the JSON list;
 `limit`, `cursor` and those of facets change nothing."""
+_TABLE_MANUAL = f"""\
+{_FULL_LIST_MANUAL} `fields` chooses the columns, in the order given."""
 _FEED_MANUAL = "A page has up to `limit` entries, and a link to the next page."
 
 
@@ -53,16 +55,23 @@ def _add_list_file(router: APIRouter, name: str, chosen: Format) -> None:
         refuse_parts(query, chosen)
         return answer_in(request, database, query, collection.lister, name, chosen)
 
-    answer.__annotations__["query"] = Annotated[collection.query, Query()]
+    model = collection.table_query if chosen in TABLES else collection.query
+    answer.__annotations__["query"] = Annotated[model, Query()]
     add_file(
         router,
         JsonOperation(f"/v1/{name}", f"list_{name}", f"List {name}"),
         chosen,
         answer,
-        manual=_FEED_MANUAL if chosen is Format.ATOM else _FULL_LIST_MANUAL,
+        manual=_choose_manual(chosen),
         headers=LIST_HEADERS,
         route_class=CostlyRoute if chosen is Format.ATOM else ExportRoute,
     )
+
+
+def _choose_manual(chosen: Format) -> str:
+    if chosen is Format.ATOM:
+        return _FEED_MANUAL
+    return _TABLE_MANUAL if chosen in TABLES else _FULL_LIST_MANUAL
 
 
 def answer_full_list(
@@ -84,7 +93,9 @@ def answer_full_list(
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = stack.enter_context(snapshot)
         listing = define_list(session, lister, query)
-        full_list = _open(session, listing)
+        full_list = open_full_list(session, listing)
+        if chosen is Format.NDJSON:
+            full_list = _select_parts(session, listing, full_list)
         headers = _describe_full_list(request, full_list, query, name, chosen)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
@@ -97,8 +108,7 @@ def answer_full_list(
         return StreamedResponse(chain([first], pieces), stack.pop_all(), slot, media_type, headers)
 
 
-def _open(session: Snapshot, listing: Listing) -> FullList:
-    full_list = open_full_list(session, listing)
+def _select_parts(session: Snapshot, listing: Listing, full_list: FullList) -> FullList:
     projection = read_projection(listing.kind, listing.query)
     if projection is None:
         return full_list
@@ -121,7 +131,7 @@ def _describe_full_list(
     that the ETag is known before the list is produced.
     """
     address = write_address(get_address(request), name, query, full_list.version.revision)
-    parts = f"{query.fields} {getattr(query, 'expand', None)}"
+    parts = f"{query.fields} {getattr(query, 'expand', None)} {getattr(query, 'as_unit', None)}"
     media_type = MEDIA_TYPES[chosen]
     identity = f"{_VERSION} {media_type} {chosen} {parts} {address} {full_list.version.epoch}"
     return {

@@ -187,10 +187,13 @@ def _list_allowed(request: Request) -> dict[str, str]:
     The routes are asked, because the description of the API, which lists them too, takes a second to make.
     """
     routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    # No slug has a dot, but the routes of changes take any name, and would find no such resource.
+    name = request.url.path.rpartition("/")[2]
     allowed = [
         method
         for method in _METHODS
-        if any(
+        if (method == "GET" or "." not in name)
+        and any(
             route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
         )
     ]

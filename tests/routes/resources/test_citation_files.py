@@ -38,6 +38,14 @@ def test_citation_is_a_file_beside_the_claim(
     assert client.get(f"{SOURCE}.{suffix}").status_code == 422
 
 
+@pytest.mark.engines("sqlite")
+def test_file_of_a_claim_is_only_read(client: TestClient) -> None:
+    for suffix in ("bib", "csl.json", "jsonld"):
+        answer = client.options(f"{CLAIM}.{suffix}")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert client.options(CLAIM).headers["allow"] == "DELETE, GET, HEAD, PATCH"
+
+
 @pytest.fixture
 def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
     with TestClient(create_app(seeded_settings)) as client:

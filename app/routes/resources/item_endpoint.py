@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
@@ -100,6 +100,17 @@ def add_item_file(
     path, noun = f"/v1/{items.collection}/{{id}}", items.noun
     beside = JsonOperation(path, f"get_{noun}", f"Get one {noun}")
     add_file(router, beside, chosen, answer, manual=manual, route_class=CostlyRoute)
+    # The routes of changes would take the name of the file for an id.
+    router.add_api_route(
+        f"{path}.{chosen.suffix}",
+        _refuse_change,
+        methods=["PATCH", "DELETE"],
+        include_in_schema=False,
+    )
+
+
+async def _refuse_change() -> Response:
+    raise HTTPException(405)
 
 
 def add_linked_data(router: APIRouter, items: Items, manual: str = "") -> None:

@@ -43,6 +43,8 @@ def test_file_of_a_claim_is_only_read(client: TestClient) -> None:
     for suffix in ("bib", "csl.json", "jsonld"):
         answer = client.options(f"{CLAIM}.{suffix}")
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+        for method in ("PATCH", "DELETE", "POST"):
+            assert client.request(method, f"{CLAIM}.{suffix}").status_code == 405
     assert client.options(CLAIM).headers["allow"] == "DELETE, GET, HEAD, PATCH"
 
 

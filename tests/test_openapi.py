@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 from app.main import create_routes
+from app.schemas.filters import ByQualifier
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -26,7 +27,11 @@ TOGETHER = {
     "suggest": ("q",),
 }
 # The article of the seed is not dated and has no publisher.
-NOT_IN_SEED = {("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")}
+NOT_IN_SEED = {
+    *(("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")),
+    # No claim of the seed holds under a condition.
+    *(("/v1/claims", name) for name in ByQualifier.model_fields),
+}
 # A cursor comes from a page of its own list, so that no example would work.
 WITHOUT_EXAMPLE = {"cursor"}
 REFRESH = (

@@ -15,6 +15,7 @@ from app.domain.claims.edtf import Period, parse_period
 from app.domain.names import choose_language
 from app.domain.numbers.derived_change import compute_change, make_factor_key
 from app.domain.numbers.quantity import Quantity, summarize_read_by
+from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
@@ -255,6 +256,8 @@ class _ChunkChecker:
             **check_fields("claim", claim, pointer, self._findings),
             **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
             Claim.baseline_place.key: claim.baseline and claim.baseline.place,
+            Claim.relative_to_key.key: claim.relative_to and fold_words(claim.relative_to),
+            Claim.scope_key.key: claim.scope and fold_words(claim.scope),
             Claim.statement.key: claim.statements[language],
             Claim.language.key: language,
         }

@@ -22,6 +22,7 @@ from app.domain.numbers.quantity import (
     summarize_read_by,
 )
 from app.domain.quotes.span import find_spans
+from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
@@ -55,6 +56,8 @@ def _renew_quantities(claim: Claim) -> None:
     baseline = claim.baseline and _renew(claim.baseline, unit, difference=is_difference)
     if (quantity, baseline) != (claim.quantity, claim.baseline):
         claim.quantity, claim.baseline = quantity, baseline
+    claim.relative_to_key = claim.relative_to and fold_words(claim.relative_to)
+    claim.scope_key = claim.scope and fold_words(claim.scope)
     claim.factor_key = make_factor_key(compute_change(baseline, quantity, unit))
 
 

@@ -283,3 +283,20 @@ def test_plans_do_not_grow_with_properties_and_values(conditions: TestClient) ->
         sizes.append(len(plans))
     assert len(set(sizes)) == 1
     assert sizes[0] >= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Lab's cell e-25 reached 401 Wh/kg at 25 °C with C/3 after 800 cycles.", "same"),
+        ("Lab's cell e-25 reached 401 Wh/kg at 298.15 K with c/3.", "same"),
+        ("Lab's cell e-25 reached 401 Wh/kg at 25 °C.", "condition_not_stated"),
+        ("Lab's cell e-25 reached 401 Wh/kg at 60 °C with C/3.", "different_condition"),
+    ],
+)
+def test_check_of_a_text_compares_the_conditions_of_claims(
+    conditions: TestClient, text: str, rule: str
+) -> None:
+    response = conditions.post("/v1/check", json={"text": text})
+    found = [number for number in response.json()["data"] if number["unit_text"] == "Wh/kg"]
+    assert [number["rule"] for number in found] == [rule], found

@@ -11,12 +11,14 @@ from app.formats.chunks import join_pieces
 from app.formats.citation import Citation
 from app.formats.jsonld import stream_jsonld
 from app.formats.tables.column import Column, Row
+from app.formats.tables.condition_columns import add_qualifier_columns
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
 from app.formats.tables.markdown import stream_markdown
 from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.full_list import FullList
 from app.queries.lists.listing import Listing
+from app.queries.lists.qualifier_filter import list_properties_of_metrics
 from app.schemas.list_parameters import Format, ListQuery
 
 TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[bytes]]] = {
@@ -58,6 +60,8 @@ def stream_list(
         yield from stream_ndjson(documents)
         return
     table = find_table(listing.kind)
+    if properties := list_properties_of_metrics(full_list.session, listing.query):
+        table = add_qualifier_columns(table, properties)
     rows = table.read_rows(map(from_json, documents))
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)

@@ -33,6 +33,7 @@ from app.queries.lists.qualifier_values import (
     name_property,
 )
 from app.queries.lists.value_filter import NumberColumns, ValueFilter
+from app.schemas.claims import ClaimQuery
 from app.schemas.list_parameters import ListQuery
 from app.validation_messages import find_nearest
 
@@ -56,6 +57,18 @@ def read_properties(session: Session, query: ListQuery) -> Properties:
         if property_ not in properties:
             raise _refuse_unknown(session, parameter, property_)
     return properties
+
+
+def list_properties_of_metrics(session: Session, query: ListQuery) -> list[str]:
+    """Return the properties that the metrics of a query of claims declare, in the order of the metrics."""
+    if not isinstance(query, ClaimQuery) or not query.metric:
+        return []
+    declared = (
+        select(MetricQualifier.property)
+        .where(MetricQualifier.metric_id.in_(query.metric))
+        .order_by(MetricQualifier.metric_id, MetricQualifier.position)
+    )
+    return list(dict.fromkeys(session.scalars(declared)))
 
 
 def select_declared(condition: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a statement of two columns

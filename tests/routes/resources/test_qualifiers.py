@@ -1,34 +1,12 @@
 """Filters and facets by conditions of claims, by the routes and by compiled statements alike."""
 
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 import pytest
-from conftest import Provider
 from starlette.testclient import TestClient
-from support.conditions_bundle import ENERGY, SCORES, make_conditions_bundle
-
-from app.database.database import Database
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
-from app.main import create_app
-
-
-@pytest.fixture(scope="module")
-def conditions(
-    provider: Provider, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    settings = provider.copy_migrated()
-    path: Path = tmp_path_factory.mktemp("conditions") / "bundle.json"
-    path.write_text(json.dumps(make_conditions_bundle()), encoding="utf-8")
-    database = Database(settings)
-    import_bundle(database, path, Author("test"))
-    database.close()
-    with TestClient(create_app(settings)) as client:
-        yield client
+from support.conditions_bundle import ENERGY, SCORES
 
 
 def _write(query: Mapping[str, str | list[str]]) -> str:

@@ -76,18 +76,18 @@ VALUES = {
 
 def upgrade() -> None:
     for table, columns in COLUMNS.items():
-        for column in columns:
-            op.add_column(table, sa.Column(*column, nullable=True))
-    for name in FOLDED:
-        op.create_index(f"ix_claim_{name}", "claim", [name])
+        for name, kind in columns:
+            op.add_column(table, sa.Column(name, kind, nullable=True))
+    for folded in FOLDED:
+        op.create_index(f"ix_claim_{folded}", "claim", [folded])
     op.add_column("claim", sa.Column("language", BYTEWISE, server_default="en", nullable=False))
     op.execute(
         "ALTER TABLE metric ADD COLUMN scale VARCHAR DEFAULT 'absolute' NOT NULL CONSTRAINT ck_metric_scale "
         "CHECK (scale IN ('absolute', 'difference', 'ratio', 'logarithmic', 'rank'))"
     )
     _create_tables()
-    for (table, column), (before, new) in VALUES.items():
-        _allow(table, column, before, (*before, *new))
+    for (altered, column), (before, new) in VALUES.items():
+        _allow(altered, column, before, (*before, *new))
     _name_metrics()
     _name_languages()
     # So that `claimstone migrate` reads the numbers again, for the spans of their units and changes.
@@ -108,8 +108,8 @@ def downgrade() -> None:
         "UPDATE metric SET name = (SELECT name FROM metric_name WHERE metric_id = metric.id "
         "ORDER BY language <> 'en', language LIMIT 1)"
     )
-    for (table, column), (before, new) in VALUES.items():
-        _allow(table, column, (*before, *new), before)
+    for (altered, column), (before, new) in VALUES.items():
+        _allow(altered, column, (*before, *new), before)
     for name in (
         "claim_qualifier",
         "claim_translation",
@@ -125,8 +125,8 @@ def downgrade() -> None:
         "organization_identifier",
     ):
         op.drop_table(name)
-    for name in FOLDED:
-        op.drop_index(f"ix_claim_{name}", "claim")
+    for folded in FOLDED:
+        op.drop_index(f"ix_claim_{folded}", "claim")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():
@@ -143,7 +143,7 @@ def _create_tables() -> None:
         unique = sa.UniqueConstraint(f"{owner}_id", "alias", name=f"uq_{name}_{owner}_id_alias")
         _create_list(name, owner, "alias", unique)
     _create_by_language("metric_name", "metric", (), "name")
-    _create_by_language("metric_unit_label", "metric", (), "one", "other")
+    _create_by_language("metric_unit_label", "metric", (), "singular", "plural")
     _create_by_language("metric_qualifier_name", "metric", ("property",), "name")
     _create_by_language("claim_translation", "claim", (), "statement")
     op.create_table(

@@ -181,7 +181,7 @@ class Maker:
         direction = self._choose(["higher", "lower", "neither"])
         return {
             "id": name,
-            "name": name,
+            "names": {"en": name},
             "definition": "D.",
             "unit": unit,
             "direction": direction,
@@ -266,7 +266,7 @@ class Maker:
             "metric": "mass",
             "kind": self._choose(["result", "requirement", "target"]),
             "status": self._choose(["stated", "disputed", "withdrawn"]),
-            "statement": f"声明 {number}",
+            "statements": {"en": f"声明 {number}"},
             **made,
             "follows": self._maybe(f"c{number + 1}") if follows else None,
             "relative_to": self._maybe("steel"),

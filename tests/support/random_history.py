@@ -79,7 +79,10 @@ def _sort_in(random: Random, bundle: Record, number: int) -> None:
 
 
 def _define(_random: Random, bundle: Record, number: int) -> None:
-    bundle["metrics"][0] |= {"name": f"Range {number}", "definition": f"Definition {number}."}
+    bundle["metrics"][0] |= {
+        "names": {"en": f"Range {number}"},
+        "definition": f"Definition {number}.",
+    }
 
 
 def _cite(_random: Random, bundle: Record, number: int) -> None:
@@ -114,7 +117,7 @@ def _restate(random: Random, bundle: Record, number: int) -> None:
     )
     if about.get("status") != "withdrawn":
         chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
-    chosen["statement"] = f"Statement {number}."
+    chosen["statements"] = {"en": f"Statement {number}."}
     chosen["period"] = random.choice((None, "2019", "2021-03", "2023"))
     chosen["note"] = random.choice((None, f"Note {number}"))
 

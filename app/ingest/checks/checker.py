@@ -30,7 +30,7 @@ from app.ingest.checks.evidence import (
 )
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
-from app.ingest.checks.metrics import check_metric
+from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
 from app.ingest.checks.references import References

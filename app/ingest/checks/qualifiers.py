@@ -8,7 +8,7 @@ from app.domain.quotes.span import Span, locate
 from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.checks.existing_metrics import DeclaredQualifier
+from app.ingest.checks.metrics.existing import DeclaredQualifier
 from app.ingest.checks.quantities import LocatedQuote, check_quantity
 from app.ingest.rows.record import Row, spread
 from app.models import ClaimQualifier

@@ -38,6 +38,10 @@ class Record:
     # The pointers, within the record, of the fields that the reader has filled.
     filled: tuple[str, ...] = field(default=(), compare=False)
 
+    def __post_init__(self) -> None:
+        for model in KINDS[self.kind].children:
+            self.children.setdefault(model, [])
+
     @property
     def identity(self) -> tuple[str, str]:
         return self.kind, self.id

@@ -104,7 +104,7 @@ def test_renamed_organization_shows_in_every_document_that_names_it(
     ("kind", "path", "shown"),
     [
         ("technologies", ("names", "en"), ("technology", "name")),
-        ("metrics", ("name",), ("metric", "name")),
+        ("metrics", ("names", "en"), ("metric", "name")),
         ("achievements", ("title",), ("achievement", "title")),
     ],
 )

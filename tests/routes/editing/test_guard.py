@@ -19,7 +19,7 @@ TEXT = (
 BUNDLE: dict[str, Any] = {
     "sources": [{"id": "voltara", "title": "LX-2", "language": "en", "text": TEXT}],
     "metrics": [
-        {"id": name, "name": name, "definition": "D.", "unit": unit, "direction": "higher"}
+        {"id": name, "names": {"en": name}, "definition": "D.", "unit": unit, "direction": "higher"}
         for name, unit in {
             "energy": "Wh/kg",
             "density": "kg/m3",
@@ -47,7 +47,7 @@ def make_claim(metric: str, quantity: dict[str, Any], **others: Any) -> dict[str
         "achievement": "lx2",
         "metric": metric,
         "kind": "result",
-        "statement": "S.",
+        "statements": {"en": "S."},
         "quantity": quantity,
         "evidence": [{"source": "voltara", "exact": TEXT}],
         **others,

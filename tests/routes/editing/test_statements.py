@@ -34,7 +34,7 @@ def copy_claim(claim: dict[str, Any]) -> dict[str, Any]:
         "kind": claim["kind"],
         "achievement": claim["achievement"]["id"],
         "metric": claim["metric"]["id"],
-        "statement": claim["statement"],
+        "statements": claim["statements"],
         "quantity": {
             **{name: quantity[name] for name in ("as_stated", "value", "comparator")},
             "unit": quantity["unit"]["code"],

@@ -155,7 +155,7 @@ def make_claim(claim_id: str, said: Said) -> tuple[dict[str, Any], str]:
         "achievement": "a",
         "metric": said.metric,
         "kind": "result",
-        "statement": sentence,
+        "statements": {"en": sentence},
         "quantity": quantity,
     }
     if said.baseline is not None:
@@ -178,7 +178,13 @@ def make_bundle(folder: Path, claims: Mapping[str, Said]) -> Path:
     bundle = {
         "sources": [{"id": "paper", "title": "P", "language": "en", "text_file": "paper.txt"}],
         "metrics": [
-            {"id": name, "name": name, "definition": "D.", "unit": unit, "direction": "neither"}
+            {
+                "id": name,
+                "names": {"en": name},
+                "definition": "D.",
+                "unit": unit,
+                "direction": "neither",
+            }
             for name, unit in CANONICAL.items()
         ],
         "achievements": [

@@ -6,8 +6,8 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.checks.existing_metrics import CheckedMetric, DeclaredQualifier, ExistingMetrics
 from app.ingest.checks.fields import check_fields
+from app.ingest.checks.metrics.existing import CheckedMetric, DeclaredQualifier, ExistingMetrics
 from app.ingest.checks.references import References
 from app.ingest.rows.record import Children, Record, Row
 from app.models import (
@@ -111,8 +111,8 @@ def _list_labels(labelled: LabelledUnitCreate | None) -> list[Row]:
     return [
         {
             MetricUnitLabel.language.key: tag,
-            MetricUnitLabel.one.key: labels[tag].one,
-            MetricUnitLabel.other.key: labels[tag].other,
+            MetricUnitLabel.singular.key: labels[tag].one,
+            MetricUnitLabel.plural.key: labels[tag].other,
         }
         for tag in sorted(labels)
     ]

@@ -107,7 +107,12 @@ def make_conditions_bundle() -> Record:
                 ],
                 "absolute",
             ),
-            _metric("score", "%", [_declare("dataset"), _declare("split")], "ratio"),
+            _metric(
+                "score",
+                "%",
+                [_declare("dataset"), _declare("split"), _declare("note", separates=False)],
+                "ratio",
+            ),
         ],
         "achievements": [
             {

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from support.openapi_description import complete_operations
 
 from app.main import create_routes
+from app.schemas.filters import ByQualifier
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -27,7 +28,11 @@ TOGETHER = {
     "suggest": ("q",),
 }
 # The article of the seed is not dated and has no publisher.
-NOT_IN_SEED = {("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")}
+NOT_IN_SEED = {
+    *(("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")),
+    # No claim of the seed holds under a condition.
+    *(("/v1/claims", name) for name in ByQualifier.model_fields),
+}
 # A cursor comes from a page of its own list, so that no example would work.
 WITHOUT_EXAMPLE = {"cursor"}
 REFRESH = (

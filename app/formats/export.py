@@ -16,6 +16,7 @@ from app.formats.file_format import TABLES, Format
 from app.formats.jsonld import stream_jsonld
 from app.formats.tables.as_unit import convert_quantities
 from app.formats.tables.column import Column, Json, Row, Table
+from app.formats.tables.condition_columns import add_qualifier_columns
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
 from app.formats.tables.look_up import look_up
 from app.formats.tables.markdown import stream_markdown
@@ -23,6 +24,7 @@ from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.full_list import FullList, list_dimensions
 from app.queries.lists.listing import Listing
+from app.queries.lists.qualifier_filter import list_properties_of_metrics
 from app.schemas.list_parameters import ListQuery
 
 TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[bytes]]] = {
@@ -58,6 +60,8 @@ def stream_list(
     """
     fields, spelling = listing.query.fields, getattr(listing.query, "as_unit", None)
     table, unit = find_table(listing.kind), None
+    if properties := list_properties_of_metrics(full_list.session, listing.query):
+        table = add_qualifier_columns(table, properties)
     if chosen in TABLES and fields is not None:
         table = table.select(fields.split(","))
     if chosen in TABLES and spelling is not None:

@@ -16,20 +16,24 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
 from app.domain.numbers.quantity import (
-    Comparator,
-    Quantity,
     ReadBy,
-    StatedQuantity,
-    normalize,
     summarize_read_by,
 )
 from app.domain.search.tokens import write_label
+from app.domain.text import fold_words
 from app.domain.units.units import find_unit
-from app.errors import InvalidValue
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
+from app.maintenance.claims.qualifiers import (
+    compare_with_metric,
+    compare_with_quote,
+    find_faulty_declarations,
+    find_unquoted,
+    read_declared,
+)
+from app.maintenance.claims.quantities import compare_quantity
 from app.maintenance.claims.reading import contradict_hand, read_again
 from app.models import (
     KINDS,
@@ -161,7 +165,9 @@ def _read_quotes(
 ) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
     """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    ordered = quotes.order_by(Evidence.source_id, Evidence.start, Evidence.id)
+    ordered = quotes.options(selectinload(Claim.qualifiers)).order_by(
+        Evidence.source_id, Evidence.start, Evidence.id
+    )
     for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
@@ -196,6 +202,7 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str)
     for name, reading in read_again(row, claim, text, language):
         if isinstance(reading, list):
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
+    yield from compare_with_quote(row, claim, text, language)
     if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
         yield "its cue is not where the evidence says"
 
@@ -211,6 +218,8 @@ def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
             yield VerifiedDifference(
                 f"metric/{metric.id}", f"{metric.unit} does not measure {metric.dimension}"
             )
+    for metric_id, detail in find_faulty_declarations(session):
+        yield VerifiedDifference(f"metric/{metric_id}", detail)
 
 
 def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
@@ -221,25 +230,10 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     """
     related = (joinedload(Claim.metric), selectinload(Claim.qualifiers))
     statement = select(Claim).options(*related).order_by(Claim.id)
+    declared = read_declared(session)
     for claim in session.scalars(statement).yield_per(BATCH):
-        for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
-            if quantity is not None:
-                is_difference = claim.metric.scale == Scale.DIFFERENCE
-                for detail in _compare_quantity(
-                    quantity, claim.metric.unit, difference=is_difference
-                ):
-                    yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
-        conditions = [condition.quantity for condition in claim.qualifiers if condition.quantity]
-        numbers = (claim.quantity, claim.baseline, claim.stated_change, *conditions)
-        if summarize_read_by(*numbers) != claim.read_by:
-            yield VerifiedDifference(
-                f"claim/{claim.id}", "who has read its numbers does not follow from them"
-            )
-        change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
-        if make_factor_key(change) != claim.factor_key:
-            yield VerifiedDifference(
-                f"claim/{claim.id}", "the key of its factor does not follow from it"
-            )
+        for detail in [*_compare_claim(claim), *compare_with_metric(claim, declared)]:
+            yield VerifiedDifference(f"claim/{claim.id}", detail)
     moved = select(Claim.id).join(Claim.achievement)
     other = Claim.technology_id.is_distinct_from(Achievement.technology_id)
     for claim_id in session.scalars(moved.where(other).order_by(Claim.id)):
@@ -252,40 +246,30 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     )
     for claim_id in session.scalars(bare.order_by(Claim.id)):
         yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
+    for claim_id in find_unquoted(session):
+        yield VerifiedDifference(f"claim/{claim_id}", "it lacks the quote of one of its conditions")
 
 
-def _compare_quantity(
-    quantity: Quantity, canonical_unit: str, *, difference: bool
-) -> Iterator[str]:
-    """Convert a quantity to `canonical_unit` again, and compare the result with the stored one.
-
-    Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
-    metric that the quantity measures.
-    """
-    stated = StatedQuantity(
-        as_stated=quantity.as_stated,
-        comparator=Comparator(quantity.comparator),
-        cue=quantity.cue,
-        unit=find_unit(quantity.unit),
-        value=quantity.value,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        unit_text=quantity.unit_text,
-        read_by=quantity.read_by,
-        tolerance=quantity.tolerance,
-    )
-    try:
-        derived = normalize(stated, find_unit(canonical_unit), difference=difference)
-    except InvalidValue as error:
-        yield error.detail
-        return
-    if derived.normalized_value != quantity.normalized_value:
-        yield (
-            f"{quantity.value} {quantity.unit} is {derived.normalized_value} {canonical_unit}, "
-            f"not {quantity.normalized_value}"
-        )
-    elif derived != quantity:
-        yield "its sort keys do not follow from its values"
+def _compare_claim(claim: Claim) -> Iterator[str]:
+    """Yield a message for each derived value of a claim that does not follow from the others."""
+    is_difference = claim.metric.scale == Scale.DIFFERENCE
+    for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
+        if quantity is not None:
+            found = compare_quantity(quantity, claim.metric.unit, difference=is_difference)
+            yield from (f"{name}: {detail}" for detail in found)
+    conditions = [condition.quantity for condition in claim.qualifiers if condition.quantity]
+    numbers = (claim.quantity, claim.baseline, claim.stated_change, *conditions)
+    if summarize_read_by(*numbers) != claim.read_by:
+        yield "who has read its numbers does not follow from them"
+    change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
+    if make_factor_key(change) != claim.factor_key:
+        yield "the key of its factor does not follow from it"
+    for text, key in (
+        (claim.scope, claim.scope_key),
+        (claim.relative_to, claim.relative_to_key),
+    ):
+        if (text and fold_words(text)) != key:
+            yield f"the key of {text!r} does not follow from it"
 
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:

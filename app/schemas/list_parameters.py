@@ -124,13 +124,13 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
     )
 
 
-def facet_by(example: str = "technology") -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """Declare the parameter `facet`, whose possible values are in the annotation of the field."""
+def facet_by(example: str = "technology", of: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """Declare the parameter `facet`, whose possible values are in the annotation of the field, or in `of`."""
     return Field(
         default_factory=list,
         max_length=8,
         description="Count the list by this property, under all other filters; the counts are in "
-        "`facets`. Repeat the parameter for more than one.",
+        f"`facets`. Repeat the parameter for more than one. {of}".rstrip(),
         examples=[[example]],
     )
 

@@ -354,6 +354,12 @@ def write_collections() -> str:
     )
 
 
+def _list_facets(parameter: Any) -> list[str]:  # noqa: ANN401 - JSON
+    """Return the facets of a list; where they are no closed set, the description names them after `facets`."""
+    listed: list[str] = parameter["items"].get("enum")
+    return listed or re.findall(r"`([^`]+)`", parameter["description"].partition("than one.")[2])
+
+
 def _write_row(name: str, operation: Any, openapi: Any) -> str:  # noqa: ANN401 - JSON
     parameters = {
         one["name"]: one["schema"] for one in operation["parameters"] if one["in"] == "query"
@@ -369,7 +375,7 @@ def _write_row(name: str, operation: Any, openapi: Any) -> str:  # noqa: ANN401 
         [f"`{name}`"],
         filters,
         [f"`{one}`" for one in ("id", *keys.split("|"), "relevance")],
-        [f"`{one}`" for one in parameters["facet"]["items"]["enum"]],
+        [f"`{one}`" for one in _list_facets(parameters["facet"])],
         [f"`.{one}`" for one in files],
     )
     return f"| {' | '.join(' '.join(cell) for cell in cells)} |"

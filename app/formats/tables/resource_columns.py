@@ -15,6 +15,7 @@ from app.formats.tables.column import (
     list_quantity_columns,
     read_column,
 )
+from app.formats.tables.condition_columns import CONDITIONS, OF_BASELINE, STATEMENTS
 from app.models import KINDS, list_shown
 from app.schemas.common import PeriodRead
 from app.schemas.comparison import ComparisonRead, TimelineRead
@@ -30,7 +31,7 @@ _NAMES = Column(
     lambda document: json.dumps(document["names"], ensure_ascii=False),
 )
 _PERIOD = read_column("period", "The time that the number is about; EDTF.", "period/edtf")
-_SCOPE = read_column("scope", "Who or what the number is about.")
+_SCOPE = read_column("scope", "The extent that the number covers.")
 _METRIC = read_column("metric", "Id of the metric.", "metric/id")
 _METRIC_NAME = read_column("metric_name", "Name of the metric.", "metric/name")
 _CLAIM = read_column("claim", "Id of the claim.", "claim/id")
@@ -88,6 +89,7 @@ CLAIMS = Table(
         ),
         read_column("status", "stated, corroborated, disputed or withdrawn."),
         read_column("statement", "The claim in one sentence, written by the curators."),
+        STATEMENTS,
         read_column("achievement", "Id of what the claim is about.", "achievement/id"),
         *_ORGANIZATIONS,
         *_TECHNOLOGY,
@@ -95,6 +97,7 @@ CLAIMS = Table(
         _METRIC_NAME,
         *list_quantity_columns("quantity"),
         *list_quantity_columns("baseline", "baseline_"),
+        *OF_BASELINE,
         read_column(
             "change_absolute",
             "Computed difference from the baseline, exact, in the canonical unit.",
@@ -121,6 +124,7 @@ CLAIMS = Table(
         ),
         read_column("follows", "Id of the claim that precedes this one.", "follows/id"),
         read_column("relative_to", "The base of a ratio."),
+        *CONDITIONS,
         _SCOPE,
         _PERIOD,
         *_list_days("period", "period_"),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.claims.edtf import Period, parse_period
 from app.domain.names import choose_language
+from app.domain.text import fold_words
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
@@ -252,6 +253,8 @@ class _ChunkChecker:
             **check_fields("claim", claim, pointer, self._findings),
             **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
             Claim.baseline_place.key: claim.baseline and claim.baseline.place,
+            Claim.relative_to_key.key: claim.relative_to and fold_words(claim.relative_to),
+            Claim.scope_key.key: claim.scope and fold_words(claim.scope),
             Claim.statement.key: claim.statements[language],
             Claim.language.key: language,
         }

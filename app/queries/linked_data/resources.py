@@ -20,6 +20,7 @@ from app.queries.linked_data.node import (
     link_participants,
     refer,
 )
+from app.queries.linked_data.qualifiers import link_declared
 from app.schemas.achievements import AchievementRead
 from app.schemas.common import PeriodRead, Resource
 from app.schemas.evidence import QuoteRead
@@ -134,6 +135,7 @@ def _link_metric(metric: MetricRead) -> Node:
             "unitCode": write_unit(metric.unit.code),
             "unitText": metric.unit.labels["en"].other,
             "scale": metric.scale,
+            "declares": link_declared(metric.qualifiers, write_unit),
             "direction": metric.direction,
         }
     )

@@ -1,0 +1,45 @@
+"""Comparison of stored quantities with what follows from their values and units."""
+
+from collections.abc import Iterator
+
+from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize
+from app.domain.units.units import find_unit
+from app.errors import InvalidValue
+
+
+def restate(quantity: Quantity) -> StatedQuantity:
+    """Return a stored quantity before its conversion, with the code of its unit as this version has it."""
+    return StatedQuantity(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        unit=find_unit(quantity.unit),
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        unit_text=quantity.unit_text,
+        read_by=quantity.read_by,
+        tolerance=quantity.tolerance,
+    )
+
+
+def compare_quantity(
+    quantity: Quantity, canonical_unit: str, *, difference: bool = False
+) -> Iterator[str]:
+    """Convert a quantity to `canonical_unit` again, and compare the result with the stored one.
+
+    Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
+    metric, or of the condition, that the quantity measures.
+    """
+    try:
+        derived = normalize(restate(quantity), find_unit(canonical_unit), difference=difference)
+    except InvalidValue as error:
+        yield error.detail
+        return
+    if derived.normalized_value != quantity.normalized_value:
+        yield (
+            f"{quantity.value} {quantity.unit} is {derived.normalized_value} {canonical_unit}, "
+            f"not {quantity.normalized_value}"
+        )
+    elif derived != quantity:
+        yield "its sort keys do not follow from its values"

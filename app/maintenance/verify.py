@@ -31,6 +31,7 @@ from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
 from app.maintenance.claims.reading import read_again
+from app.maintenance.source_numbers import find_differences
 from app.models import (
     KINDS,
     Achievement,
@@ -42,6 +43,7 @@ from app.models import (
     Metric,
     Source,
     SourceText,
+    TextNumber,
 )
 from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
@@ -66,7 +68,7 @@ class VerifiedDifference(NamedTuple):
 class Verification:
     """The result of a verification.
 
-    `checked` has the number of checked rows of sources, quotes, claims and documents. `differences` are
+    `checked` has the number of checked rows of sources, numbers of texts, quotes, claims and documents. `differences` are
     damage to the stored data. `disagreements` are not damage: there, a source contradicts itself.
     """
 
@@ -81,6 +83,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_revision(session),
         *_verify_sources(session),
         *_verify_evidence(session),
+        *_verify_numbers(session),
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
@@ -88,7 +91,13 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_documents(session),
         *_verify_labels(session),
     ]
-    models = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    models = {
+        "sources": Source,
+        "numbers": TextNumber,
+        "quotes": Evidence,
+        "claims": Claim,
+        "documents": Document,
+    }
     checked = {
         name: session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in models.items()
@@ -176,6 +185,11 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str)
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
     if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
         yield "its cue is not where the evidence says"
+
+
+def _verify_numbers(session: Session) -> Iterator[VerifiedDifference]:
+    for source_id, detail in find_differences(session):
+        yield VerifiedDifference(f"source/{source_id}", detail)
 
 
 def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:

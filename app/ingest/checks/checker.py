@@ -33,6 +33,7 @@ from app.ingest.checks.metrics import check_metric
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
 from app.ingest.checks.references import References
+from app.ingest.checks.source_numbers import SourceNumberChecker
 from app.ingest.checks.sources import SourceChecker
 from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Children, Record, Row, spread
@@ -53,7 +54,6 @@ from app.schemas.claims import ClaimCreate, ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -65,10 +65,19 @@ class Checker:
     """Checker of the records of one file, all at once or in chunks.
 
     All faults (errors of the input) are added to `findings`. `folder` contains the text files that
-    sources name; it is None where text files are not accepted, as in a request.
+    sources name; it is None where text files are not accepted, as in a request. With `only_adds`, stored
+    reasons of the numbers of sources stay as they are.
     """
 
-    def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
+    def __init__(
+        self,
+        session: Session,
+        folder: Path | None,
+        findings: FaultCollector,
+        *,
+        only_adds: bool = False,
+    ) -> None:
+        self._only_adds = only_adds
         self._session = session
         self._folder = folder
         self._findings = findings
@@ -93,9 +102,9 @@ class Checker:
         chunk = self.open_chunk(input_records, None)
         for input_record in input_records:
             chunk.introduce(input_record)
-        records = [
-            record for input_record in input_records if (record := chunk.check(input_record))
-        ]
+        records = chunk.complete(
+            [record for input_record in input_records if (record := chunk.check(input_record))]
+        )
         self._findings.refuse_if_any()
         return records
 
@@ -124,7 +133,7 @@ class Checker:
                 records.append(record)
             else:
                 earlier.refused.add(record.identity)
-        return records
+        return chunk.complete(records)
 
     def open_chunk(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords | None
@@ -137,7 +146,10 @@ class Checker:
         existing = read_existing_records(self._session, input_records)
         sources = SourceChecker(self._session, existing, self._texts, self._folder, self._findings)
         references = References(existing, earlier, self._findings)
-        return _ChunkChecker(references, sources, self._texts, self._findings)
+        numbers = SourceNumberChecker(
+            self._session, self._texts, self._findings, only_adds=self._only_adds
+        )
+        return _ChunkChecker(references, sources, numbers, self._texts, self._findings)
 
 
 class _ChunkChecker:
@@ -150,6 +162,7 @@ class _ChunkChecker:
         self,
         references: References,
         sources: SourceChecker,
+        numbers: SourceNumberChecker,
         texts: SourceTexts,
         findings: FaultCollector,
     ) -> None:
@@ -157,6 +170,7 @@ class _ChunkChecker:
         self._texts = texts
         self._findings = findings
         self.introduce = references.introduce
+        self.complete = numbers.complete
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
             "source": sources.check,
             "organization": self._check_organization,
@@ -164,14 +178,13 @@ class _ChunkChecker:
             "metric": self._check_metric,
             "achievement": self._check_achievement,
             "claim": self._check_claim,
-            "unclaimed_number": self._check_unclaimed_number,
+            "source_number": numbers.check,
         }
 
     def check(self, input_record: InputRecord) -> Record | None:
         """Check a record, add its faults to the collector, and return it with the values that are valid.
 
-        Return None for an unclaimed number (a number in a source that is not a claim), which is not
-        stored.
+        Return None for a number of a source, which belongs to the source: `complete` adds it there.
         """
         self._require_targets(input_record)
         kind, record = input_record.kind, input_record.record
@@ -187,9 +200,6 @@ class _ChunkChecker:
             self._references.require(
                 reference.target, resource_id, pointer, must_be_current=must_be_current
             )
-
-    def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
-        self._texts.locate(unclaimed, pointer, self._findings)
 
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
         if len(set(organization.aliases)) != len(organization.aliases):
@@ -402,4 +412,4 @@ def draft_records(
         is_read = input_record.kind != "source" or _OF_ANOTHER_SOURCE.issuperset(findings.codes)
         if record is not None and is_read:
             records.append(record)
-    return records, checker
+    return chunk.complete(records), checker

@@ -17,11 +17,12 @@ from app.domain.json.diff import Difference, list_differences
 from app.errors import InvalidCatalogue
 from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
+from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
 from app.ingest.rows.record import Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change, Source
+from app.models import KINDS, Change, Source, SourceNumber
 from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
@@ -150,6 +151,9 @@ def review_records(
     changes = _read_last_changes(session, [record for record, _ in differing])
     decided: dict[Identity, tuple[str, Conflict | None]] = {}
     for record, before in differing:
+        if _only_adds_numbers(record, before):
+            decided[record.identity] = ("update", None)
+            continue
         is_revived = record.identity in revived
         conflict = _find_conflict(
             record, before, changes[record.identity], origin, is_revived=is_revived
@@ -161,6 +165,15 @@ def review_records(
         same = ("create" if rows is None else "unchanged", None)
         reviewed.append(ReviewedRecord(record, rows, *decided.get(record.identity, same)))
     return reviewed
+
+
+def _only_adds_numbers(record: Record, before: Record) -> bool:
+    """Return whether a source differs only by more numbers with reasons, which undoes nobody's change."""
+    if record.kind != "source" or record.columns != before.columns:
+        return False
+    children = {**record.children, SourceNumber: before.children[SourceNumber]}
+    added = record.children[SourceNumber]
+    return children == before.children and all(row in added for row in children[SourceNumber])
 
 
 def _find_conflict(
@@ -235,6 +248,8 @@ def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:
     Return None if the record breaks the rules.
     """
     try:
-        return restate_record(record, read_text).model_dump(mode="json")
+        restated = restate_record(record, read_text).model_dump(mode="json")
     except (InvalidCatalogue, LookupError):
         return None
+    numbers = restate_numbers(record)
+    return {**restated, "source_numbers": numbers} if numbers else restated

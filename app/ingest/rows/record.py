@@ -38,6 +38,11 @@ class Record:
     # The pointers, within the record, of the fields that the reader has filled.
     filled: tuple[str, ...] = field(default=(), compare=False)
 
+    def __post_init__(self) -> None:
+        """Give every table of child rows its rows, if only none: stored records have all of them."""
+        children = {model: self.children.get(model, []) for model in KINDS[self.kind].children}
+        object.__setattr__(self, "children", children)
+
     @property
     def identity(self) -> tuple[str, str]:
         return self.kind, self.id

@@ -233,8 +233,11 @@ def _allow(table: str, column: str, before: tuple[str, ...], after: tuple[str, .
     name = f"ck_{table}_{column}"
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        op.drop_constraint(name, table)
-        op.create_check_constraint(name, table, f"{column} IN ({_quote(after)})")
+        # The first migration let the naming convention put its prefix before a name that had one.
+        op.execute(
+            f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS ck_{table}_{name}, "
+            f"DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} CHECK ({column} IN ({_quote(after)}))"
+        )
         return
     connection = op.get_bind()
     read = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")

@@ -48,9 +48,11 @@ def upgrade() -> None:
         sa.Column("unit_text", sa.Text(), nullable=True),
         sa.Column("comparator", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
-        sa.CheckConstraint(SPAN, name="ck_text_number_span"),
-        sa.CheckConstraint(f"comparator IN ({COMPARATORS})", name="ck_text_number_comparator"),
-        sa.CheckConstraint("reason IN ('name', 'date')", name="ck_text_number_reason"),
+        sa.CheckConstraint(SPAN, name=op.f("ck_text_number_span")),
+        sa.CheckConstraint(
+            f"comparator IN ({COMPARATORS})", name=op.f("ck_text_number_comparator")
+        ),
+        sa.CheckConstraint("reason IN ('name', 'date')", name=op.f("ck_text_number_reason")),
         sa.ForeignKeyConstraint(
             ["reading_id"], ["text_reading.id"], name="fk_text_number_reading_id_text_reading"
         ),
@@ -65,11 +67,11 @@ def upgrade() -> None:
         sa.Column("exact", sa.Text(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint(SPAN, name="ck_source_number_span"),
+        sa.CheckConstraint(SPAN, name=op.f("ck_source_number_span")),
         sa.CheckConstraint(
-            "reason <> 'other' OR note IS NOT NULL", name="ck_source_number_other_explained"
+            "reason <> 'other' OR note IS NOT NULL", name=op.f("ck_source_number_other_explained")
         ),
-        sa.CheckConstraint(f"reason IN ({REASONS})", name="ck_source_number_reason"),
+        sa.CheckConstraint(f"reason IN ({REASONS})", name=op.f("ck_source_number_reason")),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name="fk_source_number_source_id_source"
         ),

@@ -20,7 +20,7 @@ from app.ingest.export.from_records import ReadText, restate_record
 from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
-from app.ingest.rows.record import Record, read
+from app.ingest.rows.record import Children, Record, read
 from app.ingest.store.writer import read_existing
 from app.models import KINDS, Change, Source, SourceNumber
 from app.queries.history.row_json import Rows
@@ -171,7 +171,7 @@ def _only_adds_numbers(record: Record, before: Record) -> bool:
     """Return whether a source differs only by more numbers with reasons, which undoes nobody's change."""
     if record.kind != "source" or record.columns != before.columns:
         return False
-    children = {**record.children, SourceNumber: before.children[SourceNumber]}
+    children: Children = {**record.children, SourceNumber: before.children[SourceNumber]}
     added = record.children[SourceNumber]
     return children == before.children and all(row in added for row in children[SourceNumber])
 

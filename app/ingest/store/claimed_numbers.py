@@ -11,7 +11,7 @@ from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.claimed_spans import list_spans
 from app.ingest.rows.read_records import read_records
-from app.ingest.rows.record import Record, read
+from app.ingest.rows.record import Children, Record, read
 from app.models import SourceNumber
 
 
@@ -37,7 +37,7 @@ def release_claimed(session: Session, records: Sequence[Record]) -> dict[Identit
             if not index.touches(Span(read(row, SourceNumber.start), read(row, SourceNumber.end)))
         ]
         if len(left) < len(rows):
-            children = {**source.children, SourceNumber: left}
+            children: Children = {**source.children, SourceNumber: left}
             released[source.identity] = Record(
                 "source", source_id, source.columns, children, source.text
             )

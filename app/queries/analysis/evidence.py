@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.public_address import PublicAddress
@@ -86,6 +86,8 @@ def _select_parts(quoted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     first = case((spans.c.start > _AROUND, spans.c.start - _AROUND), else_=0)
+    # Counting takes longer than all else, and few texts have such ends of lines.
+    is_counted = and_(first > 0, SourceText.text.contains(_LINE_END))
     # With the first character of the part, which may be the end of CR LF.
     head = func.substr(SourceText.text, 1, first + 1)
     line_ends = (func.length(head) - func.length(func.replace(head, _LINE_END, "\n"))).label("ends")
@@ -96,7 +98,7 @@ def _select_parts(quoted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Source.sha256,
             Source.length,
             first.label("first"),
-            (first - case((first > 0, line_ends), else_=0)).label("before"),
+            (first - case((is_counted, line_ends), else_=0)).label("before"),
             func.substr(SourceText.text, first + 1, spans.c.end - first + _AROUND).label("text"),
         )
         .join(spans, spans.c.source_id == Source.id)

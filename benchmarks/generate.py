@@ -132,7 +132,7 @@ def _make_metric(metric: Metric) -> dict[str, Any]:
     definition = f"The {metric.name.lower()}, {draw_words(_seed('metric', metric.id), 10)}."
     return {
         "id": metric.id,
-        "name": metric.name,
+        "names": {"en": metric.name},
         "definition": definition,
         "unit": metric.measure.spellings[0].code,
         "direction": _seed("direction", metric.id).choice(("higher", "lower", "neither")),

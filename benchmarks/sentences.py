@@ -43,7 +43,7 @@ def make_claim_wording(random: Random, metric: Metric, *, chinese: bool) -> Word
         quantity = writer.state(metric, unit, "")
         stated = quantity["as_stated"]
     fields["quantity"] = quantity
-    fields["statement"] = writer.write_sentence(metric.name, stated)
+    fields["statements"] = {"en": writer.write_sentence(metric.name, stated)}
     if random.random() < _SCOPE_SHARE:
         fields["scope"] = writer.draw(8)
     if random.random() < _NOTE_SHARE:

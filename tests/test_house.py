@@ -13,7 +13,7 @@ APP = PROJECT_ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 FOLDERS = sorted({path.parent for path in FILES})
 # One file for each noun of the public contract.
-MAX_FILES = {"schemas": 22}
+MAX_FILES = {"schemas": 25}
 # Names of files that did not say what these hold.
 UNCLEAR_NAMES = {
     *("counts", "earlier", "found", "given", "hot", "kept", "known", "memory", "ones", "places"),
@@ -61,7 +61,9 @@ def list_texts(source: str) -> Iterator[str]:
 
 
 def test_variables_are_called_by_what_they_hold() -> None:
-    assert [str(path) for path in FILES if "one" in set(list_variables(path))] == []
+    # `one` and `other` are the plural categories of the Unicode CLDR, and fields of labels in `schemas/`.
+    paths = [path for path in FILES if path.parent.name != "schemas"]
+    assert [str(path) for path in paths if "one" in set(list_variables(path))] == []
 
 
 def list_variables(path: Path) -> Iterator[str]:

@@ -77,7 +77,9 @@ def make_claim(number: int, stated: str, value: str, unit: str) -> dict[str, Any
         "achievement": "runs",
         "metric": "run-length",
         "kind": "result",
-        "statement": "A run.",
+        "statements": {"en": "A run."},
+        # What is read by hand otherwise than the reader reads it needs one.
+        "note": "Read by a program.",
         # With its unit, as a short numeral alone may also occur in the name of the claim.
         "quantity": {
             "as_stated": f"{stated} kilometres",
@@ -99,7 +101,7 @@ def write_bundle(folder: Path, sources: list[dict[str, str]], claims: list[dict[
         "metrics": [
             {
                 "id": "run-length",
-                "name": "Length",
+                "names": {"en": "Length"},
                 "definition": "The length of a run.",
                 "unit": "m",
                 "direction": "higher",

@@ -89,7 +89,7 @@ def test_missing_field_names_its_values() -> None:
     content = {"id": "a", "names": {"en": "A"}}
     [(_, message)] = describe(BundleOrganization, content)
     assert message.startswith("it is missing: write 'company', 'university', ")
-    assert message.endswith(" or 'government'")
+    assert message.endswith(" or 'hospital'")
 
 
 def test_name_of_a_language_that_is_none_is_pointed_at() -> None:

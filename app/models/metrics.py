@@ -1,4 +1,4 @@
-"""Tables of metrics: what numbers measure, and the conditions that tell their numbers apart."""
+"""Tables of metrics: what numbers measure, and the conditions that separate their numbers."""
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,15 +58,15 @@ class MetricUnitLabel(Base):
 
     metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"), primary_key=True)
     language: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
-    one: Mapped[str] = mapped_column(Text)
-    other: Mapped[str] = mapped_column(Text)
+    singular: Mapped[str] = mapped_column(Text)
+    plural: Mapped[str] = mapped_column(Text)
 
 
 class MetricQualifier(Base):
     """A property that the claims of a metric may state as a condition of their number.
 
     `unit` is the canonical unit of a property of type `quantity`, with its dimension; both are None for a
-    `text`. A property that `separates` tells numbers apart; any other one describes.
+    `text`. Only numbers with equal values of a property that `separates` can be compared; any other one describes.
     """
 
     __tablename__ = "metric_qualifier"

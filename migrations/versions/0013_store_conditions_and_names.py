@@ -72,16 +72,16 @@ VALUES = {
 
 def upgrade() -> None:
     for table, columns in COLUMNS.items():
-        for column in columns:
-            op.add_column(table, sa.Column(*column, nullable=True))
+        for name, kind in columns:
+            op.add_column(table, sa.Column(name, kind, nullable=True))
     op.add_column("claim", sa.Column("language", BYTEWISE, server_default="en", nullable=False))
     op.execute(
         "ALTER TABLE metric ADD COLUMN scale VARCHAR DEFAULT 'absolute' NOT NULL CONSTRAINT ck_metric_scale "
         "CHECK (scale IN ('absolute', 'difference', 'ratio', 'logarithmic', 'rank'))"
     )
     _create_tables()
-    for (table, column), (before, new) in VALUES.items():
-        _allow(table, column, before, (*before, *new))
+    for (altered, column), (before, new) in VALUES.items():
+        _allow(altered, column, before, (*before, *new))
     _name_metrics()
     _name_languages()
     # So that `claimstone migrate` reads the numbers again, for the spans of their units and changes.
@@ -102,8 +102,8 @@ def downgrade() -> None:
         "UPDATE metric SET name = (SELECT name FROM metric_name WHERE metric_id = metric.id "
         "ORDER BY language <> 'en', language LIMIT 1)"
     )
-    for (table, column), (before, new) in VALUES.items():
-        _allow(table, column, (*before, *new), before)
+    for (altered, column), (before, new) in VALUES.items():
+        _allow(altered, column, (*before, *new), before)
     for name in (
         "claim_qualifier",
         "claim_translation",
@@ -119,6 +119,8 @@ def downgrade() -> None:
         "organization_identifier",
     ):
         op.drop_table(name)
+    # Before, a scope was the extent or the thing that a number is about.
+    op.execute("UPDATE claim SET scope = subject WHERE scope IS NULL")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():
@@ -135,7 +137,7 @@ def _create_tables() -> None:
         unique = sa.UniqueConstraint(f"{owner}_id", "alias", name=f"uq_{name}_{owner}_id_alias")
         _create_list(name, owner, "alias", unique)
     _create_by_language("metric_name", "metric", (), "name")
-    _create_by_language("metric_unit_label", "metric", (), "one", "other")
+    _create_by_language("metric_unit_label", "metric", (), "singular", "plural")
     _create_by_language("metric_qualifier_name", "metric", ("property",), "name")
     _create_by_language("claim_translation", "claim", (), "statement")
     op.create_table(
@@ -305,6 +307,15 @@ def _refuse_loss() -> None:
             raise ValueError(
                 f"the table {name} has rows, which the older schema cannot hold: restore a backup of before"
             )
+    said = (
+        "(subject IS NOT NULL AND scope IS NOT NULL) OR baseline_place IS NOT NULL "
+        "OR baseline_period_edtf IS NOT NULL"
+    )
+    if bind.execute(sa.text(f"SELECT 1 FROM claim WHERE {said} LIMIT 1")).first():  # noqa: S608 - constants of this file
+        raise ValueError(
+            "claims have both a subject and a scope, or baselines of their own time or place, which the older "
+            "schema cannot hold: restore a backup of before"
+        )
     for (table, column), (before, _) in VALUES.items():
         newer = f"SELECT 1 FROM {table} WHERE {column} NOT IN ({_quote(before)}) LIMIT 1"  # noqa: S608 - constants of this file
         if bind.execute(sa.text(newer)).first():

@@ -22,6 +22,7 @@ from app.errors import DatabaseUnavailable
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema, migrate
+from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.row_hash import TableHashes, hash_tables
 from app.maintenance.verify import verify_catalogue
 from app.models import KINDS, Base
@@ -101,8 +102,10 @@ def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
 
 
 def forget_later_columns(database: Database) -> None:
-    """Clear what an older schema cannot store: origins other than the seed's, and shapes."""
+    """Clear what an older schema cannot store: subjects, origins other than the seed's, and shapes."""
     with database.write() as session:
+        session.execute(text("UPDATE claim SET subject = NULL"))
+        rebuild_documents(session)
         session.execute(text("UPDATE change SET shape = 1"))
         session.execute(text("UPDATE change SET origin = NULL WHERE actor <> 'seed'"))
 

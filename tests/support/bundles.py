@@ -37,7 +37,7 @@ BUNDLE: dict[str, Any] = {
     "metrics": [
         {
             "id": "range",
-            "name": "Range",
+            "names": {"en": "Range"},
             "definition": "The distance on one charge.",
             "unit": "km",
             "direction": "higher",
@@ -60,7 +60,7 @@ BUNDLE: dict[str, Any] = {
             "achievement": "longer-range",
             "metric": "range",
             "kind": "result",
-            "statement": "Example's cars drive more than 700 km on one charge.",
+            "statements": {"en": "Example's cars drive more than 700 km on one charge."},
             "quantity": {
                 "as_stated": "more than 700 km",
                 "number": "700",

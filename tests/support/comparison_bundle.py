@@ -54,7 +54,7 @@ def make_claim(
         "achievement": rest.pop("achievement", f"{claim_id.partition('-')[0]}-turbine"),
         "metric": metric,
         "kind": rest.pop("kind", "result"),
-        "statement": f"Of {claim_id}.",
+        "statements": {"en": f"Of {claim_id}."},
         "scope": rest.pop("scope", "one turbine"),
         "quantity": make_quantity(stated),
         "evidence": [{"source": paper, "exact": sentence}],
@@ -126,7 +126,7 @@ def make_bundle() -> Record:
         "metrics": [
             {
                 "id": name,
-                "name": name.title(),
+                "names": {"en": name.title()},
                 "definition": f"The {name}.",
                 "unit": unit,
                 "direction": direction,

@@ -10,6 +10,8 @@ from typing import Any
 from support.bundles import BUNDLE, TEXT
 
 Record = dict[str, Any]
+# What is read by hand otherwise than the reader reads it needs a note.
+_NOTE = "Its number is exact."
 _QUANTITIES: list[Record] = [
     {
         "as_stated": f"{number} km",
@@ -42,6 +44,8 @@ def make_first() -> Record:
         bundle[kind].append({**deepcopy(bundle[kind][0]), **changes})
     del bundle["claims"][1]["baseline"]
     bundle["claims"][0]["quantity"] = _QUANTITIES[0]
+    for claim in bundle["claims"]:
+        claim["note"] = _NOTE
     return bundle
 
 
@@ -79,7 +83,10 @@ def _sort_in(random: Random, bundle: Record, number: int) -> None:
 
 
 def _define(_random: Random, bundle: Record, number: int) -> None:
-    bundle["metrics"][0] |= {"name": f"Range {number}", "definition": f"Definition {number}."}
+    bundle["metrics"][0] |= {
+        "names": {"en": f"Range {number}"},
+        "definition": f"Definition {number}.",
+    }
 
 
 def _cite(_random: Random, bundle: Record, number: int) -> None:
@@ -114,9 +121,9 @@ def _restate(random: Random, bundle: Record, number: int) -> None:
     )
     if about.get("status") != "withdrawn":
         chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
-    chosen["statement"] = f"Statement {number}."
+    chosen["statements"] = {"en": f"Statement {number}."}
     chosen["period"] = random.choice((None, "2019", "2021-03", "2023"))
-    chosen["note"] = random.choice((None, f"Note {number}"))
+    chosen["note"] = random.choice((_NOTE, f"Note {number}"))
 
 
 def _requote(random: Random, bundle: Record, _number: int) -> None:

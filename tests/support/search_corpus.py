@@ -83,7 +83,7 @@ def write_corpus(folder: Path, texts: list[tuple[str, str]]) -> Path:
     metrics = [
         {
             "id": f"m{place:03}",
-            "name": name,
+            "names": {"en": name},
             "definition": definition,
             "unit": "km",
             "direction": "higher",

@@ -9,7 +9,7 @@ from functools import cache
 from app.cli.imports import SEED_BUNDLE
 from app.domain.claims.edtf import parse_period
 from app.domain.numbers.quantity import Quantity
-from app.domain.units.units import get_unit
+from app.domain.units.units import find_unit
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
@@ -22,9 +22,9 @@ from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate
-from app.schemas.quantities import QuantityCreate
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
+from app.schemas.quantities import QuantityCreate
 from app.schemas.technologies import TechnologyCreate
 
 
@@ -87,14 +87,14 @@ class SeedCatalogue:
         return Candidate(
             id=claim.id,
             kind=claim.kind.value,
-            statement=claim.statement,
+            statement=claim.statements["en"],
             metric_id=metric.id,
-            metric_name=metric.name,
+            metric_name=metric.names["en"],
             definition=metric.definition,
-            unit=get_unit(metric.unit),
+            unit=find_unit(str(metric.unit)),
             quantity=_read_quantity(claim.quantity, claim, metric),
             baseline=_read_quantity(claim.baseline, claim, metric) if claim.baseline else None,
-            scope=claim.scope,
+            scope=" ".join(filter(None, (claim.subject, claim.scope))) or None,
             relative_to=claim.relative_to,
             years=_read_years(claim.period or achievement.date),
             dated=claim.period is not None,
@@ -111,8 +111,9 @@ class SeedCatalogue:
         for other in self._claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
-                words = f"{metric.name}\n{other.scope}\n{other.statement}"
-                yield Neighbour(get_unit(metric.unit), words)
+                names = (metric.names["en"], other.subject, other.scope, other.statements["en"])
+                words = "\n".join(map(str, names))
+                yield Neighbour(find_unit(str(metric.unit)), words)
 
 
 @cache
@@ -129,7 +130,7 @@ def _read_article(_source: str) -> tuple[str, str]:
 def _read_quantity(stated: QuantityCreate, claim: ClaimCreate, metric: MetricCreate) -> Quantity:
     findings = FaultCollector(SourceLines())
     quotes = locate_quotes(claim.evidence, SourceTexts(_read_article), "", findings)
-    quantity = check_quantity(stated, quotes, get_unit(metric.unit), "", findings).quantity
+    quantity = check_quantity(stated, quotes, find_unit(str(metric.unit)), "", findings).quantity
     assert quantity is not None
     return quantity
 

@@ -35,7 +35,7 @@ PATCHES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("metrics/thickness", {"definition": "How thick it is."}),
     ("claims/foldable-screen-thickness", {"scope": "The screen alone."}),
     ("claims/foldable-screen-layers", {"note": None}),
-    ("claims/fiber-length-per-preform", {"statement": "Said otherwise."}),
+    ("claims/fiber-length-per-preform", {"statements": {"en": "Said otherwise."}}),
     ("achievements/foldable-flexible-display", {"title": "A display that folds"}),
     ("achievements/foldable-flexible-display", {"place": "Chengdu"}),
 )

@@ -159,7 +159,7 @@ METRICS = Table(
         read_column("dimension", "Only claims of one dimension can be compared by value."),
         read_column("dimension_name", "The English name of the dimension; empty if it has none."),
         read_column("unit", "UCUM code of the canonical unit.", "unit/code"),
-        read_column("unit_label", "The canonical unit in words.", "unit/label"),
+        read_column("unit_label", "The canonical unit in words.", "unit/labels/en/other"),
         read_column("direction", "higher, lower or neither: which is better."),
     )
 )

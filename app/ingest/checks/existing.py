@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
-from app.ingest.checks.existing_metrics import ExistingMetrics, read_existing_metrics
+from app.ingest.checks.metrics.existing import ExistingMetrics, read_existing_metrics
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
 from app.models import KINDS, Claim, Source, Technology

@@ -8,7 +8,7 @@ from app.domain.quotes.span import Span, locate
 from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.checks.existing_metrics import DeclaredQualifier
+from app.ingest.checks.metrics.existing import DeclaredQualifier
 from app.ingest.checks.quantities import LocatedQuote, check_quantity
 from app.ingest.rows.record import Row, spread
 from app.models import ClaimQualifier
@@ -112,6 +112,8 @@ def _check_quantity(
     else:
         read = check_quantity(stated, quotes, unit, pointer, findings)
         place = _find_words(stated, quotes)
+    for fault in read.contradictions:
+        findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
     if read.quantity is None:
         return None
     checked.quantities.append(read.quantity)

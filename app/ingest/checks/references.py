@@ -11,7 +11,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.existing import ExistingClaim, ExistingRecords
-from app.ingest.checks.existing_metrics import CheckedMetric
+from app.ingest.checks.metrics.existing import CheckedMetric
 from app.schemas.common import Standing
 
 

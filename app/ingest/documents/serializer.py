@@ -138,7 +138,7 @@ def _describe_metric_unit(metric: Record) -> MetricUnitRead:
     labels = {"en": UnitLabelsRead(one=unit.label, other=unit.plural)}
     for row in metric.children[MetricUnitLabel]:
         labels[read(row, MetricUnitLabel.language)] = UnitLabelsRead(
-            one=read(row, MetricUnitLabel.one), other=read(row, MetricUnitLabel.other)
+            one=read(row, MetricUnitLabel.singular), other=read(row, MetricUnitLabel.plural)
         )
     return MetricUnitRead(code=unit.code, symbol=unit.symbol, labels=labels)
 

@@ -171,8 +171,8 @@ def _restate_metric(record: Record, _occurrences: Occurrences) -> ResourceCreate
     code = record.get(Metric.unit)
     labels = {
         read(row, MetricUnitLabel.language): {
-            "one": read(row, MetricUnitLabel.one),
-            "other": read(row, MetricUnitLabel.other),
+            "one": read(row, MetricUnitLabel.singular),
+            "other": read(row, MetricUnitLabel.plural),
         }
         for row in record.children[MetricUnitLabel]
     }

@@ -39,9 +39,8 @@ class Record:
     filled: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        """Give every table of child rows its rows, if only none: stored records have all of them."""
-        children = {model: self.children.get(model, []) for model in KINDS[self.kind].children}
-        object.__setattr__(self, "children", children)
+        for model in KINDS[self.kind].children:
+            self.children.setdefault(model, [])
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -79,8 +78,8 @@ def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _V
     if build is None:
         value = row[attribute.key]
     else:
-        first, *rest = (row[name] for name in names)
-        value = None if first is None else build(first, *rest)
+        # Most claims have no baseline, and no change that a source states.
+        value = None if row[names[0]] is None else build(*[row[name] for name in names])
     return cast("_Value", value)
 
 

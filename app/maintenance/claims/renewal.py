@@ -26,6 +26,7 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
+from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric
@@ -38,6 +39,7 @@ def renew_claims(session: Session) -> None:
     for metric in session.scalars(select(Metric)):
         unit = find_unit(metric.unit)
         metric.unit, metric.dimension = unit.code, unit.dimension
+        metric.scale = (find_scale_of_unit(unit) or Scale(metric.scale)).value
     session.flush()
     for ids in batches(session.scalars(select(Claim.id).order_by(Claim.id)).all()):
         statement = select(Claim).where(Claim.id.in_(ids)).options(joinedload(Claim.metric))

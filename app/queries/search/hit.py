@@ -54,7 +54,7 @@ def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
         yield document["field"]
         yield document["broader"] and document["broader"]["name"]
     elif kind == "metric":
-        yield document["unit"]["label"]
+        yield document["unit"]["labels"]["en"]["one"]
     elif kind == "source":
         yield document["publisher"]
         yield document["published"] and document["published"]["edtf"]

@@ -100,7 +100,7 @@ def test_bundle_in_json_keeps_every_digit_of_a_number(tmp_path: Path) -> None:
     digits = "0.1000000000000000055511151231257827021181583404541015625"
     path.write_text(
         '{"claims": [{"id": "a", "achievement": "a", "metric": "a", "kind": "result",'
-        ' "statement": "S", "quantity": {"as_stated": "x", "unit": "m", "value": '
+        ' "statements": {"en": "S"}, "quantity": {"as_stated": "x", "unit": "m", "value": '
         f'{digits}}}, "evidence": [{{"source": "a", "exact": "x", "occurrence": 2}}]}}]}}',
         encoding="utf-8",
     )

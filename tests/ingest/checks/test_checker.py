@@ -82,7 +82,7 @@ BROKEN = [
     (put(f"{QUANTITY}/cue", "over"), "/claims/0/quantity/cue", "comparator_differs"),
     (put(f"{CLAIM}/baseline/as_stated", "500 km"), "/claims/0/baseline/as_stated", "not_in_evidence"),
     (put(f"{CLAIM}/period", "[2020,20-21]"), "/claims/0/period", "invalid_date"),
-    (put(f"{CLAIM}/statement", "hidden\u202etext"), "/claims/0/statement", "value_error"),
+    (put(f"{CLAIM}/statements/en", "hidden\u202etext"), "/claims/0/statements/en", "value_error"),
     (put(f"{CLAIM}/period", ""), "/claims/0/period", "invalid_date"),
     (put("achievements/0/date", ""), "/achievements/0/date", "invalid_date"),
     (put("sources/0/published", ""), "/sources/0/published", "invalid_date"),
@@ -249,7 +249,7 @@ def test_metric_with_another_unit_is_refused_because_claims_are_normalised_to_it
         import_bundle(
             database, write_bundle(tmp_path / "bundle", put("metrics/0/unit", "m")), AUTHOR
         )
-    assert ("/metrics/0/unit", "immutable") in [
+    assert ("/metrics/0/unit", "unit_in_use") in [
         (fault.pointer, fault.code) for fault in refused.value.faults
     ]
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import Quantity
-from app.domain.quotes.span import Span
+from app.domain.quotes.span import Span, find_occurrence
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, list_evidence_rows, locate_quotes
@@ -27,11 +27,15 @@ COLUMNS = {
     "kind": "result",
     "status": "stated",
     "statement": "S",
+    "language": "en",
+    "subject": None,
+    "baseline_place": None,
     "follows_id": None,
     "relative_to": None,
     "scope": None,
     "note": None,
     **spread(Claim.period, None),
+    **spread(Claim.baseline_period, None),
     **spread(Claim.stated_change, None),
 }
 
@@ -72,7 +76,7 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
         "start": quote.start,
         "end": quote.end,
     }
-    for name, span in spans.items():
+    for name, span in {**spans, "unit": None, "change": None}.items():
         row |= {f"{name}_start": span and span.start, f"{name}_end": span and span.end}
     cue = spans["cue"]
     columns = {
@@ -80,8 +84,7 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
         **spread(Claim.quantity, make_quantity(stated.cut(text), cue.cut(text) if cue else None)),
         **spread(Claim.baseline, make_quantity(earlier.cut(text), None) if earlier else None),
     }
-    places = list_positions(text, quote.cut(text))
-    which = places.index(quote.start) + 1 if len(places) > 1 else None
+    which = find_occurrence(text, quote.cut(text), quote.start)
     occurrences = {("s", quote.start, quote.cut(text)): which}
     record = Record("claim", "c", columns, {Evidence: [row]})
     claim = restate_claim(record, occurrences)
@@ -93,6 +96,6 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
         else [None for _ in quotes]
         for stated in (claim.quantity, claim.baseline)
     ]
-    found = list_evidence_rows(quotes, *numbers)
+    found = list_evidence_rows(quotes, numbers[0], numbers[1])
     findings.refuse_if_any()
     assert found == [row]

@@ -6,8 +6,11 @@ import pytest
 
 from app.domain.numbers.quantity import make_value_key
 from app.domain.units.units import get_unit
-from app.queries.history.shape_4 import upgrade_claim_document, upgrade_metric_document
-from app.queries.history.shapes import upgrade_rows
+from app.queries.history.shape_4 import (
+    upgrade_claim_document,
+    upgrade_claim_rows,
+    upgrade_metric_document,
+)
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -71,7 +74,7 @@ def test_claim_document_of_before_has_canonical_units_and_was_not_read() -> None
 
 def test_rows_of_before_have_keys_of_data_rates_in_bytes_per_second() -> None:
     row = quantity_row("quantity", "8", "Mbit/s") | quantity_row("baseline", None, None)
-    [upgraded] = upgrade_rows("claim", {"claim": [row | {"factor_key": None}]}, 3)["claim"]
+    [upgraded] = upgrade_claim_rows({"claim": [row | {"factor_key": None}]})["claim"]
     key = make_value_key("1000000", get_unit("By/s"))
     assert [upgraded[f"quantity_{name}"] for name in ("sort_key", "least_key", "greatest_key")] == [
         key
@@ -81,6 +84,6 @@ def test_rows_of_before_have_keys_of_data_rates_in_bytes_per_second() -> None:
 
 def test_rows_of_before_in_other_units_keep_their_keys() -> None:
     row = quantity_row("quantity", "8", "{calls}") | quantity_row("baseline", "7", "km")
-    [upgraded] = upgrade_rows("claim", {"claim": [row]}, 3)["claim"]
+    [upgraded] = upgrade_claim_rows({"claim": [row]})["claim"]
     assert (upgraded["quantity_unit"], upgraded["quantity_sort_key"]) == ("{call}", "old")
     assert (upgraded["baseline_unit"], upgraded["baseline_sort_key"]) == ("km", "old")

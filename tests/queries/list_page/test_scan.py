@@ -38,7 +38,7 @@ def _make_claim(claim_id: str, *, status: str = "stated", note: str | None = Non
         "metric": "range",
         "kind": "result",
         "status": status,
-        "statement": f"Of {claim_id}.",
+        "statements": {"en": f"Of {claim_id}."},
         "note": note,
         "quantity": {"as_stated": "700 km", "number": "700", "value": "700", "unit": "km"},
         "period": f"20{int(claim_id.rpartition('-')[2]) % 60 + 10}",
@@ -65,7 +65,7 @@ def catalogue(provider: Provider, tmp_path: Path) -> Settings:
         metrics=[
             {
                 "id": "range",
-                "name": "Range",
+                "names": {"en": "Range"},
                 "definition": "How far.",
                 "unit": "km",
                 "direction": "higher",

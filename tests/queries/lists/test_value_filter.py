@@ -17,7 +17,7 @@ from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import store_records
 from app.maintenance.migrate import migrate
-from app.models import Claim
+from app.models import Claim, MetricName
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.resources.claims import list_claims
@@ -116,12 +116,13 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
             metric_id,
             {
                 "status": "current",
-                "name": metric_id,
                 "definition": "D",
                 "dimension": dimension,
                 "unit": unit,
                 "direction": "neither",
+                "scale": "absolute",
             },
+            {MetricName: [{"language": "en", "name": metric_id}]},
         )
     for index, stated in enumerate(statements):
         yield make_claim(f"c{index:05d}", "length", stated)
@@ -131,11 +132,15 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
 
 def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
     canonical = get_unit("km" if metric_id == "length" else "kg")
-    absent = ("relative_to", "scope", "period_edtf", "period_from", "period_to", "note")
+    absent = (
+        *("relative_to", "subject", "scope", "period_edtf", "period_from", "period_to", "note"),
+        *("baseline_period_edtf", "baseline_period_from", "baseline_period_to", "baseline_place"),
+    )
     columns: Row = {
         "kind": "result",
         "status": "stated",
         "statement": "S",
+        "language": "en",
         "achievement_id": "a",
         "metric_id": metric_id,
         **spread(Claim.quantity, normalize(stated, canonical)),

@@ -91,7 +91,7 @@ def test_change_of_what_is_named_makes_no_version(editor: Curator) -> None:
 def test_version_shows_only_what_its_own_editor_changed(editor: Curator) -> None:
     editor.change(CLAIM, {"note": "unclear"}, "one")
     editor.change(MAKER, {"names": {"en": "Renamed"}}, "new name")
-    editor.change("/v1/metrics/range", {"name": "Reach"}, "shorter")
+    editor.change("/v1/metrics/range", {"names": {"en": "Reach"}}, "shorter")
     assert [version["changes"] for version in editor.list_versions(CLAIM)] == [
         [],
         [{"pointer": "/note", "before": None, "after": "unclear"}],
@@ -173,7 +173,7 @@ def test_resource_of_each_kind_comes_back(editor: Curator, database: Database, u
         return
     changed: dict[str, dict[str, Any]] = {
         "/v1/achievements/longer-range": {"title": "Other", "organizations": []},
-        "/v1/metrics/range": {"name": "Other", "direction": "lower"},
+        "/v1/metrics/range": {"names": {"en": "Other"}, "direction": "lower"},
         "/v1/organizations/example": {"names": {"de": None, "fr": "Autre"}, "aliases": []},
         "/v1/technologies/car-battery": {"names": {"en": "Other"}, "field": "power"},
     }

@@ -104,7 +104,7 @@ def test_proposal_of_something_new_creates_it(room: Room, kind: str) -> None:
             "achievement": "foldable-flexible-display",
             "metric": "layers",
             "kind": "result",
-            "statement": "It has 42 layers.",
+            "statements": {"en": "It has 42 layers."},
             "quantity": {
                 "as_stated": "42 layers",
                 "number": "42",

@@ -15,8 +15,8 @@ from app.settings import Settings
 
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # Includes the look-up of the key and what begins a transaction.
-MOST_OF_A_PATCH = 30
-MOST_OF_ANOTHER = 27
+MOST_OF_A_PATCH = 37
+MOST_OF_ANOTHER = 32
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def copy_claim(claim: dict[str, Any]) -> dict[str, Any]:
         "kind": claim["kind"],
         "achievement": claim["achievement"]["id"],
         "metric": claim["metric"]["id"],
-        "statement": claim["statement"],
+        "statements": claim["statements"],
         "quantity": {
             **{name: quantity[name] for name in ("as_stated", "value", "comparator")},
             "unit": quantity["unit"]["code"],

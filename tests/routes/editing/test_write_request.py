@@ -200,7 +200,7 @@ def test_body_of_another_type_is_refused_with_the_types_that_are_taken(
         (CLAIM, {"quantity": {"value": "20000"}}, "#/body/quantity/value"),
         (CLAIM, {"quantity": {"as_stated": "10,001 km"}}, "#/body/quantity"),
         (CLAIM, {"evidence": []}, "#/body/evidence"),
-        (CLAIM, {"statement": None}, "#/body/statement"),
+        (CLAIM, {"statements": None}, "#/body/statements"),
         (CLAIM, {"metric": "none-such"}, "#/body/metric"),
         (CLAIM, {"id": "another"}, "#/body/id"),
         (CLAIM, {"colour": "red"}, "#/body/colour"),
@@ -237,7 +237,13 @@ def test_number_is_sent_as_text_so_that_it_keeps_its_digits(editor: Editor) -> N
 @pytest.mark.engines("sqlite", "postgresql")
 def test_word_of_any_length_is_stored_and_found(editor: Editor) -> None:
     word = "lang" * 1_000
-    given = {"id": "m", "name": "M", "definition": word, "unit": "km", "direction": "higher"}
+    given = {
+        "id": "m",
+        "names": {"en": "M"},
+        "definition": word,
+        "unit": "km",
+        "direction": "higher",
+    }
     assert editor.ask("POST", "/v1/metrics", given).status_code == 201
     found = editor.client.get(f"/v1/metrics?q={word[:200]}").json()["data"]
     assert [metric["id"] for metric in found] == ["m"]

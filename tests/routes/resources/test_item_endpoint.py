@@ -30,6 +30,7 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
         "status": "stated",
         "statement": "The underwater production system needs to produce stably on the seabed at a "
         "depth of more than 500 meters.",
+        "statements": {"en": claim["statement"]},
         "achievement": {
             "id": "subsea-production-system",
             "title": "Domestic deep water subsea production system",
@@ -46,12 +47,17 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
             "cue": "more than",
             "value": "500",
             "number": 500.0,
-            "unit": {"code": "m", "label": "metre"},
+            "unit": {"code": "m", "symbol": "m", "label": "metres"},
             "unit_text": "meters",
             "lower": None,
             "upper": None,
             "tolerance": None,
-            "normalized": {"value": "500", "number": 500.0, "unit": "m"},
+            "normalized": {
+                "value": "500",
+                "number": 500.0,
+                **dict.fromkeys(("lower", "lower_number", "upper", "upper_number")),
+                "unit": "m",
+            },
             "read_by": "reader",
         },
         "baseline": None,
@@ -59,7 +65,9 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
         "stated_change": None,
         "follows": None,
         "relative_to": None,
-        "scope": "the underwater production system",
+        "qualifiers": [],
+        "subject": "the underwater production system",
+        "scope": None,
         "period": None,
         "note": "A requirement on such systems. The article does not say at what depth one has "
         "worked.",
@@ -72,9 +80,20 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
                 "exact": quote,
                 "start": start,
                 "end": start + len(quote),
+                "number": place(quote, start, "500"),
+                "unit": place(quote, start, "meters"),
+                "cue": place(quote, start, "more than"),
+                "baseline": None,
+                "change": None,
             }
         ],
     }
+
+
+def place(quote: str, start: int, words: str) -> dict[str, object]:
+    """Return the first span of words in a quote, with the offsets of its source."""
+    first = start + quote.index(words)
+    return {"exact": words, "start": first, "end": first + len(words)}
 
 
 def test_claim_period_has_the_precision_of_the_source(client: TestClient) -> None:

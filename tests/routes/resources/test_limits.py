@@ -155,8 +155,10 @@ def make_claim(claim_id: str, said: Said) -> tuple[dict[str, Any], str]:
         "achievement": "a",
         "metric": said.metric,
         "kind": "result",
-        "statement": sentence,
+        "statements": {"en": sentence},
         "quantity": quantity,
+        # What is read by hand otherwise than the reader reads it needs one.
+        "note": "Read by a program.",
     }
     if said.baseline is not None:
         before = f"{said.baseline} {said.unit} before"
@@ -178,7 +180,13 @@ def make_bundle(folder: Path, claims: Mapping[str, Said]) -> Path:
     bundle = {
         "sources": [{"id": "paper", "title": "P", "language": "en", "text_file": "paper.txt"}],
         "metrics": [
-            {"id": name, "name": name, "definition": "D.", "unit": unit, "direction": "neither"}
+            {
+                "id": name,
+                "names": {"en": name},
+                "definition": "D.",
+                "unit": unit,
+                "direction": "neither",
+            }
             for name, unit in CANONICAL.items()
         ],
         "achievements": [

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+KM = {"code": "km", "symbol": "km", "label": "kilometres"}
 pytestmark = pytest.mark.engines("sqlite")
 
 CLAIM = "fiber-length-per-preform"
@@ -23,8 +24,8 @@ def get_one(client: TestClient, query: str, collection: str = "claims") -> Any: 
         ("id", {"id": CLAIM}),
         ("metric.id,id", {"id": CLAIM, "metric": {"id": CLAIM}}),
         ("quantity.value,quantity.unit.code", {"quantity": {"value": "10000", "unit": {"code": "km"}}}),
-        ("quantity.unit,quantity.unit.code", {"quantity": {"unit": {"code": "km", "label": "kilometre"}}}),
-        ("quantity.unit.code,quantity.unit", {"quantity": {"unit": {"code": "km", "label": "kilometre"}}}),
+        ("quantity.unit,quantity.unit.code", {"quantity": {"unit": KM}}),
+        ("quantity.unit.code,quantity.unit", {"quantity": {"unit": KM}}),
         ("organizations.id,organizations.role", {"organizations": [{"id": "yangtze-optical-fiber-and-cable", "role": "manufacturer"}]}),
         ("period.from,note", {"period": None, "note": None}),
         ("stated_change.form", {"stated_change": None}),

@@ -137,7 +137,13 @@ def write_long_numbers(folder: Path) -> Path:
     lines = [f"{value} m, {before} m before." for value, before in numbers]
     (folder / "paper.txt").write_text("\n".join(lines), encoding="utf-8")
     quotes = [{"source": "paper", "exact": line} for line in lines]
-    metric = {"id": "m", "name": "M", "definition": "D.", "unit": "m", "direction": "neither"}
+    metric = {
+        "id": "m",
+        "names": {"en": "M"},
+        "definition": "D.",
+        "unit": "m",
+        "direction": "neither",
+    }
     reached = {"id": "a", "title": "A", "summary": "A.", "stage": "reported"}
     by_hand: Any = {"comparator": "eq", "read_by": "hand"}
     bundle = {
@@ -150,7 +156,7 @@ def write_long_numbers(folder: Path) -> Path:
                 "achievement": "a",
                 "metric": "m",
                 "kind": "result",
-                "statement": "S.",
+                "statements": {"en": "S."},
                 "quantity": {"as_stated": f"{value} m", "number": value, "value": value, "unit": "m", "occurrence": 1, **by_hand},
                 "baseline": {"as_stated": f"{before} m before", "number": before, "value": before, "unit": "m", **by_hand},
                 "evidence": [quotes[place]],

@@ -1,0 +1,1 @@
+"""Checks of metrics, and what the claims of a metric depend on."""

@@ -16,8 +16,8 @@ from app.database.replicas import RequestReads
 from app.errors import DatabaseUnavailable
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.claims.source_numbers import pass_on, read_unread
 from app.maintenance.rebuild import rebuild_documents
-from app.maintenance.source_numbers import pass_on, read_unread
 from app.models import Catalogue
 from app.project_files import find_folder
 

@@ -11,6 +11,7 @@ from app.database.database import Database
 from app.errors import StorageFull
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.claims.source_numbers import pass_on
 from app.maintenance.migrate import (
     Step,
     check_schema_is_known,
@@ -18,7 +19,6 @@ from app.maintenance.migrate import (
     migrate,
     read_schema_revision,
 )
-from app.maintenance.source_numbers import pass_on
 from app.maintenance.sqlite_backup import back_up_file, name_backup
 
 # The maximum growth of the file and its -wal while documents are rebuilt, as a multiple of the file; steps

@@ -8,7 +8,7 @@ from app.ingest.documents.serializer import DOCUMENT_SHAPE, build_documents
 from app.ingest.documents.writer import DocumentWriter, read_documents
 from app.ingest.rows.read_records import TrackProgress, read_versioned
 from app.maintenance.claims.renewal import renew_claims
-from app.maintenance.source_numbers import pass_on, read_again
+from app.maintenance.claims.source_numbers import pass_on, read_again
 from app.maintenance.verify import batch_ids, total_documents
 from app.models import Catalogue
 

@@ -31,7 +31,7 @@ from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
 from app.maintenance.claims.reading import contradict_hand, read_again
-from app.maintenance.source_numbers import find_differences
+from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
     Achievement,

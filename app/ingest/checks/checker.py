@@ -27,10 +27,10 @@ from app.ingest.checks.evidence import (
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.checks import check_metric
+from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
-from app.ingest.checks.source_numbers import SourceNumberChecker
 from app.ingest.checks.sources import SourceChecker
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (

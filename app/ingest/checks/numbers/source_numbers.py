@@ -72,17 +72,20 @@ class SourceNumberChecker:
             numbers.sort(key=lambda number: (number.span.start, number.span.end))
             self._given[source_id] = self._leave_out_repeated(numbers)
         self._compare_claims(records)
-        own = {record.id: record for record in records if record.kind == "source"}
+        own = {record.id for record in records if record.kind == "source"}
         stored = self._read_rows({*own, *self._given})
-        missing = sorted(self._given.keys() - own.keys())
+        missing = sorted(self._given.keys() - own)
         others = read_records(self._session, "source", missing)
-        completed = {
-            source_id: self._add_numbers(source, stored.get(source_id, []))
-            for source_id, source in (own | others).items()
-        }
-        return [
-            completed.pop(record.id) if record.kind == "source" else record for record in records
-        ] + [source for source_id, source in completed.items() if source != others[source_id]]
+        completed = [
+            self._add_numbers(record, stored.get(record.id, []))
+            if record.kind == "source"
+            else record
+            for record in records
+        ]
+        for source_id, source in others.items():
+            with_numbers = self._add_numbers(source, stored.get(source_id, []))
+            completed += [with_numbers] if with_numbers != source else []
+        return completed
 
     def _leave_out_repeated(self, numbers: Iterable[_GivenNumber]) -> list[_GivenNumber]:
         different: list[_GivenNumber] = []

@@ -139,7 +139,7 @@ def read_json(client: TestClient) -> Iterator[tuple[str, str]]:
 
 
 def read_csv(client: TestClient) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(client.get("/v1/claims?format=csv").text, newline="")))
+    return list(csv.DictReader(StringIO(client.get("/v1/claims.csv").text, newline="")))
 
 
 @pytest.fixture

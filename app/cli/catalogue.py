@@ -15,6 +15,7 @@ from app.cli.console import err, open_catalogue, open_database, out, print_line,
 from app.domain.public_address import PublicAddress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
+from app.formats.file_format import Format
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.ingest.documents.same_names import list_shared
 from app.maintenance.content_hash import compare_hash, hash_content
@@ -26,7 +27,6 @@ from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
-from app.schemas.list_parameters import Format
 from app.settings import read_settings
 
 catalogue = typer.Typer()
@@ -52,7 +52,8 @@ def migrate(
             for line in describe_plan(read_plan(database), has_backup=backup):
                 print_line(line)
             return
-        migrate_with_backup(database, print_line, has_backup=backup)
+        with show_progress() as track:
+            migrate_with_backup(database, print_line, has_backup=backup, track=track)
     out.print("the schema is the newest")
 
 
@@ -60,7 +61,10 @@ def migrate(
 def verify(
     *,
     rebuild: Annotated[
-        bool, typer.Option(help="Also rewrite the documents that differ from their rows.")
+        bool,
+        typer.Option(
+            help="Also read the texts again, and rewrite the documents that differ from their rows."
+        ),
     ] = False,
     hints: Annotated[
         bool,
@@ -77,8 +81,8 @@ def verify(
     """
     with open_catalogue() as database:
         if rebuild:
-            with database.write() as session:
-                out.print(f"{rebuild_documents(session)} documents rebuilt")
+            with show_progress() as track, database.write() as session:
+                out.print(f"{rebuild_documents(session, track)} documents rebuilt")
         with database.read() as session:
             found = verify_catalogue(session)
             shared = list_shared(session) if hints else []

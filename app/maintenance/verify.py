@@ -15,15 +15,24 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
-from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
+from app.domain.numbers.quantity import ReadBy, summarize_read_by
 from app.domain.search.tokens import write_label
+from app.domain.text import fold_words
 from app.domain.units.units import find_unit
-from app.errors import InvalidValue
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
+from app.maintenance.claims.qualifiers import (
+    compare_with_metric,
+    compare_with_quote,
+    find_faulty_declarations,
+    find_unquoted,
+    read_declared,
+)
+from app.maintenance.claims.quantities import compare_quantity
 from app.maintenance.claims.reading import contradict_hand, read_again
+from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
     MERGEABLE,
@@ -36,6 +45,7 @@ from app.models import (
     Metric,
     Source,
     SourceText,
+    TextNumber,
 )
 from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
@@ -60,8 +70,8 @@ class VerifiedDifference(NamedTuple):
 class Verification:
     """The result of a verification.
 
-    `checked` has the number of checked rows of sources, quotes, claims and documents. `differences` are
-    damage to the stored data. `disagreements` are not damage: there, a source contradicts itself, or a claim with
+    `checked` has the number of checked rows of sources, numbers of texts, quotes, claims and documents.
+    `differences` are damage to the stored data. `disagreements` are not damage: there, a source contradicts itself, or a claim with
     a note says that a number was read by hand which the reader reads otherwise.
     """
 
@@ -76,6 +86,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_revision(session),
         *_verify_sources(session),
         *_verify_evidence(session),
+        *_verify_numbers(session),
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
@@ -84,7 +95,13 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_documents(session),
         *_verify_labels(session),
     ]
-    models = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    models = {
+        "sources": Source,
+        "numbers": TextNumber,
+        "quotes": Evidence,
+        "claims": Claim,
+        "documents": Document,
+    }
     checked = {
         name: session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in models.items()
@@ -156,7 +173,9 @@ def _read_quotes(
 ) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
     """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    ordered = quotes.order_by(Evidence.source_id, Evidence.start, Evidence.id)
+    ordered = quotes.options(selectinload(Claim.qualifiers)).order_by(
+        Evidence.source_id, Evidence.start, Evidence.id
+    )
     for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
@@ -191,8 +210,14 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str)
     for name, reading in read_again(row, claim, text, language):
         if isinstance(reading, list):
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
+    yield from compare_with_quote(row, claim, text, language)
     if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
         yield "its cue is not where the evidence says"
+
+
+def _verify_numbers(session: Session) -> Iterator[VerifiedDifference]:
+    for source_id, detail in find_differences(session):
+        yield VerifiedDifference(f"source/{source_id}", detail)
 
 
 def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
@@ -206,6 +231,8 @@ def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
             yield VerifiedDifference(
                 f"metric/{metric.id}", f"{metric.unit} does not measure {metric.dimension}"
             )
+    for metric_id, detail in find_faulty_declarations(session):
+        yield VerifiedDifference(f"metric/{metric_id}", detail)
 
 
 def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
@@ -216,25 +243,10 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     """
     related = (joinedload(Claim.metric), selectinload(Claim.qualifiers))
     statement = select(Claim).options(*related).order_by(Claim.id)
+    declared = read_declared(session)
     for claim in session.scalars(statement).yield_per(BATCH):
-        for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
-            if quantity is not None:
-                is_difference = claim.metric.scale == Scale.DIFFERENCE
-                for detail in _compare_quantity(
-                    quantity, claim.metric.unit, difference=is_difference
-                ):
-                    yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
-        conditions = [condition.quantity for condition in claim.qualifiers if condition.quantity]
-        numbers = (claim.quantity, claim.baseline, claim.stated_change, *conditions)
-        if summarize_read_by(*numbers) != claim.read_by:
-            yield VerifiedDifference(
-                f"claim/{claim.id}", "who has read its numbers does not follow from them"
-            )
-        change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
-        if make_factor_key(change) != claim.factor_key:
-            yield VerifiedDifference(
-                f"claim/{claim.id}", "the key of its factor does not follow from it"
-            )
+        for detail in [*_compare_claim(claim), *compare_with_metric(claim, declared)]:
+            yield VerifiedDifference(f"claim/{claim.id}", detail)
     moved = select(Claim.id).join(Claim.achievement)
     other = Claim.technology_id.is_distinct_from(Achievement.technology_id)
     for claim_id in session.scalars(moved.where(other).order_by(Claim.id)):
@@ -247,28 +259,30 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     )
     for claim_id in session.scalars(bare.order_by(Claim.id)):
         yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
+    for claim_id in find_unquoted(session):
+        yield VerifiedDifference(f"claim/{claim_id}", "it lacks the quote of one of its conditions")
 
 
-def _compare_quantity(
-    quantity: Quantity, canonical_unit: str, *, difference: bool
-) -> Iterator[str]:
-    """Convert a quantity to `canonical_unit` again, and compare the result with the stored one.
-
-    Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
-    metric that the quantity measures.
-    """
-    try:
-        derived = renormalize(quantity, find_unit(canonical_unit), difference=difference)
-    except InvalidValue as error:
-        yield error.detail
-        return
-    if derived.normalized_value != quantity.normalized_value:
-        yield (
-            f"{quantity.value} {quantity.unit} is {derived.normalized_value} {canonical_unit}, "
-            f"not {quantity.normalized_value}"
-        )
-    elif derived != quantity:
-        yield "its sort keys do not follow from its values"
+def _compare_claim(claim: Claim) -> Iterator[str]:
+    """Yield a message for each derived value of a claim that does not follow from the others."""
+    is_difference = claim.metric.scale == Scale.DIFFERENCE
+    for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
+        if quantity is not None:
+            found = compare_quantity(quantity, claim.metric.unit, difference=is_difference)
+            yield from (f"{name}: {detail}" for detail in found)
+    conditions = [condition.quantity for condition in claim.qualifiers if condition.quantity]
+    numbers = (claim.quantity, claim.baseline, claim.stated_change, *conditions)
+    if summarize_read_by(*numbers) != claim.read_by:
+        yield "who has read its numbers does not follow from them"
+    change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
+    if make_factor_key(change) != claim.factor_key:
+        yield "the key of its factor does not follow from it"
+    for text, key in (
+        (claim.scope, claim.scope_key),
+        (claim.relative_to, claim.relative_to_key),
+    ):
+        if (text and fold_words(text)) != key:
+            yield f"the key of {text!r} does not follow from it"
 
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:

@@ -62,6 +62,9 @@ class Claim(ResourceRow):
     # Which thing the number is about; never compared. `scope` is the extent that it covers.
     subject: Mapped[str | None] = mapped_column(Text)
     scope: Mapped[str | None] = mapped_column(Text)
+    # Both texts as they are compared: folded.
+    relative_to_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
+    scope_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
     period: Mapped[Period | None] = store_period("period")
     note: Mapped[str | None] = mapped_column(Text)
     # Who has reviewed this version and when, as the writer sets it; None if nobody has.

@@ -36,6 +36,7 @@ from app.models.metrics import (
     MetricQualifierName,
     MetricUnitLabel,
 )
+from app.models.source_numbers import SourceNumber
 
 Identifiers = SourceIdentifier | OrganizationIdentifier | TechnologyIdentifier | MetricIdentifier
 
@@ -110,7 +111,12 @@ _MERGED_INTO = "merged_into"
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(Source, "sources", title="title", children={SourceIdentifier: "source_id"}),
+        Kind(
+            Source,
+            "sources",
+            title="title",
+            children={SourceIdentifier: "source_id", SourceNumber: "source_id"},
+        ),
         Kind(
             Organization,
             "organizations",

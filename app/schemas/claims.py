@@ -8,11 +8,13 @@ person or thing that the number is about.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.domain.numbers.quantity import Comparator, ReadBy
+from app.schemas.achievements import Role
 from app.schemas.common import (
     Create,
     Label,
@@ -31,11 +33,14 @@ from app.schemas.common import (
 from app.schemas.evidence import ClaimEvidenceRead
 from app.schemas.filters import (
     ByDate,
+    ByQualifier,
     ByRelations,
     BySameAs,
     ByValue,
+    FoldedTexts,
     any_of,
     by_id,
+    find_facet_property,
     none_of,
 )
 from app.schemas.list_parameters import (
@@ -210,19 +215,31 @@ class ClaimCreate(Create):
     evidence: list[QuoteCreate] = Field(min_length=1, description="The quotes that state it.")
 
 
-ClaimFacet = Literal[
+_FACETS = (
     "organization",
     "technology",
     "metric",
     "source",
     "country",
     "field",
+    "role",
     "kind",
     "status",
     "comparator",
     "read_by",
+    "qualifier",
     "year",
-]
+)
+
+
+def _check_facet(facet: str) -> str:
+    if facet in _FACETS or find_facet_property(facet):
+        return facet
+    expected = f"{', '.join(map(repr, _FACETS))} or 'qualifier:PROPERTY'"
+    raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+
+
+ClaimFacet = Annotated[str, Field(max_length=200), AfterValidator(_check_facet)]
 
 
 class ClaimParts(PartialQuery):
@@ -237,7 +254,7 @@ class OneClaimQuery(ClaimParts, OneQuery):
     """Parameters of `GET /v1/claims/{id}`."""
 
 
-class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations, BySameAs):
+class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelations, BySameAs):
     id: list[Slug] = by_id("fiber-length-per-preform")
     id__not: list[Slug] = none_of("id", "none-such")
     sort: str | None = sort_by(
@@ -266,12 +283,31 @@ class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations, BySameAs):
         "reader",
     )
     read_by__not: list[ReadBy] = none_of("read_by", "hand")
+    role: list[Role] = any_of(
+        "Only claims about results in which an organization has this role; with `organization`, in which "
+        "that one has it.",
+        "developer",
+    )
+    role__not: list[Role] = none_of("role", "partner")
+    scope: FoldedTexts = any_of(
+        "Only claims of this scope, without differences of case and white space.",
+        "a single optical fiber preform",
+    )
+    scope__not: FoldedTexts = none_of("scope", "the Chinese market")
+    relative_to: FoldedTexts = any_of(
+        "Only claims relative to this, without differences of case and white space.",
+        "the thickness of A4 paper",
+    )
+    relative_to__not: FoldedTexts = none_of("relative_to", "a human hair")
     has_baseline: bool | None = Field(
         default=None,
         description="Only claims with a baseline, or with `false` only those without.",
         examples=[True],
     )
-    facet: list[ClaimFacet] = facet_by()
+    facet: list[ClaimFacet] = facet_by(
+        "organization",
+        of=f"{', '.join(f'`{name}`' for name in _FACETS)}, or `qualifier:PROPERTY` for the values of one property.",
+    )
     facet_sort: str = Field(
         default="-count",
         pattern=worded(
@@ -288,4 +324,15 @@ class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations, BySameAs):
         description="Include the exact minimum, median and maximum number for each facet value. "
         "`facet=metric` has them for each metric; any other facet needs a single `metric`.",
         examples=[True],
+    )
+
+
+class ClaimTableQuery(ClaimQuery):
+    as_unit: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Convert values, bounds, tolerances and baselines exactly to this unit, in any "
+        "spelling. All claims of the list must measure what it measures. The words of the source and the "
+        "canonical values remain.",
+        examples=["km"],
     )

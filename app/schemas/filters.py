@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from app.domain.numbers.value_limit import PATTERN
+from app.domain.text import fold_words
 from app.schemas.common import CountryCode, ExternalId, Slug, Standing
 from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery
 from app.validation_messages import worded
@@ -192,6 +193,82 @@ class ByRelations(ByField, ByCountry, BySource, ByMetric, ByTechnology, ByOrgani
 
 class WithdrawableQuery(ListQuery, ByStatus, HasClaims):
     """Base of the queries of all lists except that of claims, which have more states."""
+
+
+# One condition may be as long as a text of a claim, after its property.
+QualifierText = Annotated[str, Field(max_length=700)]
+_FACET = "qualifier"
+
+
+class ByQualifier(BaseModel):
+    """Filters by the conditions under which numbers hold, each written `property:value`.
+
+    What comes after the first colon is taken to the letter: it may have colons, commas and spaces.
+    """
+
+    qualifier: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="Only claims that state this condition, as `property:value`. A text is compared without "
+        "differences of case and white space; a quantity is a number and its unit in any spelling, equal "
+        "in any unit. Repeat the parameter: one property repeated matches any of its values, several "
+        "properties must all match.",
+        examples=[["dataset:WMT14: en-de, news"], ["temperature:25 °C"]],
+    )
+    qualifier__not: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="Excludes what `qualifier` matches. Repeat the parameter to exclude more.",
+        examples=[["dataset:none such"], ["temperature:-40 °C"]],
+    )
+    qualifier__gte: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="The quantity of this condition is at least this, as `property:number unit`; a condition "
+        "may be a bound, see `include_uncertain`.",
+        examples=[["temperature:20 °C"], ["cycles:500"]],
+    )
+    qualifier__lte: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="The quantity of this condition is at most this; read like `qualifier__gte`.",
+        examples=[["temperature:60 °C"], ["cycles:1000"]],
+    )
+    has_qualifier: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="Only claims that state this property. Repeat the parameter for claims that state all "
+        "of them.",
+        examples=[["temperature"], ["dataset"]],
+    )
+    has_qualifier__not: list[QualifierText] = Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="Only claims that do not state this property. Repeat the parameter to exclude more.",
+        examples=[["cycles"], ["dataset"]],
+    )
+
+
+def find_facet_property(facet: str) -> str | None:
+    """Return the property whose values a facet counts, `dataset` for `qualifier:dataset`; None for others."""
+    name, colon, property_ = facet.partition(":")
+    return property_ if colon and name == _FACET else None
+
+
+def name_facet_filter(facet: str) -> tuple[str, str]:
+    """Return the parameter that filters by a value of a facet, and what it has before the value."""
+    if facet == _FACET:
+        return "has_qualifier", ""
+    property_ = find_facet_property(facet)
+    return (facet, "") if property_ is None else (_FACET, f"{property_}:")
+
+
+def _fold_all(texts: list[str]) -> list[str]:
+    return [fold_words(text) for text in texts]
+
+
+# Texts that are compared without differences of case and white space.
+FoldedTexts = Annotated[list[FieldName], AfterValidator(_fold_all)]
 
 
 class ByValue(BaseModel):

@@ -43,7 +43,15 @@ CONTEXT: dict[str, Any] = {
         "oa", "Annotation", "SpecificResource", "TextQuoteSelector", "TextPositionSelector"
     ),
     "Concept": "skos:Concept",
-    **_name_terms("cs", "Achievement", "Technology", "Metric", "Change"),
+    **_name_terms(
+        "cs",
+        "Achievement",
+        "Technology",
+        "Metric",
+        "Change",
+        "Qualifier",
+        "DeclaredQualifier",
+    ),
     # Claims.
     **_name_terms("schema", "identifier", "version"),
     "dateCreated": {"@id": "schema:dateCreated", "@type": "xsd:dateTime"},
@@ -52,8 +60,16 @@ CONTEXT: dict[str, Any] = {
     "status": "schema:creativeWorkStatus",
     **_name_terms("schema", "text", "name", "about"),
     **_name_terms(
-        "cs", "technology", "participation", "organization", "role", "relativeTo", "scope"
+        "cs",
+        "technology",
+        "participation",
+        "organization",
+        "role",
+        "relativeTo",
+        "subject",
+        "scope",
     ),
+    **_name_terms("cs", "qualifier", "property", "separates", "place"),
     "temporalCoverage": "schema:temporalCoverage",
     "note": "rdfs:comment",
     "follows": {"@id": "cs:follows", "@type": "@id"},
@@ -69,7 +85,9 @@ CONTEXT: dict[str, Any] = {
     "broader": "skos:broader",
     "field": "cs:field",
     "definition": "skos:definition",
-    **_name_terms("cs", "dimension", "dimensionName", "direction"),
+    **_name_terms(
+        "cs", "dimension", "dimensionName", "direction", "scale", "declares", "valueType"
+    ),
     # Numbers.
     **_name_terms(
         "cs", "metric", "quantity", "baseline", "normalized", "asStated", "comparator", "cue"

@@ -205,8 +205,17 @@ class MetricQuery(
     dimension__not: list[Dimension] = none_of("dimension", "ratio")
     direction: list[Direction] = any_of("Only metrics with this direction.", "higher")
     direction__not: list[Direction] = none_of("direction", "neither")
+    scale: list[Scale] = any_of("Only metrics of this scale.", "absolute")
+    scale__not: list[Scale] = none_of("scale", "rank")
     facet: list[
         Literal[
-            "organization", "technology", "source", "country", "field", "dimension", "direction"
+            "organization",
+            "technology",
+            "source",
+            "country",
+            "field",
+            "dimension",
+            "direction",
+            "scale",
         ]
     ] = facet_by()

@@ -45,6 +45,8 @@ COLUMNS = {
         ("baseline_period_to", sa.Date()),
         ("baseline_place", sa.Text()),
         ("subject", sa.Text()),
+        ("relative_to_key", BYTEWISE),
+        ("scope_key", BYTEWISE),
     ),
     "evidence": (
         ("unit_start", sa.Integer()),
@@ -53,6 +55,8 @@ COLUMNS = {
         ("change_end", sa.Integer()),
     ),
 }
+# `claimstone migrate` fills them, as all keys.
+FOLDED = ("relative_to_key", "scope_key")
 # Values that a column may have: those of before, and those that are new.
 VALUES = {
     ("organization", "kind"): (
@@ -74,6 +78,8 @@ def upgrade() -> None:
     for table, columns in COLUMNS.items():
         for name, kind in columns:
             op.add_column(table, sa.Column(name, kind, nullable=True))
+    for folded in FOLDED:
+        op.create_index(f"ix_claim_{folded}", "claim", [folded])
     op.add_column("claim", sa.Column("language", BYTEWISE, server_default="en", nullable=False))
     op.execute(
         "ALTER TABLE metric ADD COLUMN scale VARCHAR DEFAULT 'absolute' NOT NULL CONSTRAINT ck_metric_scale "
@@ -121,6 +127,8 @@ def downgrade() -> None:
         op.drop_table(name)
     # Before, a scope was the extent or the thing that a number is about.
     op.execute("UPDATE claim SET scope = subject WHERE scope IS NULL")
+    for folded in FOLDED:
+        op.drop_index(f"ix_claim_{folded}", "claim")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():

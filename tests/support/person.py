@@ -6,7 +6,7 @@ argument is a path of a new SQLite file; the answers are printed as JSON.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -17,7 +17,6 @@ from sqlalchemy import ColumnElement, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.claims.edtf import Period
-from app.domain.units.unit import Unit
 from app.models.base import get_table
 from app.models.columns import WithdrawableRow, store_period
 from app.models.kinds import KINDS, Kind, Reference
@@ -121,10 +120,10 @@ bundle.Bundle = Bundle  # type: ignore[misc]  # in place of the array that the c
 
 from app.queries import collections  # noqa: E402 - after the declaration of the kind
 from app.queries.lists.filters import match_columns, match_status  # noqa: E402
-from app.queries.lists.listing import Facet, Listing, order  # noqa: E402
+from app.queries.lists.listing import Facet, Listing, LookedUp, order  # noqa: E402
 
 
-def list_people(query: PersonQuery, _units: Sequence[Unit]) -> Listing:
+def list_people(query: PersonQuery, _looked_up: LookedUp) -> Listing:
     columns: dict[str, ColumnElement[Any]] = {
         "id": Person.id.expression,
         "organization": Person.organization_id.expression,
@@ -214,9 +213,9 @@ def ask(editor: Editor) -> Iterator[tuple[str, Any]]:
     [created, *_] = get_json("/v1/people/ada/history")["data"]
     yield "as_of", get_json(f"/v1/people?as_of={created['revision']}")["data"]
     yield "restored", editor.ask("POST", "/v1/people/ada/restore?version=1", If_Match="*").json()
-    yield "csv", editor.client.get("/v1/people?format=csv").text
-    yield "nodes", get_json("/v1/people?format=jsonld")["@graph"]
-    yield "feed", editor.client.get("/v1/people?format=atom").text
+    yield "csv", editor.client.get("/v1/people.csv").text
+    yield "nodes", get_json("/v1/people.jsonld")["@graph"]
+    yield "feed", editor.client.get("/v1/people.atom").text
 
 
 def run(path: Path) -> dict[str, Any]:

@@ -37,6 +37,20 @@ CUES = [(None, "eq"), ("more than", "gt"), ("nearly", "approx"), ("some sort of"
 CHANGES = [None, {"form": "factor", "value": "3"}, {"form": "percent", "value": "-12.50"}]
 # The source whose text another source has too, and that one, which comes first in the order of ids.
 COPIED, COPY = "s1", "copy-of-s1"
+# The conditions that the metric `mass` declares, and what claims state of them.
+CONDITIONS = [
+    {"property": "data", "names": {"zh": "数据", "en": "Data"}, "separates": True},
+    {"property": "heat", "names": {"en": "Heat"}, "type": "quantity", "unit": "K", "separates": True},
+    {"property": "cycles", "names": {"en": "Cycles"}, "type": "quantity", "unit": "{cycle}", "separates": False},
+]  # fmt: skip
+DATA = ["turbine", "naïve", "A: b, c", "Ａ: Ｂ, C", "风力 2"]
+HEATS = [
+    {"as_stated": "25 °C"},
+    {"as_stated": "about 298.15 K", "unit": "K"},
+    {"as_stated": "10 to 20 °C", "lower": "10", "upper": "20"},
+    {"as_stated": "warm", "value": "1/3", "unit": "K", "comparator": "gt", "read_by": "hand"},
+]
+CYCLES = [{"as_stated": "800 cycles"}, {"as_stated": "more than 9 cycles"}]
 PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X", "2021~"]
 
 
@@ -69,6 +83,8 @@ def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
 class Maker:
     def __init__(self, seed: int, folder: Path) -> None:
         self._random = random.Random(seed)  # noqa: S311 - the same catalogue for the same seed
+        # Of its own, so that what else is drawn does not depend on the conditions.
+        self._conditions = random.Random(seed)  # noqa: S311 - as above
         self._folder = folder
         self._texts: dict[str, str] = {}
         self._languages: dict[str, str] = {}
@@ -185,6 +201,7 @@ class Maker:
             "definition": "D.",
             "unit": unit,
             "direction": direction,
+            "qualifiers": CONDITIONS if name == "mass" else [],
         }
 
     def _make_achievement(self, number: int) -> Record:
@@ -231,7 +248,26 @@ class Maker:
                 if name in claim and not self._reads(claim, claim[name]):
                     claim[name]["read_by"] = "hand"
                     claim["note"] = claim["note"] or "Read by hand."
+            self._add_conditions(claim)
         return claims
+
+    def _add_conditions(self, claim: Record) -> None:
+        """Add conditions in any order, a subject, a second language, and where and when a baseline was so."""
+        draw = self._conditions
+        qualifiers = [
+            {"property": "data", "text": draw.choice(DATA)},
+            {"property": "heat", **draw.choice(HEATS)},
+            *({"property": "cycles", **cycles} for cycles in draw.sample(CYCLES, 2)),
+        ]
+        claim["qualifiers"] = draw.sample(qualifiers, draw.randrange(5))
+        claim["subject"] = draw.choice([None, "The turbine"])
+        if draw.choice([True, False]):
+            claim["statements"] = {**claim["statements"], "zh": "声明", "de": "Aussage"}
+        if "baseline" in claim:
+            claim["baseline"] |= {
+                "period": draw.choice(PERIODS),
+                "place": draw.choice([None, "武汉"]),
+            }
 
     def _reads(self, claim: Record, stated: Record) -> bool:
         """Return whether the reader reads what is stated in all quotes that have the words."""

@@ -42,6 +42,11 @@ def make_first() -> Record:
     }
     for kind, changes in others.items():
         bundle[kind].append({**deepcopy(bundle[kind][0]), **changes})
+    bundle["metrics"][0]["qualifiers"] = [
+        {"property": "weather", "names": {"en": "Weather"}},
+        {"property": "heat", "names": {"en": "Heat"}, "type": "quantity", "unit": "K"},
+    ]
+    _set_conditions(bundle["claims"][1], 0)
     del bundle["claims"][1]["baseline"]
     bundle["claims"][0]["quantity"] = _QUANTITIES[0]
     for claim in bundle["claims"]:
@@ -124,6 +129,7 @@ def _restate(random: Random, bundle: Record, number: int) -> None:
     chosen["statements"] = {"en": f"Statement {number}."}
     chosen["period"] = random.choice((None, "2019", "2021-03", "2023"))
     chosen["note"] = random.choice((_NOTE, f"Note {number}"))
+    _set_conditions(chosen, number)
 
 
 def _requote(random: Random, bundle: Record, _number: int) -> None:
@@ -133,6 +139,17 @@ def _requote(random: Random, bundle: Record, _number: int) -> None:
     quotes = ["they drive more than 700 km on one charge, up from 400 km"]
     quotes += random.choice(([], ["🚗"], ["Our cars now go further"]))
     chosen["evidence"] = [{"source": "report", "exact": quote} for quote in quotes]
+
+
+def _set_conditions(claim: Record, number: int) -> None:
+    """Give a claim other conditions, another subject and another scope, as the number says."""
+    given = [
+        {"property": "weather", "text": ("Rain", "rain", "sun: a lot, hot")[number % 3]},
+        {"property": "heat", "as_stated": ("25 °C", "298.15 K", "about 20 °C")[number % 3]},
+    ]
+    claim["qualifiers"] = given[number % 2 :]
+    claim["subject"] = (None, "The car")[number % 2]
+    claim["scope"] = ("One  Charge", None, "one charge")[number % 3]
 
 
 def _add(random: Random, bundle: Record, number: int) -> None:

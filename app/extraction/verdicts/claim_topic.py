@@ -26,6 +26,7 @@ class Candidate:
     it is open. `dated` is True if the claim itself has a period. `follows` is the id of the claim that
     precedes this one according to the source, None if the source gives no order. `neighbours` are other
     claims on the same achievement: a text may state their numbers beside the number of this claim.
+    `conditions` are those under which the number holds.
     """
 
     id: str
@@ -48,6 +49,26 @@ class Candidate:
     organization_names: tuple[str, ...]
     technology_names: tuple[str, ...]
     neighbours: "tuple[Neighbour, ...]"
+    conditions: "tuple[Condition, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a claim: a text, or a quantity whose property has the canonical unit `unit`.
+
+    `name` is that of the property. `known` are all texts of the property that claims of the metric have.
+    """
+
+    name: str
+    separates: bool
+    text: str | None
+    quantity: Quantity | None
+    unit: Unit | None
+    known: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return self.quantity.as_stated if self.quantity else self.text or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +191,8 @@ class Topic:
         for neighbour in claim.neighbours:
             # The thing that another number counts is allowed beside that number only.
             words |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
+        for condition in claim.conditions:
+            words |= list_stems(f"{condition.name}\n{condition.text or ''}")
         words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
         return words | (_EACH if self.single else frozenset())
 

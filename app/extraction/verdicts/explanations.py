@@ -31,6 +31,8 @@ _SENTENCES = {
     "scope_not_named": "What the claim is about is not named with the number: {word}.",
     "ratio_order": "The text relates the same things in another order: {word}.",
     "scope_differs": "The claim is about a single thing, and the text is not: {word}.",
+    "different_condition": "The claim holds under another condition than this: {word}.",
+    "condition_not_stated": "The claim holds under a condition that the text does not state: {word}.",
     "further_condition": "Another number is beside it that the claim does not have: {word}.",
     "other_period": "The claim is not known to be of this time: {word}.",
     "denied": "The sentence may deny it, by this word: {word}.",

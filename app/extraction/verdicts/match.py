@@ -14,6 +14,7 @@ from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, st
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
+from app.extraction.verdicts.conditions import GivenConditions, find_conditions
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
@@ -119,6 +120,12 @@ class ClaimMatch:
         units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)
 
+    @cached_property
+    def conditions(self) -> GivenConditions:
+        """The conditions of the claim that the statement gives or lacks."""
+        claim = self.topic.claim
+        return find_conditions(self.statement, claim.conditions, claim.unit)
+
     def find_refusal(self) -> Refusal | None:
         """Return the first rule of `obstacles` that fails; None if the numbers may be compared."""
         return next(self._list_refusals(), None)
@@ -131,6 +138,7 @@ class ClaimMatch:
         yield from self._check_metric()
         yield from self._check_scope()
         yield from self._check_numbers()
+        yield from self.conditions.refusals
         yield from self._check_dates()
         yield from self._check_mood()
         if not self._is_comparable_change():
@@ -148,7 +156,8 @@ class ClaimMatch:
         if other := self.statement.find_other():
             yield Refusal(Obstacle.UNKNOWN_WORD, other)
         for sign in self.statement.signs:
-            yield Refusal(Obstacle.UNKNOWN_WORD, sign)
+            if not self.conditions.has(sign.start):
+                yield Refusal(Obstacle.UNKNOWN_WORD, sign.written)
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
                 yield Refusal(Obstacle.UNKNOWN_WORD, note)
@@ -156,7 +165,8 @@ class ClaimMatch:
         if not unknown:
             return
         for token in self.statement.words:
-            if not unknown.isdisjoint(token.stems) and not self._is_of_number(token):
+            is_unknown = not unknown.isdisjoint(token.stems) and not self._is_of_number(token)
+            if is_unknown and not self.conditions.has(token.start):
                 yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
 
     def _is_of_number(self, token: Token) -> bool:
@@ -209,7 +219,9 @@ class ClaimMatch:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
             is_known = other.unit is not None and other.unit.dimension in dimensions
-            is_apart = is_known or self._is_listed_with(other)
+            is_apart = (
+                is_known or self._is_listed_with(other) or self.conditions.has(other.span.start)
+            )
             if not is_apart or self._is_multiplied_by(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
 
@@ -243,6 +255,8 @@ class ClaimMatch:
         if self.topic.claim.dated and self.topic.claim.kind == "statistic" and not dates:
             yield Refusal(Obstacle.OTHER_PERIOD)
         for token in dates:
+            if self.conditions.has(token.start):
+                continue
             first, last = self.topic.claim.years or (0, -1)
             if not token.years or not all(first <= year <= last for year in token.years):
                 yield Refusal(Obstacle.OTHER_PERIOD, token.written)

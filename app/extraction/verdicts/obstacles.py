@@ -16,7 +16,9 @@ this number (see `clauses`).
 | scope_not_named | at least one word of the claim's scope and technology occurs, and all proper names in the scope, and all words of the base of a ratio (`relative_to`). For a claim without organization, more than half of the scope's words occur |
 | ratio_order | what is measured is named before a ratio, and what it is relative to (`relative_to`) after it, but before 的; or in front of both, after `compared with` |
 | scope_differs | if the claim is about a single thing (`one optical fiber`), the text is too |
-| further_condition | every other number of the statement has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number. None is a factor of it (`half of 42 layers`) |
+| further_condition | every other number of the statement is that of a condition, has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number. None is a factor of it (`half of 42 layers`) |
+| different_condition | no other value of a condition that separates the claim from others is stated: no `60 °C`, if the claim holds at 25 °C |
+| condition_not_stated | every condition that separates the claim from others is stated |
 | other_period | all dates of the statement are within the years of the claim. For a statistic with a period, the statement must have a date |
 | denied | no word of the sentence may deny the statement |
 | conditional | the sentence is not a question, and states no plan or possibility unless the claim is a target |
@@ -43,6 +45,8 @@ class Obstacle(StrEnum):
     RATIO_ORDER = "ratio_order"
     SCOPE_DIFFERS = "scope_differs"
     FURTHER_CONDITION = "further_condition"
+    DIFFERENT_CONDITION = "different_condition"
+    CONDITION_NOT_STATED = "condition_not_stated"
     OTHER_PERIOD = "other_period"
     DENIED = "denied"
     CONDITIONAL = "conditional"
@@ -55,7 +59,8 @@ class Obstacle(StrEnum):
 class Refusal:
     """A rule that failed, so that a number of a text is not compared with a claim.
 
-    `word` is the word, number or name in the text that caused this, None if there is none.
+    `word` is the word, number or name in the text that caused this, or the condition that it lacks; None if
+    there is none.
     """
 
     obstacle: Obstacle

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from app.domain.quotes.span import Span
 from app.extraction import lexicon
 from app.extraction.language.clauses import Clause
 from app.extraction.language.stems import DEMANDS, PAST, stem, stems
@@ -35,6 +36,8 @@ class TextStatement:
         self.text = text
         self.number = number
         self.clause = clause
+        # The places of known texts of conditions, by what was looked for; see `conditions`.
+        self.found_texts: dict[object, list[tuple[Span, str]]] = {}
         self.tokens = clause.tokens
         self.words = clause.list_of(TokenKind.WORD)
         near = [token for token in self.words if token.start not in clause.remote]
@@ -87,10 +90,9 @@ class TextStatement:
         return list_stems(self.number.unit_text or "")
 
     @cached_property
-    def signs(self) -> list[str]:
+    def signs(self) -> list[Token]:
         """The signs that belong to no number, such as `×`."""
-        signs = self.clause.list_of(TokenKind.SIGN)
-        return [token.written for token in signs if token.number is None]
+        return [token for token in self.clause.list_of(TokenKind.SIGN) if token.number is None]
 
     @cached_property
     def notes(self) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, convert_value, to_fraction
 from app.domain.units.unit import Unit
 from app.domain.units.units import difference_of, get_unit
-from app.ingest.documents.related_names import MentionedMetric
+from app.ingest.documents.related_names import MentionedMetric, MentionedQualifier
 from app.ingest.rows.record import Record, Row, read
 from app.models import ClaimQualifier, Evidence
 from app.schemas.common import EvidenceRead
@@ -89,11 +89,14 @@ def describe_qualifiers(claim: Record, metric: MentionedMetric) -> list[Qualifie
     """Make the public JSON of the conditions of a claim, in the order of the metric."""
     described = []
     for row in claim.children[ClaimQualifier]:
-        declared = metric.qualifiers[read(row, ClaimQualifier.property)]
+        property_ = read(row, ClaimQualifier.property)
+        # A damaged catalogue may lack the declaration, and is still to be verified.
+        unknown = MentionedQualifier(property_, None, separates=False)
+        declared = metric.qualifiers.get(property_, unknown)
         quantity: Quantity | None = read(row, ClaimQualifier.quantity)
         described.append(
             QualifierRead(
-                property=read(row, ClaimQualifier.property),
+                property=property_,
                 name=declared.name,
                 separates=declared.separates,
                 text=read(row, ClaimQualifier.text),

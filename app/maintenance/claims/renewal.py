@@ -5,6 +5,7 @@ stored is `read_by: reader` from now on, one that cannot be read is `read_by: ha
 otherwise stays as it is, and `claimstone verify` lists it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.domain.batches import batches
 from app.domain.numbers.derived_change import compute_change, make_factor_key
 from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
 from app.domain.quotes.span import find_spans
+from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
@@ -22,7 +24,7 @@ from app.extraction.agreement.place import PlacedQuantity
 from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.reading import Reading, read_again
-from app.models import Claim, Evidence, Metric
+from app.models import Claim, Evidence, Metric, MetricQualifier
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.metrics import Scale
 
@@ -33,11 +35,23 @@ def renew_claims(session: Session) -> None:
         unit = find_unit(metric.unit)
         metric.unit, metric.dimension = unit.code, unit.dimension
         metric.scale = (find_scale_of_unit(unit) or Scale(metric.scale)).value
+    for declared in session.scalars(
+        select(MetricQualifier).where(MetricQualifier.unit.is_not(None))
+    ):
+        unit = find_unit(declared.unit or "1")
+        declared.unit, declared.dimension = unit.code, unit.dimension
     session.flush()
+    units = {
+        (row.metric_id, row.property): get_unit(row.unit)
+        for row in session.scalars(select(MetricQualifier))
+        if row.unit is not None
+    }
     for ids in batches(session.scalars(select(Claim.id).order_by(Claim.id)).all()):
-        statement = select(Claim).where(Claim.id.in_(ids)).options(joinedload(Claim.metric))
+        related = (joinedload(Claim.metric), selectinload(Claim.qualifiers))
+        statement = select(Claim).where(Claim.id.in_(ids)).options(*related)
         for claim in session.scalars(statement).all():
             _renew_quantities(claim)
+            _renew_conditions(claim, units)
         session.flush()
         session.expunge_all()
     _read_unread(session)
@@ -50,7 +64,20 @@ def _renew_quantities(claim: Claim) -> None:
     baseline = claim.baseline and _renew(claim.baseline, unit, difference=is_difference)
     if (quantity, baseline) != (claim.quantity, claim.baseline):
         claim.quantity, claim.baseline = quantity, baseline
+    claim.relative_to_key = claim.relative_to and fold_words(claim.relative_to)
+    claim.scope_key = claim.scope and fold_words(claim.scope)
     claim.factor_key = make_factor_key(compute_change(baseline, quantity, unit))
+
+
+def _renew_conditions(claim: Claim, units: Mapping[tuple[str, str], Unit]) -> None:
+    for row in claim.qualifiers:
+        unit = units.get((claim.metric_id, row.property))
+        if row.quantity is not None and unit is not None:
+            renewed = _renew(row.quantity, unit, difference=False)
+            if renewed != row.quantity:
+                row.quantity = renewed
+        if row.text is not None:
+            row.text_key = fold_words(row.text)
 
 
 def _renew(quantity: Quantity, metric_unit: Unit, *, difference: bool) -> Quantity:

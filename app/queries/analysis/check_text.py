@@ -7,13 +7,14 @@ number look current, because with each claim all later claims are read that cont
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, exists, not_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import batches
 from app.domain.claims.edtf import Period
@@ -27,7 +28,7 @@ from app.extraction.language.organization_names import NameIndex
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
 from app.extraction.numbers.text_quantity import TextQuantity
-from app.extraction.verdicts.claim_topic import Candidate, Neighbour
+from app.extraction.verdicts.claim_topic import Candidate, Condition, Neighbour
 from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.explanations import explain
 from app.extraction.verdicts.finding import Finding
@@ -36,6 +37,7 @@ from app.models import (
     Achievement,
     Claim,
     Metric,
+    MetricQualifier,
     NameKey,
     Organization,
     Participation,
@@ -146,7 +148,41 @@ def _read_candidates(
                 claims[claim.id] = claim
                 unread.add(claim.id)
     ordered = [claims[claim_id] for claim_id in sorted(claims)]
-    return [_make_candidate(claim, ordered) for claim in ordered]
+    declared = _read_declared(session, ordered)
+    return [_make_candidate(claim, ordered, declared) for claim in ordered]
+
+
+class _Declared(NamedTuple):
+    """The conditions that metrics declare, and the texts that claims give them, by metric and property."""
+
+    rows: Mapping[tuple[str, str], MetricQualifier]
+    texts: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def _read_declared(session: Session, claims: Sequence[Claim]) -> _Declared:
+    named = MetricQualifier.metric_id.in_({claim.metric_id for claim in claims})
+    texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for claim in claims:
+        for row in claim.qualifiers:
+            if row.text_key is not None and row.text is not None:
+                texts[claim.metric_id, row.property][row.text_key] = row.text
+    return _Declared(
+        {
+            (row.metric_id, row.property): row
+            for row in session.scalars(select(MetricQualifier).where(named))
+        },
+        {name: tuple(by_key.values()) for name, by_key in texts.items()},
+    )
+
+
+def _list_conditions(claim: Claim, declared: _Declared) -> Iterator[Condition]:
+    for row in claim.qualifiers:
+        named = (claim.metric_id, row.property)
+        own = declared.rows[named]
+        unit = None if own.unit is None else get_unit(own.unit)
+        name = row.property.replace("-", " ")
+        known = declared.texts.get(named, ())
+        yield Condition(name, own.separates, row.text, row.quantity, unit, known)
 
 
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
@@ -165,6 +201,7 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
         select(Claim)
         .where(condition, not_withdrawn)
         .options(
+            selectinload(Claim.qualifiers),
             joinedload(Claim.metric).selectinload(Metric.names),
             technology.selectinload(Technology.names),
             organization.selectinload(Organization.names),
@@ -197,7 +234,7 @@ def _list_keys(number: TextQuantity) -> Iterator[str]:
         yield make_sort_key(to_base(to_fraction(number.value), unit))
 
 
-def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
+def _make_candidate(claim: Claim, others: Sequence[Claim], declared: _Declared) -> Candidate:
     achievement, metric = claim.achievement, claim.metric
     organizations = [participation.organization for participation in achievement.participations]
     technology = achievement.technology
@@ -238,6 +275,7 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
             for other in others
             if other.achievement_id == claim.achievement_id and other.id != claim.id
         ),
+        conditions=tuple(_list_conditions(claim, declared)),
     )
 
 

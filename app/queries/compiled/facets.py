@@ -20,6 +20,7 @@ from app.queries.list_page.facets import (
     LinkTo,
     describe_facet,
     keep_unit,
+    list_selected,
     read_counts,
     read_label,
     sort_values,
@@ -64,7 +65,8 @@ class CompiledFacets:
             counts, missing = await self._count(plan, key, is_alone=len(plans) == 1)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
-            counted = CountedFacet(plan.name, query, counts, missing, {}, shown)
+            selected = list_selected(query, plan.name)
+            counted = CountedFacet(plan.name, query, counts, missing, {}, shown, selected)
             facets[plan.name] = describe_facet(counted, labels, link_to)
         return facets
 

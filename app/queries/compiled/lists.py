@@ -5,12 +5,15 @@ valid only as long as the stamp is the same; see `FastReader.read_version`.
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
+
+from sqlalchemy import Dialect, bindparam
 
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.domain.search.query import parse_search
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
+from app.models import MetricQualifier
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets
 from app.queries.compiled.plan import (
@@ -24,12 +27,19 @@ from app.queries.compiled.plan import (
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.revision_cache import RevisionCache
 from app.queries.compiled.shape import BindValues, QueryShape, find_shape
-from app.queries.compiled.statement import RunApart, fetch_apart, read_planned_document
+from app.queries.compiled.statement import (
+    RunApart,
+    compile_statement,
+    fetch_apart,
+    read_planned_document,
+)
 from app.queries.compiled.vocabulary import Vocabulary
 from app.queries.list_page.facets import LinkTo, list_facets
 from app.queries.list_page.page import Page
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
+from app.queries.lists.qualifier_filter import collect_properties, select_declared
+from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
 from app.queries.lists.value_filter import has_limits, read_limits
 from app.queries.search.hit import read_document
 from app.queries.search.index import MatchExpressions, write_words
@@ -37,6 +47,12 @@ from app.queries.search.selectivity import MAX_PHRASES, Strategy, choose_strateg
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery
+
+
+@cache
+def _compile_property(dialect: Dialect) -> CompiledStatement:
+    named = MetricQualifier.property == bindparam("property")
+    return compile_statement(dialect, select_declared(named))
 
 
 class CompiledLists:
@@ -109,7 +125,27 @@ class CompiledLists:
             units = await self._read_units(cache, query.metric)
             limits = read_limits(query, units)
         words = await self._find_words(version, query) if query.q else None
-        return BindValues(limits, read_days(query), words, units)
+        properties = await self._read_properties(cache, query)
+        terms = (
+            read_terms(query, properties) if isinstance(query, ClaimQuery) and properties else ()
+        )
+        return BindValues(limits, read_days(query), words, units, terms, properties)
+
+    async def _read_properties(self, cache: RevisionCache, query: ListQuery) -> Properties:
+        """Return the properties that a query names; none if it names an unknown one, which the routes refuse.
+
+        Names that no metric declares are not kept: there is no end of them.
+        """
+        named = {property_ for _, property_ in list_named_properties(query)}
+        for property_ in named - cache.properties.keys():
+            if "\x00" in property_:
+                return {}
+            statement = _compile_property(self._reader.dialect)
+            rows = await self._reader.fetch(statement, {"property": property_})
+            cache.properties.update(collect_properties(rows))
+        if named - cache.properties.keys():
+            return {}
+        return {property_: cache.properties[property_] for property_ in named}
 
     async def _read_units(self, cache: RevisionCache, metric_ids: Sequence[str]) -> list[Unit]:
         """Return the canonical units of metrics; see also `value_filter.read_metric_units`."""

@@ -24,7 +24,8 @@ from app.queries.list_page.page_statement import (
     select_page,
 )
 from app.queries.lists.filters import name_day
-from app.queries.lists.listing import Facet, Listing
+from app.queries.lists.listing import Facet, Listing, LookedUp
+from app.queries.lists.qualifier_values import bind_terms
 from app.queries.lists.value_filter import name_limit
 from app.queries.search.index import find_written, list_written
 from app.queries.search.selectivity import Strategy
@@ -140,7 +141,8 @@ def _define(
         ]
         for name in list_valued(type(query)) & query.model_fields_set
     }
-    listing = collection.lister(query.model_copy(update=parameters), shape.values.units)
+    looked_up = LookedUp(shape.values.units, shape.values.properties)
+    listing = collection.lister(query.model_copy(update=parameters), looked_up)
     words = shape.values.words
     return replace(listing, words=None if words is None else find_written(dialect, words))
 
@@ -163,6 +165,7 @@ def bind_filters(shape: QueryShape) -> dict[str, Any]:
     }
     if values.limits is not None:
         bound |= {name_limit(name): key for name, key in values.limits.keys.items()}
+    bound |= bind_terms(values.terms)
     bound |= {name_day(name): day.isoformat() for name, day in values.days.items()}
     if values.words is not None:
         bound |= list_written(values.words)

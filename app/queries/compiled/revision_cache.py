@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.units.unit import Unit
 from app.queries.list_page.facets import Counts
+from app.queries.lists.qualifier_values import DeclaredProperty
 from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
@@ -44,7 +45,8 @@ class RevisionCache:
     """Names, units and counts that were read under `version`, a value that changes with every commit.
 
     `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
-    canonical unit of a metric by id, None for a missing metric. `rare_words` has kinds with search
+    canonical unit of a metric by id, None for a missing metric. `properties` has the conditions that metrics
+    declare, by name. `rare_words` has kinds with search
     expressions whose words are not common in them, and `strategies` the faster strategy for a list that
     is filtered by common words. `counts` has the number of resources in a list, followed by the numbers
     of those that meet further conditions (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
@@ -54,6 +56,7 @@ class RevisionCache:
     version: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, Unit | None] = field(default_factory=dict)
+    properties: dict[str, DeclaredProperty] = field(default_factory=dict)
     rare_words: set[tuple[str, str]] = field(default_factory=set)
     strategies: dict[ListIdentity, Strategy] = field(default_factory=dict)
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)

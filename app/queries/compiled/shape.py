@@ -16,10 +16,11 @@ from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
 from app.queries.list_page.page import find_position
 from app.queries.list_page.page_statement import Position
+from app.queries.lists.qualifier_values import Properties, QualifierTerm
 from app.queries.lists.value_filter import ValueLimits, has_limits
 from app.queries.search.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
-from app.schemas.filters import ByDate, ByValue
+from app.schemas.filters import ByDate, ByQualifier, ByValue, find_facet_property
 from app.schemas.list_parameters import ListQuery
 
 # Parameters that change neither the statement for a page nor the statements that count its list.
@@ -34,7 +35,10 @@ _UNPLANNED = {"as_of", "fields", "expand", "format"}
 
 
 # Parameters whose values are bind parameters of a statement, so that they are not part of a shape.
-_BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
+_BOUND_VALUES = {
+    *("q", "cursor"),
+    *(ByQualifier.model_fields | ByValue.model_fields | ByDate.model_fields),
+} - {"include_uncertain"}
 
 
 _NOT_IN_LIST_KEY = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
@@ -50,13 +54,16 @@ class BindValues(NamedTuple):
     `limits` are the limits on values and factors, None if the query has none. `days` are the limits on
     dates by parameter name. `words` are the match expressions of the search words; None if the query
     has no search words, or if compiled statements cannot answer the search. `units` are the canonical
-    units of the metrics that the query names, by which `limits` were read.
+    units of the metrics that the query names, by which `limits` were read. `terms` is what the query asks
+    of the conditions of claims, read by the `properties` that it names.
     """
 
     limits: ValueLimits | None = None
     days: Mapping[str, date] = MappingProxyType({})
     words: MatchExpressions | None = None
     units: Sequence[Unit] = ()
+    terms: Sequence[QualifierTerm] = ()
+    properties: Properties = MappingProxyType({})
 
 
 class QueryShape(NamedTuple):
@@ -90,7 +97,7 @@ def find_shape(
     whose statements are cached: a query of such a shape, without search words and facets, needs no
     check.
     """
-    limits, days, words, _ = values
+    limits, days, words, *_ = values
     try:
         position = find_position(kind, query)
     except CursorMismatch:
@@ -104,7 +111,8 @@ def find_shape(
         (limits.dimension, limits.by_factor, limits.is_implied, *sorted(limits.keys))
     )
     counted = words and (words.counted is not None)
-    list_key = (collection, filters, limited, *sorted(days), counted)
+    asked = tuple(term.get_shape() for term in values.terms)
+    list_key = (collection, filters, limited, asked, *sorted(days), counted)
     starts_at_null = None if position is None else position[0] is None
     page_key = (list_key, query.sort, query.limit, starts_at_null)
     # Search words and facets are not part of a shape, so a query with them is always checked.
@@ -120,7 +128,7 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
 
     Each parameter must belong to the key of the statement or be one of its bind parameters.
     """
-    limits, days, words, _ = values
+    limits, days, words, *_ = values
     # A search for words that requests no order returns the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
@@ -128,7 +136,9 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
         return False
     if query.q is not None and (words is None or facets):
         return False
-    if "year" in facets or wants_numbers(query):
+    if "year" in facets or any(map(find_facet_property, facets)) or wants_numbers(query):
+        return False
+    if query.model_fields_set & ByQualifier.model_fields.keys() and not values.properties:
         return False
     if days.keys() != {
         model_field
@@ -149,9 +159,8 @@ def list_valued(model: type[ListQuery]) -> frozenset[str]:
 
     Statements only compare these values with columns, so they can be bind values.
     """
-    return frozenset(
-        name for name, field in model.model_fields.items() if _is_of_text(field.annotation)
-    )
+    texts = {name for name, field in model.model_fields.items() if _is_of_text(field.annotation)}
+    return frozenset(texts - {"facet", *ByQualifier.model_fields})
 
 
 def _is_of_text(annotation: object) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.names import guess_language
 from app.domain.numbers.quantity import convert_value
+from app.domain.text import fold_words
 from app.domain.units.units import get_unit
 from app.queries.history.row_json import Rows
 
@@ -119,5 +120,9 @@ def _to_double(value: str | None) -> float | None:
 
 
 def upgrade_claim_rows(rows: Rows) -> Rows:
-    claims = [{**row, "language": guess_language(row["statement"])} for row in rows["claim"]]
-    return {**rows, "claim": claims}
+    return {**rows, "claim": [_upgrade_claim_row(row) for row in rows["claim"]]}
+
+
+def _upgrade_claim_row(row: dict[str, Any]) -> dict[str, Any]:
+    keys = {f"{name}_key": row[name] and fold_words(row[name]) for name in ("scope", "relative_to")}
+    return {**row, **keys, "language": guess_language(row["statement"])}

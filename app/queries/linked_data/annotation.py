@@ -48,11 +48,13 @@ def _link_quote(quote: QuoteRead) -> Node:
 
 
 def _link_span(text_url: str, span: SpanRead | None) -> Node | None:
-    if span is None:
-        return None
-    return _link_target(
-        text_url, [{"type": "TextPositionSelector", "start": span.start, "end": span.end}]
-    )
+    return None if span is None else link_place(text_url, span.start, span.end)
+
+
+def link_place(text_url: str, start: int, end: int) -> Node:
+    """Make a JSON-LD node for a place in the text of a source."""
+    selector = {"type": "TextPositionSelector", "start": start, "end": end}
+    return _link_target(text_url, [selector])
 
 
 def _link_target(text_url: str, selectors: list[Node]) -> Node:

@@ -16,9 +16,10 @@ from app.queries.linked_data.node import (
     refer,
     write_path,
 )
+from app.queries.linked_data.qualifiers import link_qualifiers
 from app.schemas.claims import ClaimRead
 from app.schemas.evidence import QuoteRead
-from app.schemas.quantities import QuantityRead
+from app.schemas.quantities import BaselineRead, QuantityRead
 
 
 def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
@@ -35,6 +36,7 @@ def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
         "about": _link_achievement(claim),
         "metric": refer("metric", claim.metric),
         **_link_numbers(claim),
+        "qualifier": link_qualifiers(claim.qualifiers, quotes, _link_quantity),
         "follows": claim.follows and write_path("claim", claim.follows.id),
         "relativeTo": claim.relative_to,
         "subject": claim.subject,
@@ -61,7 +63,7 @@ def _link_numbers(claim: ClaimRead) -> Node:
     change, stated = claim.change, claim.stated_change
     return {
         "quantity": _link_quantity(claim.quantity),
-        "baseline": claim.baseline and _link_quantity(claim.baseline),
+        "baseline": claim.baseline and _link_baseline(claim.baseline),
         "change": change
         and leave_out_unknown(
             {
@@ -81,6 +83,14 @@ def _link_numbers(claim: ClaimRead) -> Node:
             "computed": False,
         },
     }
+
+
+def _link_baseline(baseline: BaselineRead) -> Node:
+    own = {
+        "temporalCoverage": baseline.period and baseline.period.edtf,
+        "location": baseline.place,
+    }
+    return _link_quantity(baseline) | leave_out_unknown(own)
 
 
 def _link_quantity(quantity: QuantityRead) -> Node:

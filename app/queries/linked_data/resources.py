@@ -22,6 +22,7 @@ from app.queries.linked_data.node import (
     refer,
     write_path,
 )
+from app.queries.linked_data.qualifiers import link_declared
 from app.schemas.achievements import AchievementRead
 from app.schemas.common import PeriodRead, Resource
 from app.schemas.evidence import QuoteRead
@@ -142,6 +143,7 @@ def _link_metric(metric: MetricRead) -> Node:
             "unitCode": write_unit(metric.unit.code),
             "unitText": metric.unit.labels["en"].other,
             "scale": metric.scale,
+            "declares": link_declared(metric.qualifiers, write_unit),
             "direction": metric.direction,
             "sameAs": link_identifiers(metric.same_as),
             "mergedInto": metric.merged_into and write_path("metric", metric.merged_into.id),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.search.query import parse_search
 from app.queries.lists.filter_labels import list_labels
-from app.queries.lists.listing import Lister, Listing
+from app.queries.lists.listing import Lister, Listing, LookedUp
+from app.queries.lists.qualifier_filter import read_properties
 from app.queries.lists.value_filter import read_metric_units
 from app.queries.search.index import expand, find_words
 from app.schemas.list_parameters import ListQuery
@@ -33,12 +34,12 @@ def prepare_lists(session: Session, lister: Lister, query: ListQuery) -> ListMak
     Raises:
         InvalidInput: a search word is part of too many words of the catalogue.
     """
-    units = read_metric_units(session, query)
+    looked_up = LookedUp(read_metric_units(session, query), read_properties(session, query))
     words = parse_search(query.q or "")
     search = None if words.is_blank else expand(session, words)
 
     def define(query: ListQuery) -> Listing:
-        listing = lister(query, units)
+        listing = lister(query, looked_up)
         if search is None:
             return listing
         words = find_words(session, search, list_labels(query))

@@ -5,7 +5,9 @@ counts the countries that the filter by country leaves out.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -30,9 +32,12 @@ from app.queries.list_page.facet_statistics import Statistics, read_statistics
 from app.queries.list_page.facet_years import count_years, read_year_statistics
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing, Years
+from app.queries.lists.qualifier_facets import list_selected_keys, read_written
 from app.queries.lists.value_filter import find_unit_of_metric, read_metric_units
 from app.queries.search.hit import get_name, read_document
+from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
+from app.schemas.filters import name_facet_filter
 from app.schemas.list_parameters import ListQuery, get_defaults
 
 # Takes the name of a facet and returns a function. That function takes a value and returns the link to
@@ -111,9 +116,17 @@ def open_filters(query: ListQuery, name: str) -> ListQuery:
     The facet then also counts the values that this filter leaves out. What `NAME__not` excludes stays
     excluded: the links of the facet keep it, so they would lead to empty lists.
     """
-    filters = _DATES if name == "year" else (name,)
+    parameter, begun = name_facet_filter(name)
+    if parameter != name and not begun:
+        # Every property that is named narrows the list: there is nothing to open.
+        return query
     defaults = get_defaults(type(query))
-    return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
+    filters = _DATES if name == "year" else (parameter,)
+    opened = {filter_: defaults[filter_] for filter_ in filters}
+    if begun:
+        given: list[str] = getattr(query, parameter)
+        opened = {parameter: [value for value in given if not value.startswith(begun)]}
+    return query.model_copy(update=opened)
 
 
 def keep_unit(link_to: LinkTo, query: ListQuery, metric_units: Sequence[Unit]) -> LinkTo:
@@ -141,7 +154,8 @@ def _count_years(
         read_year_statistics(session, listing, years, counted) if wants_numbers(query) else {}
     )
     counts, missing = counted.counts, counted.missing
-    return CountedFacet("year", query, counts, missing, statistics, [*counts])
+    selected = list_selected(query, "year")
+    return CountedFacet("year", query, counts, missing, statistics, [*counts], selected)
 
 
 class CountedFacet(NamedTuple):
@@ -149,7 +163,8 @@ class CountedFacet(NamedTuple):
 
     `counts` has the number of resources for each value of the property, `statistics` the minimum, median
     and maximum of their numbers (empty if not requested). `missing` is the number of resources without
-    a value. `shown` are the values to show, in order.
+    a value. `shown` are the values to show, in order, and `selected` those by which the query filters.
+    `written` has how a value is written that is counted by a key.
     """
 
     name: str
@@ -158,6 +173,8 @@ class CountedFacet(NamedTuple):
     missing: int
     statistics: Mapping[str, Statistics]
     shown: Sequence[str]
+    selected: AbstractSet[str]
+    written: Mapping[str, str] = MappingProxyType({})
 
 
 def _count_values(
@@ -176,7 +193,14 @@ def _count_values(
         counts, missing = read_counts(rows[name])
         statistics = read_statistics(session, listing, name, facet) if wants_numbers(query) else {}
         shown = sort_values(counts, statistics, query.facet_sort)[: query.facet_limit]
-        yield facet, CountedFacet(name, query, counts, missing, statistics, shown)
+        filtered, written = list_selected(query, name), dict[str, str]()
+        if facet.declared and isinstance(query, ClaimQuery):
+            filtered = list_selected_keys(query, facet.declared)
+            written = read_written(session, facet.declared, shown)
+        yield (
+            facet,
+            CountedFacet(name, query, counts, missing, statistics, shown, filtered, written),
+        )
 
 
 def describe_facet(
@@ -187,15 +211,15 @@ def describe_facet(
     If its values are ids of resources, `labels` has the name of each resource. `link_to` makes the link
     to the list that is also filtered by a value.
     """
-    selected = _list_selected(counted.query, counted.name)
+    selected, written = counted.selected, counted.written
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
-            value=value,
+            value=written.get(value, value),
             label=labels.get(value),
             count=counted.counts[value],
             selected=value in selected,
-            next=None if value in selected else link(value),
+            next=None if value in selected else link(written.get(value, value)),
             statistics=(
                 statistics[value].describe(counted.counts[value]) if value in statistics else None
             ),
@@ -205,12 +229,14 @@ def describe_facet(
     return _describe_values(values, counted.missing, more=len(counted.counts) > len(counted.shown))
 
 
-def _list_selected(query: ListQuery, name: str) -> set[str]:
+def list_selected(query: ListQuery, name: str) -> set[str]:
     """Return the values of a facet by which a query filters; a year is one if the dates are limited to it."""
     if name != "year":
-        return {str(value) for value in getattr(query, name)}
-    begun, ended = (getattr(query, limit, None) for limit in _DATES)
-    return {begun} if begun is not None and begun == ended else set()
+        parameter, begun = name_facet_filter(name)
+        given = [str(value) for value in getattr(query, parameter)]
+        return {value.removeprefix(begun) for value in given if value.startswith(begun)}
+    first, last = (getattr(query, limit, None) for limit in _DATES)
+    return {first} if first is not None and first == last else set()
 
 
 def _describe_values(values: list[FacetValueRead], missing: int, *, more: bool) -> FacetRead:
@@ -233,6 +259,8 @@ def wants_numbers(query: ListQuery) -> bool:
 def select_counts(listing: Listing, facet: Facet) -> list[Select[Any]]:
     """Make the queries that count the resources of a list by the values of a facet.
 
+    Of the values of a condition, the database returns only as many as are shown, and one more.
+
     Each row of their results is a value and the number of resources that have it. A row with the value
     None counts the resources without a value.
     """
@@ -250,10 +278,22 @@ def select_counts(listing: Listing, facet: Facet) -> list[Select[Any]]:
     for target, joined in others:
         having = having.join(target, joined)
     lacking = select_from(listing, null().label("value"), func.count().label("number"))
+    counted = counted.where(facet.value.is_not(None)).group_by(facet.value)
+    if facet.declared and not wants_numbers(listing.query):
+        counted = _limit_counts(counted, listing.query)
     return [
-        counted.where(facet.value.is_not(None)).group_by(facet.value),
+        counted,
         lacking.where(not_(having.correlate(model).exists())),
     ]
+
+
+def _limit_counts(counted: Select[Any], query: ListQuery) -> Select[Any]:
+    """Leave the first values in the order of `sort_values`, and one that shows that there are more."""
+    value, number = counted.selected_columns
+    first = number if query.facet_sort.lstrip("-") == "count" else value
+    is_descending = query.facet_sort.startswith("-")
+    ordered = counted.order_by(first.desc() if is_descending else first, value)
+    return ordered.limit(query.facet_limit + 1)
 
 
 def read_counts(rows: Iterable[Sequence[Any]]) -> Counts:

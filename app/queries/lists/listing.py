@@ -5,7 +5,8 @@ A facet is a property by whose values the resources of the list can be counted, 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 
@@ -14,6 +15,7 @@ from app.domain.units.unit import Unit
 from app.models import KINDS, Document
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.ordering import Ordering, SortKey
+from app.queries.lists.qualifier_values import DeclaredProperty, Properties
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
@@ -33,6 +35,8 @@ class Facet:
     value: SQLColumnExpression[Any]
     joins: Joins | Callable[[Select[Any]], Joins] = ()
     names: str | None = None
+    # The property of conditions whose values are counted. Their texts may be many and long.
+    declared: DeclaredProperty | None = None
 
     def list_joins(self, listed: Select[Any]) -> Joins:
         """Return the joins for a list; `listed` is a query for the ids of its resources."""
@@ -100,10 +104,19 @@ class Listing:
         return ListMeta(**common)
 
 
-# The canonical units of the metrics that a query names, for a limit that is written without a unit.
-MetricUnits = Sequence[Unit]
+class LookedUp(NamedTuple):
+    """What a list needs from the catalogue before it can be defined.
+
+    `units` are the canonical units of the metrics that the query names, for a limit that is written without
+    a unit. `properties` are those that the query names, as metrics declare them.
+    """
+
+    units: Sequence[Unit] = ()
+    properties: Properties = MappingProxyType({})
+
+
 # A function that makes the list for a query, without its search words; every collection of the API has one.
-Lister = Callable[[Any, MetricUnits], Listing]
+Lister = Callable[[Any, LookedUp], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:

@@ -29,6 +29,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.domain.numbers.quantity import Comparator
 from app.domain.numbers.sort_key import make_sort_key
@@ -45,12 +46,79 @@ from app.schemas.list_parameters import ListQuery
 _columns = Claim.__table__.c
 SORT_KEY = _columns["quantity_sort_key"]
 FACTOR_KEY = _columns["factor_key"]
-_least, _greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
-_comparator = _columns["quantity_comparator"]
-_is_exact = _comparator != Comparator.APPROX.value
-# Without a bound on one side, an exact statement allows any number there, and so does an approximate one
-# that only states a bound on the other side. "About v" is not anything: the stated number counts.
-_is_open_beyond_bounds = or_(_is_exact, _columns["quantity_value"].is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumns:
+    """The columns of a quantity by which limits on its number are decided."""
+
+    sort_key: ColumnElement[Any]
+    least: ColumnElement[Any]
+    greatest: ColumnElement[Any]
+    comparator: ColumnElement[Any]
+    value: ColumnElement[Any]
+
+    @classmethod
+    def of(cls, columns: ReadOnlyColumnCollection[str, Any], prefix: str) -> "NumberColumns":
+        names = ("sort_key", "least_key", "greatest_key", "comparator", "value")
+        return cls(*(columns[f"{prefix}_{name}"] for name in names))
+
+    @property
+    def is_exact(self) -> ColumnElement[bool]:
+        return self.comparator != Comparator.APPROX.value
+
+    def list_certain(self, least: Any, most: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - parameters
+        """Return when the number is certainly at least `least` and at most `most`; None is no limit."""
+        conditions = []
+        if least is not None:
+            conditions.append(and_(self.is_exact, self.least.is_not(None), self.least >= least))
+        if most is not None:
+            conditions.append(
+                and_(self.is_exact, self.greatest.is_not(None), self.greatest <= most)
+            )
+        return conditions
+
+    def list_possible(self, least: Any, most: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - parameters
+        """Return when the number may be at least `least` and at most `most`; None is no limit.
+
+        Without a bound on one side, an exact statement allows any number there, and so does an approximate
+        one that only states a bound on the other side. "About v" is not anything: the stated number counts.
+        """
+        is_open = or_(self.is_exact, self.value.is_(None))
+        conditions: list[ColumnElement[bool]] = []
+        if least is not None:
+            conditions.append(
+                or_(
+                    self.greatest > least,
+                    self._touches(self.greatest, least, Comparator.LT),
+                    and_(self.greatest.is_(None), or_(is_open, least <= self.sort_key)),
+                )
+            )
+        if most is not None:
+            conditions.append(
+                or_(
+                    self.least < most,
+                    self._touches(self.least, most, Comparator.GT),
+                    and_(self.least.is_(None), or_(is_open, most >= self.sort_key)),
+                )
+            )
+        return conditions
+
+    def _touches(
+        self,
+        column: ColumnElement[Any],
+        limit: Any,  # noqa: ANN401 - a parameter
+        strict: Comparator,
+    ) -> ColumnElement[bool]:
+        """Return when the bound in `column` equals the limit and belongs to the claimed range.
+
+        A source may state the bound as "more than" or "less than". `strict` is the one of these
+        comparators that fits the bound; with it the true number never equals the bound.
+        """
+        return and_(column == limit, self.comparator != strict.value)
+
+
+_NUMBER = NumberColumns.of(_columns, "quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +138,16 @@ class ValueFilter:
     @property
     def uncertain(self) -> ColumnElement[bool]:
         return and_(self.possible, not_(self.certain))
+
+    def together_with(self, other: "ValueFilter | None") -> "ValueFilter":
+        """Return the filter of claims that meet both."""
+        if other is None:
+            return self
+        return ValueFilter(
+            and_(self.comparable, other.comparable),
+            and_(self.certain, other.certain),
+            and_(self.possible, other.possible),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,34 +173,6 @@ class ValueLimits:
         """
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
-
-    def list_certain(self) -> list[ColumnElement[bool]]:
-        conditions = []
-        if (limit := self.get("value__gte")) is not None:
-            conditions.append(and_(_is_exact, _least.is_not(None), _least >= limit))
-        if (limit := self.get("value__lte")) is not None:
-            conditions.append(and_(_is_exact, _greatest.is_not(None), _greatest <= limit))
-        return conditions
-
-    def list_possible(self) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = []
-        if (limit := self.get("value__gte")) is not None:
-            conditions.append(
-                or_(
-                    _greatest > limit,
-                    _touches(_greatest, limit, Comparator.LT),
-                    and_(_greatest.is_(None), or_(_is_open_beyond_bounds, limit <= SORT_KEY)),
-                )
-            )
-        if (limit := self.get("value__lte")) is not None:
-            conditions.append(
-                or_(
-                    _least < limit,
-                    _touches(_least, limit, Comparator.GT),
-                    and_(_least.is_(None), or_(_is_open_beyond_bounds, limit >= SORT_KEY)),
-                )
-            )
-        return conditions
 
     def list_factors(self) -> list[ColumnElement[bool]]:
         conditions = []
@@ -155,8 +205,9 @@ def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueF
     if limits.dimension is not None:
         if not limits.is_implied:
             comparable.append(_is_of_dimension(limits.dimension))
-        certain += limits.list_certain()
-        possible += limits.list_possible()
+        given = (limits.get("value__gte"), limits.get("value__lte"))
+        certain += _NUMBER.list_certain(*given)
+        possible += _NUMBER.list_possible(*given)
     if limits.by_factor:
         comparable.append(FACTOR_KEY.is_not(None))
         certain += limits.list_factors()
@@ -241,15 +292,6 @@ def _check_order(keys: Mapping[str, str]) -> None:
         least, most = keys.get(f"{kind}__gte"), keys.get(f"{kind}__lte")
         if least and most and least > most:
             raise refuse_reversed(kind, "number")
-
-
-def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
-    """Return the condition that the bound in `column` equals the limit and belongs to the claimed range.
-
-    A source may state the bound as "more than" or "less than". `strict` is the one of these comparators
-    that fits the bound; with it the true number never equals the bound.
-    """
-    return and_(column == limit, _comparator != strict.value)
 
 
 def _is_of_dimension(dimension: str) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import match_dates, match_shared
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
+from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
 from app.queries.lists.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
@@ -61,7 +61,7 @@ _FACETS: Facets = {
 }
 
 
-def list_achievements(query: AchievementQuery, _metric_units: MetricUnits) -> Listing:
+def list_achievements(query: AchievementQuery, _looked_up: LookedUp) -> Listing:
     claimed = select(Claim.achievement_id).where(not_withdrawn)
     conditions = [
         *match_shared(query, Achievement, match_achievements, _COLUMNS, claimed),

@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, not_, or_, select
 
-from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
+from app.models import (
+    Achievement,
+    Claim,
+    ClaimQualifier,
+    Evidence,
+    Organization,
+    Participation,
+    Technology,
+)
 from app.queries.lists.filters import (
     Conditions,
     match_columns,
@@ -15,8 +23,11 @@ from app.queries.lists.filters import (
     match_status,
     select_identified,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
+from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
 from app.queries.lists.ordering import SortKey
+from app.queries.lists.qualifier_facets import count_qualifiers
+from app.queries.lists.qualifier_filter import limit_terms, match_terms
+from app.queries.lists.qualifier_values import read_terms
 from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, make_value_filter
 from app.queries.resources.achievements import PARTICIPANT, match_achievements
 from app.schemas.claims import ClaimListMeta, ClaimQuery
@@ -30,6 +41,8 @@ _COLUMNS = {
     "kind": _table.c["kind"],
     "comparator": _table.c["quantity_comparator"],
     "read_by": _table.c["read_by"],
+    "scope": _table.c["scope_key"],
+    "relative_to": _table.c["relative_to_key"],
 }
 _SORT_KEYS = {
     "value": SortKey(SORT_KEY),
@@ -39,6 +52,7 @@ _SORT_KEYS = {
 
 
 _TOOK_PART = (Participation, Participation.achievement_id == Claim.achievement_id)
+_CONDITION = (ClaimQualifier, ClaimQualifier.claim_id == Claim.id)
 _FACETS: Facets = {
     "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
     "technology": Facet(Claim.technology_id, names="technology"),
@@ -50,6 +64,8 @@ _FACETS: Facets = {
     "status": Facet(Claim.status),
     "comparator": Facet(_table.c["quantity_comparator"]),
     "read_by": Facet(_table.c["read_by"]),
+    "role": Facet(Participation.role, (_TOOK_PART,)),
+    "qualifier": Facet(ClaimQualifier.property, (_CONDITION,)),
     "year": Years(_table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"]),
 }
 
@@ -74,27 +90,28 @@ class ClaimListing(Listing):
         )
 
 
-def list_claims(query: ClaimQuery, metric_units: MetricUnits) -> Listing:
+def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
     """Make the definition of the list of claims that a query requests.
-
-    `metric_units` are the canonical units of the metrics that the query names.
 
     Raises:
         InvalidInput: a limit on values or dates cannot be read, or the query does not decide in which
             single dimension values are compared.
     """
-    conditions = _match_query(query)
+    terms = read_terms(query, looked_up.properties)
+    conditions = [*_match_query(query), *match_terms(terms)]
     ordering = order("claim", query.sort, _SORT_KEYS)
-    values = make_value_filter(query, metric_units)
+    facets = {**_FACETS, **count_qualifiers(query, looked_up.properties)}
+    values, limited = make_value_filter(query, looked_up.units), limit_terms(terms)
+    values = limited if values is None else values.together_with(limited)
     if values is None:
-        return ClaimListing("claim", query, conditions, ordering, _FACETS)
+        return ClaimListing("claim", query, conditions, ordering, facets)
     met = values.possible if query.include_uncertain else values.certain
     return ClaimListing(
         "claim",
         query,
         [*conditions, values.comparable, met],
         ordering,
-        _FACETS,
+        facets,
         tallies={
             "excluded": [*conditions, not_(values.comparable)],
             "uncertain": [*conditions, values.comparable, values.uncertain],

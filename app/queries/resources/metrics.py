@@ -4,7 +4,7 @@ from sqlalchemy import and_, select
 
 from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
 from app.queries.lists.filters import Conditions, match_shared
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
+from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
 from app.queries.resources.achievements import PARTICIPANT, TECHNOLOGY, not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
@@ -14,6 +14,7 @@ _COLUMNS = {
     "id": Metric.id.expression,
     "dimension": Metric.dimension.expression,
     "direction": Metric.direction.expression,
+    "scale": Metric.scale.expression,
 }
 
 
@@ -30,10 +31,11 @@ _FACETS: Facets = {
     "field": Facet(Technology.field, (_CLAIMED, _ABOUT, TECHNOLOGY)),
     "dimension": Facet(Metric.dimension),
     "direction": Facet(Metric.direction),
+    "scale": Facet(Metric.scale),
 }
 
 
-def list_metrics(query: MetricQuery, _metric_units: MetricUnits) -> Listing:
+def list_metrics(query: MetricQuery, _looked_up: LookedUp) -> Listing:
     claimed = select(Claim.metric_id).where(not_withdrawn)
     conditions = match_shared(query, Metric, _match_relations, _COLUMNS, claimed)
     return Listing("metric", query, conditions, order("metric", query.sort, {}), _FACETS)

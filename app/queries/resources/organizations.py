@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.documents import get_document
 from app.queries.lists.filters import Conditions, match_columns, match_shared
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
+from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
 from app.queries.resources.achievements import (
     QUOTED_FOR,
     TECHNOLOGY,
@@ -31,11 +31,11 @@ _FACETS: Facets = {
 }
 
 
-def list_organizations(query: OrganizationQuery, _metric_units: MetricUnits) -> Listing:
+def list_organizations(query: OrganizationQuery, _looked_up: LookedUp) -> Listing:
     return _list(query, match_columns(query, {"kind": Organization.kind.expression}))
 
 
-def list_companies(query: CompanyQuery, _metric_units: MetricUnits) -> Listing:
+def list_companies(query: CompanyQuery, _looked_up: LookedUp) -> Listing:
     return _list(query, [Organization.kind == OrganizationKind.COMPANY.value])
 
 

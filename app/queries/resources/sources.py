@@ -20,7 +20,7 @@ from app.models import (
     Technology,
 )
 from app.queries.lists.filters import Conditions, match_dates, match_shared
-from app.queries.lists.listing import Facet, Facets, Joins, Listing, MetricUnits, Years, order
+from app.queries.lists.listing import Facet, Facets, Joins, Listing, LookedUp, Years, order
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import (
     PARTICIPANT,
@@ -86,7 +86,7 @@ _FACETS: Facets = {
 }
 
 
-def list_sources(query: SourceQuery, _metric_units: MetricUnits) -> Listing:
+def list_sources(query: SourceQuery, _looked_up: LookedUp) -> Listing:
     claimed = (
         select(Evidence.source_id).join(Claim, Claim.id == Evidence.claim_id).where(not_withdrawn)
     )

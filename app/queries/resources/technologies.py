@@ -4,7 +4,7 @@ from sqlalchemy import and_, select
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.lists.filters import Conditions, match_shared
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
+from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
 from app.queries.resources.achievements import (
     CLAIM_ABOUT,
     PARTICIPANT,
@@ -33,7 +33,7 @@ _FACETS: Facets = {
 }
 
 
-def list_technologies(query: TechnologyQuery, _metric_units: MetricUnits) -> Listing:
+def list_technologies(query: TechnologyQuery, _looked_up: LookedUp) -> Listing:
     claimed = (
         select(Achievement.technology_id)
         .join(Claim, Claim.achievement_id == Achievement.id)

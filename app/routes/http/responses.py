@@ -24,10 +24,26 @@ from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
+from app.schemas.filters import name_facet_filter
 
 READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
 # Caches must revalidate every response, also of an earlier revision: a restore can change its content.
-SHARED_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
+SHARED_HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
+_DESCRIBED = {
+    "Claimstone-Total": ("The exact number of items in the full list.", "integer"),
+    "Claimstone-Revision": (
+        "The epoch and revision of the catalogue that the list shows, as `EPOCH.REVISION`.",
+        "string",
+    ),
+    "Link": (
+        "On a page, the next page; on a full list, its permanent address (`cite-as`, RFC 8574).",
+        "string",
+    ),
+}
+LIST_HEADERS = {
+    name: {"description": description, "schema": {"type": of}}
+    for name, (description, of) in _DESCRIBED.items()
+}
 # Characters allowed in a query besides letters, digits and `_.-~` (RFC 3986, 3.4).
 _OF_QUERIES = "!$&'()*+,;=:@/?%"
 # Matching is faster than quoting, and most values need no quoting.
@@ -148,7 +164,8 @@ class FacetLinks:
         if name == "year":
             begun = self._begin(*_OF_YEARS)
             return lambda year: begun + "&".join(f"{limit}={year}" for limit in _OF_YEARS)
-        begun = f"{self._begin()}{name}="
+        parameter, before = name_facet_filter(name)
+        begun = f"{self._begin()}{parameter}={quote_plus(before)}"
         return lambda value: begun + (value if _PLAIN.fullmatch(value) else quote_plus(value))
 
     def _begin(self, *replaced: str) -> str:

@@ -128,12 +128,12 @@ def test_fields_of_one_resource_are_kept(
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-def test_fields_of_a_whole_list_are_kept_in_ndjson_and_refused_in_columns(
+def test_fields_of_a_whole_list_are_kept_in_ndjson_and_refused_in_linked_data(
     client: TestClient,
 ) -> None:
-    lines = client.get("/v1/claims?format=ndjson&fields=id&sort=-id").text.splitlines()
+    lines = client.get("/v1/claims.ndjson?fields=id&sort=-id").text.splitlines()
     assert lines[0] == '{"id":"xgimi-years-ranked-first"}'
     assert len(lines) == 15
-    refused = client.get("/v1/claims?format=csv&fields=id")
+    refused = client.get("/v1/claims.jsonld?fields=id")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "not_in_format"

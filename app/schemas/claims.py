@@ -17,6 +17,7 @@ from app.domain.numbers.quantity import Comparator, ReadBy
 from app.schemas.achievements import Role
 from app.schemas.common import (
     Create,
+    EvidenceRead,
     Label,
     ListMeta,
     NamedReference,
@@ -104,7 +105,9 @@ class SupersededRead(Read):
     )
 
 
-class ClaimRead(Resource):
+class _ClaimFields(Resource):
+    """What a claim has in lists and alone."""
+
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
     status: ClaimStatus = Field(description="`stated` means that only its own source says so.")
     statement: str = Field(
@@ -150,13 +153,25 @@ class ClaimRead(Resource):
     )
     period: PeriodRead | None = Field(description="The time that the number is about.")
     note: str | None = Field(description="What is unclear in the source; null if nothing is.")
-    evidence: list[ClaimEvidenceRead] = Field(description="The quotes that state it, at least one.")
     reviewed_by: ReviewRead | None = Field(
         description="Who has accepted this version as a proposal; null if nobody has."
     )
     superseded: SupersededRead | None = Field(
         description="With `as_of`, for one claim: what was corrected since; null if it is the present version, "
         "and in lists."
+    )
+
+
+class ClaimRead(_ClaimFields):
+    evidence: list[ClaimEvidenceRead] = Field(description="The quotes that state it, at least one.")
+
+
+class ListedClaimRead(_ClaimFields):
+    """A claim in a list, with its first quote alone."""
+
+    evidence: list[EvidenceRead] = Field(
+        description="The first quote that states it. `expand=evidence` shows all quotes, each with the spans "
+        "of what it states, as the claim itself does."
     )
 
 
@@ -174,7 +189,7 @@ class ClaimListMeta(ListMeta):
     )
 
 
-class ClaimList(ResourceList[ClaimRead]):
+class ClaimList(ResourceList[ListedClaimRead]):
     meta: ClaimListMeta = Field(description="About this page and the full list.")
 
 
@@ -246,7 +261,8 @@ class ClaimParts(PartialQuery):
     """The parameters `fields` and `expand`, which select the parts of a claim to show."""
 
     expand: str | None = expand_to(
-        "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
+        *("technology", "achievement", "organizations", "metric", "follows", "evidence"),
+        "evidence.source",
     )
 
 

@@ -77,13 +77,14 @@ def upgrade_claim_document(document: dict[str, Any]) -> dict[str, Any]:
             upgraded["statements"] = {guess_language(value): value}
         elif name == "relative_to":
             upgraded |= {"qualifiers": [], "subject": None}
+        elif name == "note":
+            # The quotes stay the last, as lists need them.
+            upgraded |= {"reviewed_by": None, "superseded": None}
     return upgraded | {
         "quantity": _upgrade_quantity(document["quantity"], unit),
         "baseline": baseline
         and {**_upgrade_quantity(baseline, unit), "period": None, "place": None},
         "evidence": [{**quote, **_SPANS} for quote in document["evidence"]],
-        "reviewed_by": None,
-        "superseded": None,
     }
 
 

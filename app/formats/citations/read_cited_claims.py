@@ -31,6 +31,6 @@ def read_cited_claims(
     for batch in batches(claim["id"] for claim in claims):
         revisions |= read_revisions(session, "claim", batch)
     for claim, source_ids in zip(claims, quoted, strict=True):
-        revision = max(revisions[claim["id"]], max(changed[source_id] for source_id in source_ids))
+        revision = max([revisions[claim["id"]], *(changed[source_id] for source_id in source_ids)])
         link = None if address.url is None else address.link(f"/claims/{claim['id']}")
         yield make_cited_claim(claim, sources, revision, link)

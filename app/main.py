@@ -28,7 +28,14 @@ from app.routes.http.dependencies import (
 from app.routes.http.encoded_slash import EncodedSlashes
 from app.routes.http.methods import HeadAsGet, ServerOptions
 from app.routes.http.problems import install_problem_handlers
-from app.routes.operations import docs_page, health, jsonld_context, openapi, prometheus
+from app.routes.operations import (
+    docs_page,
+    health,
+    identities,
+    jsonld_context,
+    openapi,
+    prometheus,
+)
 from app.routes.operations.openapi import ABOUT, install_description
 from app.routes.operations.prometheus import (
     make_counts_layout,
@@ -37,7 +44,6 @@ from app.routes.operations.prometheus import (
 from app.routes.resources import (
     achievements,
     claims,
-    identities,
     metrics,
     organizations,
     sources,

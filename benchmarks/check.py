@@ -9,7 +9,7 @@ from benchmarks.questions import CLAIMSTONE, REFERENCE, Kind
 
 _SAMPLE = 24
 EXPORTS = {
-    CLAIMSTONE: "/v1/claims?format=ndjson",
+    CLAIMSTONE: "/v1/claims.ndjson",
     REFERENCE: "/claims.ndjson",
 }
 

@@ -16,7 +16,7 @@ from benchmarks.progress import show
 
 CLIENTS = 16
 _HOT = "/v1/claims?limit=20"
-_EXPORT = "/v1/metrics?format=csv"
+_EXPORT = "/v1/metrics.csv"
 _WRITE = "/v1/proposals"
 _TIMEOUT_SECONDS = 120
 

@@ -36,11 +36,11 @@ VALIDATED = (
     "/v1/changes?limit=3",
     "/v1/organizations/boe/history?limit=1",
     *(
-        f"/v1/claims?format={format_name}"
+        f"/v1/claims.{format_name}"
         for format_name in ("csv", "ndjson", "xlsx", "parquet", "jsonld", "atom")
     ),
-    "/v1/organizations?format=csv",
-    "/v1/claims?format=csv&as_of=2",
+    "/v1/organizations.csv",
+    "/v1/claims.csv?as_of=2",
 )
 WALKED = (
     "/v1/claims?limit=1",

@@ -5,12 +5,13 @@ Run this file to rewrite the snapshot.
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
+from support.openapi_description import complete_operations
 
 from app.main import create_routes
 from app.schemas.filters import ByQualifier
@@ -111,7 +112,7 @@ def render(content: Json) -> str:
 def list_operations(spec: Json) -> list[Operation]:
     return [
         Operation(path, method, described)
-        for path, methods in spec["paths"].items()
+        for path, methods in complete_operations(spec)["paths"].items()
         for method, described in methods.items()
     ]
 
@@ -182,9 +183,13 @@ def test_openapi_served_equals_the_snapshot(client: TestClient) -> None:
 
 @pytest.mark.slow
 def test_openapi_references_lead_somewhere(spec: Json) -> None:
-    schemas = {f"#/components/schemas/{name}" for name in spec["components"]["schemas"]}
+    defined = {
+        f"#/components/{room}/{name}"
+        for room, names in spec["components"].items()
+        for name in names
+    }
     dangling = {
-        node["$ref"] for _, node in walk(spec) if "$ref" in node and node["$ref"] not in schemas
+        node["$ref"] for _, node in walk(spec) if "$ref" in node and node["$ref"] not in defined
     }
     assert_none(sorted(dangling))
 
@@ -226,6 +231,19 @@ def test_openapi_properties_are_described(spec: Json) -> None:
         if not described.get("description") and not resolve(spec, described).get("description")
     ]
     assert_none(silent)
+
+
+def test_openapi_operations_have_one_media_type_or_parts_of_it(spec: Json) -> None:
+    """A read answers in one format; with `fields` or `expand` it does not follow the schema of it."""
+    partial = "application/vnd.claimstone.partial+json"
+    several = [
+        f"{operation.name}: {sorted(types)}"
+        for operation in list_operations(spec)
+        for status, answer in operation.described["responses"].items()
+        if status.startswith("2") and (types := set(answer.get("content", {})) - {partial})
+        if len(types) > 1
+    ]
+    assert_none(several)
 
 
 def test_openapi_errors_are_problems(spec: Json) -> None:
@@ -281,6 +299,9 @@ def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestCli
         # Operations that need a key are tried in the tests of their routes.
         if operation.method != "get" or "security" in operation.described:
             continue
+        # The parameters of a file are those of the JSON beside it.
+        if PurePath(operation.path).suffix:
+            continue
         for parameter in operation.parameters:
             name = parameter["name"]
             for example in list_examples(parameter):
@@ -322,7 +343,7 @@ def test_openapi_error_examples_look_like_the_real_errors(
     """A program written for the example must recognize the real error by its type and title."""
     answer = client.get(url)
     assert answer.headers["content-type"] == PROBLEM
-    described = spec["paths"][path]["get"]["responses"][str(answer.status_code)]
+    described = resolve(spec, spec["paths"][path]["get"]["responses"][str(answer.status_code)])
     example = described["content"][PROBLEM]["example"]
     real = answer.json()
     shared = ("type", "title", "status")

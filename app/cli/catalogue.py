@@ -15,6 +15,7 @@ from app.cli.console import err, open_catalogue, open_database, out, print_line,
 from app.domain.public_address import PublicAddress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
+from app.formats.file_format import Format
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
@@ -25,7 +26,6 @@ from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
-from app.schemas.list_parameters import Format
 from app.settings import read_settings
 
 catalogue = typer.Typer()

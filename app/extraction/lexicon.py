@@ -263,7 +263,19 @@ carry make draw hold achieve reach rank save produce extend transmit set develop
 # These words have a capital only at the start of a sentence. Together with a number they are not the
 # name of a product, as `Boeing 737` is.
 NO_PRODUCT = """
-a about above after all almost an and any around as at below between by every exactly for from in
-its just last less more nearly no of on only or our over past roughly some than that the these
-this those to under up was were when where while with within
+a about above across added additional adds after against all almost along already also although altogether
+amid among an analysts and another any approximately are around as at average averaging banks barely because
+before below besides between beyond both bought built but by children circa close closing combined companies
+confirmed costing costs covering despite down during each eight either employees employing estimated even
+every exactly excluding exports extra fans fell few fewer firms first five for four friday from fully further
+gained get gets got had hardly has have he her here his households how however if imports in included includes
+including inflation injured inside into investors is it its just killed last least less like lost made many
+maybe measuring men mere merely monday more most my near nearly neither next nine no nor not now of off
+officers officials on only onto or other others our out output outside over overall passengers past patients
+people per perhaps plus police possibly precisely prices probably profit profits raising rates reported
+revenue rose roughly sales same saturday scarcely seven several shares she since six so sold soldiers some
+spanning still students such sunday take takes ten than that the their then there these they this those though
+three through throughout thursday to today together took total totaling totalling toward towards troops
+tuesday two under unlike until up upward upwards versus via voters was we wednesday weighing were what when
+where which while who whose why with within without women workers worth yesterday yet you your
 """

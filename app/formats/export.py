@@ -6,20 +6,26 @@ from urllib.parse import urlencode
 from pydantic_core import from_json
 
 from app.domain.public_address import PublicAddress
-from app.errors import InvalidInput
+from app.domain.units.codes import name_dimension
+from app.domain.units.unit import Unit
+from app.domain.units.units import describe_dimension, find_unit
+from app.errors import Fault, InvalidInput, InvalidValue
 from app.formats.chunks import join_pieces
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
+from app.formats.file_format import TABLES, Format
 from app.formats.jsonld import stream_jsonld
-from app.formats.tables.column import Column, Row
+from app.formats.tables.as_unit import convert_quantities
+from app.formats.tables.column import Column, Json, Row, Table
 from app.formats.tables.condition_columns import add_qualifier_columns
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
+from app.formats.tables.look_up import look_up
 from app.formats.tables.markdown import stream_markdown
 from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
-from app.queries.list_page.full_list import FullList
+from app.queries.list_page.full_list import FullList, list_dimensions
 from app.queries.lists.listing import Listing
 from app.queries.lists.qualifier_filter import list_properties_of_metrics
-from app.schemas.list_parameters import Format, ListQuery
+from app.schemas.list_parameters import ListQuery
 
 TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[bytes]]] = {
     Format.CSV: stream_csv,
@@ -44,13 +50,55 @@ def write_address(address: PublicAddress, name: str, query: ListQuery, revision:
 def stream_list(
     full_list: FullList, listing: Listing, chosen: Format, name: str, address: PublicAddress
 ) -> Generator[bytes]:
-    """Yield a file with all items of a list in the format `chosen`, in chunks.
+    """Return a file with all items of a list in the format `chosen`, in chunks.
 
     `name` is the collection, such as `claims`.
 
     Raises:
-        InvalidInput: the format cannot hold the list; raised before the first chunk.
+        InvalidInput: the list has no such column, or cannot be in the unit of `as_unit`. If the format
+            cannot hold the list, it is raised before the first chunk.
     """
+    fields, spelling = listing.query.fields, getattr(listing.query, "as_unit", None)
+    table, unit = find_table(listing.kind), None
+    if properties := list_properties_of_metrics(full_list.session, listing.query):
+        table = add_qualifier_columns(table, properties)
+    if chosen in TABLES and fields is not None:
+        table = table.select(fields.split(","))
+    if chosen in TABLES and spelling is not None:
+        unit = _find_unit(full_list, listing, spelling)
+    return _stream(full_list, listing, chosen, name, address, table, unit)
+
+
+def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> Unit:
+    """Return the unit that all claims of a list are to be in."""
+    try:
+        unit = find_unit(spelling)
+    except InvalidValue as error:
+        raise InvalidInput.of_parameter("as_unit", error.rule, error.detail) from None
+    others = {
+        metric_id: dimension
+        for metric_id, dimension in list_dimensions(full_list.session, listing).items()
+        if dimension != unit.dimension
+    }
+    if others:
+        metric_id, dimension = min(others.items())
+        detail = (
+            f"{unit.code} measures {describe_dimension(unit)}, and '{metric_id}' measures "
+            f"{name_dimension(dimension) or dimension}: choose claims by `metric=`, or another unit"
+        )
+        raise InvalidInput.of_parameter("as_unit", "unit_mismatch", detail)
+    return unit
+
+
+def _stream(
+    full_list: FullList,
+    listing: Listing,
+    chosen: Format,
+    name: str,
+    address: PublicAddress,
+    table: Table,
+    unit: Unit | None,
+) -> Generator[bytes]:
     if chosen is Format.JSONLD:
         nodes = link_documents(full_list.session, listing.kind, full_list.documents, address)
         yield from stream_jsonld(nodes)
@@ -59,10 +107,12 @@ def stream_list(
     if chosen is Format.NDJSON:
         yield from stream_ndjson(documents)
         return
-    table = find_table(listing.kind)
-    if properties := list_properties_of_metrics(full_list.session, listing.query):
-        table = add_qualifier_columns(table, properties)
-    rows = table.read_rows(map(from_json, documents))
+    parsed: Iterable[Json] = map(from_json, documents)
+    if any(column.is_looked_up for column in table.columns):
+        parsed = look_up(full_list.session, listing.kind, parsed, address)
+    if unit is not None:
+        parsed = convert_quantities(parsed, unit)
+    rows = table.read_rows(parsed)
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)
         return
@@ -92,7 +142,8 @@ def _load_writer(
             f"this installation writes no {chosen.value} files: choose another format, or install "
             "'claimstone[files]'"
         )
-        raise InvalidInput.of_parameter("format", "format_not_installed", detail) from error
+        fault = Fault("#/path", "format_not_installed", detail)
+        raise InvalidInput(detail, [fault]) from error
     return stream_parquet
 
 

@@ -34,7 +34,7 @@ from app.maintenance.claims.qualifiers import (
     read_declared,
 )
 from app.maintenance.claims.quantities import compare_quantity
-from app.maintenance.claims.reading import read_again
+from app.maintenance.claims.reading import contradict_hand, read_again
 from app.models import (
     KINDS,
     Achievement,
@@ -71,7 +71,8 @@ class Verification:
     """The result of a verification.
 
     `checked` has the number of checked rows of sources, quotes, claims and documents. `differences` are
-    damage to the stored data. `disagreements` are not damage: there, a source contradicts itself.
+    damage to the stored data. `disagreements` are not damage: there, a source contradicts itself, or a claim with
+    a note says that a number was read by hand which the reader reads otherwise.
     """
 
     checked: dict[str, int]
@@ -99,7 +100,10 @@ def verify_catalogue(session: Session) -> Verification:
     }
     by_hand = select(func.count()).select_from(Claim).where(Claim.read_by == ReadBy.HAND)
     checked["claims read by hand"] = session.scalar(by_hand) or 0
-    return Verification(checked, differences, list(_find_disagreements(session)))
+    disagreements = list(_find_disagreements(session))
+    for claim, contradiction in _find_contradictions(session):
+        (disagreements if claim.note else differences).append(contradiction)
+    return Verification(checked, differences, disagreements)
 
 
 def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
@@ -149,20 +153,38 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     The numbers in the quotes are read again. Quotes are read in the order of their sources, so that each
     source text is read only once.
     """
+    quotes = select(Evidence, Claim).outerjoin(Claim, Claim.id == Evidence.claim_id)
+    quotes = quotes.options(selectinload(Claim.qualifiers))
+    for row, claim, text, language in _read_quotes(session, quotes):
+        owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
+        for detail in _compare_quote(row, claim, text, language):
+            yield VerifiedDifference(owner, detail)
+
+
+def _read_quotes(
+    session: Session, quotes: Select[Evidence, Claim]
+) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
+    """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    statement = (
-        select(Evidence, Claim)
-        .outerjoin(Claim, Claim.id == Evidence.claim_id)
-        .options(selectinload(Claim.qualifiers))
-        .order_by(Evidence.source_id, Evidence.start, Evidence.id)
-    )
-    for row, claim in session.execute(statement).yield_per(BATCH):
+    ordered = quotes.order_by(Evidence.source_id, Evidence.start, Evidence.id)
+    for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
             source = (row.source_id, text, language)
-        owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
-        for detail in _compare_quote(row, claim, *source[1:]):
-            yield VerifiedDifference(owner, detail)
+        yield row, claim, *source[1:]
+
+
+def _find_contradictions(session: Session) -> Iterator[tuple[Claim, VerifiedDifference]]:
+    """Find numbers that were read by hand, and that the reader reads otherwise."""
+    quotes = select(Evidence, Claim).join(Claim, Claim.id == Evidence.claim_id)
+    by_hand = quotes.where(Claim.read_by == ReadBy.HAND)
+    for row, claim, text, language in _read_quotes(session, by_hand):
+        if claim is None or text[row.start : row.end] != row.exact:
+            continue
+        for name, faults in contradict_hand(row, claim, text, language):
+            for fault in faults:
+                detail = f"{name}: {fault.code}: {fault.detail}"
+                yield claim, VerifiedDifference(f"claim/{claim.id}", detail)
 
 
 def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str) -> Iterator[str]:

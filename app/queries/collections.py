@@ -13,7 +13,7 @@ from app.queries.resources.organizations import list_companies, list_organizatio
 from app.queries.resources.sources import list_sources
 from app.queries.resources.technologies import list_technologies
 from app.schemas.achievements import AchievementQuery
-from app.schemas.claims import ClaimQuery
+from app.schemas.claims import ClaimQuery, ClaimTableQuery
 from app.schemas.list_parameters import ListQuery
 from app.schemas.metrics import MetricQuery
 from app.schemas.organizations import CompanyQuery, OrganizationQuery
@@ -27,17 +27,23 @@ from app.validation_messages import describe_error, describe_unknown, get_schema
 class Collection:
     """A collection of the API: all resources of a `kind`, or some of them (`companies`).
 
-    `query` is the model of its query parameters. `lister` makes the definition of the list for a query.
+    `query` is the model of its query parameters, and `tables` that of its tables, if they have more.
+    `lister` makes the definition of the list for a query.
     """
 
     kind: str
     query: type[ListQuery]
     lister: Lister
+    tables: type[ListQuery] | None = None
+
+    @property
+    def table_query(self) -> type[ListQuery]:
+        return self.tables or self.query
 
 
 _COMPLETE = (
     Collection("achievement", AchievementQuery, list_achievements),
-    Collection("claim", ClaimQuery, list_claims),
+    Collection("claim", ClaimQuery, list_claims, ClaimTableQuery),
     Collection("metric", MetricQuery, list_metrics),
     Collection("organization", OrganizationQuery, list_organizations),
     Collection("source", SourceQuery, list_sources),
@@ -50,7 +56,7 @@ COLLECTIONS = {
 
 # Parameters of a page, which do not identify a list.
 # What a page or its time has, and a list as a whole has not.
-_PAGE_PARAMETERS = frozenset({"limit", "cursor", "format", "as_of", "fields", "expand"})
+_PAGE_PARAMETERS = frozenset({"limit", "cursor", "as_of", "fields", "expand"})
 
 
 def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.public_address import PublicAddress
 from app.formats.export import stream_list
+from app.formats.file_format import Format
 from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import find_table
 from app.ingest.rows.read_records import TrackProgress
@@ -21,28 +22,24 @@ from app.queries.lists.listing import Listing
 from app.releases.schemas import find_schema
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
-from app.schemas.list_parameters import Format
 
 
 @dataclass(frozen=True, slots=True)
 class DataFormat:
     """A format of data files. If `is_table` is true, `datapackage.json` describes the columns."""
 
-    suffix: str
     media_type: str
     is_table: bool = True
 
 
 DATA_FORMATS = {
-    Format.NDJSON: DataFormat("ndjson", "application/x-ndjson", is_table=False),
-    Format.CSV: DataFormat("csv", "text/csv"),
-    Format.CSV_SPREADSHEET: DataFormat("spreadsheet.csv", "text/csv"),
-    Format.MARKDOWN: DataFormat("md", "text/markdown", is_table=False),
-    Format.XLSX: DataFormat(
-        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    ),
-    Format.JSONLD: DataFormat("jsonld", "application/ld+json", is_table=False),
-    Format.PARQUET: DataFormat("parquet", "application/vnd.apache.parquet"),
+    Format.NDJSON: DataFormat("application/x-ndjson", is_table=False),
+    Format.CSV: DataFormat("text/csv"),
+    Format.CSV_SPREADSHEET: DataFormat("text/csv"),
+    Format.MARKDOWN: DataFormat("text/markdown", is_table=False),
+    Format.XLSX: DataFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Format.JSONLD: DataFormat("application/ld+json", is_table=False),
+    Format.PARQUET: DataFormat("application/vnd.apache.parquet"),
 }
 # Types of Table Schema (https://datapackage.org/standard/table-schema/). Exact values are strings.
 _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INTEGER: "integer"}
@@ -72,8 +69,8 @@ def write_data_files(
     written: list[DataFile] = []
     for kind in KINDS.values():
         listing = _list_all(session, kind)
-        for name, data_format in DATA_FORMATS.items():
-            path = f"data/{kind.plural}.{data_format.suffix}"
+        for name in DATA_FORMATS:
+            path = f"data/{kind.plural}.{name.suffix}"
             full_list = open_full_list(session, listing)
             tracked = iter(track(full_list.documents, path, counts[kind.name]))
             tracked_list = replace(full_list, documents=tracked)
@@ -97,7 +94,7 @@ def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
     described = {
         "name": f"{data_file.kind.plural}-{data_file.format.value}",
         "path": data_file.path,
-        "format": data_format.suffix.rpartition(".")[2],
+        "format": data_file.format.suffix.rpartition(".")[2],
         "mediatype": data_format.media_type,
         "encoding": "utf-8",
         "bytes": path.stat().st_size,

@@ -298,3 +298,14 @@ class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelation
         "`facet=metric` has them for each metric; any other facet needs a single `metric`.",
         examples=[True],
     )
+
+
+class ClaimTableQuery(ClaimQuery):
+    as_unit: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Convert values, bounds, tolerances and baselines exactly to this unit, in any "
+        "spelling. All claims of the list must measure what it measures. The words of the source and the "
+        "canonical values remain.",
+        examples=["km"],
+    )

@@ -17,13 +17,7 @@ from app.schemas.common import (
     Slug,
 )
 from app.schemas.filters import ByCountry, ByField, ByOrganization, BySource, ByTechnology
-from app.schemas.list_parameters import (
-    PAGE_LIMIT,
-    TABLE_FORMAT,
-    AsOf,
-    TableFormat,
-    continue_after,
-)
+from app.schemas.list_parameters import PAGE_LIMIT, AsOf, continue_after
 from app.schemas.metrics import Direction, UnitRead
 from app.schemas.quantities import QuantityRead
 from app.validation_messages import worded
@@ -99,7 +93,7 @@ class TimelineRead(Read):
 
 
 class TimelineQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField, AsOf):
-    format: TableFormat | None = TABLE_FORMAT
+    pass
 
 
 class CellRead(Read):
@@ -161,4 +155,3 @@ class ComparisonQuery(AsOf):
         description="Ids of claims, separated by commas; up to 50.",
         examples=["fiberhome-calls-6750-million,fiberhome-calls-30-billion"],
     )
-    format: TableFormat | None = TABLE_FORMAT

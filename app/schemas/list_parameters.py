@@ -1,7 +1,6 @@
-"""Parameters of all lists: search words, order, page and format."""
+"""Parameters of all lists: search words, order and page."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -14,62 +13,15 @@ from app.validation_messages import worded
 _PRESENTATION = {
     "cursor",
     "limit",
-    "format",
     "facet",
     "facet_limit",
     "facet_sort",
     "facet_statistics",
     "fields",
     "expand",
+    "as_unit",
 }
 SEARCH_PATTERN = worded(r"^[^\u0000-\u001f\u007f]*$", "words without control characters")
-
-
-class Format(StrEnum):
-    JSON = "json"
-    NDJSON = "ndjson"
-    CSV = "csv"
-    CSV_SPREADSHEET = "csv-spreadsheet"
-    MARKDOWN = "md"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    JSONLD = "jsonld"
-    ATOM = "atom"
-
-
-class OneFormat(StrEnum):
-    """Formats of a single resource."""
-
-    JSON = "json"
-    JSONLD = "jsonld"
-
-
-class TableFormat(StrEnum):
-    """Formats of a table that is returned in one response, such as a comparison."""
-
-    JSON = "json"
-    CSV = "csv"
-    CSV_SPREADSHEET = "csv-spreadsheet"
-    MARKDOWN = "md"
-
-
-_ROWS = (
-    "`csv-spreadsheet` is safe to open in a spreadsheet: a cell that it would run as a formula, or "
-    "replace by a date or another number, begins with an apostrophe"
-)
-TABLE_FORMAT = Field(
-    default=None,
-    description=f"`json`, `csv`, `csv-spreadsheet` or `md`; without it, `Accept` decides. {_ROWS}.",
-    examples=["json"],
-)
-LIST_FORMAT = Field(
-    default=None,
-    description="`json` returns one page, and `atom` a page as a feed, last changed first. Every "
-    "other format returns the full list, streamed from one snapshot; it ignores `limit`, `cursor` "
-    "and `facet`. `ndjson`, `parquet`, `csv` and `jsonld` (linked data) keep every value exact. "
-    f"{_ROWS}. Without it, `Accept` decides.",
-    examples=["json"],
-)
 
 
 class Parameters(BaseModel):
@@ -98,7 +50,7 @@ def continue_after(page: str) -> Any:  # noqa: ANN401 - as Field() itself is typ
     )
 
 
-_PATH = r"[A-Za-z_-]+(\.[A-Za-z_-]+)*"
+_PATH = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
 _PATHS = worded(
     rf"^{_PATH}(,{_PATH})*$", "names of fields with commas between them, such as id,quantity.unit"
 )
@@ -109,8 +61,8 @@ class PartialQuery(Parameters):
         default=None,
         max_length=1000,
         pattern=_PATHS,
-        description="Only these fields, separated by commas, with dots for nested fields; JSON and "
-        "NDJSON only.",
+        description="Only these fields, separated by commas, with dots for nested fields; in tables "
+        "these columns, in this order. Not for JSON-LD and feeds.",
         examples=["id"],
     )
 
@@ -147,12 +99,6 @@ class AsOf(Parameters):
 
 class OneQuery(PartialQuery, AsOf):
     """Parameters of a path that returns a single resource."""
-
-    format: OneFormat | None = Field(
-        default=None,
-        description="`json`, or `jsonld` for linked data; without it, `Accept` decides.",
-        examples=["jsonld"],
-    )
 
 
 def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
@@ -204,7 +150,6 @@ class ListQuery(PartialQuery, AsOf):
     sort: str | None = sort_by()
     limit: int = PAGE_LIMIT
     cursor: str | None = continue_after("the page before, with the same filters.")
-    format: Format | None = LIST_FORMAT
     facet_limit: int = Field(
         default=10, ge=1, le=200, description="The maximum number of values of each facet."
     )
@@ -230,7 +175,7 @@ class ListQuery(PartialQuery, AsOf):
         """Return the parameters that decide which items a list has, and in which order.
 
         Parameters with their default values are left out, and so are those that only change how the
-        list is shown, such as `limit`, `format` and `facet`.
+        list is shown, such as `limit` and `facet`.
         """
         defaults = get_defaults(type(self))
         parameters = {name: getattr(self, name) for name in self.model_fields_set - _PRESENTATION}

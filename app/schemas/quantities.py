@@ -13,6 +13,9 @@ _READ_BY = (
     "Who has read it: `reader`, if it is what the reader reads at that place of the source, or `hand`, if "
     "a person has read what the reader cannot read"
 )
+_READ_BY_GIVEN = (
+    f"{_READ_BY}. By hand against what the reader reads, it needs the `note` of the claim."
+)
 READ_BY_READ = Field(
     description=f"{_READ_BY}. Null if it was stored by an earlier version and differs from what is read.",
     examples=["reader"],
@@ -178,7 +181,7 @@ class QuantityFields(Create):
     tolerance: ToleranceCreate | None = Field(
         default=None, description="Only if the source states one."
     )
-    read_by: ReadBy = Field(default=ReadBy.READER, description=f"{_READ_BY}.")
+    read_by: ReadBy = Field(default=ReadBy.READER, description=_READ_BY_GIVEN)
 
 
 class QuantityCreate(QuantityFields):
@@ -223,7 +226,11 @@ class StatedChangeCreate(Create):
     `value`.
     """
 
-    as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
+    as_stated: str = Field(
+        min_length=1,
+        max_length=500,
+        description="The words of the source, with the cue: `nearly doubled`, `up at least 15%`.",
+    )
     form: ChangeForm | None = Field(
         default=None, description="A difference, a multiple, or a percentage."
     )
@@ -231,4 +238,4 @@ class StatedChangeCreate(Create):
         default=None,
         description="Exact decimal or fraction; a difference has the unit of the quantity.",
     )
-    read_by: ReadBy = Field(default=ReadBy.READER, description=f"{_READ_BY}.")
+    read_by: ReadBy = Field(default=ReadBy.READER, description=_READ_BY_GIVEN)

@@ -110,7 +110,7 @@ class ImportedRow(Read):
     )
     fields: list[FieldChangeRead] = Field(
         description="Differences of the bundle from the stored record, by field, in the format of "
-        "a bundle; empty for a created record. A list counts as one field."
+        "a bundle; of a created record, what the reader has filled. A list counts as one field."
     )
     filled: list[str] = Field(
         description="JSON Pointers (RFC 6901) to the fields that the bundle leaves out and the reader "
@@ -155,5 +155,6 @@ class ImportRead(Read):
     )
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")
     hints: list[HintRead] = Field(
-        description="With `on_unread=take`, the first 1,000 numbers that cannot be read or are read otherwise."
+        description="The first 1,000 numbers of a claim with a `note` that were read by hand though they are "
+        "read otherwise; with `on_unread=take`, also those that cannot be read or are read otherwise."
     )

@@ -41,12 +41,11 @@ from app.work.request_work import CURRENT_CLIENT
 
 _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
-_ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 _HEADERS_LOOKED_AT = frozenset(
     {
-        *(b"accept", b"if-match", b"if-none-match", b"authorization", b"cookie"),
+        *(b"if-match", b"if-none-match", b"authorization", b"cookie"),
         *(REQUEST_ID_HEADER, _REVISION_HEADER),
     }
 )
@@ -58,7 +57,7 @@ _SHARED_HEADERS = tuple(
 class _ReadRequest(NamedTuple):
     """The parts of a GET request that the fast path needs.
 
-    `key` (path, query string and `Accept`) identifies the response in the cache. `min_revision` is the
+    `key` (path and query string) identifies the response in the cache. `min_revision` is the
     revision that the client requires at least. A header that the request lacks is empty or None.
     """
 
@@ -212,10 +211,10 @@ class FastPath:
         return response
 
     async def _read(self, key: Key, version: object) -> CachedResponse | None:
-        path, query_string, accept = key
+        path, query_string = key
         match = _PATH.fullmatch(path)
         collection = match and COLLECTIONS.get(match[1])
-        if match is None or collection is None or accept not in _ACCEPT_JSON:
+        if match is None or collection is None:
             return None
         if match[2] is not None:
             if query_string or match[1] == "companies":
@@ -248,14 +247,12 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
     path: str = scope["path"]
     if not path.startswith("/v1/") or b"%" in scope.get("raw_path", b""):
         return None
-    accept = if_none_match = request_id = b""
+    if_none_match = request_id = b""
     min_revision: RequestedRevision | None = None
     for name, value in scope["headers"]:
         if name not in _HEADERS_LOOKED_AT:
             continue
-        if name == b"accept":
-            accept = accept + b"," + value if accept else value
-        elif name == b"if-none-match":
+        if name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
         elif name == REQUEST_ID_HEADER:
             request_id = value
@@ -265,7 +262,7 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
                 return None
         else:
             return None
-    key = (path, scope["query_string"], accept)
+    key = (path, scope["query_string"])
     return _ReadRequest(key, if_none_match, min_revision, request_id)
 
 

@@ -16,7 +16,7 @@ _LARGEST_SHARE = 8
 _CONTENT_HEADERS = (b"content-type", b"content-length")
 
 Headers = tuple[tuple[bytes, bytes], ...]
-Key = tuple[str, bytes, bytes]
+Key = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,5 @@ class ResponseCache:
 
 
 def _measure(key: Key, response: CachedResponse) -> int:
-    path, query_string, accept = key
-    return len(response.body) + len(path) + len(query_string) + len(accept) + _OVERHEAD_BYTES
+    path, query_string = key
+    return len(response.body) + len(path) + len(query_string) + _OVERHEAD_BYTES

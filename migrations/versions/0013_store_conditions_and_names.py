@@ -127,6 +127,8 @@ def downgrade() -> None:
         op.drop_table(name)
     for folded in FOLDED:
         op.drop_index(f"ix_claim_{folded}", "claim")
+    # Before, a scope was the extent or the thing that a number is about.
+    op.execute("UPDATE claim SET scope = subject WHERE scope IS NULL")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():
@@ -313,6 +315,15 @@ def _refuse_loss() -> None:
             raise ValueError(
                 f"the table {name} has rows, which the older schema cannot hold: restore a backup of before"
             )
+    said = (
+        "(subject IS NOT NULL AND scope IS NOT NULL) OR baseline_place IS NOT NULL "
+        "OR baseline_period_edtf IS NOT NULL"
+    )
+    if bind.execute(sa.text(f"SELECT 1 FROM claim WHERE {said} LIMIT 1")).first():  # noqa: S608 - constants of this file
+        raise ValueError(
+            "claims have both a subject and a scope, or baselines of their own time or place, which the older "
+            "schema cannot hold: restore a backup of before"
+        )
     for (table, column), (before, _) in VALUES.items():
         newer = f"SELECT 1 FROM {table} WHERE {column} NOT IN ({_quote(before)}) LIMIT 1"  # noqa: S608 - constants of this file
         if bind.execute(sa.text(newer)).first():

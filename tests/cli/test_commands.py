@@ -190,7 +190,7 @@ def test_cli_export_to_standard_output_is_what_http_answers(
     seeded_settings: Settings, kind: str
 ) -> None:
     with TestClient(create_app(seeded_settings)) as client:
-        answered = client.get(f"/v1/{kind}?format=ndjson").text
+        answered = client.get(f"/v1/{kind}.ndjson").text
     exported = run(seeded_settings, "export", kind, "--format", "ndjson", "--output", "-")
     assert (exported.returncode, exported.stdout) == (0, answered)
 

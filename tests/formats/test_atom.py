@@ -14,9 +14,9 @@ MOMENT = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
 def make_feed(next_url: str | None = None) -> Feed:
     return Feed(
         title="Claims & more",
-        id="https://example.org/v1/claims?kind=result&format=atom",
+        id="https://example.org/v1/claims.atom?kind=result",
         address=PublicAddress("https://example.org/cs"),
-        self_url="https://example.org/v1/claims?kind=result&format=atom&cursor=a",
+        self_url="https://example.org/v1/claims.atom?kind=result&cursor=a",
         next_url=next_url,
         updated=MOMENT,
     )

@@ -29,6 +29,7 @@ def test_canonical_line_is_that_of_rfc_8785() -> None:
     assert write_canonical(record).decode() == (
         '{"id":"a","kind":"technology",'
         '"technology":{"broader_id":null,"field":"é\u0301\\"\\\\€\\n\\u001f😀","since":"0987-01-02"},'
+        '"technology_alias":[],"technology_identifier":[],'
         '"technology_name":[{"language":"zh","name":"技术"},{"language":"en","name":"/"}]}'
     )
 

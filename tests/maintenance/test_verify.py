@@ -127,10 +127,16 @@ def test_verification_reports_where_a_stated_change_disagrees_with_the_numbers(
         claim["quantity"] |= {"as_stated": "700 km", "cue": None, "comparator": "eq", **by_hand}
         words = "up from 400 km"
         claim["stated_change"] = {"as_stated": words, "form": form, "value": value, **by_hand}
+        claim["note"] = "It is not clear what `more than` belongs to."
 
     import_bundle(database, write_bundle(tmp_path, change), Author("test"))
     with database.read() as session:
         found = verify_catalogue(session)
     assert found.differences == []
-    subjects = [disagreement.subject for disagreement in found.disagreements]
-    assert subjects == ([] if agreed else ["claim/example-range"])
+    assert {disagreement.subject for disagreement in found.disagreements} == {"claim/example-range"}
+    details = [disagreement.detail for disagreement in found.disagreements]
+    contradicted = "quantity: comparator_differs: read by hand, but 'eq' is given"
+    assert [detail.startswith(contradicted) for detail in details] == (
+        [True] if agreed else [False, True]
+    )
+    assert agreed or details[0].startswith("the source states 'up from 400 km'")

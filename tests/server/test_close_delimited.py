@@ -54,7 +54,7 @@ def read_chunks(content: bytes) -> bytes:
 def test_file_has_the_same_bytes_in_http_1_0(
     address: str, path: str, keep_alive: tuple[str, ...]
 ) -> None:
-    url = f"/v1/claims?format={path}"
+    url = f"/v1/claims.{path}"
     old_head, _, old = ask(address, "HTTP/1.0", url, *keep_alive).partition(b"\r\n\r\n")
     new_head, _, new = ask(address, "HTTP/1.1", url, "Connection: close").partition(b"\r\n\r\n")
     assert b"transfer-encoding: chunked" in new_head
@@ -74,7 +74,7 @@ def test_answer_of_known_length_has_it_in_http_1_0(address: str, path: str) -> N
 
 
 def test_head_of_a_file_has_no_content_in_http_1_0(address: str) -> None:
-    received = ask(address, "HTTP/1.0", "/v1/claims?format=csv", method="HEAD")
+    received = ask(address, "HTTP/1.0", "/v1/claims.csv", method="HEAD")
     assert received.startswith(b"HTTP/1.1 200")
     assert received.partition(b"\r\n\r\n")[2] == b""
 

@@ -171,7 +171,7 @@ def test_crowd_of_waiting_connections_keeps_nobody_out(
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.sendall(sent)
             if number % 20 == 0:
-                for path in ("/livez", "/v1/claims?limit=1", "/v1/claims?format=csv"):
+                for path in ("/livez", "/v1/claims?limit=1", "/v1/claims.csv"):
                     statuses[ask(address, path)] += 1
     assert statuses == {200: 15}
     assert "connections that were closed to make room: " in log.read_text()

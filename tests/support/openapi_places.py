@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from support.openapi_description import complete_operations
+
 Place = tuple[str | int, ...]
 _MARK = "the value that is put here"
 _METHODS = ("get", "post", "patch", "delete", "put")
@@ -26,7 +28,7 @@ class Operation(NamedTuple):
 def list_operations(description: Mapping[str, Any]) -> list[Operation]:
     return [
         _read_operation(method, path, item[method])
-        for path, item in description["paths"].items()
+        for path, item in complete_operations(description)["paths"].items()
         for method in _METHODS
         if method in item
     ]

@@ -213,9 +213,9 @@ def ask(editor: Editor) -> Iterator[tuple[str, Any]]:
     [created, *_] = get_json("/v1/people/ada/history")["data"]
     yield "as_of", get_json(f"/v1/people?as_of={created['revision']}")["data"]
     yield "restored", editor.ask("POST", "/v1/people/ada/restore?version=1", If_Match="*").json()
-    yield "csv", editor.client.get("/v1/people?format=csv").text
-    yield "nodes", get_json("/v1/people?format=jsonld")["@graph"]
-    yield "feed", editor.client.get("/v1/people?format=atom").text
+    yield "csv", editor.client.get("/v1/people.csv").text
+    yield "nodes", get_json("/v1/people.jsonld")["@graph"]
+    yield "feed", editor.client.get("/v1/people.atom").text
 
 
 def run(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.domain.numbers.derived_change import ChangeForm
 from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span, locate
-from app.extraction.agreement.change import ChangeReading, read_stated_change
+from app.extraction.agreement.change import ChangeReading, GivenChange, read_stated_change
 from app.extraction.agreement.place import PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, read_stated
 
@@ -65,8 +65,8 @@ def count_places(text: str, exact: str) -> int:
 
 def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
     if "form" in stated:
-        change = (ChangeForm(stated["form"]), stated["value"])
-        read = read_stated_change(text, language, words, change, None)
+        change = GivenChange(ChangeForm(stated["form"]), stated["value"], None)
+        read = read_stated_change(text, language, words, change)
         return isinstance(read, ChangeReading)
     given = GivenQuantity(
         value=stated.get("value"),
@@ -247,6 +247,7 @@ class Maker:
             for name in ("quantity", "baseline", "stated_change"):
                 if name in claim and not self._reads(claim, claim[name]):
                     claim[name]["read_by"] = "hand"
+                    claim["note"] = claim["note"] or "Read by hand."
             self._add_conditions(claim)
         return claims
 

@@ -51,9 +51,9 @@ TODAY = (
     "/v1/changes?limit=200",
     f"/v1/changes?since={REVISIONS // 2}&limit=200",
     "/v1/compare?organizations=example,other&metrics=range",
-    "/v1/claims?format=csv",
-    "/v1/claims?format=jsonld",
-    "/v1/achievements?format=ndjson",
+    "/v1/claims.csv",
+    "/v1/claims.jsonld",
+    "/v1/achievements.ndjson",
 )
 
 

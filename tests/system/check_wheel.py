@@ -22,8 +22,8 @@ PATHS = {
     "/docs": b"swagger-ui",
     "/static/swagger-ui/swagger-ui-bundle.js": b"SwaggerUIBundle",
     "/openapi.json": b'"Apache-2.0"',
-    "/v1/claims?format=xlsx": b"PK",
-    "/v1/claims?format=parquet": b"PAR1",
+    "/v1/claims.xlsx": b"PK",
+    "/v1/claims.parquet": b"PAR1",
 }
 
 

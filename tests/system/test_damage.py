@@ -31,7 +31,7 @@ READS = (
     "/v1/claims?expand=technology",
     "/v1/claims?q=fiber",
     "/v1/claims?as_of=1",
-    "/v1/claims?format=ndjson",
+    "/v1/claims.ndjson",
     "/v1/search?q=preform",
     "/v1/organizations",
     "/v1/organizations/boe",

@@ -23,13 +23,13 @@ from support.hostile_requests import COLLECTIONS, IMPORTS, OPEN, VICTIM_TEXT, Re
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
+from app.formats.file_format import LIST_FORMATS
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.store.catalogue_lock import lock_catalogue
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
 from app.models import Catalogue
-from app.schemas.list_parameters import Format
 
 CONFLICT = 409
 PROBLEM = "application/problem+json"
@@ -123,9 +123,9 @@ class Engines:
 
     def check_bundle(self) -> None:
         """Check that everything can be read in every format, and that the catalogue is consistent."""
-        formats = [f"?format={member.value}" for member in Format]
+        files = [f".{member.suffix}" for member in LIST_FORMATS]
         for collection in COLLECTIONS:
-            for query in (*formats, "?status=withdrawn", "?q=a", "?facet=field&facet=technology"):
+            for query in (*files, "?status=withdrawn", "?q=a", "?facet=field&facet=technology"):
                 self.ask(Sent("GET", f"/v1/{collection}{query}"), None)
         for url in ("/v1/changes?include_before=true&limit=200", "/v1/search?q=a&limit=200"):
             self._walk(url)

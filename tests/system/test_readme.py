@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
+from support.openapi_description import complete_operations
 from support.project import PROJECT_ROOT
 from support.running_server import serve
 from typer.core import TyperGroup
@@ -62,7 +63,7 @@ VARYING = re.compile(
 COLLECTIONS = re.compile(r"\n\| collection \|.*?\n\n", re.DOTALL)
 PROBLEMS = re.compile(r"\n\| status \| codes \|\n.*?(?:\n\n|\n\Z)", re.DOTALL)
 # What every list has, which the text above the table says.
-COMMON = {"q", "limit", "cursor", "sort", "format", "fields", "expand", "as_of"}
+COMMON = {"q", "limit", "cursor", "sort", "fields", "expand", "as_of"}
 # Of the framework, and so without a class in `app.errors`.
 METHOD_NOT_ALLOWED = (405, "method_not_allowed")
 
@@ -218,7 +219,7 @@ def test_document_calls_the_program_where_it_is(document: str) -> None:
 
 def read_openapi() -> Any:  # noqa: ANN401 - JSON
     path = PROJECT_ROOT / "tests" / "openapi.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return complete_operations(json.loads(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -337,13 +338,14 @@ def write_collections() -> str:
     lists = {
         url.rpartition("/")[2]: methods["get"]
         for url, methods in openapi["paths"].items()
-        if any(one["name"] == "facet" for one in methods.get("get", {}).get("parameters", ()))
+        if "." not in url
+        and any(one["name"] == "facet" for one in methods.get("get", {}).get("parameters", ()))
     }
     rows = [_write_row(name, lists[name], openapi) for name in sorted(lists)]
     return "\n".join(
         [
             "",
-            "| collection | filters | sort | facets | formats |",
+            "| collection | filters | sort | facets | files |",
             "|---|---|---|---|---|",
             *rows,
             "",
@@ -368,13 +370,13 @@ def _write_row(name: str, operation: Any, openapi: Any) -> str:  # noqa: ANN401 
         if one not in COMMON and not one.startswith("facet") and not one.endswith("__not")
     ]
     [keys] = re.findall(r"-\?\(([^)]*)\)\(", parameters["sort"]["pattern"])
-    reference = parameters["format"]["$ref"].rpartition("/")[2]
+    files = [url.partition(".")[2] for url in openapi["paths"] if url.startswith(f"/v1/{name}.")]
     cells = (
         [f"`{name}`"],
         filters,
         [f"`{one}`" for one in ("id", *keys.split("|"), "relevance")],
         [f"`{one}`" for one in _list_facets(parameters["facet"])],
-        [f"`{one}`" for one in openapi["components"]["schemas"][reference]["enum"]],
+        [f"`.{one}`" for one in files],
     )
     return f"| {' | '.join(' '.join(cell) for cell in cells)} |"
 

@@ -38,7 +38,7 @@ MEBIBYTE = 2**20
 # Room for what reads need and a few writes.
 ROOM_BYTES = 700_000
 MOST_WRITES = 400
-LIST = "/v1/organizations?format=ndjson"
+LIST = "/v1/organizations.ndjson"
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.units.codes import read_code
-from app.domain.units.lexicon.money import DOLLARS, LOWER_CASE, NO_MONEY_IN_TEXT
+from app.domain.units.lexicon.money import DOLLARS, LOWER_CASE, NO_MONEY_IN_TEXT, ONLY_BEFORE
 from app.domain.units.spelling.dictionary import (
     get_dictionary,
     get_text_dictionary,
@@ -149,4 +149,5 @@ def _list_money_signs() -> tuple[dict[str, tuple[str, ...]], frozenset[str], int
     """Return the signs of money that come before numbers, their last characters, and the longest length."""
     signs = {sign: codes for sign, codes in list_money_signs() if sign not in NO_MONEY_IN_TEXT}
     signs |= {code: signs[code.upper()] for code in LOWER_CASE}
+    signs |= {letter: (code,) for letter, code in ONLY_BEFORE.items()}
     return signs, frozenset(sign[-1] for sign in signs), max(map(len, signs))

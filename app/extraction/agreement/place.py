@@ -1,13 +1,16 @@
 """The quantity that the reader reads at a place of a text, and what of it the words at the place cut off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span, iterate_spans
 from app.extraction.agreement.continuation import find_continuation
 from app.extraction.agreement.surroundings import find_block, read_block
 from app.extraction.agreement.words import describe
 from app.extraction.numbers.text_quantity import TextQuantity
+
+# What a quantity has to give that is read by hand.
+_QUANTITY = "`value` or bounds, `unit`, `comparator`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuantity:
-    """A quantity in its block of a text; `block` starts at `offset`, from which its spans count."""
+    """A quantity in its block of a text; `block` starts at `offset`, from which its spans count.
+
+    `read` has all quantities of the block, in order. `goes_on`: more of it seems to follow than was read.
+    """
 
     block: str
     offset: int
     quantity: TextQuantity
+    read: Sequence[TextQuantity]
+    goes_on: bool = False
 
     def place(self, span: Span) -> Span:
         """Return a span of the quantity with offsets of the text."""
@@ -39,12 +47,12 @@ class PlacedQuantity:
 
 
 def find_quantity(
-    text: str, language: str | None, span: Span, number: str | None
+    text: str, language: str | None, span: Span, number: str | None, needed: str = _QUANTITY
 ) -> PlacedQuantity | list[Disagreement]:
     """Find the quantity that the words at `span` state, read in their surroundings.
 
     `number` is the numeral that is meant, needed where the words have several. Return faults if there
-    is no such quantity, or if the words cut it.
+    is no such quantity, or if the words cut it. `needed` names the fields of what is read by hand.
     """
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
@@ -52,40 +60,44 @@ def find_quantity(
     chosen = _choose(block, stated, number, read)
     if isinstance(chosen, Disagreement):
         return [chosen]
-    if chosen.vague:
-        return [refuse_unread(describe(block, chosen))]
+    if isinstance(chosen, str) or chosen.vague:
+        read_words = chosen if isinstance(chosen, str) else describe(block, chosen)
+        return [refuse_unread(read_words, needed)]
     cut = list(_list_cuts(block, stated, number, chosen))
     others = (quantity for quantity in read if quantity is not chosen)
     cut += [
-        Disagreement("number_cut", "as_stated", _ask_for(block, other, "number"))
+        Disagreement("number_cut", "as_stated", ask_for(block, other, "number"))
         for other in others
         if _is_cut(other.numeral, stated)
     ]
-    if not cut and (fault := _find_continued(block, stated, chosen)):
-        cut.append(fault)
-    return cut or PlacedQuantity(block, around.start, chosen)
+    if cut:
+        return cut
+    more = find_continuation(block, chosen.span, chosen.numeral, stated)
+    if more and not more.is_quoted:
+        return [_refuse_continued(block, chosen, more.part)]
+    if more and not chosen.units:
+        return [refuse_unread(describe(block, chosen), needed)]
+    # All is quoted. What was read is taken.
+    return PlacedQuantity(block, around.start, chosen, read, goes_on=more is not None)
 
 
-def _find_continued(block: str, stated: Span, quantity: TextQuantity) -> Disagreement | None:
-    """Return a fault if a quantity seems to go on beside what was read of it."""
-    more = find_continuation(block, quantity.span, quantity.numeral, stated)
-    if more is None:
-        return None
-    if more.is_quoted:
-        # All is quoted. What was read is taken, unless no unit was.
-        return None if quantity.units else refuse_unread(describe(block, quantity))
+def _refuse_continued(block: str, quantity: TextQuantity, part: str) -> Disagreement:
+    """Return the fault of a quantity that seems to go on beside what was read of it."""
     return Disagreement(
-        f"{more.part}_cut",
+        f"{part}_cut",
         "as_stated",
-        f"the {more.part} seems to go on beside it: {describe(block, quantity)}; quote all of it, and say "
+        f"the {part} seems to go on beside it: {describe(block, quantity)}; quote all of it, and say "
         "`read_by: hand` if it cannot be read",
     )
 
 
 def _choose(
     block: str, stated: Span, number: str | None, read: Sequence[TextQuantity]
-) -> TextQuantity | Disagreement:
-    """Choose the quantity that is meant, of those whose numeral the words touch."""
+) -> TextQuantity | Disagreement | str:
+    """Choose the quantity that is meant, of those whose numeral the words touch.
+
+    Return what is read instead, in words, if there is none.
+    """
     touched = [quantity for quantity in read if _overlaps(quantity.numeral, stated)]
     if number is not None:
         named = [span.shift(stated.start) for span in iterate_spans(stated.cut(block), number)]
@@ -108,18 +120,17 @@ def _choose(
         )
     for quantity in read:
         if _overlaps(quantity.whole, stated):
-            return Disagreement("number_cut", "as_stated", _ask_for(block, quantity, "number"))
+            return Disagreement("number_cut", "as_stated", ask_for(block, quantity, "number"))
     words = stated.cut(block) if number is None else number
-    return refuse_unread(f"no quantity is read in {words[:60]!r}")
+    return f"no quantity is read in {words[:60]!r}"
 
 
-def refuse_unread(read: str) -> Disagreement:
+def refuse_unread(read: str, needed: str = _QUANTITY) -> Disagreement:
     """Return the fault of words that cannot be read; `read` says what is read in them."""
     return Disagreement(
         "not_readable",
         "as_stated",
-        f"{read}: if the source states a quantity there, give `value` or bounds, `unit`, `comparator` and "
-        "`read_by: hand`",
+        f"{read}: if the source states it there, give {needed} and `read_by: hand`",
     )
 
 
@@ -129,24 +140,32 @@ def _list_cuts(
     """List what the words at `stated` leave out of a quantity of which they must have everything."""
     own = [quantity.numeral, *([quantity.tolerance.span] if quantity.tolerance else [])]
     units = [
-        unit for unit in quantity.units if _covers(quantity.span, unit) or _is_cut(unit, stated)
+        unit for unit in quantity.units if covers(quantity.span, unit) or _is_cut(unit, stated)
     ]
     cuts = []
-    is_cut = not all(_covers(stated, unit) for unit in units)
-    if not all(_covers(stated, span) for span in own) or not (
-        is_cut or _covers(stated, quantity.span)
+    is_cut = not all(covers(stated, unit) for unit in units)
+    if not all(covers(stated, span) for span in own) or not (
+        is_cut or covers(stated, quantity.span)
     ):
-        cuts.append(Disagreement("number_cut", "as_stated", _ask_for(block, quantity, "number")))
+        cuts.append(Disagreement("number_cut", "as_stated", ask_for(block, quantity, "number")))
     elif number is not None and quantity.numeral.cut(block) not in number:
-        cuts.append(Disagreement("number_cut", "number", _ask_for(block, quantity, "number")))
+        cuts.append(Disagreement("number_cut", "number", ask_for(block, quantity, "number")))
     if is_cut:
-        cuts.append(Disagreement("unit_cut", "as_stated", _ask_for(block, quantity, "unit")))
+        cuts.append(Disagreement("unit_cut", "as_stated", ask_for(block, quantity, "unit")))
     if quantity.cue and _is_cut(quantity.cue, stated):
-        cuts.append(Disagreement("cue_cut", "as_stated", _ask_for(block, quantity, "cue")))
+        cuts.append(Disagreement("cue_cut", "as_stated", ask_for(block, quantity, "cue")))
     return cuts
 
 
-def _ask_for(block: str, quantity: TextQuantity, part: str) -> str:
+def explain_by_hand(fault: Disagreement) -> Disagreement:
+    """Return a fault of what was read by hand, though the reader reads it."""
+    detail = (
+        f"read by hand, but {fault.detail}; if the reader errs, say why in the `note` of the claim"
+    )
+    return replace(fault, detail=detail)
+
+
+def ask_for(block: str, quantity: TextQuantity, part: str) -> str:
     words = (quantity.whole if part == "cue" else quantity.span).cut(block)
     return f"the words hold only a part of the {part}: {describe(block, quantity)}; quote {words!r}"
 
@@ -155,10 +174,10 @@ def _overlaps(span: Span, other: Span) -> bool:
     return span.start < other.end and other.start < span.end
 
 
-def _covers(outer: Span, inner: Span) -> bool:
+def covers(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _is_cut(span: Span, by: Span) -> bool:
     """Return whether words have a part of a span, and not all of it."""
-    return _overlaps(span, by) and not _covers(by, span)
+    return _overlaps(span, by) and not covers(by, span)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from app.domain.numbers.quantity import Comparator, StatedTolerance, to_fraction
 from app.domain.quotes.span import Span
+from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,
+    explain_by_hand,
     find_quantity,
     refuse_unread,
 )
@@ -15,6 +17,7 @@ from app.extraction.agreement.words import describe_number
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _PIECE = "{piece}"
+_BOUNDS = frozenset({Comparator.LT, Comparator.LTE, Comparator.GT, Comparator.GTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,36 @@ def read_stated(
     found = find_quantity(text, language, span, given.number)
     if not isinstance(found, PlacedQuantity):
         return found
+    if denial := find_denial(found.block, found.quantity):
+        return [_refuse_denied(found, denial)]
     return list(_compare(found, given)) or found
+
+
+def contradict(
+    text: str, language: str | None, span: Span, given: GivenQuantity
+) -> PlacedQuantity | list[Disagreement]:
+    """Read the words of a quantity that was read by hand; list what contradicts it.
+
+    Nothing does if the reader cannot read them, or not all of them. A denied number may be a bound.
+    """
+    found = find_quantity(text, language, span, given.number)
+    if not isinstance(found, PlacedQuantity):
+        return [explain_by_hand(fault) for fault in found if fault.code.endswith("_cut")]
+    if denial := find_denial(found.block, found.quantity):
+        return [] if given.comparator in _BOUNDS else [_refuse_denied(found, denial)]
+    if found.goes_on:
+        return []
+    faults = [fault for fault in _compare(found, given) if fault.code != "not_readable"]
+    return [explain_by_hand(fault) for fault in faults] or found
+
+
+def _refuse_denied(found: PlacedQuantity, denial: str) -> Disagreement:
+    return Disagreement(
+        "denied",
+        "as_stated",
+        f"{denial!r} denies the number: {found.describe()}; if the source states a bound so, give it by "
+        "`comparator` and `read_by: hand`",
+    )
 
 
 def _compare(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreement]:

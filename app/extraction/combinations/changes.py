@@ -2,6 +2,7 @@
 
 import re
 
+from app.domain.quotes.span import Span
 from app.extraction.combinations.combined import Combined
 from app.extraction.words import change_words, joining_words
 from app.extraction.words.patterns import match_any
@@ -10,9 +11,9 @@ _MONEY = r"(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$"
 _BASELINE_BEFORE = re.compile(
     rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}{_MONEY}", re.IGNORECASE
 )
-# `to 10,000 km, up from 7,000`
+# `to 10,000 km, up from 7,000`, `reached 10,000 km from 7,000 km`
 _TO_BEFORE = re.compile(
-    r"\bto\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s)?\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
+    r"\b(?:to|reach(?:ed|es|ing)?)\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s)?\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
     + _MONEY,
     re.IGNORECASE,
 )
@@ -20,8 +21,9 @@ _FROM_BEFORE = re.compile(
     rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
     re.IGNORECASE,
 )
-# `from 5 km in 2019 to 7 km`, 从5千米增加到7千米
+# `from 5 km in 2019 to 7 km`, `From 5 km in 2019, it grew to 7 km`, 从5千米增加到7千米
 _TO_LATER = re.compile(
+    r"(?:\sin\s\d{4})?,(?:\s[A-Za-z-]+){1,6}\sto\s(?:[a-z]+\s){0,2}(?:[$€£¥]\s?)?|"
     r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?(?:to|auf|a|à)\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
 )
@@ -40,6 +42,18 @@ _CHANGED = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN})[a-z]*\s(?:by\s)?(?:(?:{match_any(change_words.AFTER_VERB)})\s)*{_MONEY}"
     rf"|(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|涨价|降价)了?约?$",
     re.IGNORECASE,
+)
+# `fell to a third of its price`, `was cut to half`: what is left, beside the verb.
+_UP_OR_DOWN = rf"(?:(?P<up>{change_words.UP})|(?P<down>{change_words.DOWN}))"
+_LEFT_BEFORE = re.compile(
+    rf"\b{_UP_OR_DOWN}[a-z]*\s[^.!?,;\d]{{0,50}}?\bto\s(?:just\s|only\s)?$", re.IGNORECASE
+)
+_LEFT_AFTER = re.compile(
+    r"\s(?:of\s)?(?:its|their|his|her|the|that|those|what|last|previous|today|current|pre)\b|\sof\s(?:19|20)\d\d|[.,;]|$",
+    re.IGNORECASE,
+)
+_CHINESE_LEFT = re.compile(
+    rf"(?:(?P<up>{change_words.CHINESE_UP})|(?P<down>{change_words.CHINESE_DOWN}))(?:至|到|为|成)(?:了)?[^，。；\d]{{1,8}}的$"
 )
 _FACTOR_OF = re.compile(r"\bfactor\sof\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s?")
@@ -94,6 +108,18 @@ def ends_with_change(before: str) -> bool:
 def is_factor(before: str) -> bool:
     """Return whether a factor comes next, which has no unit: 4 in `by a factor of 4 to 25 kg`."""
     return _FACTOR_OF.search(before) is not None
+
+
+def find_part_left(text: str, span: Span) -> bool | None:
+    """Return whether a change is up that led to a part or multiple of what was: `fell to a third of it`.
+
+    Return None if the number at `span` is no such part.
+    """
+    before = text[max(0, span.start - 80) : span.start]
+    match = _CHINESE_LEFT.search(before)
+    if match is None and _LEFT_AFTER.match(text, span.end):
+        match = _LEFT_BEFORE.search(before)
+    return match["up"] is not None if match else None
 
 
 def is_from_to(before: str, between: str) -> bool:

@@ -123,18 +123,29 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
 def _is_change_to_level(before: str, part: Combined, following: Combined) -> bool:
     """Return whether a change and what came of it are stated: `dropped $1.19 to $63`, 下调10个基点至3%.
 
-    `rose 3 to 5 percent` is a range: both numbers are of one size and unit.
+    `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` is none,
+    because a range has its unit once, unless it is of percents.
     """
     if not ends_with_change(before):
         return False
     units, others = part.measure.codes, following.measure.codes
     if units != others and units:
         return True
+    has_own = bool(part.measure.units) and not part.shared and part.measure.end > part.numeral.end
+    if has_own and units != ("%",) and before.endswith("by "):
+        return True
     return following.numeral.value >= _MUCH_LARGER * part.numeral.value
 
 
 def _is_in_quotient(before: str, between: str) -> bool:
     return len(between) > 1 and _SLASH_BEFORE.search(before) is not None
+
+
+def _has_price_after(money: Measure, price: Measure) -> bool:
+    """Return whether the second of two bounds has the denominator of both: `$2.10-$2.20 per share`."""
+    if not money.is_money or not price.codes:
+        return False
+    return tuple(code.partition("/")[0] for code in price.codes) == money.codes
 
 
 def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measure] | None:
@@ -144,6 +155,8 @@ def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measur
         return lower, measure
     if not measure.units and lower_measure.codes and lower_measure.is_money:
         return lower, measure.borrow_unit(lower_measure)
+    if _has_price_after(lower_measure, measure):
+        return lower, measure
     first, last = lower_measure.unit, measure.unit
     if first is None or last is None or first.dimension != last.dimension:
         return None

@@ -13,6 +13,7 @@ from app.extraction.combinations.changes import follows_baseline_word, is_factor
 from app.extraction.combinations.combined import WINDOW, Combined
 from app.extraction.combinations.ranges import is_to
 from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import cue_words
 from app.extraction.words import joining_words as words
 from app.extraction.words.patterns import match_any
 
@@ -21,6 +22,12 @@ _LISTED = re.compile(
     rf"|(?:,\s?)?(?:and|or)\b|\b(?:{match_any(words.LIST_WORDS)})\b)"
     rf"\s?(?:[$€£¥]\s?)?(?:(?:{match_any(words.LIST_FILLERS)})\s){{0,2}}"
 )
+# `more than 40 but fewer than 50 patients`: two bounds of one unit.
+_BOUNDS = tuple(
+    bound for name, bounds in cue_words.BEFORE.items() if name != "approx" for bound in bounds
+)
+_BOUND_BEFORE = re.compile(rf"\b(?:{match_any(_BOUNDS)})\s$", re.IGNORECASE)
+_TWO_BOUNDS = re.compile(rf",?\s(?:but|and|yet)\s(?:{match_any(_BOUNDS)})\s")
 _OF_WHICH_BEFORE = re.compile(
     rf"\b(?:{match_any((*words.OF_WHICH, *words.OF_THEM))})\s(?:(?:{match_any(words.AFTER_OF_WHICH)})\s)?$"
 )
@@ -77,6 +84,8 @@ def _is_listed(text: str, part: Combined, following: Combined, between: str) -> 
     before = part.cut_before(text)
     if is_factor(before):
         return False
+    if _TWO_BOUNDS.fullmatch(between):
+        return _BOUND_BEFORE.search(before) is not None
     return bool(_LISTED.fullmatch(between)) or is_from_to(before, between)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_unit
 from app.extraction.combinations.combined import Combined, Tolerance
 
 _PLUS_MINUS = r"(?:±|plus\sor\sminus|plus/minus|\+/[-\N{MINUS SIGN}]|\+-)"
@@ -13,8 +14,9 @@ _TOLERANCE = re.compile(
     rf"\s?{_PLUS_MINUS}\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
     r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
 )
-_BARE = re.compile(r"(?:^|[^\d\w%)°])\s?(?P<sign>" + _PLUS_MINUS + r"\s?)$")
+_BARE = re.compile(r"(?:^|[^\d\w%)°]|[\u4e00-\u9fff])\s?(?P<sign>" + _PLUS_MINUS + r"\s?)$")
 _BARE_WINDOW = 16
+_BRACKET = re.compile(r"\)\s?")
 
 
 def add_tolerances(text: str, parts: Sequence[Combined]) -> list[Combined]:
@@ -50,6 +52,17 @@ def _widen_bare(text: str, part: Combined) -> Combined:
     return Combined(lower, measure, numeral, Span(start, numeral.end))
 
 
+def _add_unit_after_bracket(text: str, part: Combined, end: int) -> Combined:
+    """Read the unit after the bracket around a number and its tolerance: `(37 ± 0.5) °C`."""
+    bracket = _BRACKET.match(text, end)
+    found = match_unit(text, bracket.end()) if bracket else None
+    if found is None or not found.codes:
+        return part
+    place = Span(found.start, found.end)
+    measure = replace(part.measure, units=(place,), unit=found.unit, codes=found.codes)
+    return replace(part, measure=replace(measure, end=found.end))
+
+
 def _add_tolerance(text: str, part: Combined) -> Combined:
     """Read the tolerance after a number or after its unit."""
     if part.numeral.tolerance:
@@ -67,4 +80,6 @@ def _add_tolerance(text: str, part: Combined) -> Combined:
     end = match.end() if has_unit else match.end() - len(percent)
     place = Span(match.end() - len(match[0].lstrip()), end)
     relative = bool(percent) and has_unit and part.measure.codes != ("%",)
+    if not has_unit and text[part.numeral.start - 1 : part.numeral.start] == "(":
+        part = _add_unit_after_bracket(text, part, end)
     return replace(part, tolerance=Tolerance(place, minus, plus, relative=relative))

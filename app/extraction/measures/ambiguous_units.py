@@ -12,17 +12,23 @@ _CONTEXTS = (
     ("min", "", re.compile(r"小时|时\d|\d分\d{1,2}秒")),
     ("Cel", "deg", re.compile(r"零下|[温溫冷热熱]度?|摄氏|temperature|heat|cool|warm|cold|freez|melt|boil|thermo", re.IGNORECASE)),
     ("kW.h", "deg", re.compile(r"[电電耗充]")),
+    ("bit/s", "%/10*2", re.compile(r"bit.?rate|data.rate|baud|modem|load|link|transmi|bandwidth|network|throughput|stream|connect", re.IGNORECASE)),
+    ("{base-pair}", "%/10*2", re.compile(r"DNA|RNA|genom|gene\b|sequenc|fragment|primer|PCR|plasmid|insert|chromosom|delet|碱基")),
+    ("%/10*2", "", re.compile(r"rates?\b|yield|spread|margin|bond|basis|percent|%|\bcuts?\b|hik[ei]|rais|\bbank|\bfed\b|loan|treasur|tighten|eas(?:e|ing)|widen|narrow|premium|coupon|swap|\brose|\bfell|\bup\b|\bdown\b|higher|lower|利率|收益率|利差|下调|上调|基点", re.IGNORECASE)),
     ("Cel", "C", re.compile(r"temperature|degrees|\b[FK]\b|°|minus|heat|cool|warm|cold|freez|melt|boil|thermo|hot", re.IGNORECASE)),
 )  # fmt: skip
 _WINDOW = 40
 _AFTER = 2
+# `25 bps cut`, 1分52秒
+_AFTER_SOME = {"%/10*2": 16, "min": 4}
 
 
 def choose_unit(text: str, found: UnitMatch, start: int) -> UnitMatch:
     """Return what is matched, with one unit if the words around the number at `start` decide which."""
     if found.unit is not None or len(found.codes) < 2:  # noqa: PLR2004 - nothing to choose from
         return found
-    around = text[max(0, start - _WINDOW) : found.end + _AFTER]
+    after = max(_AFTER_SOME.get(code, _AFTER) for code in found.codes)
+    around = text[max(0, start - _WINDOW) : found.end + after]
     if "deg" in found.codes and _FAHRENHEIT.search(around):
         return replace(found, unit=get_unit("[degF]"), codes=("[degF]",))
     for code, other, context in _CONTEXTS:

@@ -4,24 +4,28 @@ import re
 from dataclasses import replace
 
 from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.lexicon.words import ADJECTIVES
 from app.domain.units.things import singularize
 from app.domain.units.units import counted
 from app.extraction.numerals.numeral import Numeral, NumeralKind
-from app.extraction.words import nouns, unit_words
+from app.extraction.words import nouns
 from app.extraction.words.patterns import match_any
 
 _WORD = re.compile(
     r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))"
 )
+# The points of an index.
+_POINTS = re.compile(r"点(?![钟多半前后以之左])")
+_HOURS = 24
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _DIVISOR = re.compile(
-    rf"(?:(?:{match_any(unit_words.ADJECTIVES)})\s)*(?P<noun>(?:[a-z]+-)?[A-Za-z][a-z]{{1,20}})(?![A-Za-z])"
+    rf"(?:(?:{match_any(ADJECTIVES)})\s)*(?P<noun>(?:[a-z]+-)?[A-Za-z][a-z]{{1,20}})(?![A-Za-z])"
 )
 _CHINESE = re.compile(
     rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
-    rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
+    rf"(?P<noun>(?(classifier)(?![起级分例]))(?:{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))}))?"
 )
 _CHINESE_PERSON = re.compile(
     r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?"
@@ -37,9 +41,16 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
     if numeral.kind == NumeralKind.PART and numeral.value.denominator != 1:
         return None
     following = text[numeral.end : numeral.end + 2]
+    if _POINTS.match(text, numeral.end) and _is_index(numeral):
+        return _make(numeral.end, numeral.end + 1, "point")
     if not following.strip().isascii() and (thing := find_chinese_thing(text, numeral.end)):
         return thing
     return _find_noun(text, numeral, language)
+
+
+def _is_index(numeral: Numeral) -> bool:
+    """Return whether a number is of points, not an hour: 15.3点, 3021点."""
+    return numeral.value.denominator != 1 or numeral.value > _HOURS
 
 
 def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.lexicon.words import AFTER_A
 from app.extraction.measures.chinese_rates import divide_by_preceding
 from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure
@@ -58,7 +59,8 @@ def _find_denominator(text: str, measure: Measure, language: str | None) -> _Den
     if joint is None or is_price_next(text, end):
         return None
     sign = joint[0].strip()
-    if not sign and not measure.is_money and not _A_TIME.match(text, joint.end()):
+    may_be_bare = measure.is_money or substance
+    if not sign and not may_be_bare and not _A_TIME.match(text, joint.end()):
         return None
     start = joint.end() - len(joint[0].lstrip())
     article = _ARTICLE.match(text, joint.end())
@@ -69,7 +71,22 @@ def _find_denominator(text: str, measure: Measure, language: str | None) -> _Den
         return _Denominator(Span(start, time.end()), _read_time(text, time, language))
     if not measure.units or sign in _ONLY_OF_TIMES:
         return None
-    return _read_divisor(text, start, position, language, is_signed=sign in {"/", "per"})
+    is_named = bool(sign or measure.is_money)
+    return (
+        _read_divisor(text, start, position, language, is_signed=sign in {"/", "per"})
+        if is_named
+        else _read_after_substance(text, start, position, language)
+    )
+
+
+def _read_after_substance(
+    text: str, start: int, position: int, language: str | None
+) -> _Denominator | None:
+    """Read what follows `a` after what is measured: `5 tonnes of wheat a hectare`."""
+    found = match_unit(text, position, language)
+    if found is None or not found.codes or not all(code in AFTER_A for code in found.codes):
+        return None
+    return _Denominator(Span(start, found.end), found.codes)
 
 
 def _read_divisor(

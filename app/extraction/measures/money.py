@@ -4,15 +4,14 @@ import re
 
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import UnitMatch, match_denominators, match_money_before
+from app.domain.units.lexicon.money import ONLY_BEFORE
 from app.domain.units.units import find_unit
-from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import unit_words
 from app.extraction.words.patterns import match_any
 
 # `€5 $6`: the second sign belongs to the number after it.
-_ADJECTIVE_AT_END = re.compile(rf"\b(?:{match_any(unit_words.ADJECTIVES)})$")
 _SIGNS = "$€£¥"
 _AGO = re.compile(rf"\s(?:{match_any(unit_words.AGO)})\b")
 _DIGIT_NEXT = re.compile(r"\s?\d")
@@ -24,7 +23,10 @@ def find_money(text: str, numeral: Numeral) -> UnitMatch | None:
     if numeral.kind == NumeralKind.ORDINAL:
         return None
     end = numeral.start - (text[numeral.start - 1 : numeral.start] == " ")
-    return match_money_before(text, end) if end > 0 else None
+    found = match_money_before(text, end) if end > 0 else None
+    # `R 5` is no money, `R5 million` is.
+    is_letter_apart = found and end < numeral.start and found.codes[0] in ONLY_BEFORE.values()
+    return None if is_letter_apart and found and text[found.start] in ONLY_BEFORE else found
 
 
 def join_money(
@@ -39,29 +41,8 @@ def join_money(
     divided = match_denominators(text, numeral.end, money.codes, language)
     if divided is None or is_price_next(text, divided.start) or is_ago(text, divided.end):
         return Measure(money.start, numeral.end, (place,), money.unit, money.codes)
-    if _ADJECTIVE_AT_END.search(text, divided.start, divided.end):
-        alone = Measure(money.start, numeral.end, (place,), money.unit, money.codes)
-        named = _name_divisor(text, alone, place, divided)
-        if named is not None:
-            return named
     units = (place, Span(divided.start, divided.end))
     return Measure(money.start, divided.end, units, divided.unit, divided.codes)
-
-
-def _name_divisor(text: str, measure: Measure, place: Span, divided: UnitMatch) -> Measure | None:
-    """Divide money by the noun after an adjective: `$5 per diluted share`, `$3 per 1K prompt tokens`."""
-    thing = find_thing_after_per(text, divided.end + 1)
-    if thing is None:
-        return None
-    adjective = text[place.start : divided.end].rsplit(maxsplit=1)[-1]
-    if divided.codes:
-        renamed = (code.replace(f"{{{adjective}}}", thing.codes[0]) for code in divided.codes)
-        codes = tuple(find_unit(code).code for code in renamed)
-    else:
-        codes = measure.divide(place, thing.codes).codes
-    unit = find_unit(codes[0]) if len(codes) == 1 else None
-    units = (place, Span(divided.start, thing.end))
-    return Measure(place.start, thing.end, units, unit, codes)
 
 
 def is_price_next(text: str, start: int) -> bool:

@@ -1,9 +1,10 @@
 """Units of measurement right after a number."""
 
 import re
+from dataclasses import replace
 
 from app.domain.quotes.span import Span
-from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.in_text import UnitMatch, match_denominators, match_unit
 from app.domain.units.units import find_unit
 from app.extraction.measures.ambiguous_units import choose_unit
 from app.extraction.measures.counted_nouns import find_thing_after_per
@@ -23,6 +24,15 @@ _INCHES = re.compile(
 # The `+` of `500+ kg` and the `-plus` of `100-plus km` are cues between the number and its unit.
 _JOINT = re.compile(r"(?:\+|-plus)?[ -]?(?:[个個](?=百分))?")
 _LATIN_JOINT = re.compile(rf"[ -]?(?:{match_any(unit_words.LATIN_JOINTS)})?")
+# `11.7p a share`; a picture has 1080p.
+_PENCE = re.compile(r"p(?![\w.-]|\.\w)|p(?=\.(?:\s|$))")
+_OF_PENCE = re.compile(
+    r"£|\b(?:pence|penny|shares?|dividend|FTSE|London|pounds?|coins?|petrol|diesel|litre|tax|per|pints?|stock|price\w*)\b",
+    re.IGNORECASE,
+)
+_LINES_OF_PICTURE = frozenset({144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160, 4320})
+# `13st 7lb`
+_STONES = re.compile(r"\s?(?P<unit>st)(?=\s\d{1,2}\s?lbs?\b)")
 _PER = re.compile(r"\s?/\s?|\s?-?per[\s-](?:an?\s)?")
 # `0.03 mm%` is no length.
 _A_TIME_AT_END = re.compile(r"\san?\s[a-z]+$")
@@ -43,20 +53,49 @@ _POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
 
 def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measure | None:
     """Find a unit of measurement or percentage points right after a number."""
-    is_part = numeral.kind == NumeralKind.PART
-    if is_part and (match := _POINT.match(text, numeral.end)):
-        return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
     start = _skip_joint(text, numeral, language)
-    if end := _find_inch_end(text, numeral, start):
-        return _make(numeral, start, end, "[in_i]")
+    if known := _find_by_surroundings(text, numeral, start, language):
+        return known
     if _NO_UNITS.match(text, start):
         return None
-    if numeral.more and text.startswith("月", start):
-        return _make(numeral, start, start + 1, "mo")
     found = _match(text, start, numeral, language)
+    is_part = numeral.kind == NumeralKind.PART
     if found is None or (is_part and numeral.value < 1 and _is_counted(found)):
         return None
     return make_measure(numeral, found)
+
+
+def _find_by_surroundings(
+    text: str, numeral: Numeral, start: int, language: str | None
+) -> Measure | None:
+    """Find a unit whose spelling means it only between certain words: inches, stones, pence, points, 月."""
+    if numeral.kind == NumeralKind.PART and (match := _POINT.match(text, numeral.end)):
+        return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
+    if end := _find_inch_end(text, numeral, start):
+        return _make(numeral, start, end, "[in_i]")
+    if match := _STONES.match(text, numeral.end):
+        return _make(numeral, match.start("unit"), match.end(), "[stone_av]")
+    if _is_pence(text, numeral, language):
+        return _make_pence(text, numeral)
+    if numeral.more and text.startswith("月", start):
+        return _make(numeral, start, start + 1, "mo")
+    return None
+
+
+def _is_pence(text: str, numeral: Numeral, language: str | None) -> bool:
+    if language not in {"en", None} or not _PENCE.match(text, numeral.end):
+        return False
+    if numeral.word or numeral.factor != 1 or numeral.value in _LINES_OF_PICTURE:
+        return False
+    return bool(_OF_PENCE.search(text, max(0, numeral.start - _SKY), numeral.end + _SKY))
+
+
+def _make_pence(text: str, numeral: Numeral) -> Measure:
+    end, code = numeral.end + 1, "GBP/10*2"
+    divided = match_denominators(text, end, (code,))
+    if divided and divided.codes and not is_ago(text, divided.end):
+        return make_measure(numeral, replace(divided, start=numeral.end))
+    return _make(numeral, numeral.end, end, code)
 
 
 def _find_inch_end(text: str, numeral: Numeral, start: int) -> int | None:
@@ -86,7 +125,9 @@ def _match(text: str, start: int, numeral: Numeral, language: str | None) -> Uni
 
 def _drop_next_number(text: str, found: UnitMatch, start: int, language: str | None) -> UnitMatch:
     """Leave out a quantity that a slash only separates: `48MW / 144MWh`; `kWh/100 km` is one unit."""
-    joint = _NUMBER_UNDER.search(text, found.start, len(text))
+    if "/" not in text[found.start : found.end + 1]:
+        return found
+    joint = _NUMBER_UNDER.search(text, found.start)
     if joint is None or joint.start() >= found.end:
         return found
     number, rest = joint["number"].replace(",", ""), joint["unit"].lstrip(_PREFIXES)

@@ -25,7 +25,8 @@ def _read_meanings(table: Mapping[str, Iterable[str]]) -> dict[str, Comparator]:
 _MEANING = _read_meanings(cue_words.BEFORE)
 _CHINESE_MEANING = _read_meanings(cue_words.CHINESE_BEFORE)
 _SIGN_MEANING = {sign: Comparator(name) for sign, name in cue_words.SIGNS_BEFORE.items()}
-_WORDS = re.compile(rf"(?<![\w-])(?:{match_any(_MEANING)})(?=\s)", re.IGNORECASE)
+# Matched in lower case, which is faster than in any case.
+_WORDS = re.compile(rf"(?<![\w-])(?:{match_any(_MEANING)})(?=\s)")
 # `more than another 5 km`, `at least about 5 km`
 _GAP = re.compile(
     rf"\s{{1,2}}(?P<article>an?\s)?(?:(?:{match_any(cue_words.BETWEEN)})\s)?"
@@ -41,7 +42,17 @@ _CHINESE = re.compile(
 _CHINESE_PART = re.compile(
     rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；\d\s]{{1,8}}的$"
 )
+_CHINESE_FAR = re.compile(
+    rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}$"
+)
 _CHINESE_NO_CUE = re.compile(f"(?:{match_any(cue_words.CHINESE_NO_CUE)})$")
+# What negations before a cue make of it.
+_TURNED = {Comparator.GT: Comparator.LTE, Comparator.LT: Comparator.GTE}
+_NEGATION = re.compile(
+    rf"(?:\b(?:{match_any(cue_words.NEGATIONS)})|n't)(?:\s(?:{match_any(cue_words.AFTER_NEGATION)})){{0,2}}\s$",
+    re.IGNORECASE,
+)
+_CHINESE_NEGATION = re.compile(f"(?:{match_any(cue_words.CHINESE_NEGATIONS)})$")
 # A few of these are cues only at the end of a clause, or in brackets: `5 mm max.`, `5 mm (min.)`.
 _END = r"(?=[.,;)]|$)"
 _LABEL_END = r"(?=\s?[).,;]|$)"
@@ -52,18 +63,21 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         r"-plus\b(?!\s\d)",
         rf"\s(?:minimum|min\.?){_LABEL_END}",
         r"\s?\(min\.?\)",
-        rf"\s?at\sleast\b{_END}",
+        rf"\s?at\s(?:least|(?:a\s)?minimum)\b{_END}",
     ),
     Comparator.LTE: (
         rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)",
         r"\sat\s(?:the\s)?most\b",
+        rf"\sat\s(?:a\s)?maximum\b{_END}",
         r"\s?\(max\.?\)",
         r"\s(?:maximum|max\.?|(?-i:tops))(?=\s?[).,;|]|$)",
     ),
     Comparator.APPROX: (
         r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b",
-        rf"\s(?:approximately|approx\.?){_END}",
+        rf"\s(?:approximately|approx\.?|roughly|more\sor\sless|or\saround\sthat){_END}",
     ),
+    # 500辆不到
+    Comparator.LT: (r"\s?不[到足](?=[，。,;；)]|的|$)",),
 }
 _PATTERNS_AFTER = (
     *(
@@ -86,7 +100,13 @@ _OF_PLACES = frozenset({*_LENGTHS, *_PRESSURES, "deg"})
 _ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
 # `sent data over 50 km`
 _SENT = re.compile(rf"\b(?:{cue_words.SENT})\b[^.;,]{{0,40}}$", re.IGNORECASE)
+_PERIODS = frozenset({"s"})
+_AMOUNT_BEFORE = re.compile(
+    rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
+)
+_BEFORE_PAST = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_PAST)})\s$", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{match_any(cue_words.RISING)})\s$", re.IGNORECASE)
+_NO_CUE_AFTER = {"up to": _RISING, "past": _BEFORE_PAST}
 _BEFORE_OVER = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_OVER)})\s?$")
 _WINDOW = 44
 
@@ -119,8 +139,9 @@ def _find_after(text: str, end: int) -> Cue | None:
 def _find_words(
     before: str, offset: int, dimension: str | None, language: str | None
 ) -> Cue | None:
-    for match in _WORDS.finditer(before):
-        word = " ".join(match[0].lower().split())
+    lower = before.lower()
+    for match in _WORDS.finditer(lower if len(lower) == len(before) else before):
+        word = " ".join(match[0].split())
         gap = _GAP.fullmatch(before, match.end())
         if gap is None or (gap["article"] and word in cue_words.OF_PLACE):
             continue
@@ -130,20 +151,26 @@ def _find_words(
             continue
         end = gap.end("about") if gap["about"] else match.end()
         end = len(before[:end].rstrip())
+        turned = _TURNED.get(_MEANING[word])
+        negation = _NEGATION.search(before[: match.start()]) if turned else None
+        if turned and negation:
+            return Cue(Span(offset + negation.start(), offset + end), turned)
         return Cue(Span(offset + match.start(), offset + end), _MEANING[word])
     return None
 
 
 def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
     """Return whether a word is no cue after `before`, or with a number of this dimension."""
-    if word == "near":
+    if word in {"near", "north of", "south of"}:
         return dimension in _OF_PLACES
     if word == "under":
         return dimension in _PRESSURES and bool(_ACTING.search(before))
-    if word == "up to":
-        return bool(_RISING.search(before))
+    if word in _NO_CUE_AFTER:
+        return bool(_NO_CUE_AFTER[word].search(before))
     if word != "over":
         return False
+    if dimension in _PERIODS:
+        return _AMOUNT_BEFORE.search(before) is not None
     return bool(_BEFORE_OVER.search(before) or (dimension in _LENGTHS and _SENT.search(before)))
 
 
@@ -156,8 +183,13 @@ def _find_sign(before: str, offset: int) -> Cue | None:
 
 
 def _find_chinese(before: str, offset: int) -> Cue | None:
-    match = _CHINESE.search(before) or _CHINESE_PART.search(before)
+    if before.isascii():
+        return None
+    match = _CHINESE.search(before) or _CHINESE_PART.search(before) or _CHINESE_FAR.search(before)
     if match is None or _CHINESE_NO_CUE.search(before[: match.end("cue")]):
         return None
-    place = Span(offset + match.start(), offset + match.end("cue"))
-    return Cue(place, _CHINESE_MEANING[match["cue"]])
+    meaning = _CHINESE_MEANING[match["cue"]]
+    start, turned = match.start(), _TURNED.get(meaning)
+    if turned and (negation := _CHINESE_NEGATION.search(before[:start])):
+        start, meaning = negation.start(), turned
+    return Cue(Span(offset + start, offset + match.end("cue")), meaning)

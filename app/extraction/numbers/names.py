@@ -28,7 +28,7 @@ class Identifier:
     kind: IdentifierKind
 
 
-_DATES = re.compile("|".join(patterns.DATES), re.IGNORECASE)
+_DATES = re.compile(rf"(?=\d|\b[a-z])(?:{'|'.join(patterns.DATES)})", re.IGNORECASE)
 _CHINESE_DATES = re.compile("|".join(patterns.CHINESE_DATES))
 _BARE_YEAR = re.compile(patterns.BARE_YEAR)
 _NAMES = tuple(re.compile(pattern) for pattern in patterns.NAMES)

@@ -42,6 +42,8 @@ _AFTER_VERB = re.compile(
     rf"|\s(?:{match_any(words.AFTER_VERB)}|\s)*)(?:an?\s)?{_MONEY}",
     re.IGNORECASE,
 )
+# The last words before the amount of a change, if the verb itself is not the last.
+_LAST_WORDS = ("by", "of", "a", "an", *{words.split()[-1] for words in words.AFTER_VERB})
 _COMPARED_BY = re.compile(
     rf"\b{_name_directions(words.MORE, words.LESS)}\sby\s(?:[a-z]+\s){{0,2}}$"
 )
@@ -141,6 +143,8 @@ def _read_sign(statement: _Statement) -> Direction | None:
 
 def _read_chinese(statement: _Statement) -> Direction | None:
     """Read 增长10%, 下降了约3度; 增长至10% is a value."""
+    if statement.before.isascii():
+        return None
     match = _CHINESE_BEFORE.search(statement.before)
     return None if match and match["to"] else _read(match)
 
@@ -166,6 +170,9 @@ def _read_verb(statement: _Statement) -> Direction | None:
 
 def _find_last_verb(before: str) -> re.Match[str] | None:
     """Find the last verb that the number belongs to: `fell` in `Sales rose by 5%, and costs fell by`."""
+    ending = before.rstrip().rstrip("$€£¥").rstrip().lower()
+    if not ending.endswith(_LAST_WORDS) and not _VERB.search(ending, ending.rfind(" ") + 1):
+        return None
     verbs = [verb for verb in _VERB.finditer(before) if _AFTER_VERB.fullmatch(before, verb.end())]
     return verbs[-1] if verbs else None
 

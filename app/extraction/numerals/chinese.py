@@ -48,8 +48,8 @@ _GROWTH = re.compile(
 )
 # 百公里, 万人: a scale alone is a part of a word; 陆 and 伍 alone are words.
 _LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
-# 近百家, 超万人: about a hundred, more than ten thousand.
-_BEFORE_LONE = re.compile("[近约約逾超]")
+# 近百家, 不足千人: about a hundred, less than a thousand.
+_BEFORE_LONE = re.compile("(?:[近约約逾超]|超过|不足|不到|突破|多达)$")
 _CHARACTER = re.compile("[\u4e00-\u9fff]")
 _HALF_PRICE = frozenset("对對")
 _TEN = 10
@@ -136,7 +136,9 @@ def _make_whole(text: str, match: re.Match[str]) -> Numeral | None:
     start = match.start()
     for end in range(match.end(), start, -1):
         written = text[start:end]
-        is_lone = _LONE.fullmatch(written) and not _BEFORE_LONE.match(text[start - 1 : start])
+        is_lone = _LONE.fullmatch(written) and not _BEFORE_LONE.search(
+            text[max(0, start - 2) : start]
+        )
         value = None if is_lone else read_whole(written)
         if value is None:
             continue

@@ -23,7 +23,9 @@ _LETTERS_BEFORE = re.compile(
     rf"(?<![A-Za-z])(?:{match_any((*money_words.CODES, *money_words.LETTERS, *words.LETTERS_BEFORE))})$"
 )
 _LETTERS_WINDOW = 4
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+|,\d{3}(?!\d))*")
+# A loss in the books: `$(41) million`.
+_CLOSED = re.compile(r"\)(?!\w)")
 # A point before digits is one of decimals if nothing comes before it: `of .5`
 _BEFORE_POINT = re.compile(r"[\w.)]")
 _OVER = re.compile(
@@ -74,8 +76,17 @@ def _is_in_word(text: str, start: int) -> bool:
 def _read_at(text: str, start: int, language: str | None) -> Numeral:
     numeral = _read_unscaled(text, start, language)
     if numeral.kind != NumeralKind.UNREADABLE:
-        numeral = read_scales(text, numeral, language)
+        numeral = read_scales(text, _read_loss(text, numeral), language)
     return read_sign(text, numeral)
+
+
+def _read_loss(text: str, numeral: Numeral) -> Numeral:
+    """Read brackets after a sign of money as a minus: `$(41) million`."""
+    start, end = numeral.start - 1, numeral.end
+    is_money = start > 0 and text[start] == "(" and text[start - 1] in money_words.SIGNS
+    if not is_money or not _CLOSED.match(text, end) or numeral.value <= 0:
+        return numeral
+    return replace(numeral.negate(start), end=end + 1)
 
 
 def _read_unscaled(text: str, start: int, language: str | None) -> Numeral:

@@ -63,7 +63,8 @@ _GROWTH_VERB = re.compile(
 _BEFORE_VERB = re.compile(r"\b(?:to|will|would|could|and|can|may|should)\s$", re.IGNORECASE)
 _VAGUE = re.compile(rf"(?<![\w-])(?:{match_any(VAGUE)})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?:{match_any(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
+    rf"(?<![\w-])(?:{match_any(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)(?!\s\d{{1,2}}\s?lb))\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+|(?<!\d)\d{1,3}(?=st\b|nd\b|rd\b|th\b|\s(?:in|out)\s)")
 _NEAR = 12

@@ -16,11 +16,11 @@ _RAISED = r"(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})"
 _E = re.compile(r"[eE](?P<power>[-+\N{MINUS SIGN}]?\d{1,9})(?![A-Za-z0-9])", re.ASCII)
 _TIMES_TEN = re.compile(
     r"(?:\s?(?P<sign>±)\s?(?P<tolerance>\d+(?:\.\d+)?))?\s?[×xX*·]\s?10"
-    rf"(?:\s?(?:\^|\*\*)\s?{_CARET}|{_RAISED}|(?P<lowered>[{_DASHES}-]\d{{1,3}}(?![\d.])))"
+    rf"(?:\s?(?:\^|\*\*)\s?{_CARET}|{_RAISED}|(?P<lowered>\s?[{_DASHES}-]\d{{1,3}}(?![\d.])))"
 )
 # A power whose base is the digits; `10−7` with the exponent beside it before a unit.
 _OWN_POWER = re.compile(
-    rf"(?:\^|\*\*){_CARET}|{_RAISED}|(?P<lowered>{_MINUS}\d{{1,2}}(?=\s[A-Za-zμΩ]))"
+    rf"\s?(?:\^|\*\*)\s?{_CARET}|{_RAISED}|(?P<lowered>{_MINUS}\d{{1,2}}(?=\s[A-Za-zμΩ]))"
 )
 _MAX_POWER = 2 * MAX_EXPONENT
 # `2^10` is computed up to this base and exponent.
@@ -70,7 +70,7 @@ def _read_own_power(start: int, plain: str, match: re.Match[str]) -> Numeral:
 
 
 def _read_exponent(text: str) -> int:
-    return int(text.translate(_PLAIN))
+    return int(text.strip().translate(_PLAIN))
 
 
 def _count_digits(plain: str) -> int:

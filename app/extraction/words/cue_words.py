@@ -13,7 +13,10 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "upward of", "surpassing", "surpassed", "surpasses", "surpass", "topped", "topping", "tops", "beyond",
         "well over", "well above", "just over", "slightly more than", "slightly over", "a little over",
         "a little more than", "little more than", "far more than", "much more than", "north of", "farther than",
-        "further than", "hits over", "no longer under", "mehr als", "über", "plus de", "plus que", "más de", "ponad",
+        "further than", "hits over", "no longer under", "richer than", "costlier than", "pricier than", "steeper than",
+        "stronger than", "warmer than", "eclipsing", "eclipsed", "outstripping", "breaching", "breached", "crossing",
+        "crossed", "climbed past", "soared past", "surged past", "jumped past", "rose past", "went past",
+        "pushed past", "shot past", "sailed past", "well past", "past", "mehr als", "über", "plus de", "plus que", "más de", "ponad",
         "oltre", "više od", "mer än",
     ),
     "lt": (
@@ -21,7 +24,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "thinner than", "cheaper than", "younger than", "slower than", "colder than", "cooler than", "narrower than",
         "just under", "just below", "slightly less than", "slightly under", "slightly below", "well under",
         "well below", "a little less than", "a little under", "far less than", "much less than", "weniger als",
-        "unter", "moins de", "menos de", "meno di", "poniżej", "shy of", "short of", "fell short of", "falls short of", "falling short of", "just shy of", "inside of",
+        "unter", "moins de", "menos de", "meno di", "poniżej", "shy of", "short of", "fell short of", "falls short of", "falling short of", "just shy of",
+        "inside of", "weaker than", "poorer than", "south of", "not quite", "not even", "nowhere near",
     ),
     "gte": (
         "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
@@ -29,7 +33,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "no shorter than", "no closer than", "not smaller than", "no earlier than", "no worse than",
         "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from",
         "greater than or equal to", "more than or equal to", "larger than or equal to", "equal to or greater than",
-        "equal to or more than", "not shorter than", "at or above", "mindestens", "wenigstens", "au moins",
+        "equal to or more than", "not shorter than", "at or above", "a floor of", "upwards from", "mindestens", "wenigstens", "au moins",
         "al menos", "por lo menos", "almeno", "co najmniej", "minst",
     ),
     "lte": (
@@ -43,13 +47,18 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "smaller than or equal to", "equal to or less than", "fewer than or equal to", "not beyond", "at or below",
         "not faster than", "no heavier than", "no thicker than", "no taller than", "no faster than", "no hotter than",
         "höchstens", "maximal", "bis zu", "nicht mehr als", "au plus", "jusqu'à", "como máximo", "hasta", "al massimo",
-        "do", "upp till", "capped at",
+        "do", "upp till", "capped at", "capping at", "a cap of", "limited to", "restricted to", "confined to",
+        "a limit of", "a ceiling of", "topping out at", "tops out at", "topped out at",
+        "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including",
     ),
     "approx": (
         "about", "around", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
         "circa", "ca.", "ca", "c.", "near", "nearing", "approaching", "approaches", "approached", "perhaps",
         "an estimated", "estimated at", "estimated to be", "in the region of", "in the order of", "on the order of",
         "of the order of", "somewhere around", "more or less", "just about", "give or take", "as good as",
+        "barely", "scarcely", "hardly", "virtually", "practically", "maybe", "probably", "possibly", "something like",
+        "pretty much", "almost exactly", "in the neighborhood of", "in the neighbourhood of", "in the vicinity of",
+        "in the ballpark of", "an approximate", "a rough",
         "etwa", "rund", "ungefähr", "fast", "knapp", "gut", "zirka", "environ", "près de", "presque", "quelque",
         "cerca de", "casi", "alrededor de", "aproximadamente", "unos", "circa di", "quasi", "ok.", "około", "prawie",
         "oko", "ungefär", "cirka",
@@ -70,7 +79,7 @@ OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyo
 # `went up to 50 km`, `pushed up to 5`: the verb goes up, and the number is no bound.
 RISING = (
     "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
-    "back", "pushed", "adds", "moved",
+    "climbed back", "went back", "rose back", "came back", "moved back", "is back", "was back", "pushed", "adds", "moved",
 )  # fmt: skip
 # `all over`, `take over`
 BEFORE_OVER = ("all", "start", "take", "hand", "turn")
@@ -79,8 +88,50 @@ SENT = (
     r"sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|"
     r"per\ssecond|[GTMPk]?bps|bit/s"
 )
+# They turn a cue after them round: `must never be more than`, `won't exceed`.
+NEGATIONS = ("no", "not", "never", "nor", "without", "cannot", "can not")
+AFTER_NEGATION = (
+    "be", "been", "go", "going", "gone", "get", "rise", "rising", "risen", "fall", "falling", "fallen", "drop",
+    "dropping", "dropped", "dip", "dipping", "run", "last", "cost", "weigh", "have", "ever", "any", "far", "much",
+)  # fmt: skip
+# `the past 5 games`, `half past 5`: no bound.
+BEFORE_PAST = (
+    "the",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "this",
+    "half",
+    "quarter",
+    "in",
+    "of",
+    "for",
+    "over",
+    "a",
+)
 # Words between a cue and its number.
-BETWEEN = ("additional", "another")
+BETWEEN = (
+    "additional", "another", "whopping", "staggering", "record", "combined", "total of", "further", "estimated",
+)  # fmt: skip
+# `invest $5 billion over five years`: after an amount it is a period, after these words a bound.
+BEFORE_TIME = (
+    "for",
+    "of",
+    "in",
+    "to",
+    "after",
+    "is",
+    "was",
+    "than",
+    "by",
+    "with",
+    "and",
+    "or",
+    "from",
+    "at",
+)
 ABOUT = ("roughly", "about", "around", "approximately", "some")
 # Comparatives after `or`: `7 mm or less`, `20 years and older`.
 MORE_AFTER = "more|above|over|longer|higher|greater|deeper|upwards?|better|larger|bigger|older|up|later|beyond|further|heavier"
@@ -89,23 +140,23 @@ LESS_AFTER = "less|fewer|below|under|lower|shorter|smaller|younger|better still|
 CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
     "gt": (
         "超过了", "超过", "超過", "超出", "突破了", "突破", "大于", "大於", "多于", "多於", "高于", "高於", "逾", "超", "长于", "强于",
-        "早已超过", "不止", "不只", "超越", "远超", "远高于",
+        "早已超过", "不止", "不只", "破", "冲破", "首破", "越过", "跨过", "重于", "厚于", "超越", "远超", "远高于",
     ),
     "lt": (
         "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "尚未突破", "未突破", "难以超过", "优于", "跌破", "短于", "未满", "不及", "差点",
-        "轻于", "薄于", "远低于", "不满",
+        "轻于", "薄于", "失守", "没到", "没有达到", "未能达到", "不够", "低过", "远低于", "不满",
     ),
     "gte": (
         "不少于", "不少於", "不低于", "不低於", "不小于", "不小於", "不亚于", "至少", "至少是", "至少为", "最少", "最低", "起码", "不短于", "最小",
-        "低至", "不下", "大于等于", "大于或等于", "高于或等于", "不弱于", "少则",
+        "低至", "不下", "不下于", "大于等于", "大于或等于", "高于或等于", "不弱于", "少则",
     ),
     "lte": (
         "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "至多", "最多", "最多可达", "最大",
-        "最高", "最高可达", "最高达", "最长", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "不逾",
+        "最高", "最高可达", "最高达", "最长", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "上限", "不逾", "顶多", "充其量", "撑死", "限于", "不超", "封顶",
     ),
     "approx": (
         "大约", "大約", "大约是", "约为", "约是", "约占", "约合", "约", "約", "接近", "将近", "將近", "近", "大概", "大概有", "约莫", "差不多", "左右约", "几近", "几乎",
-        "およそ", "大致", "估计", "似", "合约", "近约", "趋近", "逼近",
+        "およそ", "大致", "估计", "似", "合约", "近约", "约计", "大体", "趋近", "逼近",
     ),
 }  # fmt: skip
 # 超过了, 不到达: what may be between a cue and its number.
@@ -113,17 +164,24 @@ CHINESE_BETWEEN = (
     "了", "到", "达", "为", "是", "有", "还要", "需要", "需", "要", "可", "可达", "可以", "达到", "跑", "能", "花", "花费", "卖",
     "售", "拥有", "持续", "高达", "再等", "用时", "耗时",
 )  # fmt: skip
+# 不得超过, 尚未低于: they turn a cue after them round.
+CHINESE_NEGATIONS = (
+    "不", "不得", "不能", "不应", "不应该", "不会", "不可", "不宜", "不准", "不许", "不再", "未", "从未", "并未", "尚未", "未曾", "没有", "没",
+)  # fmt: skip
+# 至少造成15人死亡: a verb may be between these and their number, if none of its characters is of a place or time.
+CHINESE_FAR = ("至少", "至多", "最多", "最少", "起码", "顶多", "充其量")
+CHINESE_NOT_FAR = "在从自于前后过去近的和与及每比向往是第"
 # 约为全长的30%: between them is what the number is a part of.
 CHINESE_BEFORE_PART = ("约为", "约是", "约占", "接近", "超过", "不到", "不足")
 # 约, 近 and 过 end other words.
 CHINESE_NO_CUE = (
     "最近", "附近", "节约", "合约", "条约", "公约", "预约", "签约", "契约", "纽约", "违约", "履约", "大过", "经过", "通过", "不过",
-    "过过", "远近", "邻近",
+    "过过", "远近", "邻近", "打破", "侦破", "告破", "爆破", "攻破", "识破",
 )  # fmt: skip
 CHINESE_AFTER: dict[str, tuple[str, ...]] = {
-    "gte": ("及以上", "或以上", "或者以上", "以上", "及其以上", "之上", "起", "或更多", "或者更多", "或更高", "开外"),
-    "lte": ("及以下", "或以下", "以下", "以内", "之内", "或更少", "或者更少", "或更低", "内"),
-    "approx": ("左右", "上下", "附近", "许", "前后"),
+    "gte": ("及以上", "或以上", "或者以上", "以上", "及其以上", "之上", "起", "或更多", "或者更多", "或更高", "开外", "起步", "打底"),
+    "lte": ("及以下", "或以下", "以下", "以内", "之内", "或更少", "或者更少", "或更低", "内", "为限", "为上限", "封顶"),
+    "approx": ("左右", "上下", "附近", "许", "前后", "光景"),
     "gt": ("还要多", "还多", "有余", "多", "余", "出头"),
 }  # fmt: skip
 # 以上部分, 起跑: characters after which these words are others.

@@ -7,7 +7,7 @@ _MONTHS = (
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
-# In any case of letters.
+# In any case of letters. Each begins with a digit or with the first letter of a word: elsewhere none is tried.
 DATES = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s{YEAR}\b)?",
     rf"\b(?:{_MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{YEAR}\b)?(?![,.]?\d)",
@@ -45,7 +45,7 @@ _NUMBERED = (
 )
 _NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
-_MONEY = "|".join((*money_words.CODES, "Rs", "US"))
+_MONEY = "|".join((*money_words.CODES, *(set(money_words.LETTERS) - {"R"})))
 _STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
@@ -59,7 +59,7 @@ _SCREENS = (
 # Names in which digits are; they are looked for around digits only.
 NAMES = (
     # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
-    rf"(?<![A-Za-z0-9])(?!(?:{_MONEY}|ca|x|c)\d)(?!(?:by|to|and|of)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    rf"(?<![A-Za-z0-9])(?!(?:(?=[A-Zk])(?:{_MONEY})|ca|x|c)\d)(?!{money_words.RAND})(?!(?:by|to|and|of)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
     r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
@@ -93,6 +93,7 @@ CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",
     # 神舟二十号, 天问一号
     r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十百]{1,4}号(?!线)",
+    r"前[一二两三123]个?季度",
     r"前(?:\d{1,3}|[一二三四五六七八九十百]{1,3})(?=[名位强])",
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",

@@ -10,7 +10,7 @@ most must my near no nor not now of off on once one only onto or other our out o
 said say says she should since so such than that the their them then there therefore these they this
 those though through throughout thus to today together too toward towards under unless until up upon
 us versus via vs was we were what when where whereas which while who whom whose why will with within
-without would yes yet you your saw became remained ago away later earlier long wide tall high deep thick thin old
+without would yes yet you your saw became remained ago away later earlier strong others other long wide tall high deep thick thin old
 """.split()
 )
 # Things without a plural form, and plurals of other languages.

@@ -112,26 +112,81 @@ DECIMAL_COMMA = frozenset(
     "de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl ru uk bg el tr id ro lt lv et".split()
 )
 
-# Number words of other languages, in lower case, that are read beside a unit.
+# Number words of other languages, in lower case. Those up to 99 are made of ones and tens.
+_GERMAN = "zwei drei vier fünf sechs sieben acht neun".split()
+_GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_FRENCH = "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
+_FRENCH_TENS = {
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "quatre-vingt": 80,
+}
+_SPANISH = "dos tres cuatro cinco seis siete ocho nueve".split()
+_SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+
+
+def _number(words: list[str], first: int = 2, step: int = 1) -> dict[str, int]:
+    return {word: first + step * index for index, word in enumerate(words)}
+
+
 OTHER_CARDINALS: dict[str, dict[str, int]] = {
     "de": {
-        word: value
-        for value, word in enumerate(
-            "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), start=2
-        )
-    } | {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000},
+        **_number([*_GERMAN, "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn",
+                   "achtzehn", "neunzehn"]),
+        **_number(_GERMAN_TENS, 20, 10),
+        **{
+            f"{small}und{ten}": 10 * tens + ones
+            for tens, ten in enumerate(_GERMAN_TENS, start=2)
+            for ones, small in enumerate(["ein", *_GERMAN], start=1)
+        },
+        **_number(["hundert", *(f"{small}hundert" for small in ["ein", *_GERMAN][1:])], 100, 100),
+        **_number(["tausend", *(f"{small}tausend" for small in _GERMAN)], 1000, 1000),
+        "zehntausend": 10_000, "hunderttausend": 100_000,
+    },
     "fr": {
-        word: value
-        for value, word in enumerate(
-            "deux trois quatre cinq six sept huit neuf dix onze douze".split(), start=2
-        )
-    } | {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1000},
+        **_number(_FRENCH), **_FRENCH_TENS, "quatre-vingts": 80,
+        **{
+            f"{ten}-{small}": tens + ones
+            for ten, tens in _FRENCH_TENS.items()
+            for ones, small in enumerate(_FRENCH if tens in {60, 80} else _FRENCH[:8], start=2)
+        },
+        **{f"{ten} et un": tens + 1 for ten, tens in _FRENCH_TENS.items()},
+        "soixante et onze": 71, "cent": 100, "mille": 1000,
+    },
     "es": {
-        word: value
-        for value, word in enumerate(
-            "dos tres cuatro cinco seis siete ocho nueve diez once doce".split(), start=2
-        )
-    } | {"veinte": 20, "treinta": 30, "cien": 100, "mil": 1000},
+        **_number([*_SPANISH, "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete",
+                   "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro",
+                   "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"]),
+        **_number(_SPANISH_TENS, 30, 10),
+        **{
+            f"{ten} y {small}": 10 * tens + ones
+            for tens, ten in enumerate(_SPANISH_TENS, start=3)
+            for ones, small in enumerate(["uno", *_SPANISH], start=1)
+        },
+        "cien": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000,
+    },
+}  # fmt: skip
+# Scales after these words, and after an article: `drei Millionen`, `un milliard`, `mil millones`.
+OTHER_SCALES: dict[str, dict[str, int]] = {
+    "de": {"tausend": 10**3, "million": 10**6, "millionen": 10**6, "milliarde": 10**9, "milliarden": 10**9,
+           "billion": 10**12, "billionen": 10**12},
+    "fr": {"cents": 100, "cent": 100, "mille": 10**3, "million": 10**6, "millions": 10**6, "milliard": 10**9,
+           "milliards": 10**9},
+    "es": {"mil": 10**3, "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12},
+}  # fmt: skip
+OTHER_ARTICLES = {"de": ("eine", "einer", "einen", "ein"), "fr": ("un",), "es": ("un",)}
+# Fractions and halves.
+OTHER_PARTS: dict[str, dict[str, tuple[int, int]]] = {
+    "de": {"ein drittel": (1, 3), "zwei drittel": (2, 3), "ein viertel": (1, 4), "drei viertel": (3, 4),
+           "ein fünftel": (1, 5), "ein zehntel": (1, 10), "die hälfte": (1, 2), "der hälfte": (1, 2),
+           "anderthalb": (3, 2), "eineinhalb": (3, 2), "zweieinhalb": (5, 2), "dreieinhalb": (7, 2)},
+    "fr": {"un tiers": (1, 3), "deux tiers": (2, 3), "un quart": (1, 4), "trois quarts": (3, 4),
+           "un cinquième": (1, 5), "un dixième": (1, 10), "la moitié": (1, 2)},
+    "es": {"un tercio": (1, 3), "dos tercios": (2, 3), "un cuarto": (1, 4), "tres cuartos": (3, 4),
+           "un quinto": (1, 5), "un décimo": (1, 10), "la mitad": (1, 2)},
 }  # fmt: skip
 OTHER_MULTIPLES: dict[str, dict[str, int]] = {
     "de": {"doppelte": 2, "dreifache": 3, "vierfache": 4, "fünffache": 5, "zehnfache": 10},
@@ -156,6 +211,12 @@ CHINESE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆":
 
 # 多 and its like inside of a number: somewhat more.
 CHINESE_MORE = "多余餘"
+
+# Before `2:19:24`, if it is a time that something took.
+BEFORE_TIME_TAKEN = (
+    "in a time of", "time", "clock", "finish", "won", "ran", "run", "record", "took", "last", "duration", "marathon",
+    "complet", "timed", "best", "length", "race", "用时", "耗时", "成绩", "历时", "时长", "夺冠", "完赛", "跑出", "纪录",
+)  # fmt: skip
 
 # Signs in words.
 MINUS = ("minus", "negative")

@@ -13,20 +13,6 @@ LATIN_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca"})
 
 # `30 billion a year`, `5 per decade`: what divides a number, with or without a unit before it.
 ONE_TIME = ("second", "minute", "hour", "day", "week", "month", "year", "decade")
-# `$5 per diluted share`: what divides is the noun after it.
-ADJECTIVES = (
-    "diluted",
-    "basic",
-    "common",
-    "ordinary",
-    "input",
-    "output",
-    "live",
-    "adjusted",
-    "American depositary",
-    "prompt",
-    "new",
-)
 AGO = ("ago", "earlier", "before", "later", "after", "prior", "old", "previously")
 # Times that are no units of the table.
 OTHER_TIMES = {"quarter": "{quarter}", "decade": "10*1.a"}
@@ -38,7 +24,8 @@ CHINESE_TIMES = {"秒": "s", "分钟": "min", "小时": "h", "天": "d", "日": 
 # `42 times thinner`, `3 times the size` compare; `42 times` alone counts.
 COMPARED_AFTER = (
     "as", "the", "that", "its", "their", "what", "more", "less", "fewer", "better", "those", "of", "average",
-    "current", "today",
+    "current", "today", "earnings", "sales", "revenue", "revenues", "profit", "profits", "book", "forward", "annual",
+    "core", "cash", "trailing", "EBITDA", "income", "GDP",
 )  # fmt: skip
 # `circled it 3 times a day`, `5 times since 2019` count although such a word comes after them.
 COUNTED_AFTER = (

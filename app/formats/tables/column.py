@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from app.errors import InvalidInput
+from app.validation_messages import describe_unknown
+
 Cell = str | float | None
 Row = Sequence[Cell]
 Json = Any
@@ -25,22 +28,40 @@ class CellType(Enum):
 class Column:
     """A column of a table; `meaning` explains it to readers of the table.
 
-    `read` takes the parsed JSON of a resource and returns the cell, None if the value is absent.
+    `read` takes the parsed JSON of a resource and returns the cell, None if the value is absent. If
+    `is_looked_up`, it needs what `look_up` adds from other resources.
     """
 
     name: str
     meaning: str
     read: Callable[[Json], Cell]
     type: CellType = CellType.TEXT
+    is_looked_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """The columns of a table. Those of `more` are only in a table that names them by `fields`."""
+
     columns: tuple[Column, ...]
+    more: tuple[Column, ...] = ()
 
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    def select(self, names: Sequence[str]) -> "Table":
+        """Return a table with the named columns, in this order; a repeated name counts once.
+
+        Raises:
+            InvalidInput: there is no such column; the message names the nearest ones.
+        """
+        known = {column.name: column for column in (*self.columns, *self.more)}
+        for name in names:
+            if name not in known:
+                detail = f"{describe_unknown('column', name, known)}; all are: {', '.join(known)}"
+                raise InvalidInput.of_parameter("fields", "unknown_column", detail)
+        return Table(tuple(known[name] for name in dict.fromkeys(names)))
 
     def read_rows(self, documents: Iterable[Json]) -> Iterator[Row]:
         """Yield one row for each document, which is the parsed JSON of a resource."""

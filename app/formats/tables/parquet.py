@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
 
 from app.domain.batches import batches
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.tables.column import CellType, Column, Row
 
 ROW_GROUP = 10_000

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 from app.formats.tables.column import (
     EVIDENCE,
-    Cell,
     CellType,
     Column,
     Table,
@@ -51,13 +50,35 @@ _ORGANIZATIONS = (
         "Names of the organizations, separated by semicolons.",
         join_at("organizations", "name", "; "),
     ),
+    Column(
+        "organization_roles",
+        "Id and role of each organization, as ID:ROLE, separated by spaces.",
+        lambda document: (
+            " ".join(f"{maker['id']}:{maker['role']}" for maker in document["organizations"])
+            or None
+        ),
+    ),
+    Column(
+        "countries",
+        "Countries of the organizations (ISO 3166-1 alpha-2), separated by spaces.",
+        join_at("countries"),
+        is_looked_up=True,
+    ),
+)
+_VERSION = read_column("version", "Number of the version, from 1.", kind=CellType.INTEGER)
+_QUOTES = Column(
+    "quotes",
+    "All quotes with their sources and offsets, as a JSON array.",
+    lambda document: json.dumps(document["evidence"], ensure_ascii=False),
 )
 
 
-def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
-    """Return a citation of a claim and its sources, so that a single row of a file can be traced."""
-    titles = dict.fromkeys(quote["source"]["title"] for quote in claim["evidence"])
-    return f"{'; '.join(titles)}, claim {claim['id']}"
+def _list_days(name: str, prefix: str) -> tuple[Column, Column]:
+    """Return the columns of the first and the last day of the period `name` of a resource."""
+    return (
+        read_column(f"{prefix}from", "Its first possible day; empty if open.", f"{name}/from"),
+        read_column(f"{prefix}to", "Its last possible day; empty if open.", f"{name}/to"),
+    )
 
 
 CLAIMS = Table(
@@ -106,10 +127,18 @@ CLAIMS = Table(
         *CONDITIONS,
         _SCOPE,
         _PERIOD,
+        *_list_days("period", "period_"),
         _NOTE,
+        _VERSION,
         *EVIDENCE,
-        Column("citation", "Titles of the sources, and the claim.", _cite),
-    )
+        Column(
+            "citation",
+            "Citation of the sources with the quoted words, and of this version of the claim.",
+            lambda document: document["citation"],
+            is_looked_up=True,
+        ),
+    ),
+    (_QUOTES,),
 )
 ACHIEVEMENTS = Table(
     (
@@ -121,10 +150,13 @@ ACHIEVEMENTS = Table(
         *_ORGANIZATIONS,
         read_column("place", "Where, according to the source."),
         read_column("date", "When; EDTF.", "date/edtf"),
+        *_list_days("date", "date_"),
         read_column("stage", "under_way, developed, completed, in_use or reported."),
         _NOTE,
+        _VERSION,
         *EVIDENCE,
-    )
+    ),
+    (_QUOTES,),
 )
 ORGANIZATIONS = Table(
     (

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.errors import Fault, InvalidInput
 from app.formats.chunks import PIECE_BYTES
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.tables.column import Cell, Column, Row
 
 # 2^20 rows less the header.
@@ -23,7 +23,7 @@ MAX_CELL = 32_767
 _TRUNCATED = -2
 # Characters that no XML document can contain.
 _NO_XML = re.compile("[\ufffe\uffff]")
-_POINTER = "#/query/format"
+_POINTER = "#/path"
 # A constant, so that the same rows give the same bytes.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MAX_WIDTH = 60
@@ -59,8 +59,8 @@ def check_row_count(total: int) -> None:
     """Raise InvalidInput if a list has more rows than a sheet can hold, because no list is cut off."""
     if total > MAX_ROWS:
         detail = (
-            f"a sheet holds {MAX_ROWS:,} rows and this list has {total:,}: use format=csv or "
-            "format=parquet, or filters that leave fewer"
+            f"a sheet holds {MAX_ROWS:,} rows and this list has {total:,}: use CSV or Parquet, "
+            "or filters that leave fewer"
         )
         raise InvalidInput(detail, [Fault(_POINTER, "too_many_rows", detail)])
 
@@ -98,8 +98,7 @@ def _write_cell(sheet: Worksheet, address: tuple[int, int], cell: Cell, column: 
 
 def _refuse(column: Column, row: int, fault: str) -> None:
     detail = (
-        f"{column.name} of row {row} {fault}, which no cell of a sheet can hold: use format=csv or "
-        "format=parquet"
+        f"{column.name} of row {row} {fault}, which no cell of a sheet can hold: use CSV or Parquet"
     )
     raise InvalidInput(detail, [Fault(_POINTER, "cell_not_possible", detail)])
 

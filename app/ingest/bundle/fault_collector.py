@@ -20,8 +20,8 @@ class FaultCollector:
     `line` to the 1-based line of the record being checked. For other formats `line` is None, and the
     line of each faulty value is looked up in `lines`.
 
-    With `takes_unread`, numbers that are read otherwise than they are given are no faults. They are listed
-    in `doubts`, up to `MAX_FAULTS`, each with the id of its claim, which the checker sets as `claim_id`.
+    With `takes_unread`, numbers that are read otherwise than they are given are no faults, as those that were
+    read by hand, with a note, never are. They are listed in `doubts`, up to `MAX_FAULTS`, each with the id of its claim, which the checker sets as `claim_id`.
     """
 
     def __init__(self, lines: SourceLines, *, takes_unread: bool = False) -> None:
@@ -45,7 +45,7 @@ class FaultCollector:
         self._faults.append(Fault(pointer, code, detail, line))
 
     def doubt(self, pointer: str, code: str, detail: str) -> None:
-        """Add a number that is read otherwise than it is given, where such are taken."""
+        """Add a number that is taken though it is read otherwise than it is given."""
         if len(self.doubts) < MAX_FAULTS:
             line = self.find_line(pointer) if self.line is None else self.line
             self.doubts.append((self.claim_id, Fault(pointer, code, detail, line)))

@@ -1,6 +1,6 @@
 """Records as read from a bundle, each with its position in the file and the resources it refers to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple, get_args
 
 from app.models import KINDS, Evidence, Reference, Source
@@ -72,16 +72,17 @@ def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str,
     """Yield each reference of a record, with the id that it refers to and the JSON Pointer of this id."""
     kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
     for reference in _NOT_STORED.get(kind) or KINDS[kind].references:
-        for resource_id, inner in _follow(record, reference.path.split("."), pointer):
+        for resource_id, inner in _follow(record, reference.path, pointer):
             yield reference, resource_id, inner
 
 
-def _follow(value: Any, path: Sequence[str], pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of any field
-    """Yield each id at the end of a path of fields and lists, with its pointer."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _follow(item, path, f"{pointer}/{index}")
-    elif path:
-        yield from _follow(getattr(value, path[0]), path[1:], f"{pointer}/{path[0]}")
-    elif value is not None:
-        yield value, pointer
+def _follow(value: Any, path: str, pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of any field
+    """Yield each id at the end of a path of fields, of which all but the last are lists, with its pointer."""
+    name, _, rest = path.partition(".")
+    inner, pointer = getattr(value, name), f"{pointer}/{name}"
+    if not rest:
+        if inner is not None:
+            yield inner, pointer
+        return
+    for index, item in enumerate(inner):
+        yield from _follow(item, rest, f"{pointer}/{index}")

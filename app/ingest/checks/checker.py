@@ -4,23 +4,20 @@ A rule is skipped if a value that it needs is faulty (a quote is not searched in
 read), so that one mistake is reported once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.domain.claims.edtf import Period, parse_period
 from app.domain.names import choose_language
-from app.domain.numbers.derived_change import compute_change, make_factor_key
-from app.domain.numbers.quantity import Quantity, summarize_read_by
 from app.domain.text import fold_words
-from app.domain.units.unit import Unit
-from app.domain.units.units import get_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.claim_numbers import check_claim_numbers
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.evidence import (
     SourceTexts,
@@ -32,10 +29,9 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
-from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
+from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
-from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -248,7 +244,8 @@ class _ChunkChecker:
             self._references.check_followed(claim.id, f"{pointer}/follows")
         self._references.check_followers(claim.id, pointer)
         quotes = locate_quotes(claim.evidence, self._texts, f"{pointer}/evidence", self._findings)
-        numbers = self._check_numbers(claim, quotes, pointer)
+        metric = self._references.get_metric(claim.metric)
+        numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
         language = choose_language(claim.statements)
         columns = {
@@ -301,29 +298,6 @@ class _ChunkChecker:
                 period = parse_period(claim.baseline.period)
         return spread(Claim.baseline_period, period)
 
-    def _check_numbers(
-        self, claim: ClaimCreate, quotes: Sequence[LocatedQuote], pointer: str
-    ) -> "_ClaimNumbers":
-        self._findings.claim_id = claim.id
-        metric = self._references.get_metric(claim.metric)
-        unit, difference = (metric.unit, metric.is_difference) if metric else (None, False)
-        none = CheckedQuantity(None, [None for _ in quotes])
-        quantity, baseline = (
-            check_quantity(
-                stated, quotes, unit, f"{pointer}/{name}", self._findings, difference=difference
-            )
-            if stated
-            else none
-            for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
-        )
-        change = CheckedChange(None)
-        if claim.stated_change:
-            own_unit = get_unit(quantity.quantity.unit) if quantity.quantity else None
-            change = check_stated_change(
-                claim.stated_change, quotes, own_unit, f"{pointer}/stated_change", self._findings
-            )
-        return _ClaimNumbers(quantity, baseline, change, unit)
-
     def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
         """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
         texts = {self._texts.find(quote.source) for quote in claim.evidence}
@@ -333,42 +307,6 @@ class _ChunkChecker:
                 "one_source",
                 "it quotes one text alone: quote a second source with another text, or write `stated`",
             )
-
-
-class _ClaimNumbers(NamedTuple):
-    """The checked numbers of a claim, and the unit of its metric; None if that is unknown or faulty."""
-
-    quantity: CheckedQuantity
-    baseline: CheckedQuantity
-    change: CheckedChange
-    metric_unit: Unit | None
-
-    def make_columns(self, conditions: Sequence[Quantity]) -> Row:
-        """Return the columns of the numbers; `conditions` are the quantities of the qualifiers."""
-        quantity, baseline = self.quantity.quantity, self.baseline.quantity
-        computed = (
-            compute_change(baseline, quantity, self.metric_unit)
-            if quantity and self.metric_unit
-            else None
-        )
-        return {
-            **spread(Claim.quantity, quantity),
-            **spread(Claim.baseline, baseline),
-            **spread(Claim.stated_change, self.change.change),
-            Claim.factor_key.key: make_factor_key(computed),
-            Claim.read_by.key: summarize_read_by(
-                quantity, baseline, self.change.change, *conditions
-            ),
-        }
-
-    def list_filled(self) -> Iterator[str]:
-        """Yield the pointer, within the claim, of each field that the reader has filled."""
-        for name, checked in (
-            ("quantity", self.quantity),
-            ("baseline", self.baseline),
-            ("stated_change", self.change),
-        ):
-            yield from (f"/{name}/{filled}" for filled in checked.filled)
 
 
 def _list_names(names: Mapping[str, str]) -> list[Row]:

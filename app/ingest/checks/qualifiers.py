@@ -112,6 +112,8 @@ def _check_quantity(
     else:
         read = check_quantity(stated, quotes, unit, pointer, findings)
         place = _find_words(stated, quotes)
+    for fault in read.contradictions:
+        findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
     if read.quantity is None:
         return None
     checked.quantities.append(read.quantity)

@@ -22,7 +22,7 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.agreement.quantity import GivenQuantity, read_stated
+from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.quantities import QuantityCreate, ToleranceCreate
 from app.schemas.sources import QuoteCreate
@@ -53,12 +53,15 @@ class CheckedQuantity:
     """A quantity with its value in the unit of the metric, None if it or the metric is faulty.
 
     `numbers` has, for each quote of the claim, where the quote states the quantity. `filled` has the
-    fields that the reader has filled.
+    fields that the reader has filled. `places` has what the reader has read in the quotes, also of a quantity
+    that was read by hand, and `contradictions` what contradicts that one.
     """
 
     quantity: Quantity | None
     numbers: Sequence[QuotedNumber | None]
     filled: list[str] = field(default_factory=list)
+    places: list[PlacedQuantity] = field(default_factory=list)
+    contradictions: list[Disagreement] = field(default_factory=list)
 
 
 class _Given(NamedTuple):
@@ -85,12 +88,16 @@ def check_quantity(
     faults_before = findings.count
     given = _read_given(stated, pointer, findings)
     places = _find_words(stated, quotes, pointer, findings)
+    found: list[PlacedQuantity] = []
+    contradictions: list[Disagreement] = []
     if stated.read_by is ReadBy.HAND:
         complete, numbers = _take(stated, given, places, pointer, findings)
+        if complete is not None:
+            found, contradictions = _contradict(given, quotes, places)
     elif findings.count > faults_before:
         return CheckedQuantity(None, [None for _ in quotes])
     else:
-        complete, numbers = _read(stated, given, quotes, places, pointer, findings)
+        complete, numbers, found = _read(stated, given, quotes, places, pointer, findings)
     if complete is None:
         return CheckedQuantity(None, numbers)
     unit = complete.unit
@@ -99,7 +106,8 @@ def check_quantity(
     quantity: Quantity | None = None
     with findings.at(pointer):
         quantity = normalize(complete, metric_unit, difference=difference)
-    return CheckedQuantity(quantity, numbers, list(_list_filled(stated, complete)))
+    filled = list(_list_filled(stated, complete))
+    return CheckedQuantity(quantity, numbers, filled, found, contradictions)
 
 
 def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) -> _Given:
@@ -194,6 +202,23 @@ def _take(
     return _complete_by_hand(stated, given, ReadBy.HAND), numbers
 
 
+def _contradict(
+    given: _Given, quotes: Sequence[LocatedQuote], places: Sequence[Span | None]
+) -> tuple[list[PlacedQuantity], list[Disagreement]]:
+    """Read what was read by hand; return what agrees with it, and what contradicts it."""
+    found: list[PlacedQuantity] = []
+    contradictions: list[Disagreement] = []
+    for located, place in zip(quotes, places, strict=True):
+        if place is None:
+            continue
+        read = contradict(located.text, located.language, place, given.quantity)
+        if isinstance(read, PlacedQuantity):
+            found.append(read)
+        else:
+            contradictions += [fault for fault in read if fault not in contradictions]
+    return found, contradictions
+
+
 def _complete_by_hand(
     stated: QuantityCreate, given: _Given, read_by: ReadBy | None
 ) -> StatedQuantity | None:
@@ -259,9 +284,10 @@ def _read(
     places: Sequence[Span | None],
     pointer: str,
     findings: FaultCollector,
-) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None], list[PlacedQuantity]]:
     """Read a quantity at each of its places; the later ones have to state what the first one states."""
     complete: StatedQuantity | None = None
+    read: list[PlacedQuantity] = []
     numbers: list[QuotedNumber | None] = [None for _ in quotes]
     for index, (located, place) in enumerate(zip(quotes, places, strict=True)):
         if place is None:
@@ -269,19 +295,20 @@ def _read(
         found = read_stated(located.text, located.language, place, given.quantity)
         if not isinstance(found, PlacedQuantity):
             if findings.takes_unread and given.unit is not None:
-                return _take_unread(stated, given, places, found, pointer, findings)
+                return *_take_unread(stated, given, places, found, pointer, findings), []
             for fault in found:
                 findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
-            return None, numbers
+            return None, numbers, []
+        read.append(found)
         words = (place, stated.as_stated)
         numbers[index] = find_spans(found, located.span or place, words, stated.cue)
         if complete is None:
             with findings.at(f"{pointer}/unit"):
                 complete = _fill(stated.as_stated, given, found)
             if complete is None:
-                return None, numbers
+                return None, numbers, []
             given = _Given(_give_all(complete, given.quantity), complete.unit)
-    return complete, numbers
+    return complete, numbers, read
 
 
 def find_spans(

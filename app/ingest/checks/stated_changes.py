@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 
 from app.domain.numbers.derived_change import StatedChange
 from app.domain.numbers.quantity import ReadBy, read_value
-from app.domain.quotes.span import find_spans
+from app.domain.quotes.span import Span, find_spans
 from app.domain.units.unit import Unit
-from app.extraction.agreement.change import ChangeReading, read_stated_change
-from app.extraction.agreement.place import Disagreement
+from app.extraction.agreement.change import (
+    ChangeReading,
+    GivenChange,
+    contradict_change,
+    read_stated_change,
+)
+from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote, is_unreadable, refuse_unquoted
 from app.schemas.quantities import StatedChangeCreate
@@ -16,22 +21,26 @@ from app.schemas.quantities import StatedChangeCreate
 
 @dataclass(frozen=True, slots=True)
 class CheckedChange:
-    """A change that a source states, None if it is faulty, and the fields that the reader has filled."""
+    """A change that a source states, None if it is faulty, and the fields that the reader has filled.
+
+    `contradictions` are those of what the reader reads, if the change was read by hand.
+    """
 
     change: StatedChange | None
     filled: list[str] = field(default_factory=list)
+    contradictions: list[Disagreement] = field(default_factory=list)
 
 
 def check_stated_change(
     stated: StatedChangeCreate,
     quotes: Sequence[LocatedQuote],
-    unit: Unit | None,
+    own: tuple[Unit | None, Sequence[PlacedQuantity]],
     pointer: str,
     findings: FaultCollector,
 ) -> CheckedChange:
     """Check a change against the quotes of the claim that have its words, and fill what is left out.
 
-    `unit` is that of the claim's quantity, None if it is faulty.
+    `own` is the unit of the claim's quantity, None if it is faulty, and what was read of it.
     """
     faults_before = findings.count
     value: str | None = None
@@ -41,15 +50,18 @@ def check_stated_change(
     quoting = [located for located in quotes if stated.as_stated in located.quote.exact]
     if not quoting:
         refuse_unquoted(stated.as_stated, pointer, findings)
+    given = GivenChange(stated.form, value, *own)
     if stated.read_by is ReadBy.HAND:
-        return _take(stated, value, pointer, findings)
+        return _take(stated, given, quoting, pointer, findings)
     change: StatedChange | None = None
     for located in quoting if findings.count == faults_before else ():
-        read = _read(stated, value, located, unit)
+        read = _read(stated, given, located)
         if isinstance(read, ChangeReading):
             with findings.at(f"{pointer}/value"):
-                own = value or read_value(read.value)
-                change = StatedChange(stated.as_stated, read.form.value, own, ReadBy.READER.value)
+                read_number = value or read_value(read.value)
+                change = StatedChange(
+                    stated.as_stated, read.form.value, read_number, ReadBy.READER.value
+                )
         elif isinstance(read, list):
             if findings.takes_unread and stated.form and value is not None:
                 return _take_unread(stated, value, read, pointer, findings)
@@ -60,17 +72,28 @@ def check_stated_change(
 
 
 def _take(
-    stated: StatedChangeCreate, value: str | None, pointer: str, findings: FaultCollector
+    stated: StatedChangeCreate,
+    given: GivenChange,
+    quoting: Sequence[LocatedQuote],
+    pointer: str,
+    findings: FaultCollector,
 ) -> CheckedChange:
     """Take a change that was read by hand as it is given; it has to be complete."""
     for name in ("form", "value"):
         if getattr(stated, name) is None:
             findings.add(f"{pointer}/{name}", "missing", f"what is read by hand needs its `{name}`")
-    if stated.form is None or value is None:
+    if given.form is None or given.value is None:
         return CheckedChange(None)
-    return CheckedChange(
-        StatedChange(stated.as_stated, stated.form.value, value, ReadBy.HAND.value)
-    )
+    change = StatedChange(stated.as_stated, given.form.value, given.value, ReadBy.HAND.value)
+    contradictions: list[Disagreement] = []
+    for located in quoting:
+        faults = [
+            contradict_change(located.text, located.language, place, given)
+            for place in _find_words(stated, located)
+        ]
+        if faults and all(faults):
+            contradictions += faults[0]
+    return CheckedChange(change, contradictions=list(dict.fromkeys(contradictions)))
 
 
 def _take_unread(
@@ -89,22 +112,22 @@ def _take_unread(
 
 
 def _read(
-    stated: StatedChangeCreate, value: str | None, located: LocatedQuote, unit: Unit | None
+    stated: StatedChangeCreate, given: GivenChange, located: LocatedQuote
 ) -> ChangeReading | list[Disagreement] | None:
     """Read a change where a quote has its words; if it has them several times, one has to agree."""
-    if located.span is None:
-        return None
     readings = (
-        read_stated_change(
-            located.text,
-            located.language,
-            span.shift(located.span.start),
-            (stated.form, value),
-            unit,
-        )
-        for span in find_spans(located.quote.exact, stated.as_stated)
+        read_stated_change(located.text, located.language, place, given)
+        for place in _find_words(stated, located)
     )
-    first = next(readings)
-    if isinstance(first, ChangeReading):
+    first = next(readings, None)
+    if first is None or isinstance(first, ChangeReading):
         return first
     return next((read for read in readings if isinstance(read, ChangeReading)), first)
+
+
+def _find_words(stated: StatedChangeCreate, located: LocatedQuote) -> list[Span]:
+    """List where the text of a source has the words of a change in a quote."""
+    if located.span is None:
+        return []
+    spans = find_spans(located.quote.exact, stated.as_stated)
+    return [span.shift(located.span.start) for span in spans]

@@ -256,44 +256,44 @@ def _read_names(
 
 def read_mentioned_metrics(session: Session, ids: set[str]) -> dict[str, MentionedMetric]:
     """Return the metrics with these ids, with what their claims show of them."""
-    names = defaultdict[str, dict[str, str]](dict)
-    own = select(MetricName.metric_id, MetricName.language, MetricName.name)
-    for row in select_by(session, own.order_by(MetricName.language), MetricName.metric_id, ids):
-        names[row.metric_id][row.language] = row.name
+    columns = (Metric.id, Metric.unit, Metric.scale, MetricName.language, MetricName.name)
+    own = select(*columns).join(Metric.names).order_by(Metric.id, MetricName.language)
+    names = defaultdict[tuple[str, str, str], dict[str, str]](dict)
+    for row in select_by(session, own, Metric.id, ids):
+        names[row.id, row.unit, row.scale][row.language] = row.name
     aliases = defaultdict[str, list[str]](list)
     further = select(MetricAlias.metric_id, MetricAlias.alias).order_by(MetricAlias.position)
     for row in select_by(session, further, MetricAlias.metric_id, ids):
         aliases[row.metric_id].append(row.alias)
     qualifiers = _read_qualifiers(session, ids)
     return {
-        row.id: MentionedMetric(
-            NamedReference(id=row.id, name=display_name(names[row.id])),
-            row.unit,
-            row.scale,
-            [*names[row.id].values(), *aliases[row.id]],
-            qualifiers[row.id],
+        metric_id: MentionedMetric(
+            NamedReference(id=metric_id, name=display_name(by_language)),
+            unit,
+            scale,
+            [*by_language.values(), *aliases[metric_id]],
+            qualifiers[metric_id],
         )
-        for row in select_by(session, select(Metric.id, Metric.unit, Metric.scale), Metric.id, ids)
+        for (metric_id, unit, scale), by_language in names.items()
     }
 
 
 def _read_qualifiers(
     session: Session, ids: set[str]
 ) -> Mapping[str, Mapping[str, MentionedQualifier]]:
-    names = defaultdict[tuple[str, str], dict[str, str]](dict)
-    model = MetricQualifierName
-    named = select(model.metric_id, model.property, model.language, model.name)
-    for row in select_by(session, named, model.metric_id, ids):
-        names[row.metric_id, row.property][row.language] = row.name
-    declared = select(
-        MetricQualifier.metric_id,
-        MetricQualifier.property,
-        MetricQualifier.unit,
-        MetricQualifier.separates,
-    ).order_by(MetricQualifier.position)
+    declared, model = MetricQualifier, MetricQualifierName
+    columns = (declared.metric_id, declared.property, declared.unit, declared.separates)
+    named = and_(declared.metric_id == model.metric_id, declared.property == model.property)
+    statement = (
+        select(*columns, model.language, model.name)
+        .join(model, named)
+        .order_by(declared.metric_id, declared.position, model.language)
+    )
+    names = defaultdict[tuple[str, str, str | None, bool], dict[str, str]](dict)
+    for row in select_by(session, statement, declared.metric_id, ids):
+        names[row.metric_id, row.property, row.unit, row.separates][row.language] = row.name
     qualifiers = defaultdict[str, dict[str, MentionedQualifier]](dict)
-    for row in select_by(session, declared, MetricQualifier.metric_id, ids):
-        name = display_name(names[row.metric_id, row.property])
-        own = MentionedQualifier(name, row.unit, row.separates)
-        qualifiers[row.metric_id][row.property] = own
+    for (metric_id, name, unit, separates), by_language in names.items():
+        own = MentionedQualifier(display_name(by_language), unit, separates)
+        qualifiers[metric_id][name] = own
     return qualifiers

@@ -175,19 +175,22 @@ def _add_unknown(
 def _forget_read(
     described: dict[str, Any], record: Record, patch: dict[str, Any]
 ) -> dict[str, Any]:
-    """Leave out what the reader has read in words that a patch replaces, so that it is read in the new ones.
+    """Leave out what was read in words that a patch replaces, by whomever, so that the new ones are read.
 
-    The unit stays if it is not among the words.
+    The unit stays if it is not among the words that were read.
     """
     if record.kind != "claim":
         return described
     kept = dict(described)
     for name, number in _list_numbers(record):
         given = patch.get(name)
-        is_read = number is not None and number.read_by == ReadBy.READER
-        if is_read and isinstance(given, dict) and "as_stated" in given:
-            has_unit = isinstance(number, Quantity) and number.unit_text is None
-            kept[name] = {"unit": kept[name]["unit"]} if has_unit else {}
+        if number is None or not isinstance(given, dict):
+            continue
+        if given.get("as_stated", number.as_stated) == number.as_stated:
+            continue
+        is_apart = isinstance(number, Quantity) and number.unit_text is None
+        is_kept = is_apart and number.read_by == ReadBy.READER
+        kept[name] = {"unit": kept[name]["unit"]} if is_kept else {}
     return kept
 
 

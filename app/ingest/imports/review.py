@@ -6,6 +6,7 @@ origin, or if it was withdrawn and would become current again.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.json.diff import Difference, list_differences
+from app.domain.numbers.quantity import StatedTolerance
 from app.errors import InvalidCatalogue
 from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
@@ -21,7 +23,7 @@ from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
 from app.ingest.rows.record import Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change, Source
+from app.models import KINDS, Change, Claim, Source
 from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
@@ -215,11 +217,14 @@ def list_field_changes(
 ) -> list[Difference]:
     """Return the fields of a record that the import changes or would change, with both values.
 
-    Fields are those that a bundle has. The list is empty for a new record and for an unchanged one.
+    Fields are those that a bundle has. Of a new record these are the fields that the reader has filled; of an
+    unchanged one there are none.
     `bundle_record` is the record as read from the bundle. It is compared instead if the checked record
     breaks the rules. `read_text` prefers the text of a source in the bundle to the stored one.
     """
-    if reviewed.stored is None or reviewed.action == "unchanged":
+    if reviewed.stored is None:
+        return [_show_filled(reviewed.record, pointer) for pointer in reviewed.record.filled]
+    if reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
     was, becomes = _restate(stored, read_stored_text), _restate(reviewed.record, read_text)
@@ -227,6 +232,18 @@ def list_field_changes(
         # A record with faults, which the import leaves out, is shown as in the bundle.
         becomes = bundle_record.model_dump(mode="json", exclude={"revive"})
     return list(list_differences(was or {}, becomes or {}))
+
+
+def _show_filled(claim: Record, pointer: str) -> Difference:
+    """Return a field of a claim that the reader has filled, with its value in the form of a bundle."""
+    _, name, field = pointer.split("/")
+    columns = {
+        "quantity": Claim.quantity,
+        "baseline": Claim.baseline,
+        "stated_change": Claim.stated_change,
+    }
+    value = getattr(claim.get(columns[name]), field)
+    return Difference(pointer, None, asdict(value) if isinstance(value, StatedTolerance) else value)
 
 
 def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:

@@ -45,6 +45,7 @@ def list_named_targets(record: Record) -> Iterator[tuple[str, str]]:
         yield from ((reference.target, target) for target in targets if target is not None)
 
 
+@cache
 def is_period(attribute: InstrumentedAttribute[Any]) -> bool:
     return getattr(attribute.property, "composite_class", None) is Period
 

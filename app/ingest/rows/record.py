@@ -78,8 +78,8 @@ def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _V
     if build is None:
         value = row[attribute.key]
     else:
-        first, *rest = (row[name] for name in names)
-        value = None if first is None else build(first, *rest)
+        # Most claims have no baseline, and no change that a source states.
+        value = None if row[names[0]] is None else build(*[row[name] for name in names])
     return cast("_Value", value)
 
 

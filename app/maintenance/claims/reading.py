@@ -1,18 +1,25 @@
 """Readings of stored claims: their numbers are read again where their quotes have them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.domain.numbers.derived_change import ChangeForm, StatedChange
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
 from app.domain.quotes.span import Span, find_spans, locate_around
 from app.domain.units.units import get_unit
 from app.errors import InvalidValue
-from app.extraction.agreement.change import ChangeReading, read_stated_change
-from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.agreement.quantity import GivenQuantity, read_stated
+from app.extraction.agreement.change import (
+    ChangeReading,
+    GivenChange,
+    contradict_change,
+    read_stated_change,
+)
+from app.extraction.agreement.place import Disagreement, PlacedQuantity, explain_by_hand
+from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
+from app.extraction.agreement.role import check_roles
 from app.models import Claim, Evidence
 
 Reading = PlacedQuantity | ChangeReading | list[Disagreement]
+_BOTH = 2
 
 
 def read_again(
@@ -23,12 +30,54 @@ def read_again(
     Yield the name of each number with what is read, or with faults. `text` is the text of the source.
     What was read by hand is left out.
     """
+    places: dict[str, PlacedQuantity] = {}
     for name, quantity, number in list_quoted(row, claim):
         if quantity.read_by != ReadBy.HAND:
-            yield name, _read_quantity(row, quantity, number, text, language)
+            reading = _read_quantity(row, quantity, number, (text, language), read_stated)
+            yield name, reading
+            if isinstance(reading, PlacedQuantity):
+                places[name] = reading
+    if len(places) == _BOTH and (fault := check_roles(places["quantity"], places["baseline"])):
+        yield "baseline", [fault]
     change = claim.stated_change
-    if change is not None and change.read_by != ReadBy.HAND and change.as_stated in row.exact:
-        yield "stated_change", _read_change(row, claim.quantity, change, text, language)
+    if change is not None and change.read_by != ReadBy.HAND:
+        given = _give_change(claim.quantity, change, places.get("quantity"))
+        readings = [
+            read_stated_change(text, language, place, given) for place in _find_change(row, change)
+        ]
+        if readings:
+            agreeing = (read for read in readings if isinstance(read, ChangeReading))
+            yield "stated_change", next(agreeing, readings[0])
+
+
+def contradict_hand(
+    row: Evidence, claim: Claim, text: str, language: str
+) -> Iterator[tuple[str, list[Disagreement]]]:
+    """Yield the name of each number that was read by hand, with what contradicts it in a quote."""
+    places: dict[str, PlacedQuantity] = {}
+    for name, quantity, number in list_quoted(row, claim):
+        by_hand = quantity.read_by == ReadBy.HAND
+        read = contradict if by_hand else read_stated
+        reading = _read_quantity(row, quantity, number, (text, language), read)
+        if isinstance(reading, PlacedQuantity):
+            places[name] = reading
+        elif by_hand:
+            yield name, reading
+    by_hand = any(
+        number is not None and number.read_by == ReadBy.HAND
+        for number in (claim.quantity, claim.baseline)
+    )
+    both = len(places) == _BOTH and by_hand
+    if both and (fault := check_roles(places["quantity"], places["baseline"])):
+        yield "baseline", [explain_by_hand(fault)]
+    change = claim.stated_change
+    if change is not None and change.read_by == ReadBy.HAND:
+        given = _give_change(claim.quantity, change, places.get("quantity"))
+        faults = [
+            contradict_change(text, language, place, given) for place in _find_change(row, change)
+        ]
+        if faults and all(faults):
+            yield "stated_change", faults[0]
 
 
 def list_quoted(row: Evidence, claim: Claim) -> Iterator[tuple[str, Quantity, Span]]:
@@ -41,8 +90,13 @@ def list_quoted(row: Evidence, claim: Claim) -> Iterator[tuple[str, Quantity, Sp
 
 
 def _read_quantity(
-    row: Evidence, quantity: Quantity, number: Span, text: str, language: str
-) -> Reading:
+    row: Evidence,
+    quantity: Quantity,
+    number: Span,
+    source: tuple[str, str],
+    read: Callable[[str, str, Span, GivenQuantity], PlacedQuantity | list[Disagreement]],
+) -> PlacedQuantity | list[Disagreement]:
+    """Read a quantity in its words; `source` is the text and its language, `read` compares."""
     try:
         words = locate_around(row.exact, quantity.as_stated, number.shift(-row.start))
     except InvalidValue as error:
@@ -55,19 +109,18 @@ def _read_quantity(
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
         tolerance=quantity.tolerance,
-        number=number.cut(text),
+        number=number.cut(source[0]),
     )
-    return read_stated(text, language, words.shift(row.start), given)
+    return read(*source, words.shift(row.start), given)
 
 
-def _read_change(
-    row: Evidence, quantity: Quantity, change: StatedChange, text: str, language: str
-) -> Reading:
-    """Read a change where the quote has its words; if it has them several times, one has to agree."""
-    given = (ChangeForm(change.form), change.value)
-    unit = get_unit(quantity.unit)
-    readings = [
-        read_stated_change(text, language, words.shift(row.start), given, unit)
-        for words in find_spans(row.exact, change.as_stated)
-    ]
-    return next((read for read in readings if isinstance(read, ChangeReading)), readings[0])
+def _give_change(
+    quantity: Quantity, change: StatedChange, place: PlacedQuantity | None
+) -> GivenChange:
+    unit, places = get_unit(quantity.unit), (place,) if place else ()
+    return GivenChange(ChangeForm(change.form), change.value, unit, places)
+
+
+def _find_change(row: Evidence, change: StatedChange) -> list[Span]:
+    """List where a quote has the words of a change."""
+    return [span.shift(row.start) for span in find_spans(row.exact, change.as_stated)]

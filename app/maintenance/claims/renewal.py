@@ -26,6 +26,7 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
+from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.quantities import restate
 from app.maintenance.claims.reading import Reading, read_again
@@ -39,6 +40,7 @@ def renew_claims(session: Session) -> None:
     for metric in session.scalars(select(Metric)):
         unit = find_unit(metric.unit)
         metric.unit, metric.dimension = unit.code, unit.dimension
+        metric.scale = (find_scale_of_unit(unit) or Scale(metric.scale)).value
     for declared in session.scalars(
         select(MetricQualifier).where(MetricQualifier.unit.is_not(None))
     ):

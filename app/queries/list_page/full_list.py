@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pydantic_core import from_json
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from app.database.replicas import read_version
 from app.domain.batches import BATCH, batches
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
-from app.models import KINDS, Document
+from app.models import KINDS, Claim, Document
 from app.queries.documents import read_bodies
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
@@ -47,6 +48,16 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
     else:
         documents = _stream_ranked(session, listing, search)
     return FullList(total, read_version(session), documents, session)
+
+
+def list_dimensions(session: Session, listing: Listing) -> dict[str, str]:
+    """Return the dimension of each metric that the claims of a list are about, by the id of the metric."""
+    metrics = session.scalars(select_from(listing, Claim.metric_id).distinct()).all()
+    return {
+        metric_id: from_json(body)["dimension"]
+        for batch in batches(metrics)
+        for metric_id, body in read_bodies(session, "metric", batch).items()
+    }
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:

@@ -5,13 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from app.database.replicas import RequestReads
 from app.errors import NotFound
+from app.formats.export import TEXT_TABLES
+from app.formats.file_format import Format
 from app.formats.tables.resource_columns import CELLS, POINTS, list_cells, list_points
 from app.queries.analysis.compare import compare_claims
 from app.queries.analysis.related import list_related
 from app.queries.analysis.timeline import get_timeline
 from app.routes.http.dependencies import DatabaseDependency, Identifier
-from app.routes.http.formats import TABLE_CONTENT, answer_table
+from app.routes.http.files import JsonOperation, add_file, answer_table
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
 from app.routes.http.work_route import CostlyRoute
@@ -22,6 +25,17 @@ from app.schemas.comparison import (
     RelatedQuery,
     TimelineQuery,
     TimelineRead,
+)
+
+_EXAMPLE = "fiber-length-per-preform"
+_TIMELINE = JsonOperation(
+    "/metrics/{id}/timeline",
+    "get_metric_timeline",
+    "Get the points of a timeline, one a row,",
+    "metrics",
+)
+_COMPARISON = JsonOperation(
+    "/compare", "compare_claims", "Compare claims, one cell a row,", "claims"
 )
 
 router = APIRouter(prefix="/v1", route_class=CostlyRoute)
@@ -66,12 +80,12 @@ def list_related_claims(
     summary="Get the timeline of a metric",
     tags=["metrics"],
     response_model=TimelineRead,
-    responses={200: {"content": TABLE_CONTENT}, **READ_RESPONSES},
+    responses=READ_RESPONSES,
 )
 def get_metric_timeline(
     request: Request,
     database: DatabaseDependency,
-    resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
+    resource_id: Annotated[Identifier, Path(alias="id", examples=[_EXAMPLE])],
     query: Annotated[TimelineQuery, Query()],
 ) -> Response:
     """Get the baselines and results of a metric in order of time, and which of them were records.
@@ -79,13 +93,18 @@ def get_metric_timeline(
     A baseline is the number that a change starts from. Each baseline or result is a point. Points are
     ordered by their periods, by the baseline of a claim, and by the order that a source states. The
     position of an undated point is never guessed: such points are in separate lines under `undated`.
-    Requirements and targets are not included. `format=csv`, `csv-spreadsheet` and `md` return rows.
+    Requirements and targets are not included.
     """
+    timeline = _read_timeline(database, resource_id, query)
+    return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})
+
+
+def _read_timeline(database: RequestReads, metric_id: str, query: TimelineQuery) -> TimelineRead:
     with open_snapshot(database, query.as_of) as session:
-        timeline = get_timeline(session, resource_id, query)
+        timeline = get_timeline(session, metric_id, query)
     if timeline is None:
-        raise NotFound.of("metric", resource_id, query.as_of)
-    return answer_table(request, query.format, timeline, POINTS, list_points)
+        raise NotFound.of("metric", metric_id, query.as_of)
+    return timeline
 
 
 @router.get(
@@ -94,7 +113,7 @@ def get_metric_timeline(
     summary="Compare claims in a table",
     tags=["claims"],
     response_model=ComparisonRead,
-    responses={200: {"content": TABLE_CONTENT}, **READ_RESPONSES},
+    responses=READ_RESPONSES,
 )
 def compare(
     request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]
@@ -103,9 +122,35 @@ def compare(
 
     Each cell has its claim with the exact value, the period and the quotes. `comparable` says whether
     the cell can be compared with the other cells of its metric, and `reasons` says why not. Nothing is
-    averaged, and nothing is left out silently: an empty cell has the reason `no_claim`. `format=csv`,
-    `csv-spreadsheet` and `md` return rows.
+    averaged, and nothing is left out silently: an empty cell has the reason `no_claim`.
     """
     with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)
-    return answer_table(request, query.format, comparison, CELLS, list_cells)
+    return answer_bytes(request, comparison.model_dump_json().encode(), "application/json", {})
+
+
+def _add_tables(chosen: Format) -> None:
+    """Add the tables of a timeline and of a comparison in a format."""
+
+    def get_timeline_table(
+        request: Request,
+        database: DatabaseDependency,
+        resource_id: Annotated[Identifier, Path(alias="id", examples=[_EXAMPLE])],
+        query: Annotated[TimelineQuery, Query()],
+    ) -> Response:
+        timeline = _read_timeline(database, resource_id, query)
+        return answer_table(request, chosen, POINTS, list_points(timeline))
+
+    def compare_in_table(
+        request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]
+    ) -> Response:
+        with open_snapshot(database, query.as_of) as session:
+            comparison = compare_claims(session, query)
+        return answer_table(request, chosen, CELLS, list_cells(comparison))
+
+    add_file(router, _TIMELINE, chosen, get_timeline_table)
+    add_file(router, _COMPARISON, chosen, compare_in_table)
+
+
+for _table in TEXT_TABLES:
+    _add_tables(_table)

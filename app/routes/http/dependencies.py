@@ -23,6 +23,9 @@ from app.validation_messages import worded
 REVISION_HEADER = "Claimstone-Revision"
 FILLED_HEADER = "Claimstone-Filled"
 
+# The endings of the files beside each JSON route, by its path. The routes of files fill it.
+FILE_SUFFIXES: dict[str, list[str]] = {}
+
 # The key of an ASGI scope for the failure of the fast path that the routes have to report.
 REFUSAL = "claimstone.refusal"
 

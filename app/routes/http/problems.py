@@ -28,7 +28,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
-from app.routes.http.dependencies import list_query_models
+from app.routes.http.dependencies import FILE_SUFFIXES, list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 from app.validation_messages import (
@@ -187,10 +187,13 @@ def _list_allowed(request: Request) -> dict[str, str]:
     The routes are asked, because the description of the API, which lists them too, takes a second to make.
     """
     routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    # No slug has a dot, but the routes of changes take any name, and would find no such resource.
+    name = request.url.path.rpartition("/")[2]
     allowed = [
         method
         for method in _METHODS
-        if any(
+        if (method == "GET" or "." not in name)
+        and any(
             route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
         )
     ]
@@ -256,6 +259,19 @@ def _name_place(pointer: str) -> str:
     return path[0] if place != "body" and path else "/".join(path) or place
 
 
+def _describe_format(requested: object, request: Request) -> str | None:
+    """Return where the file is that somebody requests by `format`; None if the path has no files."""
+    suffixes = FILE_SUFFIXES.get(request.scope["route"].path)
+    if not suffixes:
+        return None
+    if requested == "json":
+        return "this path answers JSON alone: leave `format` out"
+    chosen = [suffix for suffix in suffixes if suffix == requested] or suffixes
+    path = _link_instance(request)
+    listed = ", ".join(f"`{path}.{suffix}`" for suffix in chosen)
+    return f"a file has a path of its own, with its parameters after that: {listed}"
+
+
 def _describe_fault(details: ErrorDetails, request: Request) -> Fault:
     """Convert an error of Pydantic into a `Fault` of a parameter or of a value in the body."""
     place, *loc = get_path(details)
@@ -265,6 +281,8 @@ def _describe_fault(details: ErrorDetails, request: Request) -> Fault:
     if place == "query":
         models: list[Any] = list(list_query_models(dependant))
         if code == "extra_forbidden":
+            if loc[0] == "format" and (detail := _describe_format(details["input"], request)):
+                return Fault(pointer, "unknown_parameter", detail)
             known = sorted(name for model in models for name in model.model_fields)
             detail = describe_unknown("parameter", str(loc[0]), known)
             return Fault(pointer, "unknown_parameter", detail)

@@ -28,7 +28,22 @@ from app.schemas.filters import name_facet_filter
 
 READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
 # Caches must revalidate every response, also of an earlier revision: a restore can change its content.
-SHARED_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
+SHARED_HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
+_DESCRIBED = {
+    "Claimstone-Total": ("The exact number of items in the full list.", "integer"),
+    "Claimstone-Revision": (
+        "The epoch and revision of the catalogue that the list shows, as `EPOCH.REVISION`.",
+        "string",
+    ),
+    "Link": (
+        "On a page, the next page; on a full list, its permanent address (`cite-as`, RFC 8574).",
+        "string",
+    ),
+}
+LIST_HEADERS = {
+    name: {"description": description, "schema": {"type": of}}
+    for name, (description, of) in _DESCRIBED.items()
+}
 # Characters allowed in a query besides letters, digits and `_.-~` (RFC 3986, 3.4).
 _OF_QUERIES = "!$&'()*+,;=:@/?%"
 # Matching is faster than quoting, and most values need no quoting.

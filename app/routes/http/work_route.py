@@ -14,9 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive
 
 from app.domain.access.client_network import name_network
-from app.routes.http.formats import choose_format
 from app.routes.http.streaming import StreamedResponse
-from app.schemas.list_parameters import Format
 from app.work.export_slots import ExportSlot, ExportSlots
 from app.work.processes import WorkerProcesses
 from app.work.request_work import CURRENT_CLIENT
@@ -26,7 +24,7 @@ _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 _REQUEST: ContextVar[Request] = ContextVar("request")
 # Parameters of a list that make it take long.
-_COSTLY_PARAMETERS = frozenset({"q", "facet", "as_of", "expand", "format"})
+_COSTLY_PARAMETERS = frozenset({"q", "facet", "as_of", "expand"})
 
 
 class WorkRoute(APIRoute):
@@ -57,6 +55,12 @@ class CostlyRoute(WorkRoute):
     """A route whose every request can take long."""
 
     kind = WorkKind.COSTLY
+
+
+class ExportRoute(WorkRoute):
+    """A route that streams a full list, for which it takes a slot."""
+
+    kind = WorkKind.EXPORT
 
 
 def run_in_share(
@@ -113,14 +117,7 @@ async def call_apart(function: Callable[..., _Result], *arguments: object) -> _R
 def _choose_kind(request: Request) -> WorkKind:
     if request.method != "GET":
         return WorkKind.WRITE
-    if not request.path_params and _asks_for_file(request):
-        return WorkKind.EXPORT
     return WorkKind.READ if _COSTLY_PARAMETERS.isdisjoint(request.query_params) else WorkKind.COSTLY
-
-
-def _asks_for_file(request: Request) -> bool:
-    chosen = request.query_params.get("format") or choose_format(request, None, list(Format))
-    return chosen not in (Format.JSON, Format.ATOM)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.routes.http.dependencies import WithoutParameters
-from app.routes.http.formats import JSONLD_CONTENT
+from app.routes.http.files import JSONLD_CONTENT
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute

@@ -59,7 +59,7 @@ def show_description(request: Request) -> Response:
     state = request.app.state
     with state.description_lock:
         if state.description is None:
-            text = json.dumps(request.app.openapi(), ensure_ascii=False, separators=(",", ":"))
+            text = _write(request.app.openapi())
             state.description = text.encode()
     return answer_bytes(request, state.description, "application/json", {})
 
@@ -93,7 +93,38 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     # FastAPI's own schema of a validation error, which no response here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    _share_repeated(description)
     return description
+
+
+def _share_repeated(description: dict[str, Any]) -> None:
+    """Define each parameter and response of several operations once, and refer to it.
+
+    A list and its files have the same ones. The name is that of the first operation that has it, with
+    the name of the parameter or the status.
+    """
+    holders: dict[str, list[tuple[str, Any, Any]]] = {}
+    for methods in description["paths"].values():
+        for operation in methods.values():
+            name, responses = operation["operationId"], operation["responses"]
+            parameters = operation.get("parameters", [])
+            for index, parameter in enumerate(parameters):
+                shared = f"parameters/{name}.{parameter['name']}"
+                holders.setdefault(_write(parameter), []).append((shared, parameters, index))
+            for status, response in responses.items():
+                shared = f"responses/{name}.{status}"
+                holders.setdefault(_write(response), []).append((shared, responses, status))
+    for places in holders.values():
+        if len(places) > 1:
+            shared, holder, key = places[0]
+            room, _, name = shared.partition("/")
+            description["components"].setdefault(room, {})[name] = holder[key]
+            for _, holder, key in places:
+                holder[key] = {"$ref": f"#/components/{shared}"}
+
+
+def _write(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _complete_parameter(parameter: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.errors import InvalidInput
 from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
+from app.formats.file_format import Format
 from app.queries.documents import get_updated_at
 from app.queries.history.change_log import read_change_moments
 from app.queries.list_page.definition import define_list
@@ -22,7 +23,12 @@ NEWEST_FIRST = "-revision,id"
 
 
 def answer_feed(
-    request: Request, database: RequestReads, query: ListQuery, lister: Lister
+    request: Request,
+    database: RequestReads,
+    query: ListQuery,
+    lister: Lister,
+    name: str,
+    _chosen: Format,
 ) -> Response:
     """Return one page of the list as a feed, last changed first.
 
@@ -51,8 +57,8 @@ def answer_feed(
     # All pages of a feed have the id of the first one, whose address names no revision.
     first = request.url.remove_query_params(["cursor"] if pin is None else ["cursor", "as_of"])
     feed = Feed(
-        title=f"Claimstone: {request.url.path.rpartition('/')[2]}",
-        id=address.identify(f"{first.path}?{first.query}"),
+        title=f"Claimstone: {name}",
+        id=address.identify(f"{first.path}?{first.query}" if first.query else first.path),
         address=address,
         self_url=links.self,
         next_url=links.next,

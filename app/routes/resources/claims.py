@@ -1,11 +1,21 @@
 """Claims over HTTP: the quantitative statements of sources."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Request
+from pydantic_core import from_json
 from starlette.responses import Response
 
+from app.domain.public_address import PublicAddress
+from app.formats.citations.bibtex import write_bibtex
+from app.formats.citations.cited_claim import CitedClaim
+from app.formats.citations.csl_json import write_csl_json
+from app.formats.citations.read_cited_claims import read_cited_claims
+from app.formats.file_format import Format
 from app.queries.analysis.evidence import get_evidence
+from app.queries.history.time_travel import Snapshot
 from app.routes.http.dependencies import (
     DatabaseDependency,
     Identifier,
@@ -24,11 +34,24 @@ List claims: quantitative statements of sources, with their exact numbers and qu
 
 Withdrawn claims are left out unless requested with `status=withdrawn`. Limits on values work
 across units and respect the bounds that a source states."""
-_ITEM_MANUAL = """\
-Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.
+_LINKED_DATA_MANUAL = """\
+The claim is a schema.org `Claim` with its provenance: the document that it is derived from, and W3C Web
+Annotations of its quotes."""
+_CITATION_MANUAL = """\
+It has an entry for each source that the claim quotes. What a source leaves unknown is left out. The note has
+the quoted words, and cites the claim with its version and the revision since which it is so."""
 
-In JSON-LD (`Accept: application/ld+json` or `format=jsonld`), the claim is a schema.org `Claim` with
-its provenance: the document that it is derived from, and W3C Web Annotations of its quotes."""
+
+def _cite(
+    write: Callable[[CitedClaim], bytes],
+    session: Snapshot,
+    _kind: str,
+    body: bytes,
+    address: PublicAddress,
+) -> bytes:
+    [cited] = read_cited_claims(session, [from_json(body)], address)
+    return write(cited)
+
 
 router = make_router(
     Declaration(
@@ -38,7 +61,13 @@ router = make_router(
         examples=(_EXAMPLE,) * 3,
         patch={"note": "the source does not say how it was measured"},
         list_manual=_LIST_MANUAL,
-        item_manual=_ITEM_MANUAL,
+        item_manual="Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.",
+        linked_data_manual=_LINKED_DATA_MANUAL,
+        item_files={
+            Format.BIBTEX: partial(_cite, write_bibtex),
+            Format.CSL_JSON: partial(_cite, write_csl_json),
+        },
+        item_files_manual=_CITATION_MANUAL,
         create_manual="Create a claim: a quantitative statement of a source, with the quotes that state it.",
         patch_manual="Its numbers must still agree with its quotes.",
         kept="its path, its quotes and its history",

@@ -3,8 +3,8 @@
 `make_router` makes them from the `Declaration` of a resource, with their manual at `/docs`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.errors import AlreadyExists, PreconditionFailed
+from app.formats.file_format import Format
 from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
 from app.models import KINDS
 from app.queries.collections import COLLECTIONS
@@ -30,6 +31,7 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH
 from app.routes.resources import item_endpoint, list_endpoint
+from app.routes.resources.list_files import add_list_files
 from app.schemas.common import Read
 from app.schemas.kinds import SCHEMAS, KindSchemas, ResourceCreate
 from app.schemas.list_parameters import ListQuery, OneQuery
@@ -43,8 +45,8 @@ In order of `updated_at` or `revision`, which every edit changes, all pages show
 first one; in any other order, each shows the current one.
 Different filters must all match; repeated values of one filter are alternatives, and `x__not`
 excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
-shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
-a page."""
+shows an earlier revision. The full list, instead of a page, is a file beside it, such as
+`/v1/{name}.csv`."""
 _CREATE_MANUAL = """\
 All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
 {kind} is checked but not stored. If no response arrives, repeat the request with the same
@@ -61,6 +63,7 @@ class Declaration:
 
     `examples` are the ids in the manual of getting, changing and withdrawing. `patch` is an example of a
     merge patch. `kept` is what a withdrawn resource keeps.
+    `item_files` makes the files of a single resource beside its JSON-LD, by format.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
 
@@ -72,6 +75,9 @@ class Declaration:
     list_manual: str
     item_manual: str
     create_manual: str
+    linked_data_manual: str = ""
+    item_files: Mapping[Format, item_endpoint.WriteItem] = field(default_factory=dict)
+    item_files_manual: str = ""
     patch_manual: str = ""
     kept: str = "its path and its history"
     referrer: str | None = None
@@ -119,14 +125,14 @@ def make_router(resource: Declaration) -> APIRouter:
 
 
 def add_list(router: APIRouter, name: str, page: type[Read], manual: str) -> None:
-    """Add the list of a collection. `manual` says which resources it has."""
+    """Add the list of a collection and its files. `manual` says which resources it has."""
     collection = COLLECTIONS[name]
 
     @router.get(
         f"/v1/{name}",
         operation_id=f"list_{name}",
         summary=f"List {name}",
-        description=f"{manual}\n\n{_LIST_MANUAL}",
+        description=f"{manual}\n\n{_LIST_MANUAL.format(name=name)}",
         response_model=page,
         responses=list_endpoint.RESPONSES,
     )
@@ -134,9 +140,15 @@ def add_list(router: APIRouter, name: str, page: type[Read], manual: str) -> Non
     def list_(request: Request, database: DatabaseDependency, query: ListQuery) -> Response:
         return list_endpoint.answer_list(request, database, query, collection.lister)
 
+    add_list_files(router, name)
+
 
 def _add_get(router: APIRouter, resource: Declaration) -> None:
     kind = resource.kind
+    items = item_endpoint.Items.of_kind(kind, resource.examples[0])
+    item_endpoint.add_linked_data(router, items, resource.linked_data_manual)
+    for chosen, write in resource.item_files.items():
+        item_endpoint.add_item_file(router, items, chosen, write, resource.item_files_manual)
 
     @router.get(
         f"{resource.path}/{{id}}",
@@ -153,7 +165,7 @@ def _add_get(router: APIRouter, resource: Declaration) -> None:
         resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[0]])],
         query: OneQuery,
     ) -> Response:
-        return item_endpoint.answer_item(request, database, kind, resource_id, query)
+        return item_endpoint.answer_item(request, database, items, resource_id, query)
 
 
 def _add_create(router: APIRouter, resource: Declaration) -> None:

@@ -7,8 +7,6 @@ from starlette.responses import Response
 
 from app.queries.resources.organizations import get_company
 from app.routes.http.dependencies import DatabaseDependency, Identifier
-from app.routes.http.responses import answer_document
-from app.routes.http.snapshot import open_snapshot
 from app.routes.resources import item_endpoint
 from app.routes.resources.crud import Declaration, add_list, make_router
 from app.schemas.list_parameters import OneQuery
@@ -27,6 +25,8 @@ router = make_router(
     )
 )
 add_list(router, "companies", OrganizationList, "List the organizations of kind `company`.")
+_COMPANIES = item_endpoint.Items("companies", "organization", "company", "xgimi", get_company)
+item_endpoint.add_linked_data(router, _COMPANIES)
 
 
 @router.get(
@@ -43,7 +43,4 @@ def get_of_kind_company(
     query: Annotated[OneQuery, Query()],
 ) -> Response:
     """Get one organization of kind `company`; for any other organization the response is 404."""
-    with open_snapshot(database, query.as_of) as session:
-        body = get_company(session, resource_id)
-        content, media_type = item_endpoint.represent(request, session, "organization", body, query)
-    return answer_document(request, content, "company", resource_id, media_type, as_of=query.as_of)
+    return item_endpoint.answer_item(request, database, _COMPANIES, resource_id, query)

@@ -8,16 +8,22 @@ from extraction.agreement.cases import CHANGES
 from app.domain.numbers.derived_change import ChangeForm
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
-from app.extraction.agreement.change import ChangeReading, read_stated_change
+from app.extraction.agreement.change import (
+    ChangeReading,
+    GivenChange,
+    contradict_change,
+    read_stated_change,
+)
+from app.extraction.agreement.place import PlacedQuantity, find_quantity
 
 
 def _read(
     text: str, language: str, words: str, form: str | None, value: str | None, unit: str = "t"
 ) -> ChangeReading | set[str]:
     at = text.index(words)
-    given = (ChangeForm(form) if form else None, value)
+    given = GivenChange(ChangeForm(form) if form else None, value, get_unit(unit))
     span = Span(at, at + len(words))
-    found = read_stated_change(text, language, span, given, get_unit(unit))
+    found = read_stated_change(text, language, span, given)
     return found if isinstance(found, ChangeReading) else {fault.code for fault in found}
 
 
@@ -42,6 +48,16 @@ def test_change_is_accepted_only_as_the_text_reads(
         ("Output fell by 3 t in May.", "en", "3 t", "absolute", "-3"),
         ("产量同比下降5.4%，至30吨。", "zh", "下降5.4%", "percent", "-5.4"),
         ("产量提高一倍，至30吨。", "zh", "提高一倍", "percent", "100"),
+        # What is left is a factor, and what was lost a percentage.
+        ("The price fell to a third of the old one.", "en", "fell to a third", "factor", "1/3"),
+        ("The price dropped to 80% of its level.", "en", "dropped to 80%", "factor", "0.8"),
+        ("Costs were cut to half.", "en", "cut to half", "factor", "0.5"),
+        ("价格降至原来的三分之一。", "zh", "三分之一", "factor", "1/3"),
+        ("价格下降到原来的80%。", "zh", "80%", "factor", "0.8"),
+        ("Output fell by a quarter.", "en", "a quarter", "percent", "-25"),
+        # The words hold the cue.
+        ("Output nearly doubled to 30 t.", "en", "nearly doubled", "factor", "2"),
+        ("Output was up at least 15%.", "en", "up at least 15%", "percent", "15"),
     ],
 )
 def test_form_and_value_are_filled(
@@ -67,3 +83,83 @@ def test_change_that_is_not_stated_so_is_refused(
     words: str, form: str | None, value: str | None, codes: set[str]
 ) -> None:
     assert _read("Output fell by 15% to 30 t.", "en", words, form, value) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "form", "value", "codes"),
+    [
+        ("Output fell by a third.", "a third", "factor", "2/3", set()),
+        ("Output fell by a third.", "a third", "factor", "1/3", {"change_differs"}),
+        ("Output tripled.", "tripled", "percent", "200", set()),
+        ("Output tripled.", "tripled", "percent", "300", {"change_differs"}),
+        ("The share fell to 80%.", "80%", "factor", "0.8", {"change_differs"}),
+        ("The price rose to 80% of its level.", "80%", "factor", "0.8", {"change_differs"}),
+        # The cue is left out.
+        ("Output nearly doubled to 30 t.", "doubled", None, None, {"cue_cut"}),
+        ("Output more than tripled.", "tripled", "factor", "3", {"cue_cut"}),
+        ("Output was up at least 15%.", "15%", "percent", "15", {"cue_cut"}),
+        # It is denied.
+        ("Output did not increase by 10%.", "10%", None, None, {"denied"}),
+        ("Output has not doubled.", "doubled", None, None, {"denied"}),
+        ("产量没有增长10%。", "10%", None, None, {"denied"}),
+    ],
+)
+def test_cue_denial_and_part_of_a_change_are_held_against_the_text(
+    text: str, words: str, form: str | None, value: str | None, codes: set[str]
+) -> None:
+    found = _read(text, "zh" if text[0] > "\u4e00" else "en", words, form, value)
+    assert (found if isinstance(found, set) else set()) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "words", "codes"),
+    [
+        ("Sales rose 15% to 30 t, while costs fell 8%.", "30 t", "fell 8%", {"change_differs"}),
+        ("Sales rose 15% to 30 t. Costs fell 8%.", "30 t", "8%", {"change_differs"}),
+        ("营收增长15%至30吨，成本下降8%。", "30吨", "8%", {"change_differs"}),
+        ("Sales rose 15% to 30 t, while costs fell 8%.", "30 t", "rose 15%", set()),
+        ("Sales rose 15% to 30 t, and were up 40% on 2020.", "30 t", "40%", set()),
+        ("Sales rose 15% to 30 t. Since 2020, sales are up 40%.", "30 t", "40%", set()),
+        ("The pack has 30 t. Its weight fell 8%.", "30 t", "8%", set()),
+        ("产量同比增长15%至30吨，环比增长8%。", "30吨", "8%", set()),
+    ],
+)
+def test_change_of_something_else_is_refused_where_that_is_known(
+    text: str, quantity: str, words: str, codes: set[str]
+) -> None:
+    language = "zh" if text[0] > "\u4e00" else "en"
+    at, own = (Span(text.index(part), text.index(part) + len(part)) for part in (words, quantity))
+    placed = find_quantity(text, language, own, None)
+    assert isinstance(placed, PlacedQuantity)
+    given = GivenChange(None, None, get_unit("t"), [placed])
+    found = read_stated_change(text, language, at, given)
+    assert ({fault.code for fault in found} if isinstance(found, list) else set()) == codes
+
+
+def test_change_that_cannot_be_read_asks_for_its_own_fields() -> None:
+    given = GivenChange(None, None, get_unit("t"))
+    [fault] = read_stated_change("Output soared.", "en", Span(0, 13), given)  # type: ignore[misc]
+    assert fault.code == "not_readable"
+    assert "give `form`, `value` and `read_by: hand`" in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "form", "value", "codes"),
+    [
+        ("Output rose by 15%.", "15%", "percent", "15", []),
+        ("Output rose by 15%.", "15%", "percent", "51", ["change_differs"]),
+        ("Output rose by 15%.", "5%", "percent", "5", ["number_cut"]),
+        ("Output did not double.", "not double", "factor", "2", ["denied"]),
+        ("Output has not doubled.", "doubled", "factor", "2", ["denied"]),
+        ("Output soared.", "soared", "factor", "2", []),
+        ("Output rose by thousands of packs.", "thousands", "absolute", "2000", []),
+        ("Output was up from 400 t.", "up from 400 t", "absolute", "300", []),
+    ],
+)
+def test_change_by_hand_may_not_contradict_what_is_read(
+    text: str, words: str, form: str, value: str, codes: list[str]
+) -> None:
+    at = text.index(words)
+    given = GivenChange(ChangeForm(form), value, get_unit("t"))
+    faults = contradict_change(text, "en", Span(at, at + len(words)), given)
+    assert [fault.code for fault in faults] == codes

@@ -8,7 +8,7 @@ from extraction.agreement.cases import CASES
 from app.domain.numbers.quantity import Comparator, StatedTolerance
 from app.domain.quotes.span import Span
 from app.extraction.agreement.place import PlacedQuantity
-from app.extraction.agreement.quantity import GivenQuantity, read_stated
+from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 
 _CUTS = {"number_cut", "unit_cut", "cue_cut"}
 
@@ -124,3 +124,31 @@ def test_no_part_of_a_quantity_is_accepted(text: str) -> None:
             found = read_stated(text, "en", Span(start, end), GivenQuantity())
             if not isinstance(found, list):
                 assert any(part in words for part in whole), words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "given", "codes"),
+    [
+        ("It made 6.75 billion calls.", "6.75 billion calls", {"value": "6.75"}, ["value_differs"]),
+        ("It made 6.75 billion calls.", "6.75", {"value": "6.75"}, ["number_cut", "unit_cut"]),
+        ("It flew 500 m.", "500 m", {"value": "500", "unit": "km"}, ["unit_differs"]),
+        ("It ran over 500 h.", "500 h", {"comparator": Comparator.EQ}, ["comparator_differs"]),
+        ("It took 4 to 5 h.", "4 to 5 h", {"lower": "4", "upper": "6"}, ["bounds_differ"]),
+        ("It ran over 500 h.", "over 500 h", {"value": "500", "unit": "h"}, []),
+        # What cannot be read, or not in full, may be anything.
+        ("It holds thousands of cells.", "thousands", {"value": "7"}, []),
+        ("It weighs 500 kg/zorb.", "500 kg/zorb", {"value": "500", "unit": "kg/{zorb}"}, []),
+        ("It weighs 500 kg/zorb.", "500 kg", {"value": "500", "unit": "kg"}, ["unit_cut"]),
+        ("It holds a zillion cells.", "a zillion", {"value": "7"}, []),
+        ("It holds 3 cells and 5 packs.", "3 cells and 5 packs", {"value": "8"}, []),
+        ("It cost $5.", "$5", {"value": "5", "unit": "AUD"}, []),
+    ],
+)
+def test_quantity_by_hand_may_not_contradict_what_is_read(
+    text: str, words: str, given: dict[str, Any], codes: list[str]
+) -> None:
+    at = text.index(words)
+    found = contradict(text, "en", Span(at, at + len(words)), GivenQuantity(**given))
+    faults = found if isinstance(found, list) else []
+    assert [fault.code for fault in faults] == codes
+    assert all(fault.detail.startswith("read by hand, but ") for fault in faults)

@@ -181,6 +181,8 @@ HOSTILE = (
     "a@" * 10_000,
     " " * 20_000 + "1",
     "one and a half " * 1_300,
+    # No unit is looked for in all that follows.
+    "5 kg " * 2_000 + "word " * 100_000,
 )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from app.errors import InvalidInput
-from app.formats.citation import Citation
+from app.formats.citations.list_citation import Citation
 from app.formats.tables.column import Cell, CellType, Row, read_column
 from app.formats.tables.parquet import ROW_GROUP, stream_parquet
 from app.formats.tables.xlsx import MAX_CELL, MAX_ROWS, stream_xlsx
@@ -112,7 +112,7 @@ def test_xlsx_refuses_what_no_cell_can_hold(cell: Cell, *, fits: bool) -> None:
     if fits:
         assert write_xlsx(rows)["claims"]["A3"].value == cell
     else:
-        with pytest.raises(InvalidInput, match=r"text of row 2 has .* format=csv") as raised:
+        with pytest.raises(InvalidInput, match=r"text of row 2 has .* use CSV") as raised:
             write_xlsx(rows)
         assert raised.value.faults[0].code == "cell_not_possible"
 

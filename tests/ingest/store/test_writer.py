@@ -211,6 +211,7 @@ def test_exact_values_survive_to_the_document(database: Database, tmp_path: Path
 
     def change(bundle: dict[str, Any]) -> None:
         bundle["claims"][0]["quantity"] |= {"value": long, "number": "more", "read_by": "hand"}
+        bundle["claims"][0]["note"] = "It has more digits than are printed."
 
     load(database, tmp_path, change)
     quantity = read_document(database, "claim", "example-range")["quantity"]

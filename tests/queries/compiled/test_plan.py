@@ -247,7 +247,6 @@ def test_how_facets_are_shown_makes_no_other_plan(pages: Planned) -> None:
         {"facet": ["kind", "year"]},
         {"facet": ["metric"], "facet_statistics": True},
         {"fields": "id"},
-        {"format": "json"},
         {"value__gte": "5 km"},
         {"date__gte": "2020"},
         {"factor__lte": "2"},

@@ -103,7 +103,7 @@ def test_walk_refuses_a_cursor_as_of_another_revision(editor: Editor) -> None:
 def test_feed_walked_while_edited_gives_each_entry_once_under_one_id(editor: Editor) -> None:
     everything = editor.client.get(f"{_LIST}?sort=-revision,id&limit=200").json()["data"]
     total, last = len(everything), everything[-1]["id"]
-    url: str | None = f"{_LIST}?format=atom&limit={total // 2}"
+    url: str | None = f"{_LIST}.atom?limit={total // 2}"
     entries: list[str] = []
     ids = set()
     while url is not None:

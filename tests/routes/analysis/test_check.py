@@ -102,7 +102,7 @@ def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:
         "value": "30",
         "lower": None,
         "upper": None,
-        "unit": {"code": "um", "label": "micrometre"},
+        "unit": {"code": "um", "symbol": "μm", "label": "micrometres"},
         "unit_text": "micrometre",
         "comparator": "eq",
         "cue": None,

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.engines("sqlite")
         ("/v1/claims/nothing/related", "claim 'nothing'"),
         ("/v1/claims/north/related", "claim 'north'"),
         ("/v1/metrics/nothing/timeline", "metric 'nothing'"),
-        ("/v1/metrics/north-2021/timeline?format=csv", "metric 'north-2021'"),
+        ("/v1/metrics/north-2021/timeline.csv", "metric 'north-2021'"),
         ("/v1/compare?claims=north-2021,nothing", "claim 'nothing'"),
-        ("/v1/compare?claims=nothing&format=md", "claim 'nothing'"),
+        ("/v1/compare.md?claims=nothing", "claim 'nothing'"),
         ("/v1/compare?organizations=north,nobody&metrics=output", "organization 'nobody'"),
         ("/v1/compare?organizations=north&metrics=output,nothing", "metric 'nothing'"),
     ],
@@ -204,7 +204,6 @@ MORE = ",".join(f"a{number}" for number in range(21))
     ("query", "pointer", "code"),
     [
         ("", "#/query/claims", "missing"),
-        ("format=csv", "#/query/claims", "missing"),
         ("organizations=north", "#/query/claims", "missing"),
         ("metrics=output", "#/query/claims", "missing"),
         ("claims=north-2021&metrics=output", "#/query/claims", "missing"),
@@ -220,7 +219,7 @@ MORE = ",".join(f"a{number}" for number in range(21))
         ("claims=a%00", "#/query/claims", "string_pattern_mismatch"),
         ("claims=" + "a" * 5001, "#/query/claims", "string_too_long"),
         ("claims=north-2021&metric=output", "#/query/metric", "unknown_parameter"),
-        ("claims=north-2021&format=xlsx", "#/query/format", "enum"),
+        ("claims=north-2021&format=xlsx", "#/query/format", "unknown_parameter"),
     ],
 )
 def test_comparison_asked_wrongly_says_what_is_wrong(
@@ -241,6 +240,6 @@ def test_comparison_of_too_many_claims_asks_for_fewer(
     turbines: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.queries.analysis.compare.MAX_TABLE_CLAIMS", 3)
-    url = "/v1/compare?format=json&organizations=north,south&metrics="
+    url = "/v1/compare?&organizations=north,south&metrics="
     assert get_faults(turbines, f"{url}output") == [("#/query/metrics", "too_many_claims")]
     assert turbines.get(f"{url}rotor").status_code == 200

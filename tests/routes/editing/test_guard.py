@@ -38,6 +38,7 @@ BUNDLE: dict[str, Any] = {
     ],
 }
 ENERGY = {"as_stated": "402 ± 5 Wh/kg"}
+BY_HAND = {"comparator": "eq", "read_by": "hand"}
 URL = "/v1/claims/energy-1"
 
 
@@ -104,6 +105,10 @@ def test_words_alone_are_filled_and_listed(editor: Editor) -> None:
         ("life", {"quantity": {"as_stated": "thousands of packs", "value": "1000", "unit": "a"}}, "quantity/as_stated", "not_readable"),
         ("energy", {"quantity": ENERGY, "baseline": {"as_stated": "350 Wh/kg", "value": "35"}}, "baseline/value", "value_differs"),
         ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51"}}, "stated_change/value", "change_differs"),
+        ("energy", {"quantity": {"as_stated": "350 Wh/kg"}, "baseline": ENERGY}, "baseline/as_stated", "role_differs"),
+        ("energy", {"quantity": {**ENERGY, **BY_HAND, "value": "40", "unit": "Wh/kg"}}, "quantity/value", "value_differs"),
+        ("density", {"quantity": {"as_stated": "500 kg", **BY_HAND, "value": "500", "unit": "kg/m3"}}, "quantity/as_stated", "unit_cut"),
+        ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51", "read_by": "hand"}}, "stated_change/value", "change_differs"),
     ],
 )  # fmt: skip
 def test_claim_that_its_source_does_not_state_is_refused_by_every_way(
@@ -240,3 +245,95 @@ def test_bundle_of_an_earlier_version_is_taken_and_what_differs_listed(
     assert found.checked["claims read by hand"] == 1
     with database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM claim WHERE read_by IS NULL")) == 1
+
+
+def test_number_by_hand_that_is_read_otherwise_needs_a_note_and_is_listed(
+    editor: Editor, database: Database
+) -> None:
+    by_hand = {**ENERGY, **BY_HAND, "value": "40", "unit": "Wh/kg"}
+    noted = make_claim("energy", by_hand, note="The table says 40.")
+    answer = editor.ask("POST", "/v1/imports", {**BUNDLE, "claims": [noted]})
+    assert answer.status_code == 200, answer.text
+    [hint] = answer.json()["hints"]
+    assert (hint["ids"], hint["pointer"]) == (["energy-1"], "/claims/0/quantity/value")
+    assert hint["code"] == "value_differs"
+    assert hint["detail"].startswith(
+        "read by hand, but '40' is given, but the text reads '402 ± 5 Wh/kg'"
+    )
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert found.differences == []
+    [contradiction] = found.disagreements
+    assert contradiction.subject == "claim/energy-1"
+    assert contradiction.detail.startswith("quantity: value_differs: read by hand, but ")
+    without = editor.patch(URL, {"note": None})
+    assert list_faults(without) == [("#/body/quantity/value", "value_differs")]
+    assert "say why in the `note`" in without.json()["detail"]
+    # One of an earlier version, which had no such rule.
+    with database.write() as session:
+        session.execute(text("UPDATE claim SET note = NULL"))
+    with database.read() as session:
+        assert contradiction in verify_catalogue(session).differences
+
+
+def test_exchanged_baseline_of_an_earlier_version_is_taken_and_listed(
+    editor: Editor, database: Database
+) -> None:
+    before = {"as_stated": "350 Wh/kg", "value": "350", "unit": "Wh/kg"}
+    now = {**ENERGY, "value": "402", "unit": "Wh/kg"}
+    exchanged = make_claim("energy", before, baseline=now)
+    bundle = {**BUNDLE, "claims": [exchanged]}
+    taken = editor.ask("POST", "/v1/imports?on_unread=take", bundle)
+    assert taken.status_code == 200, taken.text
+    [hint] = taken.json()["hints"]
+    assert (hint["pointer"], hint["code"]) == ("/claims/0/baseline/as_stated", "role_differs")
+    assert "up from 350 Wh/kg" in hint["detail"]
+    stored = editor.client.get(URL).json()
+    assert (stored["quantity"]["read_by"], stored["baseline"]["read_by"]) == ("reader", None)
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert [difference.subject for difference in found.differences] == ["claim/energy-1"]
+    assert found.differences[0].detail.startswith("baseline: role_differs: the words say: ")
+
+
+def test_patch_of_words_that_were_read_by_hand_reads_the_new_ones(editor: Editor) -> None:
+    by_hand = {
+        "as_stated": "thousands of packs",
+        "number": "thousands",
+        "value": "5000",
+        "unit": "a",
+    }
+    create(editor, make_claim("life", {**by_hand, **BY_HAND}))
+    url = "/v1/claims/life-1"
+    same = editor.patch(url, {"quantity": {"as_stated": "thousands of packs", "value": "6000"}})
+    assert (same.status_code, same.json()["quantity"]["read_by"]) == (200, "hand")
+    unread = editor.patch(url, {"quantity": {"as_stated": "sold thousands of packs"}})
+    assert list_faults(unread) == [("#/body/quantity/as_stated", "not_readable")]
+    again = editor.patch(url, {"quantity": {"as_stated": "sold thousands", "read_by": "hand"}})
+    assert list_faults(again) == [
+        ("#/body/quantity/unit", "missing"),
+        ("#/body/quantity/comparator", "missing"),
+    ]
+    read = editor.patch(url, {"quantity": {"as_stated": "more than 10 years"}})
+    assert read.status_code == 200, read.text
+    quantity = read.json()["quantity"]
+    assert (quantity["value"], quantity["comparator"]) == ("10", "gt")
+    assert quantity["read_by"] == "reader"
+
+
+def test_dry_run_shows_the_values_that_the_reader_has_filled(editor: Editor) -> None:
+    claim = make_claim("energy", ENERGY, stated_change={"as_stated": "rose by 15%"})
+    answer = editor.ask("POST", "/v1/imports?dry_run=true", {**BUNDLE, "claims": [claim]})
+    assert answer.status_code == 200, answer.text
+    [row] = [row for row in answer.json()["rows"] if row["kind"] == "claim"]
+    assert [field["pointer"] for field in row["fields"]] == row["filled"]
+    shown = {field["pointer"]: field["after"] for field in row["fields"]}
+    assert shown == {
+        "/quantity/value": "402",
+        "/quantity/unit": "W.h/kg",
+        "/quantity/comparator": "eq",
+        "/quantity/tolerance": {"as_stated": "± 5", "minus": "5", "plus": "5", "relative": False},
+        "/stated_change/form": "percent",
+        "/stated_change/value": "15",
+    }
+    assert all(field["before"] is None for field in row["fields"])

@@ -158,11 +158,8 @@ def test_no_public_read_shows_a_proposal(room: Room) -> None:
         assert shown.headers["cache-control"] == "private, no-store"
         assert room.ask("", "GET", url).status_code == 401
     public = [
-        *(
-            f"/v1/claims?{query}"
-            for query in ("limit=200", "format=ndjson", f"q={WORD}", "facet=kind")
-        ),
-        *(CLAIM, f"{CLAIM}/history", f"{CLAIM}/evidence", f"{CLAIM}?format=jsonld"),
+        *(f"/v1/claims{query}" for query in ("?limit=200", ".ndjson", f"?q={WORD}", "?facet=kind")),
+        *(CLAIM, f"{CLAIM}/history", f"{CLAIM}/evidence", f"{CLAIM}.jsonld"),
         *("/v1/changes?include_before=true", f"/v1/search?q={WORD}", f"/v1/suggest?q={WORD[:3]}"),
     ]
     for url in public:

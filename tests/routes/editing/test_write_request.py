@@ -126,7 +126,7 @@ def test_change_is_made_only_of_what_was_seen(
 ) -> None:
     before = editor.read_state()
     etag = editor.client.get(CLAIM).headers["etag"]
-    linked = editor.client.get(f"{CLAIM}?format=jsonld").headers["etag"]
+    linked = editor.client.get(f"{CLAIM}.jsonld").headers["etag"]
     tags = {"etag": etag, "linked": linked, "bare": etag.strip('"')}
     headers = {} if if_match is None else {"If_Match": if_match.format_map(tags)}
     asked = (f"{CLAIM}?reason=no", None) if method == "DELETE" else (CLAIM, {"scope": "one"})
@@ -140,7 +140,7 @@ def test_change_is_made_only_of_what_was_seen(
 def test_change_with_an_etag_that_is_not_of_the_json_says_so(editor: Editor) -> None:
     etag = editor.client.get(CLAIM).headers["etag"]
     for url, word in (
-        (f"{CLAIM}?format=jsonld", "JSON-LD"),
+        (f"{CLAIM}.jsonld", "JSON-LD"),
         (f"{CLAIM}?fields=id", "`fields`"),
         ("/v1/claims?limit=1", "a list"),
     ):

@@ -15,7 +15,7 @@ def test_every_answer_is_what_it_says(seeded_settings: Settings, tmp_path: Path)
     urls = (
         "/v1/claims",
         "/v1/claims/fiber-length-per-preform",
-        "/v1/claims?format=csv",
+        "/v1/claims.csv",
         "/v1/claims?colour=red",
         "/v1/sources/self-developed-technologies/text",
         "/docs",

@@ -47,7 +47,7 @@ READ_TWICE = (
     "/v1/claims/fiber-length-per-preform",
     "/v1/claims?limit=1",
     "/v1/claims?limit=1&fields=id",
-    "/v1/claims?format=csv",
+    "/v1/claims.csv",
     "/openapi.json",
     "/docs",
     "/static/docs.js",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, Semaphore
 from typing import Any
 
@@ -16,7 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
-from app.formats.tables import xlsx
+from app.domain.batches import batches
+from app.formats.tables import look_up, xlsx
 from app.formats.tables.column import Cell, Column
 from app.main import create_app
 from app.queries.list_page import full_list
@@ -82,7 +84,7 @@ def test_searches_without_end_delay_neither_writes_nor_other_reads(
         others = [
             threads.submit(editor.patch, CLAIM, {"note": "Changed."}),
             threads.submit(client.get, f"{CLAIM}/history"),
-            threads.submit(client.get, "/v1/claims?limit=1", headers={"Accept": "text/csv"}),
+            threads.submit(client.get, "/v1/claims.csv?limit=1"),
         ]
         try:
             statuses = [other.result(timeout=60).status_code for other in others]
@@ -169,8 +171,9 @@ def test_workbook_whose_client_has_left_is_written_no_further(
 
     monkeypatch.setattr(xlsx, "_write_cell", write)
     monkeypatch.setattr(full_list, "BATCH", 1)
-    ask_and_leave(patient_client, "/v1/claims", "format=xlsx", begun.wait)
+    monkeypatch.setattr(look_up, "batches", partial(batches, size=1))
+    ask_and_leave(patient_client, "/v1/claims.xlsx", "", begun.wait)
     # The work looks before each batch.
     assert set(written) == {1}
-    assert patient_client.get("/v1/claims?format=xlsx").status_code == 200
+    assert patient_client.get("/v1/claims.xlsx").status_code == 200
     assert set(written) == set(range(1, 16))

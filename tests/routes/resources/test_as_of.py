@@ -62,7 +62,7 @@ LISTS = (
 )
 RESOURCES = (
     "/v1/claims/example-range",
-    "/v1/claims/example-range?format=jsonld",
+    "/v1/claims/example-range.jsonld",
     "/v1/claims/example-range/evidence",
     "/v1/claims/example-range/related",
     "/v1/achievements/longer-range",
@@ -75,8 +75,8 @@ RESOURCES = (
     "/v1/compare?claims=example-range,other-claim",
     "/v1/sources/report",
     "/v1/sources/report/text",
-    "/v1/claims?format=csv",
-    "/v1/claims?format=atom",
+    "/v1/claims.csv",
+    "/v1/claims.atom",
 )
 
 
@@ -197,7 +197,7 @@ def test_list_as_of_a_revision_is_walked_at_that_revision(past: TestClient) -> N
 def test_resource_that_came_later_is_not_found(past: TestClient) -> None:
     for url in (
         "/v1/claims/example-range",
-        "/v1/claims/example-range?format=jsonld",
+        "/v1/claims/example-range.jsonld",
         "/v1/claims/example-range/evidence",
         "/v1/claims/example-range/related",
         "/v1/companies/example",
@@ -214,7 +214,7 @@ def test_resource_that_came_later_is_not_found(past: TestClient) -> None:
 
 def test_answer_of_the_past_is_asked_for_again_and_costs_nothing(past: TestClient) -> None:
     """After a restore a revision can have other contents, so caches must revalidate."""
-    for url in ("/v1/claims", "/v1/claims/example-range", "/v1/claims?format=csv"):
+    for url in ("/v1/claims", "/v1/claims/example-range", "/v1/claims.csv"):
         then = past.get(add_revision(url, 2))
         assert then.headers["cache-control"] == "no-cache"
         again = past.get(add_revision(url, 2), headers={"If-None-Match": then.headers["etag"]})

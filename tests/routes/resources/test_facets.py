@@ -9,6 +9,7 @@ import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
 from support.comparison_bundle import write_turbines
+from support.openapi_description import complete_operations
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
@@ -47,7 +48,8 @@ def get(client: TestClient, url: str) -> Any:  # noqa: ANN401 - JSON
 
 def list_facets(client: TestClient, collection: str) -> list[str]:
     """List the facets of a list, as its description has them."""
-    parameters = get(client, "/openapi.json")["paths"][f"/v1/{collection}"]["get"]["parameters"]
+    paths = complete_operations(get(client, "/openapi.json"))["paths"]
+    parameters = paths[f"/v1/{collection}"]["get"]["parameters"]
     [facet] = [parameter for parameter in parameters if parameter["name"] == "facet"]
     names: list[str] = facet["schema"]["items"]["enum"]
     return names

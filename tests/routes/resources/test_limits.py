@@ -157,6 +157,8 @@ def make_claim(claim_id: str, said: Said) -> tuple[dict[str, Any], str]:
         "kind": "result",
         "statements": {"en": sentence},
         "quantity": quantity,
+        # What is read by hand otherwise than the reader reads it needs one.
+        "note": "Read by a program.",
     }
     if said.baseline is not None:
         before = f"{said.baseline} {said.unit} before"

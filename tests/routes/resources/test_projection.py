@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+KM = {"code": "km", "symbol": "km", "label": "kilometres"}
 pytestmark = pytest.mark.engines("sqlite")
 
 CLAIM = "fiber-length-per-preform"
@@ -23,8 +24,8 @@ def get_one(client: TestClient, query: str, collection: str = "claims") -> Any: 
         ("id", {"id": CLAIM}),
         ("metric.id,id", {"id": CLAIM, "metric": {"id": CLAIM}}),
         ("quantity.value,quantity.unit.code", {"quantity": {"value": "10000", "unit": {"code": "km"}}}),
-        ("quantity.unit,quantity.unit.code", {"quantity": {"unit": {"code": "km", "label": "kilometre"}}}),
-        ("quantity.unit.code,quantity.unit", {"quantity": {"unit": {"code": "km", "label": "kilometre"}}}),
+        ("quantity.unit,quantity.unit.code", {"quantity": {"unit": KM}}),
+        ("quantity.unit.code,quantity.unit", {"quantity": {"unit": KM}}),
         ("organizations.id,organizations.role", {"organizations": [{"id": "yangtze-optical-fiber-and-cable", "role": "manufacturer"}]}),
         ("period.from,note", {"period": None, "note": None}),
         ("stated_change.form", {"stated_change": None}),
@@ -127,12 +128,12 @@ def test_fields_of_one_resource_are_kept(
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-def test_fields_of_a_whole_list_are_kept_in_ndjson_and_refused_in_columns(
+def test_fields_of_a_whole_list_are_kept_in_ndjson_and_refused_in_linked_data(
     client: TestClient,
 ) -> None:
-    lines = client.get("/v1/claims?format=ndjson&fields=id&sort=-id").text.splitlines()
+    lines = client.get("/v1/claims.ndjson?fields=id&sort=-id").text.splitlines()
     assert lines[0] == '{"id":"xgimi-years-ranked-first"}'
     assert len(lines) == 15
-    refused = client.get("/v1/claims?format=csv&fields=id")
+    refused = client.get("/v1/claims.jsonld?fields=id")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "not_in_format"

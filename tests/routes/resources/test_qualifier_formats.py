@@ -21,11 +21,10 @@ pytestmark = [
 ]
 CS = Namespace("urn:claimstone:term:")
 SHAPE = Path(__file__).parents[2] / "shapes" / "claim.ttl"
-CSV = {"Accept": "text/csv"}
 
 
 def _read_table(client: TestClient, query: str) -> dict[str, dict[str, str]]:
-    response = client.get(f"/v1/claims?{query}", headers=CSV)
+    response = client.get(f"/v1/claims.csv?{query}")
     assert response.status_code == 200, response.text
     return {row["id"]: row for row in csv.DictReader(io.StringIO(response.text))}
 

@@ -215,9 +215,13 @@ tenge | KZT
 盾 | VND IDR
 ドル | USD AUD CAD HKD NZD SGD TWD
 ¢, cent, cents, ~c | USD/10*2 EUR/10*2 AUD/10*2 CAD/10*2
-美分, US cent, US cents, ¢ US | USD/10*2
+美分, US cent, US cents, U.S. cent, U.S. cents, American cent, American cents, ¢ US | USD/10*2
 欧分, euro cent, euro cents, eurocent, eurocents, Eurocent, ct/€, centimes d'euro | EUR/10*2
-HK cent, HK cents, 港仙 | HKD/10*2
+HK cent, HK cents, Hong Kong cent, Hong Kong cents, 港仙 | HKD/10*2
+Canadian cent, Canadian cents | CAD/10*2
+Australian cent, Australian cents | AUD/10*2
+New Zealand cent, New Zealand cents | NZD/10*2
+Singapore cent, Singapore cents | SGD/10*2
 pence, penny, ~p, 便士 | GBP/10*2
 角, 毛钱 | CNY/10*1
 """
@@ -231,6 +235,9 @@ NO_MONEY_IN_TEXT = frozenset(
 LOWER_CASE = tuple(
     "usd eur gbp cny rmb jpy inr krw hkd aud cad chf sgd twd nzd sek nok dkk brl mxn rub zar".split()
 )
+
+# Letters that are money only right before a number.
+ONLY_BEFORE = {"R": "ZAR"}
 
 # Letters before a dollar sign, and their money; with a blank between, or in lower case, too.
 DOLLARS = {

@@ -264,7 +264,7 @@ Np | Np |
 %{at} | at% at.% |
 %{mol} | mol% mol.% |
 %{RH} | %RH |
-{percentage-point} | %pts %pt pp |
+{percentage-point} | %pts %pt pp ppts |
 [g] | ~g |
 [g] | gee |
 [IU] | IU UI | k M m

@@ -228,3 +228,9 @@ AFTER_A = frozenset(
     "s min h d wk mo a 10*1.a [bbl_us] t [gal_us] L kg g kW.h MW.h {share} [oz_tr] [oz_av] [bu_us] [acr_us] "
     "har [acr_us].[ft_i] [mi_i] {person} W {token}".split()
 )
+
+# Before the thing of a denominator; what divides is the noun: `$5 per diluted share`, `$3 per 1K prompt tokens`.
+ADJECTIVES = (
+    "diluted", "basic", "common", "ordinary", "input", "output", "live", "adjusted", "American depositary", "prompt",
+    "new", "adult", "active", "paying", "additional", "average", "single", "full", "eligible", "individual",
+)  # fmt: skip

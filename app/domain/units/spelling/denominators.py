@@ -2,7 +2,7 @@
 
 import re
 
-from app.domain.units.lexicon.words import AFTER_A, SCALES
+from app.domain.units.lexicon.words import ADJECTIVES, AFTER_A, SCALES
 from app.domain.units.spelling.dictionary import LETTERS, is_ideographic
 from app.domain.units.spelling.names import Name, NameReader, is_end
 from app.domain.units.spelling.products import MAX_PARTS, Part, add_note, takes_digit
@@ -17,6 +17,7 @@ _NEGATIVE = re.compile(r"([-\u2212\u2013])([1-9])(?![\w]|[.,]\d)")
 _SPACED_NEGATIVE = re.compile(r"[ \u00a0]([\u2212\u2013])([1-9])(?![\w]|[.,]\d| ?%)")
 _SPACED_DIGIT = re.compile(r"[ \u00a0]()([23])(?=[.,;:)\]](?!\d)|$)")
 _DIGIT = re.compile(r"()([2-9])(?![^\W\u3005-\u9fff])")
+_AREA_AND_VOLUME = frozenset("23")
 # A minus sign may also be the dash of a range: `1 cm-2 cm`, `2%-3%`.
 _MINUS_SIGNS = (_NEGATIVE, _SPACED_NEGATIVE)
 _UNIT_BEFORE = re.compile(r"[^\W\d_]+$|[%‰°]$")
@@ -42,6 +43,9 @@ _SCALE = re.compile(
 )
 # 千 before these is kilo.
 _KILO = frozenset("瓦克米卡焦帕")
+_ADJECTIVE = re.compile(
+    rf"(?:{'|'.join(sorted(ADJECTIVES, key=len, reverse=True))})[ \u00a0](?=[A-Za-z]{{3}})"
+)
 _MAX_POWER_OF_TEN = 40
 _TOGETHER = re.compile(r"(kg|g|mol|m|cm|mm)([²³23]?)(K|°C|℃)(?!\w)")
 _CARBON = re.compile(
@@ -74,7 +78,7 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
     for pattern in (*patterns, _SPACED_DIGIT) if below and name.is_symbol else patterns:
         match = pattern.match(text, end)
         is_digit = pattern in {_DIGIT, _SPACED_DIGIT}
-        if match is None or (is_digit and not all(map(takes_digit, name.codes))):
+        if match is None or (is_digit and not _takes_digit(text, match, name)):
             continue
         if pattern in _MINUS_SIGNS and _begins_range(text, end, match.end()):
             break
@@ -85,6 +89,13 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
         return None
     parts.append((name.codes, exponent))
     return end
+
+
+def _takes_digit(text: str, match: re.Match[str], name: Name) -> bool:
+    """Return whether a digit is the exponent of the name before it: 5 m2, 5 米2, but 10秒2 is 10.2 s."""
+    if is_ideographic(text[name.end - 1]) and match[2] not in _AREA_AND_VOLUME:
+        return False
+    return all(map(takes_digit, name.codes)) and text[name.end - 1] != "秒"
 
 
 def _begins_range(text: str, name_end: int, end: int) -> bool:
@@ -217,10 +228,21 @@ class DenominatorReader:
             start, power = _read_power_of_ten(text, start)
             if power:
                 below.append(((f"10*{power}",), 1))
-            end = _read_together(text, start, below) or self._read_factors(text, start, below)
+            end = _read_together(text, start, below) or self._read_noun(text, start, below)
         if end is not None:
             parts += [(codes, -exponent) for codes, exponent in below]
         return end
+
+    def _read_noun(self, text: str, start: int, parts: list[Part]) -> int | None:
+        """Read factors, or those after adjectives if these go further: `1K prompt tokens`, `live births`."""
+        alone: list[Part] = []
+        after: list[Part] = []
+        end = self._read_factors(text, start, alone)
+        noun = _skip_adjectives(text, start)
+        further = self._read_factors(text, noun, after) if noun > start else None
+        is_further = further is not None and further > (end or 0)
+        parts += after if is_further else alone
+        return further if is_further else end
 
     def _read_bracket(self, text: str, start: int, parts: list[Part]) -> int | None:
         start, power = _read_power_of_ten(text, start)
@@ -250,6 +272,7 @@ class DenominatorReader:
 def _read_unknown(text: str, start: int, parts: list[Part]) -> int | None:
     """Read a word that is no known unit: a noun that ends there is a counted thing, all else unknown."""
     start, power = _read_power_of_ten(text, start)
+    start = _skip_adjectives(text, start)
     word = _UNKNOWN.match(text, start)
     if word is None or word[0] == "cent":
         return None
@@ -266,6 +289,13 @@ def _read_unknown(text: str, start: int, parts: list[Part]) -> int | None:
     else:
         parts.append(_NOTHING)
     return word.end()
+
+
+def _skip_adjectives(text: str, start: int) -> int:
+    """Return where the noun begins in `diluted share`; a denominator may be divided by it alone."""
+    while match := _ADJECTIVE.match(text, start):
+        start = match.end()
+    return start
 
 
 def _read_power_alone(text: str, start: int, parts: list[Part]) -> int | None:

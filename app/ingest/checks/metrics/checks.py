@@ -79,18 +79,23 @@ def find_scale(unit: Unit, given: Scale) -> Scale:
     """Return the scale of a metric: logarithmic units and ranks have one of their own.
 
     Raises:
-        InvalidValue: a ratio has no dimension, and this unit has one.
+        InvalidValue: another unit is given such a scale.
     """
-    if unit.dimension == _RANK:
-        return Scale.RANK
-    if unit.dimension.startswith(_LOGARITHMIC):
-        return Scale.LOGARITHMIC
+    if (own := find_scale_of_unit(unit)) is not None:
+        return own
     if given in (Scale.RANK, Scale.LOGARITHMIC):
         raise InvalidValue(
             "scale_of_unit",
             f"{unit.code} is neither a rank nor a logarithmic unit: leave `scale` out, or give such a unit",
         )
     return given
+
+
+def find_scale_of_unit(unit: Unit) -> Scale | None:
+    """Return the scale that follows from a unit; None if the metric names it."""
+    if unit.dimension == _RANK:
+        return Scale.RANK
+    return Scale.LOGARITHMIC if unit.dimension.startswith(_LOGARITHMIC) else None
 
 
 def _refuse_renormalizing(metric_id: str, own: CheckedMetric, existing: ExistingMetrics) -> None:

@@ -1,0 +1,1 @@
+"""Identifiers that registries give to organizations, technologies, metrics and sources."""

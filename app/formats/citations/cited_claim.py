@@ -1,0 +1,113 @@
+"""A claim to cite: first its sources, then the catalogue. Plain text, and what all forms of a citation share."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source with the quotes of a claim from it, in their order.
+
+    What is unknown is None. `published` is EDTF. A quote has its words, and its first and last offset.
+    """
+
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    language: str
+    quotes: Sequence[tuple[str, int, int]]
+    is_table: bool = False
+
+    @property
+    def words(self) -> str:
+        """The quoted words, each in quotation marks."""
+        return "; ".join(f'"{_fold_space(exact)}"' for exact, _, _ in self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedClaim:
+    """A claim to cite, in the version that it got with the revision `revision` of the catalogue.
+
+    `url` leads to this version; None if the catalogue has no public address.
+    """
+
+    id: str
+    version: int
+    revision: int
+    url: str | None
+    sources: Sequence[CitedSource]
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}-r{self.revision}"
+
+    @property
+    def entries(self) -> list[tuple[str, CitedSource]]:
+        """The key and the source of each entry of a bibliography; the only one needs no number."""
+        if len(self.sources) == 1:
+            return [(self.key, self.sources[0])]
+        numbered = enumerate(self.sources, start=1)
+        return [(f"{self.key}-{number}", source) for number, source in numbered]
+
+    @property
+    def catalogue(self) -> str:
+        """The sentence that cites the catalogue."""
+        named = f"Claimstone, claim {self.id}, version {self.version}, revision {self.revision}"
+        return named if self.url is None else f"{named}, {self.url}"
+
+    def write_note(self, source: CitedSource) -> str:
+        """Return the note of an entry: the quoted words, and the sentence that cites the catalogue."""
+        return f"{source.words}. {self.catalogue}"
+
+    def write_plain(self) -> str:
+        return " ".join([*map(_write_source, self.sources), self.catalogue])
+
+
+def make_cited_claim(
+    claim: Mapping[str, Any],
+    sources: Mapping[str, Mapping[str, Any]],
+    revision: int,
+    link: str | None,
+) -> CitedClaim:
+    """Make the citation of a claim from its public JSON and that of its sources, by their ids.
+
+    `link` leads to the claim; None without a public address.
+    """
+    quotes: dict[str, list[Mapping[str, Any]]] = {}
+    for quote in claim["evidence"]:
+        quotes.setdefault(quote["source"]["id"], []).append(quote)
+    cited = [_make_source(sources[source_id], quoted) for source_id, quoted in quotes.items()]
+    url = None if link is None else f"{link}?as_of={revision}"
+    return CitedClaim(claim["id"], claim["version"], revision, url, cited)
+
+
+def _make_source(source: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]]) -> CitedSource:
+    published = source["published"]
+    return CitedSource(
+        title=_fold_space(source["title"]),
+        publisher=source["publisher"] and _fold_space(source["publisher"]),
+        published=published and published["edtf"],
+        url=source["url"],
+        language=source["language"],
+        quotes=[(quote["exact"], quote["start"], quote["end"]) for quote in quotes],
+        is_table=any(quote.get("cell") for quote in quotes),
+    )
+
+
+def _write_source(source: CitedSource) -> str:
+    quoted = "; ".join(
+        f'characters {start}-{end}: "{_fold_space(exact)}"' for exact, start, end in source.quotes
+    )
+    published = source.published or "n.d."
+    parts = [source.publisher, f'"{source.title}"', published, quoted]
+    return f"{', '.join(part for part in parts if part)}."
+
+
+def _fold_space(text: str) -> str:
+    """Return a text in one line, as a citation is."""
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,76 @@
+"""Roles: the baseline that a claim gives is neither the result of a change, nor its amount."""
+
+import pytest
+
+from app.domain.quotes.span import Span
+from app.extraction.agreement.place import PlacedQuantity, find_quantity
+from app.extraction.agreement.role import check_roles
+
+
+def _find(text: str, words: str) -> PlacedQuantity:
+    at = text.index(words)
+    language = "zh" if text[0] > "\u4e00" else "en"
+    found = find_quantity(text, language, Span(at, at + len(words)), None)
+    assert isinstance(found, PlacedQuantity)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "baseline", "said"),
+    [
+        ("It rose from 1.89 V to 1.97 V.", "1.89 V", "1.97 V", "from 1.89 V to 1.97 V"),
+        ("It rose to 1.97 V from 1.89 V.", "1.89 V", "1.97 V", "to 1.97 V from 1.89 V"),
+        ("Costs fell from $5 to $3.", "$5", "$3", "from $5 to $3"),
+        ("It took 30 minutes, down from 5 hours.", "5 hours", "30 minutes", "30 minutes, down from 5 hours"),
+        ("It reached 402 km, up from 350 km in 2023.", "350 km", "402 km", "402 km, up from 350 km"),
+        ("It made 420 cells, compared with 350 in 2023.", "350", "420 cells", "420 cells, compared with 350"),
+        ("It has 10 cells, less than the 12 of its rival.", "12", "10 cells", "less than the 12"),
+        ("价格从5元上涨到7元。", "5元", "7元", "从5元上涨到7元"),
+        ("From 5 km in 2019, its range grew to 7 km.", "5 km", "7 km", "From 5 km in 2019, its range grew to 7 km"),
+        ("It reached 402 km from 350 km.", "350 km", "402 km", "reached 402 km from 350 km"),
+        # The amount of a change.
+        ("The range rose by 5 km to 15 km.", "15 km", "5 km", "rose by 5 km to 15 km"),
+        ("The range fell 5 km, to 15 km.", "15 km", "5 km", "fell 5 km, to 15 km"),
+        ("The share rose by 5% to 55%.", "55%", "5%", "by 5% to 55%"),
+        ("产量增加5吨，达到15吨。", "15吨", "5吨", "增加5吨，达到15吨"),
+    ],
+)  # fmt: skip
+def test_baseline_of_another_role_is_refused(
+    text: str, value: str, baseline: str, said: str
+) -> None:
+    fault = check_roles(_find(text, value), _find(text, baseline))
+    assert fault is not None
+    assert (fault.code, fault.field) == ("role_differs", "as_stated")
+    assert fault.detail.startswith("the words say: ")
+    assert said in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "baseline"),
+    [
+        ("It rose from 1.89 V to 1.97 V.", "1.97 V", "1.89 V"),
+        ("It reached 402 km, up from 350 km in 2023.", "402 km", "350 km"),
+        ("It made 420 cells, compared with 350 in 2023.", "420 cells", "350"),
+        ("It has 10 cells, less than the 12 of its rival.", "10 cells", "12"),
+        ("价格从5元上涨到7元。", "7元", "5元"),
+        # The old number, with one that is older still.
+        ("It reached 402 km, up from 350 km in 2023 and 300 km in 2022.", "350 km", "300 km"),
+        ("It was 300 km in 2022. Now it is 402 km, up from 350 km.", "350 km", "300 km"),
+        # Rates of change are numbers of their own.
+        ("Sales grew 5% in May, after growing 3% in April.", "5%", "3%"),
+        ("Growth slowed to 2% after rising 3% last year.", "2%", "3%"),
+        # The reader does not know which of them is which.
+        ("It is 5 km here and 7 km there.", "5 km", "7 km"),
+        ("It is 5 km here and 7 km there.", "7 km", "5 km"),
+    ],
+)
+def test_baseline_that_the_text_does_not_deny_is_taken(
+    text: str, value: str, baseline: str
+) -> None:
+    assert check_roles(_find(text, value), _find(text, baseline)) is None
+
+
+def test_roles_in_two_blocks_are_not_compared() -> None:
+    first = _find("It rose from 1.89 V to 1.97 V.", "1.89 V")
+    second = _find("It rose by 1.97 V.", "1.97 V")
+    assert check_roles(first, second) is None

@@ -1,0 +1,136 @@
+"""Numbers of the news: money and its parts, compounds, times taken, rates, ranges of prices, numbers after capitals.
+
+A row is a text and its quantities: value, or bounds joined by `..`, codes of the unit, comparator if not `eq`.
+`$` stands for the dollars that a sign may mean, 元 for the yuan and the dollars of Hong Kong and Taiwan.
+"""
+
+import pytest
+
+from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
+
+pytestmark = pytest.mark.engines("sqlite")
+
+DOLLARS = ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"]
+YUANS = ["CNY", "HKD", "TWD"]
+
+
+def describe(quantity: TextQuantity) -> str:
+    value = quantity.value or f"{quantity.lower}..{quantity.upper}"
+    unit = " ".join(quantity.codes) or "-"
+    for sign, codes in (("$", DOLLARS), ("元", YUANS)):
+        if (
+            quantity.codes[:1]
+            and quantity.codes[0].startswith(codes[0])
+            and len(quantity.codes) == len(codes)
+        ):
+            unit = quantity.codes[0].replace(codes[0], sign, 1)
+    shown = "~" if quantity.vague else f"{value} {unit}"
+    return shown if quantity.comparator in {"eq", None} else f"{shown} {quantity.comparator}"
+
+
+ENGLISH = [
+    # Losses in brackets, letters before digits, pence, parts of money.
+    ("a loss of $(41) million", "-41000000 $"),
+    ("a loss per share of $(0.12)", "-0.12 $"),
+    ("Malaysia set aside RM2.5 billion.", "2500000000 MYR"),
+    ("It cost R12.5 billion.", "12500000000 ZAR"),
+    ("Rp15,000 a kilo", "15000 IDR/kg"),
+    ("AED500 million and THB200m", "500000000 AED; 200000000 THB"),
+    ("A dividend of 11.7p per share.", "11.7 GBP/(10*2.{share})"),
+    ("Petrol fell by 5p a litre to 138.9p.", "5 GBP/(10*2.L); 138.9 GBP/10*2"),
+    ("a 1080p stream of the share price", ""),
+    ("Tickets cost 3 dollars and 50 cents.", "3.5 USD AUD CAD"),
+    ("75 Canadian cents", "75 CAD/10*2"),
+    ("5 U.S. cents", "5 USD/10*2"),
+    ("$2.10-$2.20 per share", "2.10..2.20 $/{share}"),
+    ("$5 to $7 a share", "5..7 $/{share}"),
+    ("$3 per million input tokens", "3 $/(10*6.{token})"),
+    ("$3 per 1K prompt tokens", "3 $/(10*3.{token})"),
+    ("$5 per diluted share", "5 $/{share}"),
+    ("$2 per American depositary share", "2 $/{share}"),
+    # Basis points, percentage points, multiples of earnings.
+    ("Margins widened by 40 bps to 12.5%.", "40 %/10*2; 12.5 %"),
+    ("a 25-bp rate cut", "25 %/10*2"),
+    ("a modem link of 9600 bps", "9600 bit/s"),
+    ("Output rose 4.5 ppts.", "4.5 {percentage-point}"),
+    ("The stock trades at 15 times earnings.", "15 1"),
+    # One quantity in two units.
+    ("The flight lasted 1h 30m.", "90 min"),
+    ("He weighed in at 13st 7lb.", "189 [lb_av]"),
+    ("It weighed 5 kilos 300 grams.", "5300 g"),
+    ("5 kg and 3 m of cable", "5 kg; 3 m"),
+    ("a mass of 5 kg and 300 g of salt", "5 kg; 300 g"),
+    # Times taken are no times of day.
+    ("She ran the marathon in 2:19:24.", "8364 s"),
+    ("He won the final in 1:43.88.", "103.88 s"),
+    ("The rocket lifted off at 10:15:30.", ""),
+    # Powers of ten apart, tolerances in brackets, denominators behind what is measured.
+    ("1.5 x 10 -6 metres", "0.0000015 m"),
+    ("10 ^ 6 cycles", "1000000 {cycle}"),
+    ("a width of (3.5 ± 0.2) mm", "3.5 mm"),
+    ("5 tonnes of wheat a hectare", "5 t/har"),
+    ("The 500-strong crew left.", "500 -"),
+    # Words that begin a sentence are no names.
+    ("Another 40 people were hurt.", "40 {person}"),
+    ("Approximately 300 were hurt.", "300 - approx"),
+    ("Not 40 but 45 people signed.", "40 -; 45 {person}"),
+    ("Boeing 737 jets", ""),
+    ("It will buy back up to 5 million shares.", "5000000 {share} lte"),
+    ("It climbed back up to 5 km.", "5 km"),
+    ("Three others were hurt.", "3 -"),
+]  # fmt: skip
+CHINESE = [
+    ("他以9秒83的成绩夺冠。", "9.83 s"),
+    ("百米成绩10秒2。", "10.2 s"),
+    ("身高1米85。", "1.85 m"),
+    ("票价为8块5。", "8.5 CNY"),
+    ("售价3元5角。", "3.5 CNY"),
+    ("面积为500米2。", "500 m2"),
+    ("马拉松成绩2:19:24。", "8364 s"),
+    ("温度控制在（37±0.5）℃。", "37 Cel"),
+    ("误差不大于±0.5毫米。", "-0.5..0.5 mm lte"),
+    ("每股派发现金红利0.35元。", "0.35 元/{share}"),
+    ("每吨3000-3500元。", "3000..3500 元/t"),
+    ("百公里电耗14-18度。", "14..18 kW.h/(10*2.km)"),
+    ("每10万人中有12例。", "12 {case}/(10*5.{person})"),
+    ("粮食亩产达到800公斤。", "800 kg/[mu_cn]"),
+    ("月薪8000元。", "8000 元/mo"),
+    ("日均客流量50万人次。", "500000 {person-time}/d"),
+    ("日均增长5%。", "5 %"),
+    ("上证指数报3021.5点。", "3021.5 {point}"),
+    ("下午3点开会。", ""),
+    ("前三季度营收875亿元。", "87500000000 元"),
+    ("他以1分52秒34刷新纪录。", "112.34 s"),
+    ("员工总数不足千人。", "1000 {person} lt"),
+    ("起订量500辆起。", "500 {vehicle} gte"),
+]
+
+# Words for numbers only where the language of the text has them.
+OTHERS = [
+    ("Das Unternehmen verkaufte drei Millionen Autos.", "de", "3000000 {auto}"),
+    ("Es dauerte anderthalb Stunden.", "de", "1.5 h"),
+    ("Ein Drittel der Wähler blieb zu Hause.", "de", "1/3 1"),
+    ("Eine Million Menschen leben dort.", "de", "1000000 {person}"),
+    ("fünfundzwanzig Kilometer", "de", "25 km"),
+    ("Deux milliards d'euros.", "fr", "2000000000 EUR"),
+    ("Vingt-cinq kilomètres", "fr", "25 km"),
+    ("Un tiers des électeurs.", "fr", "1/3 1"),
+    ("La moitié des habitants.", "fr", "0.5 1"),
+    ("Invirtió mil millones de euros.", "es", "1000000000 EUR"),
+    ("Treinta y cinco kilómetros.", "es", "35 km"),
+    ("Más de dos mil toneladas.", "es", "2000 t gt"),
+    ("a mil cent, elf and quatre words", "en", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [*OTHERS, *((text, "en", expected) for text, expected in ENGLISH), *((text, "zh", expected) for text, expected in CHINESE)],
+)  # fmt: skip
+def test_number_of_news_is_read_with_unit_and_comparator(
+    text: str, language: str, expected: str
+) -> None:
+    read = read_quantities(text, language)
+
+    assert "; ".join(map(describe, read)) == expected

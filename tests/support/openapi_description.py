@@ -1,0 +1,34 @@
+"""The description of the API with the parameters and responses that its operations refer to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_ROOMS = ("parameters", "responses")
+
+
+def complete_operations(description: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a description whose operations have their parameters and responses in place of references."""
+    components = description.get("components", {})
+    defined = {
+        f"#/components/{room}/{name}": content
+        for room in _ROOMS
+        for name, content in components.get(room, {}).items()
+    }
+
+    def resolve(content: Mapping[str, Any]) -> Mapping[str, Any]:
+        return defined.get(content.get("$ref", ""), content)
+
+    paths = {
+        path: {
+            method: {
+                **operation,
+                "parameters": [resolve(one) for one in operation.get("parameters", [])],
+                "responses": {
+                    status: resolve(answer) for status, answer in operation["responses"].items()
+                },
+            }
+            for method, operation in methods.items()
+        }
+        for path, methods in description["paths"].items()
+    }
+    return {**description, "paths": paths}

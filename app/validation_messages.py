@@ -41,6 +41,8 @@ _MEANT = {
     "value": ("value__gte", "value__lte"),
     "min": ("value__gte",),
     "max": ("value__lte",),
+    # The name of an earlier version.
+    "unclaimed_numbers": ("source_numbers",),
 }
 _meanings: dict[str, str] = {}
 

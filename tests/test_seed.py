@@ -71,7 +71,7 @@ def list_unaccounted(bundle: Bundle) -> list[str]:
     """List numbers without a claim, an achievement that quotes them, or a reason to exclude them."""
     with_claims = {claim.achievement for claim in bundle.claims}
     covered = spans_of_numbers(bundle)
-    covered += [span_of(quote) for quote in bundle.unclaimed_numbers]
+    covered += [span_of(quote) for quote in bundle.source_numbers]
     covered += [
         span_of(quote)
         for achievement in bundle.achievements
@@ -111,7 +111,7 @@ def test_seed_without_one_claim_leaves_a_number_unaccounted(index: int) -> None:
 
 
 def test_seed_reasons_are_about_numbers() -> None:
-    for quote in read_seed().unclaimed_numbers:
+    for quote in read_seed().source_numbers:
         assert NUMBER.search(quote.exact), quote.exact
 
 

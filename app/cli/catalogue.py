@@ -51,7 +51,8 @@ def migrate(
             for line in describe_plan(read_plan(database), has_backup=backup):
                 print_line(line)
             return
-        migrate_with_backup(database, print_line, has_backup=backup)
+        with show_progress() as track:
+            migrate_with_backup(database, print_line, has_backup=backup, track=track)
     out.print("the schema is the newest")
 
 
@@ -59,7 +60,10 @@ def migrate(
 def verify(
     *,
     rebuild: Annotated[
-        bool, typer.Option(help="Also rewrite the documents that differ from their rows.")
+        bool,
+        typer.Option(
+            help="Also read the texts again, and rewrite the documents that differ from their rows."
+        ),
     ] = False,
 ) -> None:
     """Check the stored data, and exit with status 1 if there is any difference.
@@ -69,8 +73,8 @@ def verify(
     """
     with open_catalogue() as database:
         if rebuild:
-            with database.write() as session:
-                out.print(f"{rebuild_documents(session)} documents rebuilt")
+            with show_progress() as track, database.write() as session:
+                out.print(f"{rebuild_documents(session, track)} documents rebuilt")
         with database.read() as session:
             found = verify_catalogue(session)
     table = Table("checked", "count", box=None)

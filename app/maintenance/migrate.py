@@ -15,6 +15,8 @@ from app.database.database import Database
 from app.database.replicas import RequestReads
 from app.errors import DatabaseUnavailable
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
+from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.claims.source_numbers import pass_on, read_unread
 from app.maintenance.rebuild import rebuild_documents
 from app.models import Catalogue
 from app.project_files import find_folder
@@ -42,12 +44,14 @@ def migrate(
     target: str = "head",
     *,
     prepare: Callable[[Connection], None] | None = None,
+    track: TrackProgress = pass_on,
 ) -> None:
     """Migrate the schema to `target` in one transaction.
 
     `target` is `head` (the newest), an older revision of `migrations/` to go back to, or `base`, which
-    removes all tables. `prepare` is called in the transaction, before anything is changed. If two
-    processes migrate, the second one waits and then finds nothing to do.
+    removes all tables. `prepare` is called in the transaction, before anything is changed. `track` shows the
+    progress where the texts of sources are read. If two processes migrate, the second one waits and then
+    finds nothing to do.
 
     Raises:
         DatabaseUnavailable: a newer version of Claimstone has migrated the database.
@@ -55,10 +59,12 @@ def migrate(
     with database.connect_for_ddl() as connection:
         if prepare is not None:
             prepare(connection)
-        migrate_within(connection, target)
+        migrate_within(connection, target, track)
 
 
-def migrate_within(connection: Connection, target: str = "head") -> None:
+def migrate_within(
+    connection: Connection, target: str = "head", track: TrackProgress = pass_on
+) -> None:
     """Migrate the schema as `migrate` does, but within a transaction that the caller has opened.
 
     `connection` must come from `Database.connect_for_ddl`. The caller can do other work in the same
@@ -72,15 +78,20 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
     step = command.upgrade if target == "head" else command.downgrade
     step(config, target)
     if target == "head":
-        _renew_documents(connection)
+        _renew_documents(connection, track)
 
 
-def _renew_documents(connection: Connection) -> None:
-    """Rebuild all documents (stored public JSON of resources) if another version made them."""
+def _renew_documents(connection: Connection, track: TrackProgress) -> None:
+    """Rebuild all documents (stored public JSON of resources) if another version made them.
+
+    Otherwise only read the texts of sources that were not read yet.
+    """
     with Session(connection) as session:
         if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
-            rebuild_documents(session)
-            session.commit()
+            rebuild_documents(session, track)
+        else:
+            read_unread(session, track)
+        session.commit()
 
 
 def check_schema(database: Database | RequestReads) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, inspect, text
 from app.database.database import Database
 from app.errors import StorageFull
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
+from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.claims.source_numbers import pass_on
 from app.maintenance.migrate import (
     Step,
     check_schema_is_known,
@@ -139,12 +141,17 @@ def _describe_disk(plan: MigrationPlan, file: Path, *, has_backup: bool) -> Iter
 
 
 def migrate_with_backup(
-    database: Database, report: Callable[[str], None], *, has_backup: bool = True
+    database: Database,
+    report: Callable[[str], None],
+    *,
+    has_backup: bool = True,
+    track: TrackProgress = pass_on,
 ) -> None:
     """Migrate to the newest schema. If this changes an SQLite catalogue, make a backup first.
 
     The migration locks the database before the backup, so that nothing is committed between backup and
-    migration. `report` is called with a line that names the backup. No backup is made on PostgreSQL, or
+    migration. `report` is called with a line that names the backup, and `track` shows the progress where
+    texts are read. No backup is made on PostgreSQL, or
     if `has_backup` is false.
 
     Raises:
@@ -166,7 +173,7 @@ def migrate_with_backup(
                 f"{plan.file} and use the older version of Claimstone"
             )
 
-    migrate(database, prepare=prepare)
+    migrate(database, prepare=prepare, track=track)
 
 
 def _check_room(plan: MigrationPlan, file: Path, *, has_backup: bool) -> None:

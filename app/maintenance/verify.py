@@ -35,6 +35,7 @@ from app.maintenance.claims.qualifiers import (
 )
 from app.maintenance.claims.quantities import compare_quantity
 from app.maintenance.claims.reading import contradict_hand, read_again
+from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
     Achievement,
@@ -46,6 +47,7 @@ from app.models import (
     Metric,
     Source,
     SourceText,
+    TextNumber,
 )
 from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
@@ -70,8 +72,8 @@ class VerifiedDifference(NamedTuple):
 class Verification:
     """The result of a verification.
 
-    `checked` has the number of checked rows of sources, quotes, claims and documents. `differences` are
-    damage to the stored data. `disagreements` are not damage: there, a source contradicts itself, or a claim with
+    `checked` has the number of checked rows of sources, numbers of texts, quotes, claims and documents.
+    `differences` are damage to the stored data. `disagreements` are not damage: there, a source contradicts itself, or a claim with
     a note says that a number was read by hand which the reader reads otherwise.
     """
 
@@ -86,6 +88,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_revision(session),
         *_verify_sources(session),
         *_verify_evidence(session),
+        *_verify_numbers(session),
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
@@ -93,7 +96,13 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_documents(session),
         *_verify_labels(session),
     ]
-    models = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    models = {
+        "sources": Source,
+        "numbers": TextNumber,
+        "quotes": Evidence,
+        "claims": Claim,
+        "documents": Document,
+    }
     checked = {
         name: session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in models.items()
@@ -154,7 +163,6 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     source text is read only once.
     """
     quotes = select(Evidence, Claim).outerjoin(Claim, Claim.id == Evidence.claim_id)
-    quotes = quotes.options(selectinload(Claim.qualifiers))
     for row, claim, text, language in _read_quotes(session, quotes):
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
         for detail in _compare_quote(row, claim, text, language):
@@ -166,7 +174,9 @@ def _read_quotes(
 ) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
     """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    ordered = quotes.order_by(Evidence.source_id, Evidence.start, Evidence.id)
+    ordered = quotes.options(selectinload(Claim.qualifiers)).order_by(
+        Evidence.source_id, Evidence.start, Evidence.id
+    )
     for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
@@ -204,6 +214,11 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str)
     yield from compare_with_quote(row, claim, text, language)
     if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
         yield "its cue is not where the evidence says"
+
+
+def _verify_numbers(session: Session) -> Iterator[VerifiedDifference]:
+    for source_id, detail in find_differences(session):
+        yield VerifiedDifference(f"source/{source_id}", detail)
 
 
 def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:

@@ -34,6 +34,7 @@ from app.models.metrics import (
     MetricQualifierName,
     MetricUnitLabel,
 )
+from app.models.source_numbers import SourceNumber, TextNumber, TextReading
 
 __all__ = [
     "KINDS",
@@ -68,11 +69,14 @@ __all__ = [
     "SearchTerm",
     "Source",
     "SourceIdentifier",
+    "SourceNumber",
     "SourceText",
     "Technology",
     "TechnologyAlias",
     "TechnologyIdentifier",
     "TechnologyName",
+    "TextNumber",
+    "TextReading",
     "UtcDateTime",
     "WithdrawableRow",
     "find_number_range",

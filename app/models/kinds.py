@@ -35,6 +35,7 @@ from app.models.metrics import (
     MetricQualifierName,
     MetricUnitLabel,
 )
+from app.models.source_numbers import SourceNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(Source, "sources", title="title", children={SourceIdentifier: "source_id"}),
+        Kind(
+            Source,
+            "sources",
+            title="title",
+            children={SourceIdentifier: "source_id", SourceNumber: "source_id"},
+        ),
         Kind(
             Organization,
             "organizations",

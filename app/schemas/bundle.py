@@ -9,7 +9,8 @@ from app.schemas.claims import ClaimCreate
 from app.schemas.common import Create, Slug
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate, UnclaimedNumber
+from app.schemas.source_numbers import SourceNumberCreate
+from app.schemas.sources import SourceCreate
 from app.schemas.technologies import TechnologyCreate
 
 # The origin (the publisher of a bundle) of the bundle that comes with Claimstone.
@@ -88,8 +89,7 @@ class Bundle(Create):
     claims: list[BundleClaim] = Field(
         default=[], description="The numbers, with the quotes that state them."
     )
-    unclaimed_numbers: list[UnclaimedNumber] = Field(
+    source_numbers: list[SourceNumberCreate] = Field(
         default=[],
-        description="Numbers in the sources that are not claims, each with the reason; checked "
-        "against the text, not stored.",
+        description="Numbers in the sources that are no claims, each with the reason.",
     )

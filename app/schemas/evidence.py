@@ -77,9 +77,15 @@ class QuoteRead(Read):
     number: SpanRead | None = Field(
         description="Span of the number; null in a quote that only gives context."
     )
+    unit: SpanRead | None = Field(
+        description="Span of its unit; null if there is none in the quote."
+    )
     cue: SpanRead | None = Field(description="Span of the cue; null if there is none.")
     baseline: SpanRead | None = Field(
         description="Span of the baseline's number; null if there is none."
+    )
+    change: SpanRead | None = Field(
+        description="Span of the change that the source states; null if there is none."
     )
 
 

@@ -131,13 +131,11 @@ class QuoteCreate(Create):
         ge=1,
         description="Which occurrence, from 1, if the words occur more than once in the source.",
     )
-
-
-class UnclaimedNumber(QuoteCreate):
-    """A number in a source for which there is no claim, with the reason."""
-
-    reason: Prose = Field(
-        description="Why it is not a claim, for example because it is part of a name."
+    start: int | None = Field(
+        default=None,
+        ge=0,
+        description="Where the words begin in the text of the source, in Unicode code points from 0; "
+        "in place of `occurrence`.",
     )
 
 

@@ -125,10 +125,10 @@ def downgrade() -> None:
         "organization_identifier",
     ):
         op.drop_table(name)
-    for folded in FOLDED:
-        op.drop_index(f"ix_claim_{folded}", "claim")
     # Before, a scope was the extent or the thing that a number is about.
     op.execute("UPDATE claim SET scope = subject WHERE scope IS NULL")
+    for folded in FOLDED:
+        op.drop_index(f"ix_claim_{folded}", "claim")
     op.drop_column("metric", "scale")
     op.drop_column("claim", "language")
     for table, columns in COLUMNS.items():

@@ -142,7 +142,13 @@ def make_full_bundle() -> dict[str, Any]:
     for name in ("sources", "organizations", "technologies", "metrics", "achievements"):
         for record in bundle[name]:
             record["status"] = "current"
-    bundle["unclaimed_numbers"] = [
-        {"source": "report", "exact": "1/3", "occurrence": 1, "reason": "It is not said of what."}
+    bundle["source_numbers"] = [
+        {
+            "source": "report",
+            "exact": "1/3",
+            "occurrence": 1,
+            "reason": "other",
+            "note": "It is not said of what.",
+        }
     ]
     return bundle

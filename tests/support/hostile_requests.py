@@ -46,7 +46,7 @@ COLLECTIONS = {
     "achievements": "achievement",
     "claims": "claim",
 }
-KINDS = {**COLLECTIONS, "unclaimed_numbers": "unclaimed_number"}
+KINDS = {**COLLECTIONS, "source_numbers": "source_number"}
 # The text of the source that patches are for; it never changes.
 VICTIM_TEXT = "Nobody quotes this."
 IMPORTS = "/v1/imports"

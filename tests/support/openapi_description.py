@@ -16,7 +16,8 @@ def complete_operations(description: Mapping[str, Any]) -> dict[str, Any]:
     }
 
     def resolve(content: Mapping[str, Any]) -> Mapping[str, Any]:
-        return defined.get(content.get("$ref", ""), content)
+        own: Mapping[str, Any] = defined.get(content.get("$ref", ""), content)
+        return own
 
     paths = {
         path: {

@@ -4,9 +4,10 @@
 contexts are those of the selectors of the W3C Web Annotation Data Model.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from app.domain.quotes.characters import cuts_numeral
 from app.errors import InvalidValue
@@ -24,6 +25,9 @@ class Span:
 
     def cut(self, text: str) -> str:
         return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
 
 
 def find_spans(text: str, exact: str) -> list[Span]:
@@ -102,6 +106,21 @@ def take_occurrences(spans: Iterator[Span]) -> Occurrences:
     return Occurrences(first, min(total, COUNTED), total <= COUNTED)
 
 
+def check_start(text: str, exact: str, start: int) -> Span:
+    """Return the span of `exact` in `text` that begins at `start`.
+
+    Raises:
+        InvalidValue: `not_in_text`.
+    """
+    if not text.startswith(exact, start):
+        raise InvalidValue("not_in_text", f"{_shorten(exact)!r} does not begin at {start}")
+    return Span(start, start + len(exact))
+
+
+def _shorten(exact: str) -> str:
+    return exact if len(exact) <= 60 else f"{exact[:57]}..."  # noqa: PLR2004 - width of a message
+
+
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     """Return the span at which `exact` occurs in `text`.
 
@@ -118,7 +137,7 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
         return Span(first, first + len(exact))
     whole, cut = _split_spans(text, exact)
     spans = whole or cut
-    shown = exact if len(exact) <= 60 else f"{exact[:57]}..."  # noqa: PLR2004 - width of a message
+    shown = _shorten(exact)
     if not spans:
         raise InvalidValue(
             "not_in_text", f"{shown!r} does not occur; copy it to the letter, spaces included"
@@ -180,3 +199,18 @@ def make_context(text: str, span: Span) -> tuple[str, str]:
         text[max(0, span.start - CONTEXT_LENGTH) : span.start],
         text[span.end : span.end + CONTEXT_LENGTH],
     )
+
+
+class SpanIndex:
+    """Many spans of a text, which may overlap each other."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted((span.start, span.end) for span in spans)
+        self._starts = [start for start, _ in ordered]
+        # The greatest end of each span and those before it.
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def touches(self, span: Span) -> bool:
+        """Return whether one of the spans overlaps this one."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start

@@ -7,7 +7,7 @@ needed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote as percent_encode
@@ -19,6 +19,8 @@ from app.domain.quotes.span import Span
 _MAX_WHOLE = 300
 _EDGES = (4, 8, 16, 32)
 _CONTEXTS = (0, 2, 4, 8, 16, 32)
+# In a part of a text, nobody knows whether the words occur in the rest.
+_CONTEXTS_IN_PART = (4, 8, 16, 32)
 _FAR = 4000
 # Longer sequences of characters are not words, and would make a link too long to send.
 _MAX_WORD = 100
@@ -27,14 +29,20 @@ _WORD = re.compile(f"[^\\s，。；：、！？]{{1,{_MAX_WORD}}}[，。；：�
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
 
-def make_position_fragment(text: str, span: Span) -> str:
-    """Return a URL fragment by positions, in which CR LF counts as one character (RFC 5147)."""
-    start, end = (at - text.count("\r\n", 0, at) for at in (span.start, span.end))
+def make_position_fragment(text: str, span: Span, before: int = 0) -> str:
+    """Return a URL fragment by positions, in which CR LF counts as one character (RFC 5147).
+
+    `before` is the number of such characters before `text`, where it is a part of a text.
+    """
+    start, end = (before + at - text.count("\r\n", 0, at) for at in (span.start, span.end))
     return f"char={start},{end}"
 
 
-def make_text_fragment(text: str, span: Span) -> str:
+def make_text_fragment(text: str, span: Span, *, is_part: bool = False) -> str:
     """Return a URL fragment (`:~:text=...`) at which a browser scrolls to the span.
+
+    `text` is the complete text or, with `is_part`, what is around the span; then words around the span
+    are always added.
 
     Fragments with more and more words are tried until one matches nowhere else in the text. If all
     match elsewhere as well, return the last one. Return an empty fragment for a span without words.
@@ -43,7 +51,8 @@ def make_text_fragment(text: str, span: Span) -> str:
     # There may be no words at the span if the text was changed after the quote was stored.
     if not span.cut(text).strip():
         return fragment
-    for directive in _list_directives(text, _widen(text, span)):
+    contexts = _CONTEXTS_IN_PART if is_part else _CONTEXTS
+    for directive in _list_directives(text, _widen(text, span), contexts):
         fragment = f":~:text={directive.write(text)}"
         if directive.is_first(text, folded):
             break
@@ -86,17 +95,21 @@ class _Directive:
         return between.find(end) == len(between) - len(end)
 
 
-def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
-    """Yield the text fragments to try for a span, with more and more words around or at its ends."""
+def _list_directives(text: str, span: Span, contexts: Sequence[int]) -> Iterator[_Directive]:
+    """Yield the text fragments to try for a span, with more and more words around or at its ends.
+
+    `contexts` are the numbers of words around it.
+    """
     nothing = Span(span.start, span.start)
     length = span.end - span.start
     is_short = length <= _MAX_WHOLE and not _LINE_BREAK.search(text, span.start, span.end)
-    for count in _CONTEXTS:
+    for count in contexts:
         prefix = _take_last_words(text, Span(0, span.start), count)
         if is_short:
             suffix = _take_first_words(text, Span(span.end, len(text)), count)
-            yield _Directive(prefix, span, nothing, nothing)
-            yield _Directive(nothing, span, nothing, suffix)
+            if contexts is _CONTEXTS:
+                yield _Directive(prefix, span, nothing, nothing)
+                yield _Directive(nothing, span, nothing, suffix)
             yield _Directive(prefix, span, nothing, suffix)
             continue
         for edge in _EDGES:

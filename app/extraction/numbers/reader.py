@@ -37,7 +37,7 @@ def read_quantities(text: str, language: str | None = None) -> list[TextQuantity
     thousand in English and little more than one in German.
     """
     flat = flatten(text)
-    language = language.split("-")[0].lower() if language else None
+    language = reduce_language(language) if language else None
     quantities: list[TextQuantity] = []
     previous: TextQuantity | None = None
     for part in combine(flat, list_measured(flat, language)):
@@ -47,6 +47,11 @@ def read_quantities(text: str, language: str | None = None) -> list[TextQuantity
         previous = _repeat_role(flat, previous, quantity)
         quantities.append(previous)
     return quantities
+
+
+def reduce_language(tag: str) -> str:
+    """Return the part of a BCP 47 tag that decides what is read."""
+    return tag.partition("-")[0].lower()
 
 
 def _repeat_role(text: str, previous: TextQuantity | None, quantity: TextQuantity) -> TextQuantity:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.formats.tables.column import Cell, Column, Table, read_column
@@ -38,8 +37,7 @@ def add_qualifier_columns(table: Table, properties: Sequence[str]) -> Table:
     """Return a table of claims with a column for each of these properties after all conditions."""
     added = tuple(_list_columns(properties))
     place = table.names.index("qualifiers") + 1
-    columns = (*table.columns[:place], *added, *table.columns[place:])
-    return replace(table, columns=columns)
+    return Table((*table.columns[:place], *added, *table.columns[place:]), table.more)
 
 
 def _list_columns(properties: Sequence[str]) -> Iterator[Column]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 from app.models import KINDS, Evidence, Reference, Source
 from app.schemas.bundle import Bundle
 from app.schemas.common import Create
-from app.schemas.sources import UnclaimedNumber
+from app.schemas.source_numbers import SourceNumberCreate
 
 # For each kind, its array in a bundle and the model of its records. A kind comes after the kinds that
 # its records refer to.
@@ -15,13 +15,13 @@ ARRAYS: dict[str, tuple[str, type[Create]]] = {
         kind.name: (kind.plural, get_args(Bundle.model_fields[kind.plural].annotation)[0])
         for kind in KINDS.values()
     },
-    "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
+    "source_number": ("source_numbers", SourceNumberCreate),
 }
 _QUOTED = Reference("source", Evidence.source_id, "source", may_be_withdrawn=True)
 # A source that is withdrawn still has its text.
 _SAME_TEXT = Reference("source", Source.id, "same_text_as", may_be_withdrawn=True)
 # The references of records that have no column, by kind.
-_NOT_STORED = {"source": (_SAME_TEXT,), "unclaimed_number": (_QUOTED,)}
+_NOT_STORED = {"source": (_SAME_TEXT,), "source_number": (_QUOTED,)}
 
 
 class InputRecord(NamedTuple):
@@ -42,6 +42,13 @@ class InputRecord(NamedTuple):
     @property
     def identity(self) -> tuple[str, str] | None:
         return None if self.id is None else (self.kind, self.id)
+
+    @property
+    def stored_as(self) -> tuple[str, str] | None:
+        """Return kind and id of the resource that has the record: that of a number is its source."""
+        if self.kind == "source_number" and self.record is not None:
+            return "source", self.record.source
+        return self.identity
 
     @property
     def revives(self) -> bool:

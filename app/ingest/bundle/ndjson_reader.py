@@ -129,7 +129,7 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     except ValidationError as error:
         for fault in list_faults(error, pointer, ARRAYS[kind][1]):
             findings.add(*fault)
-        record_id = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
+        record_id = raw.get("id") if isinstance(raw, dict) and kind != "source_number" else None
         return InputRecord(kind, record_id if is_slug(record_id) else None, pointer, number, None)
     return InputRecord(kind, getattr(record, "id", None), pointer, number, record)
 

@@ -28,6 +28,7 @@ from app.ingest.checks.evidence import (
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.checks import check_metric
+from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
@@ -50,7 +51,6 @@ from app.schemas.claims import ClaimCreate, ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -62,10 +62,19 @@ class Checker:
     """Checker of the records of one file, all at once or in chunks.
 
     All faults (errors of the input) are added to `findings`. `folder` contains the text files that
-    sources name; it is None where text files are not accepted, as in a request.
+    sources name; it is None where text files are not accepted, as in a request. With `only_adds`, stored
+    reasons of the numbers of sources stay as they are.
     """
 
-    def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
+    def __init__(
+        self,
+        session: Session,
+        folder: Path | None,
+        findings: FaultCollector,
+        *,
+        only_adds: bool = False,
+    ) -> None:
+        self._only_adds = only_adds
         self._session = session
         self._folder = folder
         self._findings = findings
@@ -90,9 +99,9 @@ class Checker:
         chunk = self.open_chunk(input_records, None)
         for input_record in input_records:
             chunk.introduce(input_record)
-        records = [
-            record for input_record in input_records if (record := chunk.check(input_record))
-        ]
+        records = chunk.complete(
+            [record for input_record in input_records if (record := chunk.check(input_record))]
+        )
         self._findings.refuse_if_any()
         return records
 
@@ -121,7 +130,7 @@ class Checker:
                 records.append(record)
             else:
                 earlier.refused.add(record.identity)
-        return records
+        return chunk.complete(records)
 
     def open_chunk(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords | None
@@ -134,7 +143,10 @@ class Checker:
         existing = read_existing_records(self._session, input_records)
         sources = SourceChecker(self._session, existing, self._texts, self._folder, self._findings)
         references = References(existing, earlier, self._findings)
-        return _ChunkChecker(references, sources, self._texts, self._findings)
+        numbers = SourceNumberChecker(
+            self._session, self._texts, self._findings, only_adds=self._only_adds
+        )
+        return _ChunkChecker(references, sources, numbers, self._texts, self._findings)
 
 
 class _ChunkChecker:
@@ -147,6 +159,7 @@ class _ChunkChecker:
         self,
         references: References,
         sources: SourceChecker,
+        numbers: SourceNumberChecker,
         texts: SourceTexts,
         findings: FaultCollector,
     ) -> None:
@@ -154,6 +167,7 @@ class _ChunkChecker:
         self._texts = texts
         self._findings = findings
         self.introduce = references.introduce
+        self.complete = numbers.complete
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
             "source": sources.check,
             "organization": self._check_organization,
@@ -161,14 +175,13 @@ class _ChunkChecker:
             "metric": self._check_metric,
             "achievement": self._check_achievement,
             "claim": self._check_claim,
-            "unclaimed_number": self._check_unclaimed_number,
+            "source_number": numbers.check,
         }
 
     def check(self, input_record: InputRecord) -> Record | None:
         """Check a record, add its faults to the collector, and return it with the values that are valid.
 
-        Return None for an unclaimed number (a number in a source that is not a claim), which is not
-        stored.
+        Return None for a number of a source, which belongs to the source: `complete` adds it there.
         """
         self._require_targets(input_record)
         kind, record = input_record.kind, input_record.record
@@ -184,9 +197,6 @@ class _ChunkChecker:
             self._references.require(
                 reference.target, resource_id, pointer, must_be_current=must_be_current
             )
-
-    def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
-        self._texts.locate(unclaimed, pointer, self._findings)
 
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
         if len(set(organization.aliases)) != len(organization.aliases):
@@ -343,4 +353,4 @@ def draft_records(
         is_read = input_record.kind != "source" or _OF_ANOTHER_SOURCE.issuperset(findings.codes)
         if record is not None and is_read:
             records.append(record)
-    return records, checker
+    return chunk.complete(records), checker

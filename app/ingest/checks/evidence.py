@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from sys import getsizeof
 from typing import NamedTuple
 
-from app.domain.quotes.span import Span, find_spans, locate
+from app.domain.quotes.span import Span, check_start, find_spans, locate
+from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
 from app.ingest.rows.record import Row
@@ -87,8 +88,13 @@ class SourceTexts:
         text = self.find(quote.source)
         if text is None:
             return None
-        with findings.at(f"{pointer}/exact"):
-            return locate(text, quote.exact, quote.occurrence)
+        field = "exact" if quote.start is None else "start"
+        with findings.at(f"{pointer}/{field}"):
+            if quote.start is None:
+                return locate(text, quote.exact, quote.occurrence)
+            if quote.occurrence is not None:
+                raise InvalidValue("two_places", "give `occurrence` or `start`, not both")
+            return check_start(text, quote.exact, quote.start)
         return None
 
 

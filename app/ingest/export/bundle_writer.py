@@ -11,6 +11,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from app.ingest.export.from_records import restate_records
+from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.read_records import (
     TrackProgress,
     count_resources,
@@ -18,6 +19,7 @@ from app.ingest.rows.read_records import (
     stream_texts,
 )
 from app.models import KINDS
+from app.schemas.source_numbers import SourceNumberCreate
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
@@ -39,7 +41,20 @@ def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
             lines = _stream_lines(session, kind, folder)
             _write_items(bundle, track(lines, f"bundle: {array}", counts[kind]))
             bundle.write(b"]")
-        bundle.write(b"\n}\n")
+        bundle.write(b',\n"source_numbers": [')
+        _write_items(
+            bundle, track(_stream_numbers(session), "bundle: source_numbers", counts["source"])
+        )
+        bundle.write(b"]\n}\n")
+
+
+def _stream_numbers(session: Session) -> Iterator[bytes]:
+    """Yield the numbers of sources that have reasons."""
+    for records in stream_batches(session, "source"):
+        for record in records:
+            for number in restate_numbers(record):
+                created = SourceNumberCreate.model_validate(number)
+                yield created.model_dump_json(exclude_defaults=True).encode()
 
 
 def _write_items(bundle: BinaryIO, lines: Iterable[bytes]) -> None:

@@ -57,7 +57,7 @@ class ImportReport:
     def note(
         self,
         reviewed: Iterable[ReviewedRecord],
-        input_records: Iterable[InputRecord],
+        input_records: Sequence[InputRecord],
         read_text: ReadText,
         findings: FaultCollector,
     ) -> None:
@@ -67,7 +67,8 @@ class ImportReport:
         `findings` finds their lines in the file. `read_text` returns the text of a source in the file,
         or else the stored text.
         """
-        by_identity = {input_record.identity: input_record for input_record in input_records}
+        by_identity = {record.stored_as: record for record in input_records}
+        by_identity |= {record.identity: record for record in input_records}
         for record in reviewed:
             self._counts[record.action] += 1
             self._read_by.update(list_read_by(record.record))

@@ -62,7 +62,7 @@ class ImportRun:
         self._findings = findings
         self._policy, self._is_dry_run, reserved_origin, _ = options
         self._store = CatalogueWriter(catalogue, author)
-        self._checker = Checker(session, folder, findings)
+        self._checker = Checker(session, folder, findings, only_adds=self._policy.may_keep)
         self._earlier = EarlierChunks(session, self._store.revision)
         self._read_stored_text = SourceTexts(partial(get_text_and_language, session)).find
         self._author = author
@@ -186,7 +186,9 @@ class ImportRun:
         named_origin: str | None,
     ) -> list[ReviewedRecord]:
         """Decide what to do with each record, and add the decisions to the report."""
-        self._name_origin(named_origin, records)
+        identities = {input_record.identity for input_record in input_records}
+        own = (record for record in records if record.identity in identities)
+        self._name_origin(named_origin, own)
         reviewed = self._compare(input_records, records)
         self._report.note(reviewed, input_records, self._checker.read_text, self._findings)
         return reviewed

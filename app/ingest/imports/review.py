@@ -12,20 +12,23 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.json.diff import Difference, list_differences
-from app.domain.numbers.quantity import StatedTolerance
+from app.domain.numbers.quantity import Quantity, StatedTolerance
 from app.errors import InvalidCatalogue
 from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
+from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
-from app.ingest.rows.record import Record, read
+from app.ingest.rows.record import Children, Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change, Claim, Source
+from app.models import KINDS, Change, Claim, ClaimQualifier, Source, SourceNumber
 from app.queries.history.row_json import Rows
+from app.schemas.claims import ClaimCreate
 from app.schemas.common import Create
+from app.schemas.quantities import QualifierCreate
 from app.schemas.write_parameters import ConflictCode, OnExisting
 
 # The prefix of origins that are derived from the texts of sources.
@@ -152,6 +155,9 @@ def review_records(
     changes = _read_last_changes(session, [record for record, _ in differing])
     decided: dict[Identity, tuple[str, Conflict | None]] = {}
     for record, before in differing:
+        if _only_adds_numbers(record, before):
+            decided[record.identity] = ("update", None)
+            continue
         is_revived = record.identity in revived
         conflict = _find_conflict(
             record, before, changes[record.identity], origin, is_revived=is_revived
@@ -163,6 +169,15 @@ def review_records(
         same = ("create" if rows is None else "unchanged", None)
         reviewed.append(ReviewedRecord(record, rows, *decided.get(record.identity, same)))
     return reviewed
+
+
+def _only_adds_numbers(record: Record, before: Record) -> bool:
+    """Return whether a source differs only by more numbers with reasons, which undoes nobody's change."""
+    if record.kind != "source" or record.columns != before.columns:
+        return False
+    children: Children = {**record.children, SourceNumber: before.children[SourceNumber]}
+    added = record.children[SourceNumber]
+    return children == before.children and all(row in added for row in children[SourceNumber])
 
 
 def _find_conflict(
@@ -223,7 +238,8 @@ def list_field_changes(
     breaks the rules. `read_text` prefers the text of a source in the bundle to the stored one.
     """
     if reviewed.stored is None:
-        return [_show_filled(reviewed.record, pointer) for pointer in reviewed.record.filled]
+        record = reviewed.record
+        return [_show_filled(record, pointer, bundle_record) for pointer in record.filled]
     if reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
@@ -234,16 +250,35 @@ def list_field_changes(
     return list(list_differences(was or {}, becomes or {}))
 
 
-def _show_filled(claim: Record, pointer: str) -> Difference:
-    """Return a field of a claim that the reader has filled, with its value in the form of a bundle."""
-    _, name, field = pointer.split("/")
-    columns = {
-        "quantity": Claim.quantity,
-        "baseline": Claim.baseline,
-        "stated_change": Claim.stated_change,
-    }
-    value = getattr(claim.get(columns[name]), field)
+def _show_filled(claim: Record, pointer: str, given: Create | None) -> Difference:
+    """Return a field of a claim that the reader has filled, with its value in the form of a bundle.
+
+    `given` is the claim as read from the bundle, in which the pointer leads to the field.
+    """
+    name, *index, field = pointer.split("/")[1:]
+    if index and isinstance(given, ClaimCreate):
+        number = _find_condition(claim, given.qualifiers[int(index[0])])
+    else:
+        number = claim.get(_NUMBERS[name])
+    value = getattr(number, field)
     return Difference(pointer, None, asdict(value) if isinstance(value, StatedTolerance) else value)
+
+
+def _find_condition(claim: Record, given: QualifierCreate) -> Quantity | None:
+    """Return the quantity of a condition as it is stored; conditions are in the order of the metric."""
+    for row in claim.children[ClaimQualifier]:
+        quantity: Quantity | None = read(row, ClaimQualifier.quantity)
+        is_named = read(row, ClaimQualifier.property) == given.property
+        if is_named and quantity is not None and quantity.as_stated == given.as_stated:
+            return quantity
+    return None
+
+
+_NUMBERS: dict[str, InstrumentedAttribute[Any]] = {
+    "quantity": Claim.quantity,
+    "baseline": Claim.baseline,
+    "stated_change": Claim.stated_change,
+}
 
 
 def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:
@@ -252,6 +287,8 @@ def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:
     Return None if the record breaks the rules.
     """
     try:
-        return restate_record(record, read_text).model_dump(mode="json")
+        restated = restate_record(record, read_text).model_dump(mode="json")
     except (InvalidCatalogue, LookupError):
         return None
+    numbers = restate_numbers(record)
+    return {**restated, "source_numbers": numbers} if numbers else restated

@@ -132,7 +132,8 @@ def make_record(kind: str, rows: Rows) -> Record:
     """
     [own] = rows[kind]
     children = {
-        model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
+        # Rows that were logged before a table was added have none of it.
+        model: [_without(row, _not_compared(owner)) for row in rows.get(model.__tablename__, ())]
         for model, owner in KINDS[kind].children.items()
     }
     left_out = SET_BY_THE_WRITER | KINDS[kind].copied

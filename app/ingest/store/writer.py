@@ -34,8 +34,10 @@ from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.change_time import choose_time
+from app.ingest.store.claimed_numbers import release_claimed
+from app.ingest.store.text_readings import read_sources
 from app.ingest.store.withdrawal import refuse_referred, refuse_unexplained
-from app.models import KINDS, Achievement, Base, Claim, Source, SourceText, get_table
+from app.models import KINDS, Achievement, Base, Change, Claim, Source, SourceText, get_table
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
@@ -79,6 +81,11 @@ class _Difference(NamedTuple):
     def name_action(self) -> Action:
         return Action(self.record.name_change(self.before), write_rows(self.rows))
 
+    @property
+    def is_shown_elsewhere(self) -> bool:
+        """Return whether documents of other resources may show what differs: none shows source numbers."""
+        return self.record.kind != "source" or self.record.columns != self.before.columns
+
 
 class CatalogueWriter:
     """Writer of records, whose changes all belong to one new revision of the catalogue.
@@ -100,6 +107,8 @@ class CatalogueWriter:
         self.name_origin = self._log.name_origin
         self._has_changed = False
         self._withdrawn: dict[str, list[str]] = {}
+        # Changed resources of which no other document shows what has changed.
+        self._unseen: set[Identity] = set()
 
     def store(self, records: Sequence[Record], existing: StoredResources | None = None) -> None:
         """Write the records that differ from the stored ones.
@@ -107,7 +116,7 @@ class CatalogueWriter:
         Records may refer only to stored records or to each other. `existing` has the stored rows of
         these records; if it is None, the rows are read here.
         """
-        existing = existing or StoredResources(read_existing(self._session, records))
+        records, existing = self._release_numbers(records, existing)
         written, actions = self._write_rows(records, existing.rows)
         for record in records:
             if record.is_withdrawn:
@@ -115,7 +124,11 @@ class CatalogueWriter:
         self._newly_withdrawn += [
             identity for identity, action in actions.items() if action.name == "withdraw"
         ]
-        refreshed = _find_refreshed(self._session, actions)
+        seen = {
+            identity: action for identity, action in actions.items() if identity not in self._unseen
+        }
+        refreshed = _find_refreshed(self._session, seen)
+        self._unseen.clear()
         self._has_changed |= bool(actions)
         for kind in KINDS:
             ids = sorted(refreshed.get(kind, ()))
@@ -124,6 +137,24 @@ class CatalogueWriter:
             entries.sort(key=lambda entry: entry.record.id)
             for batch in batches(entries, _BUILT_TOGETHER):
                 self._write_documents(kind, batch, actions, existing.documents)
+
+    def _release_numbers(
+        self, records: Sequence[Record], existing: StoredResources | None
+    ) -> tuple[Sequence[Record], StoredResources]:
+        """Add the sources of which the claims among the records take numbers that had a reason.
+
+        Such a number is a claim's from now on, and the reason is gone.
+        """
+        existing = existing or StoredResources(read_existing(self._session, records))
+        released = release_claimed(self._session, records)
+        if not released:
+            return records, existing
+        own = existing.rows.get("source", {})
+        unread = [source_id for _, source_id in released if source_id not in own]
+        sources = own | read_stored(self._session, "source", unread)
+        others = [record for record in records if record.identity not in released]
+        rows = {**existing.rows, "source": sources}
+        return [*released.values(), *others], StoredResources(rows, existing.documents)
 
     def rehearse(self, records: Sequence[Record]) -> None:
         """Write only the rows of records, so that later records can refer to them.
@@ -171,6 +202,8 @@ class CatalogueWriter:
         ]
         _insert_texts(self._session, ordered)
         _insert_rows(self._session, kind, entries)
+        if kind == "source":
+            read_sources(self._session, ordered)
         for model, owner in KINDS[kind].children.items():
             _replace_children(self._session, model, owner, ordered, are_new=True)
         return ((entry, Action("create")) for entry in entries)
@@ -178,12 +211,24 @@ class CatalogueWriter:
     def _update(
         self, kind: str, differences: Sequence[_Difference]
     ) -> Iterator[tuple[VersionedRecord, Action]]:
-        """Update the rows of records; the child rows only of records in which these differ."""
+        """Update the rows of records; the child rows only of records in which these differ.
+
+        A record that an earlier call has written already keeps its version and its entry in the log.
+        """
         entries = []
+        logged = self._find_logged(kind, [difference.record.id for difference in differences])
         for record, _, rows in differences:
             [own] = rows[kind]
-            stamp = (own["version"] + 1, own["created_at"], self._now, own["number"])
+            version = own["version"] + (record.id not in logged)
+            stamp = (version, own["created_at"], self._now, own["number"])
             entries.append(VersionedRecord(record, *stamp))
+        if kind == "source":
+            read_sources(self._session, [difference.record for difference in differences])
+        self._unseen |= {
+            difference.record.identity
+            for difference in differences
+            if not difference.is_shown_elsewhere
+        }
         _update_rows(self._session, kind, entries)
         for model, owner in KINDS[kind].children.items():
             changed = [
@@ -194,7 +239,18 @@ class CatalogueWriter:
             if changed:
                 _replace_children(self._session, model, owner, changed, are_new=False)
         _repeat_technologies(self._session, kind, differences)
-        return zip(entries, map(_Difference.name_action, differences), strict=True)
+        actions = (
+            Action("refresh") if difference.record.id in logged else difference.name_action()
+            for difference in differences
+        )
+        return zip(entries, actions, strict=True)
+
+    def _find_logged(self, kind: str, ids: Sequence[str]) -> set[str]:
+        """Return those of these ids of which this revision has a change in the log, beside a refresh."""
+        statement = select(Change.resource_id).where(
+            Change.revision == self.revision, Change.action != "refresh", Change.kind == kind
+        )
+        return {row[0] for row in select_by(self._session, statement, Change.resource_id, ids)}
 
     def _write_documents(
         self,

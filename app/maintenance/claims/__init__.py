@@ -1,1 +1,1 @@
-"""Stored claims: their numbers are read again, and what is computed of them is renewed."""
+"""Stored numbers, of claims and of sources: they are read again, and what is computed of them is renewed."""

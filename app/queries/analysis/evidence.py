@@ -1,10 +1,13 @@
-"""Quotes that support claims and achievements, compared again with the stored texts of their sources."""
+"""Quotes that support claims and achievements, compared again with the stored texts of their sources.
+
+Only the part of a text around the quotes is read: a text may have megabytes. `claimstone verify` reads all of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.public_address import PublicAddress
@@ -24,6 +27,9 @@ from app.schemas.evidence import (
 )
 
 _TEXTS = 10
+# How far around a quote the words are that its links may need. Most texts are shorter.
+_AROUND = 32_000
+_LINE_END = "\r\n"
 
 
 def get_evidence(session: Session, claim_id: str, address: PublicAddress) -> EvidenceList | None:
@@ -43,8 +49,8 @@ def read_quotes(
     """Return the quotes that support each of some claims or achievements, in order.
 
     The keys of the result are `ids`, the ids of these claims or achievements. `owner` is the column of
-    `Evidence` that holds such an id. Each source text is read once, and only a few are in memory at a
-    time. Rows of `Evidence` are not mapped to objects, because in a past revision two rows can have the
+    `Evidence` that holds such an id. Of each source one part of the text is read, which has all quotes, and
+    only a few are in memory at a time. Rows of `Evidence` are not mapped to objects, because in a past revision two rows can have the
     same primary key.
     """
     selected = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
@@ -52,13 +58,9 @@ def read_quotes(
     quoting: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         quoting[row.source_id].append(number)
-    texts = (
-        select(Source.id, Source.title, Source.sha256, SourceText.text)
-        .join(SourceText, SourceText.sha256 == Source.sha256)
-        .where(Source.id.in_(quoting))
-    )
     described: dict[int, QuoteRead] = {}
-    with session.execute(texts, execution_options={"yield_per": _TEXTS}) as sources:
+    parts = _select_parts(owner.in_(ids))
+    with session.execute(parts, execution_options={"yield_per": _TEXTS}) as sources:
         for source in sources:
             for number in quoting[source.id]:
                 described[number] = _describe_quote(rows[number], source, address)
@@ -68,10 +70,49 @@ def read_quotes(
     return quotes
 
 
-def _describe_quote(
-    row: Row[Any], source: Row[str, str, str, str], address: PublicAddress
-) -> QuoteRead:
-    text, span = source.text, Span(row.start, row.end)
+def _select_parts(quoted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select the quoted sources, each with the part of its text that is around its quotes.
+
+    The part has the offset `first`; `before` counts the characters before it, CR LF as one.
+    """
+    spans = (
+        select(
+            Evidence.source_id,
+            func.min(Evidence.start).label("start"),
+            func.max(Evidence.end).label("end"),
+        )
+        .where(quoted)
+        .group_by(Evidence.source_id)
+        .subquery()
+    )
+    first = case((spans.c.start > _AROUND, spans.c.start - _AROUND), else_=0)
+    # Counting takes longer than all else, and few texts have such ends of lines.
+    is_counted = and_(first > 0, SourceText.text.contains(_LINE_END))
+    # With the first character of the part, which may be the end of CR LF.
+    head = func.substr(SourceText.text, 1, first + 1)
+    line_ends = (func.length(head) - func.length(func.replace(head, _LINE_END, "\n"))).label("ends")
+    return (
+        select(
+            Source.id,
+            Source.title,
+            Source.sha256,
+            Source.length,
+            first.label("first"),
+            (first - case((is_counted, line_ends), else_=0)).label("before"),
+            func.substr(SourceText.text, first + 1, spans.c.end - first + _AROUND).label("text"),
+        )
+        .join(spans, spans.c.source_id == Source.id)
+        .join(SourceText, SourceText.sha256 == Source.sha256)
+    )
+
+
+def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> QuoteRead:
+    # Offsets in what is around the quote.
+    skipped = max(0, row.start - source.first - _AROUND)
+    offset = source.first + skipped
+    text = source.text[skipped : row.end - source.first + _AROUND]
+    span = Span(row.start, row.end).shift(-offset)
+    before = source.before + skipped - source.text.count(_LINE_END, 0, skipped)
     state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
     text_url = address.link(f"/v1/sources/{source.id}/text")
     return QuoteRead(
@@ -79,29 +120,33 @@ def _describe_quote(
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
         ),
         state=state,
-        selectors=make_selectors(text, span, row.exact),
+        selectors=make_selectors(text, span, row.exact, offset),
         links=QuoteLinks(
-            text=f"{text_url}#{make_position_fragment(text, span)}",
-            text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
+            text=f"{text_url}#{make_position_fragment(text, span, before)}",
+            text_fragment=f"{text_url}#{make_text_fragment(text, span, is_part=len(text) < source.length)}",
         ),
-        number=_describe_span(text, row.number_start, row.number_end),
-        cue=_describe_span(text, row.cue_start, row.cue_end),
-        baseline=_describe_span(text, row.baseline_start, row.baseline_end),
+        **{
+            name: _describe_span(
+                text, offset, getattr(row, f"{name}_start"), getattr(row, f"{name}_end")
+            )
+            for name in ("number", "unit", "cue", "baseline", "change")
+        },
     )
 
 
 def make_selectors(
-    text: str, span: Span, exact: str
+    text: str, span: Span, exact: str, offset: int = 0
 ) -> tuple[TextQuoteSelector, TextPositionSelector]:
-    """Make the selectors of the words `exact` at a span of a text."""
+    """Make the selectors of the words `exact` at a span of a text, or of its part from `offset`."""
     prefix, suffix = make_context(text, span)
+    span = span.shift(offset)
     return (
         TextQuoteSelector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
         TextPositionSelector(type="TextPositionSelector", start=span.start, end=span.end),
     )
 
 
-def _describe_span(text: str, start: int | None, end: int | None) -> SpanRead | None:
+def _describe_span(text: str, offset: int, start: int | None, end: int | None) -> SpanRead | None:
     if start is None or end is None:
         return None
-    return SpanRead(exact=text[start:end], start=start, end=end)
+    return SpanRead(exact=text[start - offset : end - offset], start=start, end=end)

@@ -92,8 +92,8 @@ def get_its_evidence(
     """Get the quotes of a claim, checked again against the stored text of their sources.
 
     Each quote has W3C Web Annotation selectors, with up to 32 characters of context on each side, and
-    the spans of three parts: the number, the cue (the word that bounds the number, such as *more than*)
-    and the baseline (the number that a change starts from). Offsets count Unicode code points from 0,
+    the spans of its parts: the number, its unit, the cue (the word that bounds the number, such as *more
+    than*), the baseline (the number that a change starts from) and the change that the source states. Offsets count Unicode code points from 0,
     and `text[start:end] == exact` if `state` is `exact`.
     """
     with open_snapshot(database, query.as_of) as session:

@@ -2,15 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Path, Request
+from fastapi import Path, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
 from app.errors import NotFound
+from app.queries.analysis.source_numbers import list_source_numbers
 from app.queries.resources.sources import get_text
 from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision
-from app.routes.http.responses import READ_RESPONSES, answer_bytes
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
+from app.schemas.source_numbers import SourceNumberList, SourceNumberQuery
 from app.schemas.sources import SourceList
 
 _EXAMPLE = "self-developed-technologies"
@@ -53,3 +55,32 @@ def get_its_text(
     if text is None:
         raise NotFound.of("source", resource_id, query.as_of)
     return answer_bytes(request, text.encode(), "text/plain; charset=utf-8", {})
+
+
+@router.get(
+    "/v1/sources/{id}/numbers",
+    operation_id="list_source_numbers",
+    summary="List the numbers of a source",
+    response_model=SourceNumberList,
+    responses=READ_RESPONSES,
+)
+def list_its_numbers(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=[_EXAMPLE])],
+    query: Annotated[SourceNumberQuery, Query()],
+) -> Response:
+    """List every number of a source in the order of its text, with what it is to the catalogue.
+
+    A number belongs to a current claim, as its value, baseline, change or condition; or it states nothing,
+    with a reason, such as a year or a number in a name; or it is open: nobody has made a claim of it, and
+    nobody has given a reason. `counts` has the numbers in each state. With the text of the source, this
+    is all that a reader needs to see which words are behind which claim.
+    """
+    with open_snapshot(database, query.as_of) as session:
+        numbers = list_source_numbers(session, resource_id, query)
+    if numbers is None:
+        raise NotFound.of("source", resource_id, query.as_of)
+    links, headers = link_page(link_request(request), request.url.query, numbers.meta)
+    body = numbers.model_copy(update={"links": links}).model_dump_json().encode()
+    return answer_bytes(request, body, "application/json", headers)

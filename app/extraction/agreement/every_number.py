@@ -1,0 +1,163 @@
+"""Every number of a text: the quantities that the reader reads, and the digits that name something.
+
+Each digit of the text belongs to exactly one number. A number that only names something, such as a year or
+the number of a hall, has the reason for which it states no quantity. Number words are listed where the
+reader reads a quantity in them: `first` and `one` are hardly more than articles.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.numbers.quantity import Comparator, read_value
+from app.domain.quotes.span import Span
+from app.errors import InvalidValue
+from app.extraction.agreement.surroundings import list_blocks, read_block
+from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.words.name_patterns import YEAR
+
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_YEAR = re.compile(YEAR)
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_JOINING = frozenset("-_./:@#&+")
+
+
+class NamingReason(StrEnum):
+    """Why a number states no quantity, as far as the reader knows."""
+
+    NAME = "name"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInText:
+    """A number of a text, with what is read of it; offsets are code points of the text.
+
+    `unit` is the code of its unit. `reason` is None for a quantity, and for digits that cannot be read.
+    """
+
+    span: Span
+    exact: str
+    value: str | None = None
+    lower: str | None = None
+    upper: str | None = None
+    unit: str | None = None
+    unit_text: str | None = None
+    comparator: Comparator | None = None
+    reason: NamingReason | None = None
+
+
+def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
+    """Yield every number of a text, in order; their spans do not overlap.
+
+    `language` is a BCP 47 tag, or None if it is not known.
+    """
+    offset = 0
+    for block in list_blocks(text):
+        read = read_block(block, language)
+        numbers = [*map(_describe, [block] * len(read), read), *_list_naming(block, read)]
+        for number in sorted(numbers, key=lambda number: number.span.start):
+            yield replace(number, span=number.span.shift(offset))
+        offset += len(block)
+
+
+def _describe(block: str, read: TextQuantity) -> NumberInText:
+    return NumberInText(
+        span=read.span,
+        exact=read.span.cut(block),
+        value=_store(read.value),
+        lower=_store(read.lower),
+        upper=_store(read.upper),
+        unit=read.unit.code if read.unit else None,
+        unit_text=read.unit_text,
+        comparator=read.comparator,
+    )
+
+
+def _store(value: str | None) -> str | None:
+    """Return a number in the spelling in which it is stored; None if it is too long for that."""
+    try:
+        return None if value is None else read_value(value)
+    except InvalidValue:
+        return None
+
+
+def _list_naming(block: str, read: Sequence[TextQuantity]) -> Iterator[NumberInText]:
+    """Yield the numbers of a block that are in no quantity: names, dates, and what cannot be read."""
+    taken = bytearray(len(block))
+    for quantity in read:
+        _mark(taken, quantity.span)
+    flat = flatten(block)
+    if all(taken[at] for match in _DIGITS.finditer(flat) for at in range(*match.span())):
+        return
+    for identifier in find_identifiers(flat):
+        span = _trim(flat, identifier.span)
+        if span is None or any(taken[span.start : span.end]):
+            continue
+        _mark(taken, span)
+        is_date = identifier.kind == IdentifierKind.DATE
+        yield _name(block, span, NamingReason.DATE if is_date else NamingReason.NAME)
+    for match in _DIGITS.finditer(flat):
+        for span in _list_free(flat, taken, Span(*match.span())):
+            word = _widen(flat, taken, span)
+            _mark(taken, word)
+            yield _name(block, word, _find_reason(flat, span, word))
+
+
+def _mark(taken: bytearray, span: Span) -> None:
+    taken[span.start : span.end] = b"\1" * (span.end - span.start)
+
+
+def _trim(flat: str, name: Span) -> Span | None:
+    """Return a name without the words before and the signs after its number; None without a digit.
+
+    `Hall 12` is trimmed to `12` and `in 2023` to `2023`, but `LX-2` stays.
+    """
+    match = _DIGITS.search(flat, name.start, name.end)
+    if match is None:
+        return None
+    start, end = match.start(), name.end
+    while start > name.start and _is_of_word(flat[start - 1]):
+        start -= 1
+    while not flat[start].isalnum():
+        start += 1
+    while not flat[end - 1].isalnum():
+        end -= 1
+    return Span(start, end)
+
+
+def _is_of_word(char: str) -> bool:
+    return (char.isascii() and char.isalnum()) or char in _JOINING
+
+
+def _list_free(flat: str, taken: bytearray, span: Span) -> Iterator[Span]:
+    """Yield the parts of a span, with digits at both ends, that belong to no number yet."""
+    free = "".join(" " if taken[at] else flat[at] for at in range(span.start, span.end))
+    for match in _DIGITS.finditer(free):
+        yield Span(*match.span()).shift(span.start)
+
+
+def _widen(flat: str, taken: bytearray, span: Span) -> Span:
+    """Return the word that digits are in: `H2O`."""
+    start, end = span.start, span.end
+    while start > 0 and not taken[start - 1] and flat[start - 1].isalnum():
+        start -= 1
+    while end < len(flat) and not taken[end] and flat[end].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _find_reason(flat: str, digits: Span, word: Span) -> NamingReason | None:
+    if _YEAR.fullmatch(digits.cut(flat)):
+        return NamingReason.DATE
+    is_name = any(char.isalpha() for char in word.cut(flat)) or names_product(flat, digits)
+    return NamingReason.NAME if is_name else None
+
+
+def _name(block: str, span: Span, reason: NamingReason | None) -> NumberInText:
+    exact = span.cut(block)
+    value = _store(exact) if reason and exact.isascii() and _PLAIN.fullmatch(exact) else None
+    return NumberInText(span, exact, value, reason=reason)

@@ -1,0 +1,1 @@
+"""Checks of the numbers of sources that are no claims."""

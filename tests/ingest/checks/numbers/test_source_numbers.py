@@ -1,0 +1,124 @@
+"""Numbers of sources in a bundle: what is refused, and what becomes of reasons that are stored."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from support.voltara import HALL, SOURCE, make_plan, make_voltara, store
+
+from app.database.database import Database
+from app.errors import ImportConflict, InvalidBundle
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
+from app.models import Change, SourceNumber
+from app.schemas.write_parameters import OnExisting
+
+CELLS = {"source": SOURCE, "exact": "96", "reason": "not_quantity"}
+
+
+def list_reasons(database: Database) -> list[tuple[str, str, str | None]]:
+    statement = select(SourceNumber.exact, SourceNumber.reason, SourceNumber.note)
+    with database.read() as session:
+        return [tuple(row) for row in session.execute(statement.order_by(SourceNumber.position))]
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer", "code"),
+    [
+        ({"exact": "13"}, "/source_numbers/0/exact", "not_in_text"),
+        ({"exact": "LX-2"}, "/source_numbers/0/exact", "ambiguous"),
+        ({"exact": "LX-2", "occurrence": 3}, "/source_numbers/0/exact", "no_such_occurrence"),
+        ({"exact": "LX-2", "start": 11}, "/source_numbers/0/start", "not_in_text"),
+        ({"exact": "LX-2", "start": 10, "occurrence": 1}, "/source_numbers/0/start", "two_places"),
+        ({"exact": "402"}, "/source_numbers/0/exact", "number_is_claimed"),
+        ({"exact": "25 °C"}, "/source_numbers/0/exact", "number_is_claimed"),
+        ({"exact": "350 Wh/kg in 2023"}, "/source_numbers/0/exact", "number_is_claimed"),
+        ({"source": "none-such"}, "/source_numbers/0/source", "unknown_reference"),
+    ],
+)
+def test_source_number_that_breaks_a_rule_is_refused(
+    migrated_database: Database, changed: dict[str, Any], pointer: str, code: str
+) -> None:
+    bundle = make_voltara() | {"source_numbers": [HALL | changed]}
+    with pytest.raises(InvalidBundle) as refused:
+        store(migrated_database, bundle)
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [(pointer, code)]
+
+
+def test_source_number_given_twice_is_refused(migrated_database: Database) -> None:
+    hall = {"source": SOURCE, "exact": "Hall 12", "reason": "address"}
+    with pytest.raises(InvalidBundle) as refused:
+        store(migrated_database, make_voltara() | {"source_numbers": [HALL, hall]})
+    assert [fault.code for fault in refused.value.faults] == ["duplicate"]
+
+
+def test_source_number_of_a_stored_claim_is_refused_or_left_out(
+    migrated_database: Database,
+) -> None:
+    store(migrated_database, make_voltara())
+    claimed = {"source_numbers": [HALL | {"exact": "402"}, CELLS]}
+    with pytest.raises(InvalidBundle) as refused:
+        store(migrated_database, claimed)
+    assert [fault.code for fault in refused.value.faults] == ["number_is_claimed"]
+    store(migrated_database, claimed, ImportOptions(Policy(OnExisting.KEEP)))
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["96", "12"]
+
+
+def test_source_number_by_start_is_found_there(migrated_database: Database) -> None:
+    given = [{"source": SOURCE, "exact": "LX-2", "start": 10, "reason": "name"}]
+    store(migrated_database, make_voltara() | {"source_numbers": given})
+    with migrated_database.read() as session:
+        assert session.execute(select(SourceNumber.start, SourceNumber.end)).all() == [(10, 14)]
+
+
+def test_source_numbers_are_added_to_those_that_somebody_else_gave(
+    migrated_database: Database,
+) -> None:
+    store(migrated_database, make_voltara())
+    added = store(migrated_database, {"source_numbers": [CELLS]}, author="bob")
+    [row] = added.rows
+    assert (added.updated, row.kind.value, row.id, row.action.value) == (
+        1,
+        "source",
+        SOURCE,
+        "update",
+    )
+    assert [field.pointer for field in row.fields] == ["/source_numbers"]
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["96", "12"]
+    assert store(migrated_database, {"source_numbers": [CELLS]}, author="carol").updated == 0
+
+
+def test_source_number_with_another_reason_is_a_conflict(migrated_database: Database) -> None:
+    store(migrated_database, make_voltara())
+    other = {"source_numbers": [HALL | {"reason": "address"}]}
+    with pytest.raises(ImportConflict) as refused:
+        store(migrated_database, other, author="bob")
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
+        ("/source_numbers/0", "edited_since")
+    ]
+    store(migrated_database, other, ImportOptions(Policy(OnExisting.KEEP)), "bob")
+    assert [reason for _, reason, _ in list_reasons(migrated_database)] == ["name"]
+    store(migrated_database, other, ImportOptions(Policy(OnExisting.UPDATE)), "bob")
+    assert [reason for _, reason, _ in list_reasons(migrated_database)] == ["address"]
+
+
+def test_source_imported_without_its_numbers_keeps_them(migrated_database: Database) -> None:
+    store(migrated_database, make_voltara())
+    bundle = {"sources": make_voltara()["sources"]}
+    assert store(migrated_database, bundle).unchanged == 1
+    assert list_reasons(migrated_database) == [("12", "name", "The name of a hall.")]
+
+
+def test_claim_takes_its_number_over_from_the_reason(migrated_database: Database) -> None:
+    reason = {"source": SOURCE, "exact": "450", "reason": "not_quantity"}
+    store(migrated_database, make_voltara() | {"source_numbers": [HALL, reason]})
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["450", "12"]
+    store(migrated_database, {"claims": [make_plan()]}, author="bob")
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["12"]
+    with migrated_database.read() as session:
+        changes = session.execute(
+            select(Change.kind, Change.action, Change.version)
+            .where(Change.revision == 2)
+            .order_by(Change.position)
+        )
+        assert changes.all() == [("source", "update", 2), ("claim", "create", 1)]

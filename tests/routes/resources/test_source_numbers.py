@@ -1,0 +1,148 @@
+"""Every number of a source over HTTP: its state, its claims, and how it changes with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from conftest import Provider
+from fastapi.testclient import TestClient
+from support.editors import Editor, add_key
+from support.voltara import CLAIM, SOURCE, TEXT, make_plan, make_voltara, store
+
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
+from app.main import create_app
+from app.schemas.write_parameters import OnExisting
+from app.settings import Settings
+
+PATH = f"/v1/sources/{SOURCE}/numbers"
+
+
+@pytest.fixture(scope="module")
+def voltara(provider: Provider) -> Iterator[TestClient]:
+    settings = provider.copy_migrated()
+    database = Database(settings)
+    store(database, make_voltara())
+    store(database, {"claims": [make_plan()]})
+    database.close()
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def get(client: TestClient, path: str = PATH) -> Any:  # noqa: ANN401 - JSON
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_list_source_numbers_shows_each_once_with_its_state(voltara: TestClient) -> None:
+    listed = get(voltara, f"{PATH}?as_of=1")
+    assert listed["source"] == {"id": SOURCE, "title": "Voltara ships LX-2"}
+    assert listed["counts"] == {"claim": 4, "none": 6, "open": 3}
+    assert [
+        (number["exact"], number["state"], number["reason"], [own["role"] for own in number["claims"]])
+        for number in listed["data"]
+    ] == [
+        ("LX-2", "none", "name", []),
+        ("402 ± 5 Wh/kg", "claim", None, ["value"]),
+        ("25 °C", "claim", None, ["qualifier"]),
+        ("800 cycles", "claim", None, ["qualifier"]),
+        ("2025", "none", "date", []),
+        ("350 Wh/kg", "claim", None, ["baseline"]),
+        ("2023", "none", "date", []),
+        ("96 cells", "open", None, []),
+        ("10 years", "open", None, []),
+        ("450 Wh/kg", "open", None, []),
+        ("2027", "none", "date", []),
+        ("LX-2", "none", "name", []),
+        ("12", "none", "name", []),
+    ]  # fmt: skip
+    assert all(
+        TEXT[number["start"] : number["end"]] == number["exact"] for number in listed["data"]
+    )
+    assert listed["data"][1] == {
+        "exact": "402 ± 5 Wh/kg", "start": 28, "end": 41, "state": "claim", "claims": [{"id": CLAIM, "role": "value"}],
+        "reason": None, "note": None, "value": "402", "lower": None, "upper": None, "unit": "W.h/kg", "unit_text": "Wh/kg", "comparator": "eq",
+    }  # fmt: skip
+    assert listed["data"][-1]["note"] == "The name of a hall."
+
+
+@pytest.mark.parametrize(
+    "state", ["state=claim", "state=none", "state=open", "state=open&state=none", ""]
+)
+def test_list_source_numbers_page_by_page_is_the_full_list(voltara: TestClient, state: str) -> None:
+    full = get(voltara, f"{PATH}?{state}")
+    walked, path = [], f"{PATH}?limit=2&{state}"
+    while path:
+        page = get(voltara, path)
+        assert page["counts"] == {"claim": 5, "none": 6, "open": 2}
+        assert page["meta"]["count"] == len(full["data"])
+        walked += page["data"]
+        path = page["links"]["next"]
+    assert walked == full["data"]
+    assert {number["state"] for number in walked} <= set(
+        state.replace("state=", "").split("&")
+    ) or not state
+
+
+def test_list_source_numbers_refuses_what_it_does_not_know(voltara: TestClient) -> None:
+    assert voltara.get("/v1/sources/none-such/numbers").status_code == 404
+    assert voltara.get(f"{PATH}?as_of=0").status_code == 404
+    assert voltara.get(f"{PATH}?state=closed").status_code == 422
+    cursor = get(voltara, f"{PATH}?limit=1")["meta"]["next_cursor"]
+    assert voltara.get(f"{PATH}?state=open&cursor={cursor}").status_code == 409
+
+
+def test_list_source_numbers_unchanged_is_not_sent_again(voltara: TestClient) -> None:
+    etag = voltara.get(PATH).headers["ETag"]
+    assert voltara.get(PATH, headers={"If-None-Match": etag}).status_code == 304
+    assert voltara.get(f"{PATH}?as_of=1").headers["ETag"] != etag
+
+
+def test_list_source_numbers_of_a_withdrawn_claim_are_open(migrated_settings: Settings) -> None:
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    claim = {**make_voltara()["claims"][0], "status": "withdrawn"}
+    store(database, {"claims": [claim]}, ImportOptions(Policy(OnExisting.UPDATE)))
+    database.close()
+    with TestClient(create_app(migrated_settings)) as client:
+        assert get(client)["counts"] == {"claim": 0, "none": 6, "open": 7}
+        assert get(client, f"{PATH}?as_of=1")["counts"] == {"claim": 4, "none": 6, "open": 3}
+
+
+def test_reading_view_of_the_seed_takes_two_requests(client: TestClient) -> None:
+    path = "/v1/sources/self-developed-technologies"
+    text, listed = client.get(f"{path}/text").content.decode(), get(client, f"{path}/numbers")
+    assert listed["links"]["next"] is None
+    assert all(
+        text[number["start"] : number["end"]] == number["exact"] for number in listed["data"]
+    )
+    claims = {own["id"] for number in listed["data"] for own in number["claims"]}
+    assert claims == {claim["id"] for claim in get(client, "/v1/claims?limit=200")["data"]}
+    assert listed["counts"] == {"claim": 17, "none": 8, "open": 0}
+
+
+def test_claim_page_of_the_seed_takes_one_request(client: TestClient) -> None:
+    claim = get(client, "/v1/claims/fiber-length-per-preform")
+    [quote] = claim["evidence"]
+    spans = {name: quote[name]["exact"] for name in ("number", "unit", "baseline")}
+    assert spans == {"number": "10,000", "unit": "kilometers", "baseline": "7,000"}
+
+
+def test_source_whose_language_changes_is_read_in_the_new_one(migrated_settings: Settings) -> None:
+    bundle = make_voltara()
+    del bundle["claims"], bundle["source_numbers"]
+    bundle["sources"][0]["text"] = "Der Weg hat 1,234 km."
+    bundle["achievements"][0]["evidence"][0]["exact"] = "Der Weg"
+    database = Database(migrated_settings)
+    store(database, bundle)
+    key = add_key(database, AccessRole.REVIEWER)
+    database.close()
+    with TestClient(create_app(migrated_settings)) as client:
+        assert get(client)["data"][0]["value"] == "1234"
+        patched = Editor(client, key).patch(f"/v1/sources/{SOURCE}", {"language": "de-AT"})
+        assert patched.status_code == 200, patched.text
+        assert get(client)["data"][0]["value"] == "1.234"
+        assert get(client, f"{PATH}?as_of=1")["data"][0]["value"] == "1234"

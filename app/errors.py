@@ -99,6 +99,22 @@ class ImportConflict(InvalidInput):
     title = "Somebody else has changed what the import would change; nothing was stored"
 
 
+class MergeRefused(InvalidInput):
+    """Two records that cannot be merged as they are; `faults` lists every difference in the way."""
+
+    status = 409
+    code = "merge_refused"
+    title = "The two cannot be merged as they are; nothing was stored"
+
+
+class NotUndone(InvalidInput):
+    """A merge that cannot be undone; `faults` lists what was edited since."""
+
+    status = 409
+    code = "not_undone"
+    title = "The merge cannot be undone; nothing was stored"
+
+
 class BadRequest(CatalogueError):
     """Malformed HTTP, or a refused CORS preflight request."""
 

@@ -19,7 +19,7 @@ from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
 from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
-from app.routes.editing import changes, history, imports, proposals
+from app.routes.editing import changes, history, imports, merges, proposals
 from app.routes.http.dependencies import (
     refuse_many,
     refuse_repetition,
@@ -73,6 +73,7 @@ _RESOURCES = (
     search,
     changes,
     history,
+    merges,
     proposals,
     imports,
     check,

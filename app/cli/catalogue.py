@@ -17,6 +17,7 @@ from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
 from app.formats.file_format import Format
 from app.ingest.bundle.json_schema import write_bundle_schema
+from app.ingest.documents.same_names import list_shared
 from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
@@ -65,6 +66,13 @@ def verify(
             help="Also read the texts again, and rewrite the documents that differ from their rows."
         ),
     ] = False,
+    hints: Annotated[
+        bool,
+        typer.Option(
+            "--hints",
+            help="Also list records of one kind that have one name or identifier, which may be one.",
+        ),
+    ] = False,
 ) -> None:
     """Check the stored data, and exit with status 1 if there is any difference.
 
@@ -77,12 +85,16 @@ def verify(
                 out.print(f"{rebuild_documents(session, track)} documents rebuilt")
         with database.read() as session:
             found = verify_catalogue(session)
+            shared = list_shared(session) if hints else []
     table = Table("checked", "count", box=None)
     for name, count in found.checked.items():
         table.add_row(name, str(count))
     out.print(table)
     for disagreement in found.disagreements:
         out.print(f"{disagreement.subject}: {disagreement.detail}", style="yellow", markup=False)
+    for hint in shared:
+        line = f"{hint.kind} {', '.join(hint.ids)}: {hint.code}: {hint.detail}"
+        out.print(line, style="yellow", markup=False)
     for difference in found.differences:
         err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)
     out.print(f"{len(found.differences)} differences")

@@ -169,7 +169,8 @@ def print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
     if shown and len(shown) < total:
         out.print(f"... and {total - len(shown)} more")
     for hint in outcome.hints:
-        place = hint.pointer if hint.line is None else f"line {hint.line}: {hint.pointer}"
+        place = hint.pointer or f"{hint.kind} {', '.join(hint.ids)}"
+        place = place if hint.line is None else f"line {hint.line}: {place}"
         out.print(f"{place}: {hint.code}: {hint.detail}", style="yellow", markup=False)
     counts = [f"{outcome.created} created", f"{outcome.updated} updated"]
     counts.append(f"{outcome.unchanged} unchanged")

@@ -11,14 +11,11 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
-from app.domain.numbers.quantity import (
-    ReadBy,
-    summarize_read_by,
-)
+from app.domain.numbers.quantity import ReadBy, summarize_read_by
 from app.domain.search.tokens import write_label
 from app.domain.text import fold_words
 from app.domain.units.units import find_unit
@@ -38,6 +35,7 @@ from app.maintenance.claims.reading import contradict_hand, read_again
 from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
+    MERGEABLE,
     Achievement,
     Catalogue,
     Change,
@@ -92,6 +90,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
+        *_verify_merges(session),
         *_verify_witnesses(session),
         *_verify_documents(session),
         *_verify_labels(session),
@@ -296,6 +295,20 @@ def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
             yield VerifiedDifference(
                 f"{referrer}/{referrer_id}",
                 f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
+            )
+
+
+def _verify_merges(session: Session) -> Iterator[VerifiedDifference]:
+    """Find merged records that are current, or of which the one that they were merged into is missing."""
+    for kind, column in MERGEABLE.items():
+        model = KINDS[kind].model
+        survivor = aliased(model)
+        merged = select(model.id).where(column.is_not(None)).order_by(model.id)
+        statement = merged.outerjoin(survivor, survivor.id == column)
+        wrong = survivor.id.is_(None) | (model.status != Standing.WITHDRAWN.value)
+        for resource_id in session.scalars(statement.where(wrong)):
+            yield VerifiedDifference(
+                f"{kind}/{resource_id}", "was merged, and is current or names no record"
             )
 
 

@@ -7,6 +7,7 @@ from app.models.catalogue import (
     Catalogue,
     Change,
     Document,
+    NameDigest,
     NameKey,
     Organization,
     OrganizationAlias,
@@ -24,7 +25,17 @@ from app.models.catalogue import (
 )
 from app.models.claims import Claim, ClaimQualifier, ClaimTranslation, Evidence
 from app.models.columns import ResourceRow, WithdrawableRow
-from app.models.kinds import KINDS, Kind, Reference, find_number_range, list_referring, list_shown
+from app.models.kinds import (
+    IDENTIFIERS,
+    KINDS,
+    MERGEABLE,
+    Identifiers,
+    Kind,
+    Reference,
+    find_number_range,
+    list_referring,
+    list_shown,
+)
 from app.models.metrics import (
     Metric,
     MetricAlias,
@@ -37,7 +48,9 @@ from app.models.metrics import (
 from app.models.source_numbers import SourceNumber, TextNumber, TextReading
 
 __all__ = [
+    "IDENTIFIERS",
     "KINDS",
+    "MERGEABLE",
     "Achievement",
     "ApiKey",
     "Base",
@@ -48,6 +61,7 @@ __all__ = [
     "ClaimTranslation",
     "Document",
     "Evidence",
+    "Identifiers",
     "KeptAnswer",
     "Kind",
     "Metric",
@@ -57,6 +71,7 @@ __all__ = [
     "MetricQualifier",
     "MetricQualifierName",
     "MetricUnitLabel",
+    "NameDigest",
     "NameKey",
     "Organization",
     "OrganizationAlias",

@@ -54,6 +54,9 @@ class Organization(WithdrawableRow):
     kind: Mapped[str] = mapped_column(String, index=True)
     country: Mapped[str | None] = mapped_column(String, index=True)
     note: Mapped[str | None] = mapped_column(Text)
+    # The record that this one turned out to be; it is withdrawn then. `claimstone verify` checks it, since
+    # SQLite cannot add a foreign key that is checked at the commit.
+    merged_into_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
 
     names: Mapped[list["OrganizationName"]] = relationship(
         lazy="raise", order_by="OrganizationName.language"
@@ -100,6 +103,9 @@ class Technology(WithdrawableRow):
         ForeignKey("technology.id", deferrable=True, initially="DEFERRED"), index=True
     )
     description: Mapped[str | None] = mapped_column(Text)
+    # The record that this one turned out to be; it is withdrawn then. `claimstone verify` checks it, since
+    # SQLite cannot add a foreign key that is checked at the commit.
+    merged_into_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
 
     names: Mapped[list["TechnologyName"]] = relationship(
         lazy="raise", order_by="TechnologyName.language"
@@ -340,3 +346,18 @@ class NameKey(Base):
     resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     key: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     lead: Mapped[str] = mapped_column(BYTEWISE)
+
+
+class NameDigest(Base):
+    """A name or alias of an organization, a technology or a metric, by which records of one name are found.
+
+    `digest` is the SHA-256, in hexadecimal, of the name without differences of case, width and white space
+    (`fold_words`). A folded name may be too long for an index.
+    """
+
+    __tablename__ = "name_digest"
+    __table_args__ = (Index(None, "kind", "digest"),)
+
+    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    digest: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)

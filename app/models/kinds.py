@@ -5,6 +5,7 @@ Whatever has to know the kinds, or which kind refers to which, derives it from `
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -36,6 +37,8 @@ from app.models.metrics import (
     MetricUnitLabel,
 )
 from app.models.source_numbers import SourceNumber
+
+Identifiers = SourceIdentifier | OrganizationIdentifier | TechnologyIdentifier | MetricIdentifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,18 @@ class Kind:
         return attribute
 
 
+def _refer_to_survivor(model: type[Organization | Technology | Metric]) -> Reference:
+    """Return the reference of a record that was merged to the one that it is."""
+    return Reference(
+        model.__tablename__,
+        model.merged_into_id,
+        _MERGED_INTO,
+        may_be_withdrawn=True,
+        is_named=False,
+    )
+
+
+_MERGED_INTO = "merged_into"
 # A kind comes after the kinds that its rows refer to. A new kind comes last: see `find_number_range`.
 KINDS = {
     kind.name: kind
@@ -110,6 +125,7 @@ KINDS = {
                 OrganizationAlias: "organization_id",
                 OrganizationIdentifier: "organization_id",
             },
+            references=(_refer_to_survivor(Organization),),
         ),
         Kind(
             Technology,
@@ -119,7 +135,10 @@ KINDS = {
                 TechnologyAlias: "technology_id",
                 TechnologyIdentifier: "technology_id",
             },
-            references=(Reference("technology", Technology.broader_id, "broader"),),
+            references=(
+                Reference("technology", Technology.broader_id, "broader"),
+                _refer_to_survivor(Technology),
+            ),
         ),
         Kind(
             Metric,
@@ -135,6 +154,7 @@ KINDS = {
                 ),
                 "metric_id",
             ),
+            references=(_refer_to_survivor(Metric),),
         ),
         Kind(
             Achievement,
@@ -171,6 +191,24 @@ KINDS = {
             copied=frozenset({"technology_id"}),
         ),
     )
+}
+
+# The table of the identifiers of each kind that other registries have identifiers for.
+IDENTIFIERS: Mapping[str, type[Identifiers]] = MappingProxyType(
+    {
+        "source": SourceIdentifier,
+        "organization": OrganizationIdentifier,
+        "technology": TechnologyIdentifier,
+        "metric": MetricIdentifier,
+    }
+)
+
+# The kinds of which two records can be merged, with the column of the record that one of them is.
+MERGEABLE = {
+    kind.name: reference.column
+    for kind in KINDS.values()
+    for reference in kind.references
+    if reference.path == _MERGED_INTO
 }
 
 # Room for a million million documents of each kind, and for every kind below 2^53.

@@ -20,6 +20,9 @@ class Metric(WithdrawableRow):
     unit: Mapped[str] = mapped_column(String)
     direction: Mapped[str] = mapped_column(String)
     scale: Mapped[str] = mapped_column(String, server_default="absolute")
+    # The record that this one turned out to be; it is withdrawn then. `claimstone verify` checks it, since
+    # SQLite cannot add a foreign key that is checked at the commit.
+    merged_into_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
 
     names: Mapped[list["MetricName"]] = relationship(lazy="raise", order_by="MetricName.language")
 

@@ -34,6 +34,7 @@ from app.schemas.filters import (
     ByDate,
     ByQualifier,
     ByRelations,
+    BySameAs,
     ByValue,
     FoldedTexts,
     any_of,
@@ -227,7 +228,7 @@ class OneClaimQuery(ClaimParts, OneQuery):
     """Parameters of `GET /v1/claims/{id}`."""
 
 
-class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelations):
+class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelations, BySameAs):
     id: list[Slug] = by_id("fiber-length-per-preform")
     id__not: list[Slug] = none_of("id", "none-such")
     sort: str | None = sort_by(

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.domain.identifiers.identifier import MAX_LENGTH, read_identifier
 from app.domain.standard_codes import MAX_TAG_LENGTH, check_country, check_language
 from app.domain.text import check_label, check_lines, check_storable, leave_out_mark
 from app.errors import InvalidValue
@@ -114,6 +115,53 @@ LanguageTag = Annotated[
 ]
 
 
+def _read_identifier(text: str) -> str:
+    """Return an identifier in its short form, such as `ror:042nb2s44`."""
+    try:
+        return str(read_identifier(text))
+    except InvalidValue as error:
+        raise PydanticCustomError(error.rule, "{detail}", {"detail": error.detail}) from error
+
+
+ExternalId = Annotated[
+    str,
+    Field(
+        max_length=MAX_LENGTH,
+        description="An identifier of another registry: `wikidata:`, `ror:`, `lei:`, `isni:` or `doi:` and "
+        "its value, or the URL that the registry shows; stored in the short form.",
+    ),
+    AfterValidator(_read_identifier),
+]
+
+
+def _refuse_repeated(identifiers: list[str]) -> list[str]:
+    if repeated := sorted({item for item in identifiers if identifiers.count(item) > 1}):
+        raise PydanticCustomError(
+            "duplicate", "the identifier {name} occurs twice", {"name": repeated[0]}
+        )
+    return identifiers
+
+
+SameAs = Annotated[
+    list[ExternalId],
+    Field(
+        max_length=20,
+        description="Its identifiers in other registries.",
+        examples=[["wikidata:Q37156", "ror:05hh8d621"]],
+    ),
+    AfterValidator(_refuse_repeated),
+]
+# The same, as responses have it.
+SameAsRead = Annotated[
+    list[str],
+    Field(
+        description="Its identifiers in other registries, as `wikidata:`, `ror:`, `lei:`, `isni:` or `doi:` "
+        "and the value.",
+        examples=[["wikidata:Q37156", "ror:05hh8d621"]],
+    ),
+]
+
+
 def _refuse_equal_tags(names: object) -> object:
     """Refuse names of which two have one language, as `EN` and `en`."""
     if isinstance(names, dict) and len({str(tag).lower() for tag in names}) < len(names):
@@ -194,6 +242,27 @@ class Withdrawable(Resource):
 
     status: Standing = Field(
         description="`withdrawn` if it is no longer valid; its history says why."
+    )
+
+
+class MergeableCreate(WithdrawableCreate):
+    id: Slug
+    merged_into: Slug | None = Field(
+        default=None,
+        description="The record of the same kind that this withdrawn one turned out to be. "
+        "`POST .../merge` sets it and moves what refers to this one; `POST .../unmerge` undoes that.",
+    )
+
+
+class SurvivorReference(Read):
+    id: Slug
+
+
+class Mergeable(Withdrawable):
+    """Base of resources of which two may turn out to be one, and can be merged."""
+
+    merged_into: SurvivorReference | None = Field(
+        description="The record of the same kind that this one was merged into; null if it was not."
     )
 
 

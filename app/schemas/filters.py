@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from app.domain.numbers.value_limit import PATTERN
 from app.domain.text import fold_words
-from app.schemas.common import CountryCode, Slug, Standing
+from app.schemas.common import CountryCode, ExternalId, Slug, Standing
 from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery
 from app.validation_messages import worded
 
@@ -167,6 +167,15 @@ class ByStatus(BaseModel):
         "Only resources of this status; default: current ones.", "current"
     )
     status__not: list[Standing] = none_of("status", "withdrawn")
+
+
+class BySameAs(BaseModel):
+    same_as: list[ExternalId] = any_of(
+        "Only what has this identifier in another registry, in its short form or as a URL; of claims, "
+        "those of which an organization or the technology has it.",
+        "wikidata:Q37156",
+    )
+    same_as__not: list[ExternalId] = none_of("same_as", "ror:05hh8d621")
 
 
 class HasClaims(BaseModel):

@@ -10,18 +10,21 @@ from app.schemas.common import (
     Create,
     Label,
     LanguageTag,
+    Mergeable,
+    MergeableCreate,
     Names,
     Prose,
     Read,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
     ByField,
     ByOrganization,
+    BySameAs,
     BySource,
     ByTechnology,
     WithdrawableQuery,
@@ -94,7 +97,7 @@ class DeclaredQualifierRead(Read):
     )
 
 
-class MetricRead(Withdrawable):
+class MetricRead(Mergeable):
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="What is measured, by language (BCP 47).")
     aliases: list[str] = Field(description="Other names that sources use.")
@@ -114,6 +117,7 @@ class MetricRead(Withdrawable):
     qualifiers: list[DeclaredQualifierRead] = Field(
         description="The conditions that its claims may state, in the order of display."
     )
+    same_as: SameAsRead
 
 
 class MetricList(ResourceList[MetricRead]): ...
@@ -164,7 +168,7 @@ class DeclaredQualifierCreate(Create):
     )
 
 
-class MetricCreate(WithdrawableCreate):
+class MetricCreate(MergeableCreate):
     """A metric to create: what numbers measure, and the unit that claims are converted to."""
 
     id: Slug
@@ -181,6 +185,7 @@ class MetricCreate(WithdrawableCreate):
         max_length=20,
         description="The conditions that its claims may state, in the order of display.",
     )
+    same_as: SameAs = Field(default=[])
 
 
 Dimension = Annotated[
@@ -188,7 +193,9 @@ Dimension = Annotated[
 ]
 
 
-class MetricQuery(WithdrawableQuery, ByField, ByCountry, BySource, ByTechnology, ByOrganization):
+class MetricQuery(
+    WithdrawableQuery, ByField, ByCountry, BySource, ByTechnology, ByOrganization, BySameAs
+):
     id: list[Slug] = by_id("thickness")
     id__not: list[Slug] = none_of("id", "none-such")
     dimension: list[Dimension] = any_of(

@@ -8,17 +8,20 @@ from pydantic import Field
 from app.schemas.common import (
     CountryCode,
     Label,
+    Mergeable,
+    MergeableCreate,
     Names,
     Prose,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
     ByField,
     ByMetric,
+    BySameAs,
     BySource,
     ByTechnology,
     WithdrawableQuery,
@@ -42,7 +45,7 @@ class OrganizationKind(StrEnum):
     HOSPITAL = "hospital"
 
 
-class OrganizationRead(Withdrawable):
+class OrganizationRead(Mergeable):
     kind: OrganizationKind = Field(description="The kind of organization.")
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(
@@ -52,12 +55,13 @@ class OrganizationRead(Withdrawable):
     aliases: list[str] = Field(description="Other spellings used by sources, including errors.")
     country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.", examples=["CN"])
     note: str | None = Field(description="A note for readers, for example on namesakes.")
+    same_as: SameAsRead
 
 
 class OrganizationList(ResourceList[OrganizationRead]): ...
 
 
-class OrganizationCreate(WithdrawableCreate):
+class OrganizationCreate(MergeableCreate):
     """An organization to create, with its names by language and the spellings that sources use."""
 
     id: Slug
@@ -66,9 +70,12 @@ class OrganizationCreate(WithdrawableCreate):
     aliases: list[Label] = Field(default=[], description="Other spellings used by sources.")
     country: CountryCode | None = Field(default=None, description="ISO 3166-1 alpha-2.")
     note: Prose | None = Field(default=None, description="A note for readers.")
+    same_as: SameAs = Field(default=[])
 
 
-class CompanyFilters(WithdrawableQuery, ByField, ByCountry, BySource, ByMetric, ByTechnology):
+class CompanyFilters(
+    WithdrawableQuery, ByField, ByCountry, BySource, ByMetric, ByTechnology, BySameAs
+):
     """The parameters that the list of companies and the list of all organizations share."""
 
     id: list[Slug] = by_id("xgimi")

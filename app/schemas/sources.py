@@ -11,6 +11,8 @@ from app.schemas.common import (
     PeriodRead,
     Prose,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
     TitledReference,
     Withdrawable,
@@ -23,6 +25,7 @@ from app.schemas.filters import (
     ByField,
     ByMetric,
     ByOrganization,
+    BySameAs,
     ByTechnology,
     WithdrawableQuery,
     any_of,
@@ -72,6 +75,7 @@ class SourceRead(Withdrawable):
         "can print one report. They count as one witness."
     )
     note: str | None = Field(description="A note for readers; null if there is none.")
+    same_as: SameAsRead
 
 
 class SourceList(ResourceList[SourceRead]): ...
@@ -119,6 +123,7 @@ class SourceCreate(WithdrawableCreate):
         "is refused without it. Not stored: a source shows all others of its text.",
     )
     note: Prose | None = Field(default=None, description="A note for readers.")
+    same_as: SameAs = Field(default=[])
 
 
 class QuoteCreate(Create):
@@ -147,6 +152,7 @@ class SourceQuery(
     ByMetric,
     ByTechnology,
     ByOrganization,
+    BySameAs,
 ):
     id: list[Slug] = by_id("self-developed-technologies")
     id__not: list[Slug] = none_of("id", "none-such")

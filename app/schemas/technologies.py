@@ -6,19 +6,22 @@ from pydantic import Field
 
 from app.schemas.common import (
     Label,
+    Mergeable,
+    MergeableCreate,
     NamedReference,
     Names,
     Prose,
     ResourceList,
+    SameAs,
+    SameAsRead,
     Slug,
-    Withdrawable,
-    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
     ByField,
     ByMetric,
     ByOrganization,
+    BySameAs,
     BySource,
     WithdrawableQuery,
     any_of,
@@ -28,7 +31,7 @@ from app.schemas.filters import (
 from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet_by
 
 
-class TechnologyRead(Withdrawable):
+class TechnologyRead(Mergeable):
     name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="Its names by language (BCP 47).")
     aliases: list[str] = Field(description="Other names that sources use.")
@@ -42,12 +45,13 @@ class TechnologyRead(Withdrawable):
     description: str | None = Field(
         description="What it is, written by the curators; null if missing."
     )
+    same_as: SameAsRead
 
 
 class TechnologyList(ResourceList[TechnologyRead]): ...
 
 
-class TechnologyCreate(WithdrawableCreate):
+class TechnologyCreate(MergeableCreate):
     """A technology or product to create, with its names by language."""
 
     id: Slug
@@ -56,6 +60,7 @@ class TechnologyCreate(WithdrawableCreate):
     field: Label = Field(description="The field of technology that it belongs to.")
     broader: Slug | None = Field(default=None, description="The id of the broader technology.")
     description: Prose | None = Field(default=None, description="What it is, in your own words.")
+    same_as: SameAs = Field(default=[])
 
 
 class TechnologyParts(PartialQuery):
@@ -76,6 +81,7 @@ class TechnologyQuery(
     BySource,
     ByMetric,
     ByOrganization,
+    BySameAs,
 ):
     id: list[Slug] = by_id("projector")
     id__not: list[Slug] = none_of("id", "none-such")

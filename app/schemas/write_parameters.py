@@ -7,11 +7,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from app.schemas.changes import ChangedKind
-from app.schemas.common import Read, Reason, Slug
+from app.schemas.common import Create, Read, Reason, Slug
 from app.schemas.list_parameters import Parameters
 
 
-class _DryRun(Parameters):
+class DryRunQuery(Parameters):
     dry_run: bool = Field(
         default=False,
         description="Run all checks and return what would be stored, without storing it.",
@@ -19,7 +19,7 @@ class _DryRun(Parameters):
     )
 
 
-class WriteQuery(_DryRun):
+class WriteQuery(DryRunQuery):
     comment: Reason | None = Field(
         default=None,
         description="The reason; stored in the log of changes. Required if a resource is withdrawn.",
@@ -27,7 +27,7 @@ class WriteQuery(_DryRun):
     )
 
 
-class WithdrawQuery(_DryRun):
+class WithdrawQuery(DryRunQuery):
     reason: Reason = Field(
         description="Why it is no longer valid; stored in the log of changes.",
         examples=["the publisher has corrected the article"],
@@ -120,14 +120,20 @@ class ImportedRow(Read):
 
 
 class HintRead(Read):
-    """Something in the bundle that was stored, and that somebody should look at."""
+    """Something that was stored, and that somebody should look at."""
 
-    code: str = Field(description="The rule, as of a fault.", examples=["value_differs"])
+    code: str = Field(
+        description="The rule, as of a fault; `same_name` and `same_identifier` of current records of one "
+        "kind that may be one.",
+        examples=["same_name", "value_differs"],
+    )
     kind: ChangedKind = Field(description="The kind of resource that it is about.")
     ids: list[Slug] = Field(description="The ids of the resources that it is about.")
-    pointer: str = Field(description="JSON Pointer (RFC 6901) to the value in the bundle.")
+    pointer: str | None = Field(
+        description="JSON Pointer (RFC 6901) to the value in the bundle; null if it is about records."
+    )
     line: int | None = Field(description="Its line in YAML and NDJSON; null in JSON.")
-    detail: str = Field(description="What was read, in words.")
+    detail: str = Field(description="What was found, in words.")
 
 
 class QuantitiesRead(Read):
@@ -155,6 +161,24 @@ class ImportRead(Read):
     )
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")
     hints: list[HintRead] = Field(
-        description="The first 1,000 numbers of a claim with a `note` that were read by hand though they are "
+        description="The first 100 names and identifiers that records of the bundle share with other records of "
+        "their kind. And the first 1,000 numbers of a claim with a `note` that were read by hand though they are "
         "read otherwise; with `on_unread=take`, also those that cannot be read or are read otherwise."
+    )
+
+
+class MergeCreate(Create):
+    """The record that another one turned out to be, and why."""
+
+    into: Slug = Field(description="The id of the record that remains.", examples=["boe"])
+    reason: Reason = Field(
+        description="Why both are one; stored in the log of changes.",
+        examples=["the Chinese and the English name of one company"],
+    )
+
+
+class UnmergeCreate(Create):
+    reason: Reason = Field(
+        description="Why they are two; stored in the log of changes.",
+        examples=["a namesake in another country"],
     )

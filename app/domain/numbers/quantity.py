@@ -21,6 +21,7 @@ from app.domain.units.units import (
     convert,
     describe_dimension,
     difference_of,
+    find_unit,
     get_unit,
     to_base,
 )
@@ -280,6 +281,27 @@ def normalize(
         tolerance_plus=tolerance.plus if tolerance else None,
         tolerance_relative=tolerance.relative if tolerance else None,
     )
+
+
+def renormalize(quantity: Quantity, canonical_unit: Unit, *, difference: bool = False) -> Quantity:
+    """Convert a stored quantity to the canonical unit of a metric again, by the rules of this version.
+
+    Raises:
+        InvalidValue: as `normalize` does.
+    """
+    stated = StatedQuantity(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        unit=find_unit(quantity.unit),
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        unit_text=quantity.unit_text,
+        read_by=quantity.read_by,
+        tolerance=quantity.tolerance,
+    )
+    return normalize(stated, canonical_unit, difference=difference)
 
 
 class _Read(Protocol):

@@ -30,6 +30,14 @@ _NAMES = Column(
     "Names by language (BCP 47), as a JSON object.",
     lambda document: json.dumps(document["names"], ensure_ascii=False),
 )
+_SAME_AS = Column(
+    "same_as",
+    "Identifiers in other registries, separated by spaces.",
+    join_at("same_as"),
+)
+_MERGED_INTO = read_column(
+    "merged_into", "Id of the record that this one was merged into.", "merged_into/id"
+)
 _PERIOD = read_column("period", "The time that the number is about; EDTF.", "period/edtf")
 _SCOPE = read_column("scope", "The extent that the number covers.")
 _METRIC = read_column("metric", "Id of the metric.", "metric/id")
@@ -171,6 +179,8 @@ ORGANIZATIONS = Table(
             lambda document: json.dumps(document["aliases"], ensure_ascii=False),
         ),
         read_column("country", "ISO 3166-1 alpha-2."),
+        _SAME_AS,
+        _MERGED_INTO,
         _NOTE,
     )
 )
@@ -184,6 +194,8 @@ TECHNOLOGIES = Table(
         read_column("broader", "Id of what it is a part or kind of.", "broader/id"),
         read_column("broader_name", "Name of what it is a part or kind of.", "broader/name"),
         read_column("description", "What it is, written by the curators."),
+        _SAME_AS,
+        _MERGED_INTO,
     )
 )
 METRICS = Table(
@@ -197,6 +209,8 @@ METRICS = Table(
         read_column("unit", "UCUM code of the canonical unit.", "unit/code"),
         read_column("unit_label", "The canonical unit in words.", "unit/labels/en/other"),
         read_column("direction", "higher, lower or neither: which is better."),
+        _SAME_AS,
+        _MERGED_INTO,
     )
 )
 SOURCES = Table(
@@ -218,6 +232,7 @@ SOURCES = Table(
             "Ids of the other sources with this text, separated by spaces.",
             join_at("same_text_as", "id"),
         ),
+        _SAME_AS,
         _NOTE,
     )
 )

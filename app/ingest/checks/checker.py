@@ -33,6 +33,7 @@ from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
+from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -48,7 +49,7 @@ from app.models import (
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, ClaimStatus
-from app.schemas.common import Standing
+from app.schemas.common import MergeableCreate, Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.technologies import TechnologyCreate
@@ -185,6 +186,8 @@ class _ChunkChecker:
         """
         self._require_targets(input_record)
         kind, record = input_record.kind, input_record.record
+        if isinstance(record, MergeableCreate):
+            self._references.check_merged(record, input_record.pointer)
         if kind not in self._checks:
             columns = check_fields(kind, record, input_record.pointer, self._findings)
             return Record(kind, record.id, columns)
@@ -207,6 +210,7 @@ class _ChunkChecker:
             OrganizationAlias: [
                 {OrganizationAlias.alias.key: alias} for alias in organization.aliases
             ],
+            **make_identifier_rows("organization", organization.same_as),
         }
         return Record("organization", organization.id, columns, children)
 
@@ -218,6 +222,7 @@ class _ChunkChecker:
         children: Children = {
             TechnologyName: _list_names(technology.names),
             TechnologyAlias: [{TechnologyAlias.alias.key: alias} for alias in technology.aliases],
+            **make_identifier_rows("technology", technology.same_as),
         }
         return Record("technology", technology.id, columns, children)
 

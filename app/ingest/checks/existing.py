@@ -13,7 +13,7 @@ from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.checks.metrics.existing import ExistingMetrics, read_existing_metrics
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
-from app.models import KINDS, Claim, Source, Technology
+from app.models import KINDS, MERGEABLE, Claim, Source, Technology
 from app.schemas.common import Standing
 
 
@@ -40,7 +40,8 @@ class ExistingText(NamedTuple):
 class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
-    `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
+    `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones,
+    and `merged` those that were merged, with the id of the record that each is.
     `metrics` has the metrics with what they declare. `texts` describes, by the id of the source, the
     texts of the sources that the records would change or name as having the same text. `broader` maps
     ids of technologies to the next broader one, from those that the records name as `broader` up to the
@@ -50,6 +51,7 @@ class ExistingRecords:
 
     ids: dict[str, set[str]]
     withdrawn: set[tuple[str, str]]
+    merged: dict[tuple[str, str], str]
     metrics: ExistingMetrics
     texts: dict[str, ExistingText]
     broader: dict[str, str | None]
@@ -69,9 +71,13 @@ def read_existing_records(
     ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for kind, resource_id in states:
         ids[kind].add(resource_id)
+    withdrawn = {
+        identity for identity, status in states.items() if status == Standing.WITHDRAWN.value
+    }
     return ExistingRecords(
         ids,
-        {identity for identity, status in states.items() if status == Standing.WITHDRAWN.value},
+        withdrawn,
+        _read_merged(session, withdrawn),
         read_existing_metrics(
             session, ids["metric"], own["metric"], _list_properties(input_records)
         ),
@@ -82,6 +88,17 @@ def read_existing_records(
         _read_broader(session, input_records),
         _read_chains(session, input_records, own["claim"] & ids["claim"]),
     )
+
+
+def _read_merged(session: Session, withdrawn: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return, for each of these resources that was merged, the id of the one that it was merged into."""
+    merged: dict[tuple[str, str], str] = {}
+    for kind, column in MERGEABLE.items():
+        model = KINDS[kind].model
+        ids = {resource_id for own, resource_id in withdrawn if own == kind}
+        statement = select(model.id, column).where(column.is_not(None))
+        merged |= {(kind, row[0]): row[1] for row in select_by(session, statement, model.id, ids)}
+    return merged
 
 
 def _read_texts(session: Session, ids: set[str]) -> dict[str, ExistingText]:

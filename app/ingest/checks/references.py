@@ -12,7 +12,7 @@ from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.existing import ExistingClaim, ExistingRecords
 from app.ingest.checks.metrics.existing import CheckedMetric
-from app.schemas.common import Standing
+from app.schemas.common import MergeableCreate, Standing
 
 
 class References:
@@ -29,6 +29,7 @@ class References:
         self._in_order = earlier is not None
         self._ids = existing.ids
         self._withdrawn = set(existing.withdrawn)
+        self._merged = dict(existing.merged)
         self._introduced: set[Identity] = set(earlier.seen) if earlier else set()
         self._refused: set[Identity] = earlier.refused if earlier else set()
         self._broader = dict(existing.broader)
@@ -61,6 +62,9 @@ class References:
             return
         is_withdrawn = record.status == Standing.WITHDRAWN
         (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)((kind, input_record.id))
+        self._merged.pop((kind, record.id), None)
+        if survivor := getattr(record, "merged_into", None):
+            self._merged[kind, record.id] = survivor
         if kind == "technology":
             self._broader[record.id] = record.broader
         elif kind == "claim":
@@ -76,11 +80,7 @@ class References:
         """Add a fault unless the resource exists and, with `must_be_current`, is not withdrawn."""
         identity = (kind, resource_id)
         if must_be_current and identity in self._withdrawn:
-            self._findings.add(
-                pointer,
-                "withdrawn",
-                f"the {kind} {resource_id!r} is withdrawn: refer to a current one",
-            )
+            self._findings.add(pointer, *self._describe_withdrawn(kind, resource_id))
         if not (
             resource_id in self._ids[kind]
             or identity in self._introduced
@@ -90,6 +90,28 @@ class References:
                 pointer,
                 "unknown_reference",
                 f"neither the bundle nor the catalogue has the {kind} {resource_id!r}",
+            )
+
+    def _describe_withdrawn(self, kind: str, resource_id: str) -> tuple[str, str]:
+        """Return code and message of the fault that a current record refers to a withdrawn one."""
+        if survivor := self._merged.get((kind, resource_id)):
+            was = f"the {kind} {resource_id!r} was merged into {survivor!r}"
+            return "merged", f"{was}: refer to {survivor!r}"
+        return "withdrawn", f"the {kind} {resource_id!r} is withdrawn: refer to a current one"
+
+    def check_merged(self, record: MergeableCreate, pointer: str) -> None:
+        """Add a fault if a record is current and merged, or is merged into itself."""
+        survivor = record.merged_into
+        if survivor == record.id:
+            self._findings.add(
+                f"{pointer}/merged_into", "circular", f"{record.id!r} would be merged into itself"
+            )
+        elif survivor is not None and record.status is not Standing.WITHDRAWN:
+            self._findings.add(
+                f"{pointer}/status",
+                "merged",
+                f"{record.id!r} was merged into {survivor!r}: undo that with `unmerge`, or refer to "
+                f"{survivor!r}",
             )
 
     def check_broader(self, technology_id: str, pointer: str) -> None:

@@ -16,6 +16,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.existing import ExistingRecords, ExistingText
 from app.ingest.checks.fields import check_fields
+from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Record
 from app.models import Source
 from app.schemas.sources import SourceCreate
@@ -81,7 +82,8 @@ class SourceChecker:
             columns |= {Source.sha256.key: own.sha256, Source.length.key: described.length}
         else:
             columns |= {Source.sha256.key: "", Source.length.key: 0}
-        return Record("source", source.id, columns, text=text)
+        children = make_identifier_rows("source", source.same_as)
+        return Record("source", source.id, columns, children, text=text)
 
     def _check_text(self, own: _SourceInput, stored: ExistingText | None) -> None:
         """Add a fault if the text is not that of the stored source, or not the one that was announced."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.search.tokens import SEPARATOR, SearchTokens, is_cjk
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import copy_rows, insert_rows
-from app.models import Catalogue, NameKey, SearchTerm, get_table
+from app.models import Catalogue, NameDigest, NameKey, SearchTerm, get_table
 from app.queries.search.index import is_fts5
 
 # The cache is emptied when it has more words than this. An English word takes about 60 bytes.
@@ -25,7 +25,7 @@ _MERGED_FROM = 10
 
 
 def empty_search_index(session: Session) -> None:
-    """Delete all entries of the search index, search terms and name keys, before they are rebuilt."""
+    """Delete all entries of the search index, search terms and keys of names, before they are rebuilt."""
     if is_fts5(session):
         # DELETE would leave the rows in the sums by which FTS5 ranks.
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
@@ -33,6 +33,7 @@ def empty_search_index(session: Session) -> None:
         session.execute(text("DELETE FROM search_index"))
     session.execute(delete(SearchTerm))
     session.execute(delete(NameKey))
+    session.execute(delete(NameDigest))
 
 
 def merge_entries(session: Session, changed: int) -> None:

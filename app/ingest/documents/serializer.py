@@ -25,6 +25,7 @@ from app.ingest.documents.quantities import (
 from app.ingest.documents.related_names import MentionedMetric, Mentions, RelatedName, read_mentions
 from app.ingest.rows.fields import (
     list_aliases,
+    list_identifiers,
     list_participants,
     map_names,
     map_qualifier_names,
@@ -105,22 +106,28 @@ def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Reso
     return model(**fields)
 
 
+def _describe_identified(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
+    return _describe(entry, mentions, same_as=list_identifiers(entry.record), **others)
+
+
 def _describe_organization(entry: VersionedRecord, mentions: Mentions) -> Resource:
     names = map_names(entry.record, OrganizationName)
     aliases = list_aliases(entry.record, OrganizationAlias)
-    return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
+    shown = {"name": display_name(names), "names": names, "aliases": aliases}
+    return _describe_identified(entry, mentions, **shown)
 
 
 def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> Resource:
     names = map_names(entry.record, TechnologyName)
     aliases = list_aliases(entry.record, TechnologyAlias)
-    return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
+    shown = {"name": display_name(names), "names": names, "aliases": aliases}
+    return _describe_identified(entry, mentions, **shown)
 
 
 def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
     metric = entry.record
     names = map_names(metric, MetricName)
-    return _describe(
+    return _describe_identified(
         entry,
         mentions,
         name=display_name(names),
@@ -158,7 +165,7 @@ def _describe_declared(metric: Record) -> list[DeclaredQualifierRead]:
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
     source_id = entry.record.id
-    return _describe(
+    return _describe_identified(
         entry,
         mentions,
         text_url=f"/v1/sources/{source_id}/text",

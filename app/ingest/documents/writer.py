@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.ingest.documents.fts5_internals import correct_sums
 from app.ingest.documents.name_keys import write_name_keys
+from app.ingest.documents.same_names import write_name_digests
 from app.ingest.documents.search_index import TermList, delete_entries, insert_entries
 from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
@@ -79,9 +80,9 @@ class DocumentWriter:
         insert_rows(self._session, get_table(Document), rows)
         insert_entries(self._session, entries)
         self._terms.add(document.tokens for document in built)
-        write_name_keys(
-            self._session, kind, {document.id: document.body for document in built}, stored
-        )
+        bodies = {document.id: document.body for document in built}
+        write_name_keys(self._session, kind, bodies, stored)
+        write_name_digests(self._session, kind, bodies, stored)
 
     def finish(self, now: datetime) -> None:
         """Store the revision and its time in the table `catalogue`, and add to the totals there.

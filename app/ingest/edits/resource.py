@@ -100,7 +100,7 @@ def patch_resource(
         NotFound: no resource has this id.
         InvalidInput: the patched resource would break rules. The error lists every fault.
     """
-    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
+    stored = read_for_edit(catalogue.session, kind, resource_id, precondition)
     checker = _open_checker(catalogue)
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
@@ -126,12 +126,12 @@ def withdraw_resource(
         NotFound: no resource has this id.
         StillReferred: a current resource refers to this resource.
     """
-    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
+    stored = read_for_edit(catalogue.session, kind, resource_id, precondition)
     record = make_record(kind, stored.rows[kind][resource_id])
     columns = {**record.columns, KINDS[kind].model.status.key: Standing.WITHDRAWN.value}
     withdrawn = replace(record, columns=columns)
     revision = store_records(catalogue, [withdrawn], author, stored)
-    return _read_back(catalogue, kind, resource_id, revision)
+    return read_back(catalogue, kind, resource_id, revision)
 
 
 def restore_resource(
@@ -148,8 +148,8 @@ def restore_resource(
         NotFound: there is no such resource, or it has no such version.
         InvalidInput: the old content would break rules today. The error lists every fault.
     """
-    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
-    record = _read_version(catalogue.session, kind, stored.rows[kind][resource_id], version)
+    stored = read_for_edit(catalogue.session, kind, resource_id, precondition)
+    record = read_version(catalogue.session, kind, stored.rows[kind][resource_id], version)
     if record is None:
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
     checker = _open_checker(catalogue)
@@ -213,7 +213,7 @@ def _restate(record: Record, checker: Checker) -> ResourceCreate:
     return created
 
 
-def _read_stored(
+def read_for_edit(
     session: Session, kind: str, resource_id: str, precondition: Precondition
 ) -> StoredResources:
     """Read a resource and check the precondition.
@@ -229,7 +229,7 @@ def _read_stored(
     return StoredResources({kind: rows}, {(kind, resource_id): documents[resource_id]})
 
 
-def _read_version(session: Session, kind: str, current: Rows, version: int) -> Record | None:
+def read_version(session: Session, kind: str, current: Rows, version: int) -> Record | None:
     """Return the record of a resource as it was in a version, past or current; None if there is none.
 
     `current` are its rows now. The rows of a past version are stored in the change log, with the change that made the next version.
@@ -246,8 +246,14 @@ def _read_version(session: Session, kind: str, current: Rows, version: int) -> R
     logged = session.execute(statement).one_or_none()
     if logged is None or logged.rows_before is None:
         return None
-    tables = upgrade_rows(kind, json.loads(logged.rows_before), logged.shape).items()
-    rows = {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
+    return read_logged(kind, logged.rows_before, logged.shape)
+
+
+def read_logged(kind: str, rows_before: bytes, shape: int) -> Record:
+    """Return the record that the change log has in a shape; it lacks tables that came later."""
+    tables = upgrade_rows(kind, json.loads(rows_before), shape).items()
+    rows: Rows = {model.__tablename__: [] for model in KINDS[kind].children}
+    rows |= {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
     return make_record(kind, rows)
 
 
@@ -283,13 +289,11 @@ def _store(
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
     revision = store_records(catalogue, records, author, stored)
-    result = _read_back(catalogue, kind, created.id, revision)
+    result = read_back(catalogue, kind, created.id, revision)
     return replace(result, filled=tuple(name for record in records for name in record.filled))
 
 
-def _read_back(
-    catalogue: LockedCatalogue, kind: str, resource_id: str, revision: int
-) -> EditResult:
+def read_back(catalogue: LockedCatalogue, kind: str, resource_id: str, revision: int) -> EditResult:
     body = get_document(catalogue.session, kind, resource_id)
     if body is None:
         raise LookupError(f"{kind}/{resource_id} was stored and has no document")

@@ -24,6 +24,7 @@ from app.ingest.export.from_claims import (
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.fields import (
     list_aliases,
+    list_identifiers,
     list_participants,
     map_names,
     map_qualifier_names,
@@ -135,8 +136,12 @@ def _restate_row(record: Record, **others: Any) -> ResourceCreate:  # noqa: ANN4
     return model.model_validate({"id": record.id, **read_fields(record, model), **others})
 
 
+def _restate_identified(record: Record, **others: Any) -> ResourceCreate:  # noqa: ANN401 - of any field
+    return _restate_row(record, same_as=list_identifiers(record), **others)
+
+
 def _restate_source(record: Record, _occurrences: Occurrences) -> ResourceCreate:
-    return _restate_row(record, text=None, text_file=f"texts/{record.id}.txt")
+    return _restate_identified(record, text=None, text_file=f"texts/{record.id}.txt")
 
 
 def _find_first_of_text(session: Session, records: Sequence[Record]) -> dict[str, str]:
@@ -159,12 +164,12 @@ def _name_same_text(first: Mapping[str, str], restated: ResourceCreate) -> Resou
 
 def _restate_organization(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     names = map_names(record, OrganizationName)
-    return _restate_row(record, names=names, aliases=list_aliases(record, OrganizationAlias))
+    return _restate_identified(record, names=names, aliases=list_aliases(record, OrganizationAlias))
 
 
 def _restate_technology(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     names = map_names(record, TechnologyName)
-    return _restate_row(record, names=names, aliases=list_aliases(record, TechnologyAlias))
+    return _restate_identified(record, names=names, aliases=list_aliases(record, TechnologyAlias))
 
 
 def _restate_metric(record: Record, _occurrences: Occurrences) -> ResourceCreate:
@@ -186,7 +191,7 @@ def _restate_metric(record: Record, _occurrences: Occurrences) -> ResourceCreate
         }
         for row in record.children[MetricQualifier]
     ]
-    return _restate_row(
+    return _restate_identified(
         record,
         names=map_names(record, MetricName),
         aliases=list_aliases(record, MetricAlias),

@@ -8,6 +8,7 @@ from app.domain.numbers.quantity import ReadBy
 from app.errors import Fault, ImportConflict
 from app.ingest.bundle.fault_collector import MAX_FAULTS, FaultCollector
 from app.ingest.bundle.input_record import InputRecord
+from app.ingest.documents.same_names import SharedName
 from app.ingest.export.from_records import ReadText
 from app.ingest.imports.review import (
     DERIVED_ORIGIN,
@@ -88,11 +89,17 @@ class ImportReport:
                 )
 
     def describe(
-        self, revision: int, doubts: Sequence[tuple[str, Fault]], *, is_dry_run: bool
+        self,
+        revision: int,
+        doubts: Sequence[tuple[str, Fault]],
+        shared: Iterable[SharedName],
+        *,
+        is_dry_run: bool,
     ) -> ImportRead:
         """Return the report. `revision` is the revision of the catalogue after the import.
 
         `doubts` are the numbers that are read otherwise than they are given, with the ids of their claims.
+        `shared` are names and identifiers that several records have.
         """
         counts = self._counts
         rows = (self._existing + self._new)[:MAX_ROWS]
@@ -118,6 +125,17 @@ class ImportReport:
                     detail=doubt.detail,
                 )
                 for claim_id, doubt in doubts
+            ]
+            + [
+                HintRead(
+                    code=name.code,
+                    kind=ChangedKind(name.kind),
+                    ids=name.ids,
+                    pointer=None,
+                    line=None,
+                    detail=name.detail,
+                )
+                for name in shared
             ],
         )
 

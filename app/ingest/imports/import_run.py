@@ -1,6 +1,6 @@
 """One import: each record is checked, compared with the stored record, and then stored or refused."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from app.ingest.bundle.ndjson_reader import Chunk
 from app.ingest.checks.checker import Checker, draft_records
 from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
+from app.ingest.documents.same_names import find_shared
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.rows.read_records import read_states
@@ -19,7 +20,7 @@ from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
-from app.models import KINDS
+from app.models import IDENTIFIERS, KINDS
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.write_parameters import ImportRead
 
@@ -70,6 +71,8 @@ class ImportRun:
         self._origin: Origin | None = None
         self._other_texts: set[Identity] = set()
         self._report = ImportReport(self._read_stored_text)
+        # The ids of the stored records that have names or identifiers, by kind.
+        self._identified = defaultdict[str, list[str]](list)
 
     def load_bundle(self, input_records: Sequence[InputRecord], named_origin: str | None) -> None:
         """Check and store a complete file; if there are conflicts, only collect them for `finish`.
@@ -200,11 +203,14 @@ class ImportRun:
         origin = self._origin or Origin(None)
         return review_records(self._session, records, origin, self._policy, revived)
 
-    def _write(self, reviewed: Iterable[ReviewedRecord]) -> None:
+    def _write(self, reviewed: Sequence[ReviewedRecord]) -> None:
         """Store the records that are new or differ from the stored ones.
 
         Their stored rows, which the review has read, are passed on, so that they are not read again.
         """
+        for review in reviewed:
+            if review.record.kind in IDENTIFIERS:
+                self._identified[review.record.kind].append(review.record.id)
         changed = [review for review in reviewed if review.action != "unchanged"]
         self._store.store([review.record for review in changed], _collect_existing(changed))
 
@@ -236,7 +242,8 @@ class ImportRun:
         return self._describe(self._store.finish(), is_dry_run=self._is_dry_run)
 
     def _describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
-        return self._report.describe(revision, self._findings.doubts, is_dry_run=is_dry_run)
+        shared = find_shared(self._session, self._identified)
+        return self._report.describe(revision, self._findings.doubts, shared, is_dry_run=is_dry_run)
 
 
 def _leave_out(

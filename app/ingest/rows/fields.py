@@ -4,7 +4,7 @@ A reference is a column `broader_id` and a field `broader`: `models/kinds.py` de
 three columns, and is the text of its EDTF in a bundle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -14,9 +14,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.claims.edtf import Period
 from app.ingest.rows.read_records import SET_BY_THE_WRITER
-from app.ingest.rows.record import Record, read
+from app.ingest.rows.record import Record, Row, read
 from app.models import (
+    IDENTIFIERS,
     KINDS,
+    Base,
     Claim,
     ClaimQualifier,
     ClaimTranslation,
@@ -84,6 +86,18 @@ def list_aliases(
     record: Record, model: type[OrganizationAlias | TechnologyAlias | MetricAlias]
 ) -> list[str]:
     return [read(row, model.alias) for row in record.children[model]]
+
+
+def list_identifiers(record: Record) -> list[str]:
+    """Return the identifiers that other registries give to a resource, in the order given."""
+    model = IDENTIFIERS[record.kind]
+    return [read(row, model.identifier) for row in record.children[model]]
+
+
+def make_identifier_rows(kind: str, identifiers: Iterable[str]) -> dict[type[Base], list[Row]]:
+    """Return the rows of the identifiers of a resource, as the children of a record."""
+    model = IDENTIFIERS[kind]
+    return {model: [{model.identifier.key: identifier} for identifier in identifiers]}
 
 
 def map_qualifier_names(record: Record, name: str) -> dict[str, str]:

@@ -2,25 +2,9 @@
 
 from collections.abc import Iterator
 
-from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize
+from app.domain.numbers.quantity import Quantity, renormalize
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
-
-
-def restate(quantity: Quantity) -> StatedQuantity:
-    """Return a stored quantity before its conversion, with the code of its unit as this version has it."""
-    return StatedQuantity(
-        as_stated=quantity.as_stated,
-        comparator=Comparator(quantity.comparator),
-        cue=quantity.cue,
-        unit=find_unit(quantity.unit),
-        value=quantity.value,
-        lower=quantity.lower,
-        upper=quantity.upper,
-        unit_text=quantity.unit_text,
-        read_by=quantity.read_by,
-        tolerance=quantity.tolerance,
-    )
 
 
 def compare_quantity(
@@ -32,7 +16,7 @@ def compare_quantity(
     metric, or of the condition, that the quantity measures.
     """
     try:
-        derived = normalize(restate(quantity), find_unit(canonical_unit), difference=difference)
+        derived = renormalize(quantity, find_unit(canonical_unit), difference=difference)
     except InvalidValue as error:
         yield error.detail
         return

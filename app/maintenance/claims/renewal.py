@@ -14,12 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import batches
 from app.domain.numbers.derived_change import compute_change, make_factor_key
-from app.domain.numbers.quantity import (
-    Quantity,
-    ReadBy,
-    normalize,
-    summarize_read_by,
-)
+from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
 from app.domain.quotes.span import find_spans
 from app.domain.text import fold_words
 from app.domain.units.unit import Unit
@@ -28,7 +23,6 @@ from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
 from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
-from app.maintenance.claims.quantities import restate
 from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric, MetricQualifier
 from app.queries.resources.sources import get_text_and_language
@@ -88,11 +82,10 @@ def _renew_conditions(claim: Claim, units: Mapping[tuple[str, str], Unit]) -> No
 
 def _renew(quantity: Quantity, metric_unit: Unit, *, difference: bool) -> Quantity:
     """Return a quantity with a canonical unit and its keys; bounds that no number is within keep theirs."""
-    stated = restate(quantity)
     try:
-        return normalize(stated, metric_unit, difference=difference)
+        return renormalize(quantity, metric_unit, difference=difference)
     except InvalidValue:
-        return replace(quantity, unit=stated.unit.code)
+        return replace(quantity, unit=find_unit(quantity.unit).code)
 
 
 def _read_unread(session: Session) -> None:

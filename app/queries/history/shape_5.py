@@ -27,7 +27,7 @@ def upgrade_metric_document(document: dict[str, Any]) -> dict[str, Any]:
         elif name == "unit":
             labels = {"en": {"one": unit.label, "other": unit.plural}}
             upgraded["unit"] = {"code": unit.code, "symbol": unit.symbol, "labels": labels}
-    return upgraded | {"qualifiers": []}
+    return add_identity(upgraded | {"qualifiers": []})
 
 
 def upgrade_metric_rows(rows: Rows) -> Rows:
@@ -42,13 +42,28 @@ def upgrade_metric_rows(rows: Rows) -> Rows:
     }
 
 
+def add_identifiers(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the identifiers in other registries, which nothing had."""
+    return {**document, "same_as": []}
+
+
+def add_identity(document: dict[str, Any]) -> dict[str, Any]:
+    """Add identifiers, and the record that this one was merged into: nothing was."""
+    upgraded: dict[str, Any] = {}
+    for name, value in document.items():
+        upgraded[name] = value
+        if name == "status":
+            upgraded["merged_into"] = None
+    return add_identifiers(upgraded)
+
+
 def upgrade_technology_document(document: dict[str, Any]) -> dict[str, Any]:
     upgraded: dict[str, Any] = {}
     for name, value in document.items():
         upgraded[name] = value
         if name == "names":
             upgraded["aliases"] = []
-    return upgraded
+    return add_identity(upgraded)
 
 
 def upgrade_claim_document(document: dict[str, Any]) -> dict[str, Any]:

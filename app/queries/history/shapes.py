@@ -59,6 +59,8 @@ UPGRADES: tuple[Upgrade, ...] = (
     # Rows lack the tables of what came with conditions and languages, and their columns, which are None.
     Upgrade(
         {
+            "source": shape_5.add_identifiers,
+            "organization": shape_5.add_identity,
             "metric": shape_5.upgrade_metric_document,
             "technology": shape_5.upgrade_technology_document,
             "claim": shape_5.upgrade_claim_document,

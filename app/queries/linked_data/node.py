@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.identifiers.identifier import read_identifier, to_url
 from app.domain.public_address import PublicAddress
 from app.models import KINDS
 from app.schemas.common import (
@@ -62,6 +63,11 @@ def refer(kind: str, reference: NamedReference | TitledReference) -> Node:
 def write_path(kind: str, resource_id: str) -> str:
     """Return the path that identifies a resource; `identify_nodes` makes an IRI of it."""
     return f"/{KINDS[kind].plural}/{resource_id}"
+
+
+def link_identifiers(identifiers: list[str]) -> list[str]:
+    """Return the IRIs of the identifiers of a resource in other registries."""
+    return [to_url(read_identifier(identifier)) for identifier in identifiers]
 
 
 def leave_out_unknown(node: Node) -> Node:

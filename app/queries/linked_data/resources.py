@@ -17,8 +17,10 @@ from app.queries.linked_data.node import (
     describe_resource,
     identify_nodes,
     leave_out_unknown,
+    link_identifiers,
     link_participants,
     refer,
+    write_path,
 )
 from app.queries.linked_data.qualifiers import link_declared
 from app.schemas.achievements import AchievementRead
@@ -101,6 +103,9 @@ def _link_organization(organization: OrganizationRead) -> Node:
             "label": organization.names,
             "alternateName": organization.aliases,
             "address": country and {"type": "PostalAddress", "addressCountry": country},
+            "sameAs": link_identifiers(organization.same_as),
+            "mergedInto": organization.merged_into
+            and write_path("organization", organization.merged_into.id),
             "note": organization.note,
         }
     )
@@ -117,6 +122,9 @@ def _link_technology(technology: TechnologyRead) -> Node:
             "field": technology.field,
             "broader": broader and refer("technology", broader),
             "description": technology.description,
+            "sameAs": link_identifiers(technology.same_as),
+            "mergedInto": technology.merged_into
+            and write_path("technology", technology.merged_into.id),
         }
     )
 
@@ -137,6 +145,8 @@ def _link_metric(metric: MetricRead) -> Node:
             "scale": metric.scale,
             "declares": link_declared(metric.qualifiers, write_unit),
             "direction": metric.direction,
+            "sameAs": link_identifiers(metric.same_as),
+            "mergedInto": metric.merged_into and write_path("metric", metric.merged_into.id),
         }
     )
 
@@ -165,6 +175,7 @@ def _link_source(source: SourceRead) -> Node:
                 "sha256": source.sha256,
                 "length": source.length,
             },
+            "sameAs": link_identifiers(source.same_as),
             "note": source.note,
         }
     )

@@ -1,6 +1,6 @@
 """SQL conditions for filters that several lists share; `schemas/filters.py` explains each filter."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,14 @@ from sqlalchemy import (
     func,
     not_,
     or_,
+    select,
 )
 
 from app.domain.claims.edtf import parse_period
 from app.errors import InvalidInput, InvalidValue
-from app.models import WithdrawableRow
+from app.models import IDENTIFIERS, KINDS, WithdrawableRow
 from app.schemas.common import Standing
-from app.schemas.filters import ByDate, Filtered, Relations
+from app.schemas.filters import ByDate, BySameAs, Filtered, Relations
 
 Conditions = list[ColumnElement[bool]]
 
@@ -60,6 +61,29 @@ def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Cond
     return conditions
 
 
+def select_identified(kind: str, identifiers: Sequence[str]) -> Select[str]:
+    """Select the ids of the resources of a kind that have one of these identifiers in other registries."""
+    model = IDENTIFIERS[kind]
+    owner = getattr(model, KINDS[kind].children[model])
+    return select(owner).where(model.identifier.in_(identifiers))
+
+
+def match_same_as(
+    query: Any,  # noqa: ANN401 - the query of any list that has the filter
+    match: Callable[[Sequence[str]], ColumnElement[bool]],
+) -> Conditions:
+    """Return conditions for the filters `same_as` and `same_as__not`.
+
+    `match` makes the condition that a resource has one of these identifiers.
+    """
+    conditions: Conditions = []
+    if query.same_as:
+        conditions.append(match(query.same_as))
+    if query.same_as__not:
+        conditions.append(exclude([match(query.same_as__not)]))
+    return conditions
+
+
 def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
     """Return conditions for the filters `status` and `status__not`; `column` holds the status.
 
@@ -89,6 +113,9 @@ def match_shared(
     if query.has_claims is not None:
         has_claims = id_column.in_(claimed)
         conditions.append(has_claims if query.has_claims else not_(has_claims))
+    if isinstance(query, BySameAs):
+        kind = model.__tablename__
+        conditions += match_same_as(query, lambda ids: id_column.in_(select_identified(kind, ids)))
     return [*conditions, *match_status(query, model.status.expression)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import not_, select
+from sqlalchemy import ColumnElement, not_, or_, select
 
 from app.models import (
     Achievement,
@@ -19,7 +19,9 @@ from app.queries.lists.filters import (
     match_columns,
     match_dates,
     match_relations,
+    match_same_as,
     match_status,
+    select_identified,
 )
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
 from app.queries.lists.ordering import SortKey
@@ -124,11 +126,23 @@ def _match_query(query: ClaimQuery) -> Conditions:
         *match_columns(query, _COLUMNS),
         *match_dates(query, _table, "period"),
         *match_status(query, _table.c["status"]),
+        *match_same_as(query, _match_identified),
     ]
     if query.has_baseline is not None:
         has_baseline = _table.c["baseline_as_stated"].is_not(None)
         conditions.append(has_baseline if query.has_baseline else not_(has_baseline))
     return conditions
+
+
+def _match_identified(identifiers: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an organization or the technology of a claim has one of these identifiers."""
+    took_part = select(Participation.achievement_id).where(
+        Participation.organization_id.in_(select_identified("organization", identifiers))
+    )
+    return or_(
+        Claim.technology_id.in_(select_identified("technology", identifiers)),
+        Claim.achievement_id.in_(took_part),
+    )
 
 
 def match_claims(relations: Relations) -> Conditions:

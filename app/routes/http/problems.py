@@ -62,8 +62,8 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
 
-def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
-    """Return the description of the 409 response of an import.
+def describe_listed_conflict() -> dict[int | str, dict[str, Any]]:
+    """Return the description of the 409 response of an import, a merge or its undoing.
 
     Its body has `errors` if records are in conflict, unlike the body of any other 409 response.
     """
@@ -94,7 +94,8 @@ _MEANINGS = {
     404: "The resource does not exist, or the revision does not exist yet.",
     409: "The cursor belongs to another list; the cursor or the revision is from before the catalogue "
     "was restored or replaced; the id already exists; an import would overwrite changes of somebody "
-    "else (`errors` lists each record); or a current record refers to the one to withdraw.",
+    "else, two records cannot be merged, or what a merge changed was edited since (`errors` lists each); or a "
+    "current record refers to the one to withdraw.",
     410: "The changes since that revision were not stored.",
     412: "The precondition does not hold, or the catalogue has not reached `Claimstone-Revision` yet.",
     413: "The body is too large.",

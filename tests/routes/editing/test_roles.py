@@ -114,6 +114,14 @@ withdraw and restore        | DELETE /v1/claims/{id}               | absent     
 withdraw and restore        | POST /v1/{collection}/{id}/restore   | stated     | 401 403 200 200
 withdraw and restore        | POST /v1/{collection}/{id}/restore   | withdrawn  | 401 403 200 200
 withdraw and restore        | POST /v1/{collection}/{id}/restore   | absent     | 401 403 404 404
+
+merge and undo a merge      | POST /v1/{collection}/{id}/merge     | there      | 401 403 200 200
+merge and undo a merge      | POST /v1/{collection}/{id}/merge     | withdrawn  | 401 403 409 409
+merge and undo a merge      | POST /v1/{collection}/{id}/merge     | merged     | 401 403 409 409
+merge and undo a merge      | POST /v1/{collection}/{id}/merge     | absent     | 401 403 404 404
+merge and undo a merge      | POST /v1/{collection}/{id}/unmerge   | there      | 401 403 409 409
+merge and undo a merge      | POST /v1/{collection}/{id}/unmerge   | merged     | 401 403 200 200
+merge and undo a merge      | POST /v1/{collection}/{id}/unmerge   | absent     | 401 403 404 404
 """
 COLUMNS = ("nobody", *AccessRole)
 QUOTE = {"source_id": "report", "quote": "Our cars now go further"}
@@ -246,7 +254,9 @@ class Room:
             number = self._prepare_proposal(case.state, caller)
             body = None if method == "GET" else {"reason": "so it is"}
             return method, path.format(number=number), body
-        collection = path.split("/")[2].format(collection="claims")
+        is_merge = path.endswith(("/merge", "/unmerge"))
+        whole = "organizations" if is_merge else "claims"
+        collection = path.split("/")[2].format(collection=whole)
         if collection in ("check", "verify-quote"):
             return method, path, {"text": TEXT} if collection == "check" else QUOTE
         if method == "GET" and case.state == "any":
@@ -254,10 +264,12 @@ class Room:
         named = {"proposals": "claims", "imports": "organizations"}.get(collection, collection)
         record = self._prepare_resource(named, case.state)
         path = path.format(collection=collection, id=record["id"])
-        if path.endswith("/restore"):
-            return method, f"{path}?version=1", None
-        if method == "DELETE":
-            return method, f"{path}?reason=wrong", None
+        if method == "DELETE" or path.endswith("/restore"):
+            query = "reason=wrong" if method == "DELETE" else "version=1"
+            return method, f"{path}?{query}", None
+        if is_merge:
+            into = {"into": "example"} if path.endswith("/merge") else {}
+            return method, path, {**into, "reason": "so it is"}
         return method, path, self._make_body(method, collection, case.state, record)
 
     def _make_body(
@@ -293,6 +305,9 @@ class Room:
             self.set_up("POST", f"/v1/{collection}", record)
         if state == "withdrawn":
             self.set_up("DELETE", f"/v1/{collection}/{record['id']}?reason=wrong")
+        if state == "merged":
+            body = {"into": "example", "reason": "so it is"}
+            self.set_up("POST", f"/v1/{collection}/{record['id']}/merge", body)
         return record
 
     def _prepare_proposal(self, state: str, caller: Caller) -> int:

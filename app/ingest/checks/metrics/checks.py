@@ -9,6 +9,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.existing import CheckedMetric, DeclaredQualifier, ExistingMetrics
 from app.ingest.checks.references import References
+from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row
 from app.models import (
     Metric,
@@ -56,6 +57,7 @@ def check_metric(
             for tag in sorted(metric.names)
         ],
         MetricAlias: [{MetricAlias.alias.key: alias} for alias in metric.aliases],
+        **make_identifier_rows("metric", metric.same_as),
         MetricUnitLabel: _list_labels(labelled),
         MetricQualifier: [_make_row(qualifiers[declared.property]) for declared in names]
         if len(qualifiers) == len(names)

@@ -1,0 +1,1 @@
+"""Merges of two records that are one, and how they are undone."""

@@ -16,6 +16,7 @@ from app.domain.numbers.quantity import Comparator, ReadBy
 from app.schemas.achievements import Role
 from app.schemas.common import (
     Create,
+    EvidenceRead,
     Label,
     ListMeta,
     NamedReference,
@@ -85,7 +86,9 @@ class ClaimReference(Read):
     id: Slug
 
 
-class ClaimRead(Resource):
+class _ClaimFields(Resource):
+    """What a claim has in lists and alone."""
+
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
     status: ClaimStatus = Field(description="`stated` means that only its own source says so.")
     statement: str = Field(
@@ -131,7 +134,19 @@ class ClaimRead(Resource):
     )
     period: PeriodRead | None = Field(description="The time that the number is about.")
     note: str | None = Field(description="What is unclear in the source; null if nothing is.")
+
+
+class ClaimRead(_ClaimFields):
     evidence: list[ClaimEvidenceRead] = Field(description="The quotes that state it, at least one.")
+
+
+class ListedClaimRead(_ClaimFields):
+    """A claim in a list, with its first quote alone."""
+
+    evidence: list[EvidenceRead] = Field(
+        description="The first quote that states it. `expand=evidence` shows all quotes, each with the spans "
+        "of what it states, as the claim itself does."
+    )
 
 
 class ClaimListMeta(ListMeta):
@@ -148,7 +163,7 @@ class ClaimListMeta(ListMeta):
     )
 
 
-class ClaimList(ResourceList[ClaimRead]):
+class ClaimList(ResourceList[ListedClaimRead]):
     meta: ClaimListMeta = Field(description="About this page and the full list.")
 
 
@@ -220,7 +235,8 @@ class ClaimParts(PartialQuery):
     """The parameters `fields` and `expand`, which select the parts of a claim to show."""
 
     expand: str | None = expand_to(
-        "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
+        *("technology", "achievement", "organizations", "metric", "follows", "evidence"),
+        "evidence.source",
     )
 
 

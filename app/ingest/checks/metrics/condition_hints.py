@@ -1,7 +1,7 @@
-"""Hints at import: conditions that stand in the quotes of a claim and are not given.
+"""Hints at import: conditions that are in the quotes of a claim and are not given.
 
 A separating condition that a claim lacks lets it be compared with claims of other cases. It is never filled,
-because what stands beside a number need not be its condition.
+because what is beside a number need not be its condition.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -194,7 +194,8 @@ def read_rows(database: Database) -> TableHashes:
     """Read all rows but the words, whose numbers differ each time an index is made."""
     with database.read() as session:
         hashes = hash_tables(session, lambda items, _name, _total: items)
-    del hashes["search_term"]
+    # Words stay in their table, and the schema of before has no reasons.
+    del hashes["search_term"], hashes["source_number"]
     return hashes
 
 

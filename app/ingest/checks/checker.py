@@ -28,6 +28,7 @@ from app.ingest.checks.evidence import (
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.checks import check_metric
+from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
@@ -147,7 +148,8 @@ class Checker:
         numbers = SourceNumberChecker(
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
-        return _ChunkChecker(references, sources, numbers, self._texts, self._findings)
+        known = KnownTexts(self._session)
+        return _ChunkChecker(references, sources, numbers, self._texts, known, self._findings)
 
 
 class _ChunkChecker:
@@ -162,12 +164,13 @@ class _ChunkChecker:
         sources: SourceChecker,
         numbers: SourceNumberChecker,
         texts: SourceTexts,
+        known: KnownTexts,
         findings: FaultCollector,
     ) -> None:
         self._references = references
         self._texts = texts
+        self._known = known
         self._findings = findings
-        self.introduce = references.introduce
         self.complete = numbers.complete
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
             "source": sources.check,
@@ -178,6 +181,13 @@ class _ChunkChecker:
             "claim": self._check_claim,
             "source_number": numbers.check,
         }
+
+    def introduce(self, input_record: InputRecord) -> None:
+        self._references.introduce(input_record)
+        if isinstance(input_record.record, ClaimCreate):
+            for qualifier in input_record.record.qualifiers:
+                if qualifier.text is not None:
+                    self._known.note(qualifier.property, qualifier.text)
 
     def check(self, input_record: InputRecord) -> Record | None:
         """Check a record, add its faults to the collector, and return it with the values that are valid.
@@ -262,6 +272,12 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        if metric is not None:
+            own = (numbers.quantity.quantity, numbers.baseline.quantity)
+            given = [
+                (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
+            ]
+            hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
         language = choose_language(claim.statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import (
+    ends_with_amount,
     ends_with_change,
     is_baseline,
     is_factor,
@@ -37,6 +38,8 @@ _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
 _DASH = re.compile(r"[-\N{EN DASH}]")
 _MUCH_LARGER = 4
+# `25 basis points to 5.25%`: these are the amount of a change, the percentage is what came of it.
+_OF_CHANGES = frozenset({("%/10*2",), ("{percentage-point}",)})
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
 
@@ -97,6 +100,8 @@ def _may_join(part: Combined, following: Combined) -> bool:
         or following.tolerance
     ):
         return False
+    if part.measure.codes in _OF_CHANGES and part.measure.codes != following.measure.codes:
+        return False
     return lower.word == upper.word or lower.kind == NumeralKind.PLAIN
 
 
@@ -126,7 +131,7 @@ def _is_change_to_level(before: str, part: Combined, following: Combined) -> boo
     `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` is none,
     because a range has its unit once, unless it is of percents.
     """
-    if not ends_with_change(before):
+    if not (ends_with_change(before) or ends_with_amount(before)):
         return False
     units, others = part.measure.codes, following.measure.codes
     if units != others and units:

@@ -80,7 +80,15 @@ OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyo
 RISING = (
     "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
     "climbed back", "went back", "rose back", "came back", "moved back", "is back", "was back", "pushed", "adds", "moved",
+    "edged", "edges", "edging", "inched", "inches", "inching", "ticked", "ticks", "ticking", "crept", "creeps", "creeping",
+    "nudged", "nudging", "sped", "revised", "crawled", "drifted", "trended", "ratcheted", "bumped", "stepped", "hiked",
+    "rebounded", "bounced", "surged", "rocketed", "warmed", "climbing", "soaring", "growing", "jumping", "going",
+    "rises", "grows", "climbs", "jumps",
 )  # fmt: skip
+# `Growth picked up to 3.9 percent`; `picked up to 3 candidates` is a bound.
+RISING_UNCOUNTED = ("picked", "picks", "picking", "pick")
+# `took the toll up to 34`: a number that is reached so far.
+REACHED = ("toll", "tally", "turnout", "headcount")
 # `all over`, `take over`
 BEFORE_OVER = ("all", "start", "take", "hand", "turn")
 # What is sent over a distance. Beginnings of words.
@@ -89,10 +97,17 @@ SENT = (
     r"per\ssecond|[GTMPk]?bps|bit/s"
 )
 # They turn a cue after them round: `must never be more than`, `won't exceed`.
-NEGATIONS = ("no", "not", "never", "nor", "without", "cannot", "can not")
+NEGATIONS = (
+    "no", "not", "never", "nor", "without", "cannot", "can not", "neither", "yet to", "unlikely to", "unable to",
+    "fail to", "fails to", "failed to", "failing to", "struggle to", "struggles to", "struggled to", "struggling to",
+    "stop short of", "stops short of", "stopped short of", "stopping short of", "refused to", "impossible to",
+    "incapable of",
+)  # fmt: skip
 AFTER_NEGATION = (
     "be", "been", "go", "going", "gone", "get", "rise", "rising", "risen", "fall", "falling", "fallen", "drop",
     "dropping", "dropped", "dip", "dipping", "run", "last", "cost", "weigh", "have", "ever", "any", "far", "much",
+    "yet", "even", "quite", "actually", "able to", "expected to", "likely to", "manage to", "managed to", "believed to",
+    "projected to", "forecast to", "thought to", "allowed to", "drive", "travel", "reach", "get",
 )  # fmt: skip
 # `the past 5 games`, `half past 5`: no bound.
 BEFORE_PAST = (
@@ -143,7 +158,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "早已超过", "不止", "不只", "破", "冲破", "首破", "越过", "跨过", "重于", "厚于", "超越", "远超", "远高于",
     ),
     "lt": (
-        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "尚未突破", "未突破", "难以超过", "优于", "跌破", "短于", "未满", "不及", "差点",
+        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "优于", "跌破", "短于", "未满", "不及", "差点",
         "轻于", "薄于", "失守", "没到", "没有达到", "未能达到", "不够", "低过", "远低于", "不满",
     ),
     "gte": (
@@ -167,7 +182,10 @@ CHINESE_BETWEEN = (
 # 不得超过, 尚未低于: they turn a cue after them round.
 CHINESE_NEGATIONS = (
     "不", "不得", "不能", "不应", "不应该", "不会", "不可", "不宜", "不准", "不许", "不再", "未", "从未", "并未", "尚未", "未曾", "没有", "没",
+    "未能", "没能", "没法", "无法", "难以", "很难", "不可能", "不太可能", "并没有", "并没", "从没", "还没", "还没有", "还未", "仍未", "不曾", "难于",
 )  # fmt: skip
+# 未能一举突破, 没能再超过
+CHINESE_AFTER_NEGATION = ("再", "能", "能够", "会", "曾", "一举", "真正", "成功")  # fmt: skip
 # 至少造成15人死亡: a verb may be between these and their number, if none of its characters is of a place or time.
 CHINESE_FAR = ("至少", "至多", "最多", "最少", "起码", "顶多", "充其量")
 CHINESE_NOT_FAR = "在从自于前后过去近的和与及每比向往是第"

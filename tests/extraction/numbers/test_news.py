@@ -79,6 +79,29 @@ ENGLISH = [
     ("It will buy back up to 5 million shares.", "5000000 {share} lte"),
     ("It climbed back up to 5 km.", "5 km"),
     ("Three others were hurt.", "3 -"),
+    # What is reached after a verb of rising is no bound; a count after a verb of choice is one.
+    ("Inflation edged up to 3.9 percent.", "3.9 %"),
+    ("Unemployment ticked up to 4.3%.", "4.3 %"),
+    ("Growth picked up to 3.9 percent.", "3.9 %"),
+    ("Voters picked up to 3 candidates.", "3 {candidate} lte"),
+    ("Turnout was up to 39% from 30%.", "39 %; 30 %"),
+    ("The rebate is up to 39%.", "39 % lte"),
+    ("It took the toll up to 34.", "34 -"),
+    # A change and the level that came of it are no range.
+    ("The bank raised its rate by 25 basis points to 5.25%.", "25 %/10*2; 5.25 %"),
+    ("It raised its rate by 25 bps to 3.75%.", "25 %/10*2; 3.75 %"),
+    ("It raised the toll by 5 euros to 8 euros.", "5 EUR; 8 EUR"),
+    ("U.S. rates rose by 25 basis points to 5.25%-5.50%.", "25 %/10*2; 5.25..5.50 %"),
+    ("300 million U.S. dollars", "300000000 USD"),
+    ("5 million U.S. barrels", "5000000 [bbl_us]"),
+    # A denial, or what comes to one, turns a bound round; a hope does not.
+    ("It has yet to exceed 400 km.", "400 km lte"),
+    ("It is unlikely to exceed 400 km.", "400 km lte"),
+    ("It is not expected to exceed 400 km.", "400 km lte"),
+    ("It struggled to exceed 400 km.", "400 km lte"),
+    ("It stopped short of exceeding 400 km.", "400 km lte"),
+    ("It failed to fall below 5%.", "5 % gte"),
+    ("It hopes to exceed 400 km.", "400 km gt"),
 ]  # fmt: skip
 CHINESE = [
     ("他以9秒83的成绩夺冠。", "9.83 s"),
@@ -104,6 +127,14 @@ CHINESE = [
     ("他以1分52秒34刷新纪录。", "112.34 s"),
     ("员工总数不足千人。", "1000 {person} lt"),
     ("起订量500辆起。", "500 {vehicle} gte"),
+    # A denial turns a bound round; a hope does not.
+    ("续航未能突破600公里。", "600 km lte"),
+    ("续航没能再超过600公里。", "600 km lte"),
+    ("续航无法突破600公里。", "600 km lte"),
+    ("续航难以突破600公里。", "600 km lte"),
+    ("续航难以超过600公里。", "600 km lte"),
+    ("续航不可能超过600公里。", "600 km lte"),
+    ("续航有望突破600公里。", "600 km gt"),
 ]
 
 # Words for numbers only where the language of the text has them.

@@ -66,6 +66,8 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         rf"\s(?:minimum|min\.?){_LABEL_END}",
         r"\s?\(min\.?\)",
         rf"\s?at\s(?:least|(?:a\s)?minimum)\b{_END}",
+        rf"\s(?:upwards?|and\sup|or\sup){_END}",
+        r",?\sif\snot\smore\b(?!\sthan)",
     ),
     Comparator.LTE: (
         rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)",
@@ -75,7 +77,7 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         r"\s(?:maximum|max\.?|(?-i:tops))(?=\s?[).,;|]|$)",
     ),
     Comparator.APPROX: (
-        r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b",
+        r"-odd\b|\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b",
         rf"\s(?:approximately|approx\.?|roughly|more\sor\sless|or\saround\sthat){_END}",
     ),
     # 500辆不到
@@ -89,7 +91,9 @@ _PATTERNS_AFTER = (
     *(
         (
             Comparator(name),
-            re.compile(rf"\s?(?:的)?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"),
+            re.compile(
+                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
+            ),
         )
         for name, words in cue_words.CHINESE_AFTER.items()
     ),
@@ -104,8 +108,15 @@ _ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
 _SENT = re.compile(rf"\b(?:{cue_words.SENT})\b[^.;,]{{0,40}}$", re.IGNORECASE)
 _PERIODS = frozenset({"s"})
 _AMOUNT_BEFORE = re.compile(
-    rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
+    rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:of\s(?:their|its|his|her|the)\s)?(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
 )
+_DURING = re.compile(rf"(?:{match_any(cue_words.DURING)})\s$")
+# `below the 40% mark`
+_MARK_AFTER = re.compile(rf"[\s-](?:{match_any(cue_words.MARKS)})\b")
+_MARK_MEANING = dict.fromkeys(cue_words.PASSING, Comparator.GT) | {
+    word: meaning for word, meaning in _MEANING.items() if meaning in _TURNED
+}
+_MARK = re.compile(rf"\b(?P<cue>{match_any(_MARK_MEANING)})\s(?:the|a|its)\s(?:key\s)?$")
 _BEFORE_PAST = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_PAST)})\s$", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{match_any(cue_words.RISING)})\s$", re.IGNORECASE)
 _RISING_UNCOUNTED = re.compile(rf"\b(?:{match_any(cue_words.RISING_UNCOUNTED)})\s$", re.IGNORECASE)
@@ -130,6 +141,8 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
         return after
     offset = max(0, span.start - _WINDOW)
     before = text[offset : span.start]
+    if _MARK_AFTER.match(text, span.end) and (mark := _find_mark(before, offset)):
+        return mark
     is_new = _FROM_AFTER.match(text, span.end) is not None
     return (
         _find_words(before, offset, dimension, language, is_new=is_new)
@@ -141,7 +154,7 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
 def _find_after(text: str, end: int) -> Cue | None:
     for comparator, pattern in _PATTERNS_AFTER:
         if match := pattern.match(text, end):
-            start = match.end() - len(match[0].lstrip(" ,-(的"))
+            start = match.end() - len(match[0].lstrip(" ,-(的（"))
             return Cue(Span(start, match.end()), comparator)
     return None
 
@@ -172,6 +185,19 @@ def _find_words(
     return None
 
 
+def _find_mark(before: str, offset: int) -> Cue | None:
+    """Find the bound of what is named a mark: `below the 40% mark`, `has not passed the $3 trillion mark`."""
+    match = _MARK.search(before)
+    if match is None:
+        return None
+    meaning = _MARK_MEANING[" ".join(match["cue"].split())]
+    negation = _NEGATION.search(before[: match.start()])
+    start = negation.start() if negation else match.start()
+    return Cue(
+        Span(offset + start, offset + match.end("cue")), _TURNED[meaning] if negation else meaning
+    )
+
+
 def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
     """Return whether a word is no cue after `before`, or with a number of this dimension."""
     if word in {"near", "north of", "south of"}:
@@ -188,7 +214,7 @@ def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
 def _spans(dimension: str | None, before: str) -> bool:
     """Return whether `over` after these words is of a period or distance: `$5 billion over five years`."""
     if dimension in _PERIODS:
-        return _AMOUNT_BEFORE.search(before) is not None
+        return bool(_AMOUNT_BEFORE.search(before) or _DURING.search(before))
     return bool(_BEFORE_OVER.search(before) or (dimension in _LENGTHS and _SENT.search(before)))
 
 

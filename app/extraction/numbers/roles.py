@@ -51,6 +51,11 @@ _AFTER_WORD = re.compile(r"[a-z]\s$")
 _NEEDS_BY = re.compile(
     r"(?:lift|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
 )
+_PART_AFTER = re.compile(
+    r"\sof\s(?:the\s|its\s|their\s|his\s|her\s|these\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"(?:(?:well|just|far|slightly)\s)?(?:below|above|past|beyond)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof)\s$", re.IGNORECASE)
 # `grew by about 3 times`, `surged fully tenfold`
 _BY = re.compile(rf"\bby\s(?:[a-z]+\s){{0,3}}{_MONEY}", re.IGNORECASE)
@@ -95,6 +100,11 @@ class _Statement:
         is_points = self.code.startswith("{percentage")
         return self.text.startswith("-", self.part.numeral.end) and not is_points
 
+    @property
+    def is_level(self) -> bool:
+        """Whether the cue names the side of a level: `fell below 40%`; `fell more than 40%` is a change."""
+        return _SIDE.match(self.text, self.whole.start) is not None
+
 
 def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Direction | None]:
     """Find the role of the quantity at `whole`, which covers its cue, and the direction of a change."""
@@ -112,7 +122,7 @@ def _find_direction(statement: _Statement) -> Direction | None:
     """Apply the rules in order; the first that reads a direction decides."""
     if direction := _apply(_RULES_OF_ALL, statement):
         return direction
-    if statement.is_in_compound:
+    if statement.is_in_compound or statement.is_level:
         return None
     if direction := _apply(_RULES_BEFORE, statement):
         return direction
@@ -162,10 +172,19 @@ def _read_verb(statement: _Statement) -> Direction | None:
     # `lifts 20 tonnes`, `raised $5 million`: an amount of a change only with `by`.
     if match and _NEEDS_BY.match(match[0]) and not _BY.search(before):
         return None
+    if match and _may_be_other(match, statement):
+        return None
     # `increased 5 times` is a change, `an increase of 5 times` may be a count.
     if match and statement.is_multiple and not _GROWN.search(before) and not _BY.search(before):
         return None
     return _read(match)
+
+
+def _may_be_other(verb: re.Match[str], statement: _Statement) -> bool:
+    """Return whether a verb is of no change: `saved three of four`, `off` before no percentage."""
+    is_share = statement.code in {_PERCENT, _POINTS}
+    is_part = _PART_AFTER.match(statement.text, statement.whole.end) is not None
+    return not is_share and (is_part or verb[0].lower() == "off")
 
 
 def _find_last_verb(before: str) -> re.Match[str] | None:

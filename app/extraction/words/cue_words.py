@@ -31,7 +31,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
         "not lower than", "not under", "not below", "a minimum of", "minimum of", "minimum", "no smaller than",
         "no shorter than", "no closer than", "not smaller than", "no earlier than", "no worse than",
-        "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from",
+        "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from", "start from", "starts from",
         "greater than or equal to", "more than or equal to", "larger than or equal to", "equal to or greater than",
         "equal to or more than", "not shorter than", "at or above", "a floor of", "upwards from", "mindestens", "wenigstens", "au moins",
         "al menos", "por lo menos", "almeno", "co najmniej", "minst",
@@ -49,7 +49,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "höchstens", "maximal", "bis zu", "nicht mehr als", "au plus", "jusqu'à", "como máximo", "hasta", "al massimo",
         "do", "upp till", "capped at", "capping at", "a cap of", "limited to", "restricted to", "confined to",
         "a limit of", "a ceiling of", "topping out at", "tops out at", "topped out at",
-        "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including",
+        "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including", "at best", "at the best",
     ),
     "approx": (
         "about", "around", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
@@ -72,7 +72,7 @@ ONE_LANGUAGE = {
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
     "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx", "=<": "lte", "=>": "gte",
-    "≳": "gte", "≲": "lte", "∼": "approx",
+    "≳": "gte", "≲": "lte", "∼": "approx", "sub-": "lt", "Sub-": "lt",
 }  # fmt: skip
 # These are also words of places: `over a 2-minute interval`, `near the 3 mbar level`.
 OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
@@ -91,6 +91,20 @@ RISING_UNCOUNTED = ("picked", "picks", "picking", "pick")
 REACHED = ("toll", "tally", "turnout", "headcount")
 # `all over`, `take over`
 BEFORE_OVER = ("all", "start", "take", "hand", "turn")
+# `passed the $3 trillion mark`: bounds only before what is named a mark.
+PASSING = (
+    "passed",
+    "passes",
+    "pass",
+    "passing",
+    "broke",
+    "breaks",
+    "breaking",
+    "broke through",
+    "smashed",
+    "reclaimed",
+)
+MARKS = ("mark", "threshold", "barrier", "milestone")
 # What is sent over a distance. Beginnings of words.
 SENT = (
     r"sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|"
@@ -147,6 +161,11 @@ BEFORE_TIME = (
     "from",
     "at",
 )
+# `received injections over 18 months`: what happens during a period. Endings.
+DURING = (
+    "tions", "sions", "ments", "doses", "visits", "trials", "games", "matches", "patients", "participants", "shots",
+    "meetings", "tests", "samples", "strikes", "attacks", "studies",
+)  # fmt: skip
 ABOUT = ("roughly", "about", "around", "approximately", "some")
 # Comparatives after `or`: `7 mm or less`, `20 years and older`.
 MORE_AFTER = "more|above|over|longer|higher|greater|deeper|upwards?|better|larger|bigger|older|up|later|beyond|further|heavier"
@@ -166,7 +185,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "低至", "不下", "不下于", "大于等于", "大于或等于", "高于或等于", "不弱于", "少则",
     ),
     "lte": (
-        "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "至多", "最多", "最多可达", "最大",
+        "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "多达", "至多", "最多", "最多可达", "最大",
         "最高", "最高可达", "最高达", "最长", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "上限", "不逾", "顶多", "充其量", "撑死", "限于", "不超", "封顶",
     ),
     "approx": (

@@ -52,6 +52,7 @@ _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
 _SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
 _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
+_DEGREES = ("Cel", "[degF]")
 _ONE = frozenset({"one", "一"})
 
 
@@ -168,12 +169,20 @@ def _add_below_zero(number: _Number) -> _Number:
         return number
     if measure.unit is None and "Cel" in measure.codes:
         measure = replace(measure, unit=find_unit("Cel"), codes=("Cel",))
+    if measure.codes == ("deg",):
+        measure = replace(measure, unit=None, codes=_DEGREES)
+        return _negate_after(number, measure, match.end())
     if measure.unit is None or measure.unit.dimension != "K":
         return number
+    return _negate_after(number, measure, match.end())
+
+
+def _negate_after(number: _Number, measure: Measure, end: int) -> _Number:
+    """Negate a number by the words after its unit, which end at `end`."""
     return replace(
         number,
-        numeral=replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True),
-        measure=replace(measure, end=match.end()),
+        numeral=number.numeral.negate(number.numeral.start),
+        measure=replace(measure, end=end),
     )
 
 

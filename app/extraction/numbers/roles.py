@@ -49,7 +49,7 @@ _COMPARED_BY = re.compile(
 )
 _AFTER_WORD = re.compile(r"[a-z]\s$")
 _NEEDS_BY = re.compile(
-    r"(?:lift|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
+    r"(?:lift|hike|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
 )
 _PART_AFTER = re.compile(
     r"\sof\s(?:the\s|its\s|their\s|his\s|her\s|these\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)",

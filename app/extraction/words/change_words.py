@@ -3,7 +3,7 @@
 # Beginnings of English verbs and nouns.
 UP = (
     "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up(?!load|on|per|stream|right|set|date)|expand|extend|improv|boost|rais|"
-    "add|lift|accelerat|lengthen|widen|advanc|rebound|higher|push"
+    "add|lift|hike[ds]?\\b|accelerat|lengthen|widen|advanc|rebound|higher|push"
 )
 DOWN = (
     "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down(?!load|town|stream|right)|off\\b|lost|lose|"

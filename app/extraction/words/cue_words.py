@@ -82,7 +82,7 @@ RISING = (
     "climbed back", "went back", "rose back", "came back", "moved back", "is back", "was back", "pushed", "adds", "moved",
     "edged", "edges", "edging", "inched", "inches", "inching", "ticked", "ticks", "ticking", "crept", "creeps", "creeping",
     "nudged", "nudging", "sped", "revised", "crawled", "drifted", "trended", "ratcheted", "bumped", "stepped", "hiked",
-    "rebounded", "bounced", "surged", "rocketed", "warmed", "climbing", "soaring", "growing", "jumping", "going",
+    "rebounded", "bounced", "accelerated", "quickened", "surged", "rocketed", "warmed", "climbing", "soaring", "growing", "jumping", "going",
     "rises", "grows", "climbs", "jumps",
 )  # fmt: skip
 # `Growth picked up to 3.9 percent`; `picked up to 3 candidates` is a bound.
@@ -115,7 +115,7 @@ NEGATIONS = (
     "no", "not", "never", "nor", "without", "cannot", "can not", "neither", "yet to", "unlikely to", "unable to",
     "fail to", "fails to", "failed to", "failing to", "struggle to", "struggles to", "struggled to", "struggling to",
     "stop short of", "stops short of", "stopped short of", "stopping short of", "refused to", "impossible to",
-    "incapable of",
+    "incapable of", "far from",
 )  # fmt: skip
 AFTER_NEGATION = (
     "be", "been", "go", "going", "gone", "get", "rise", "rising", "risen", "fall", "falling", "fallen", "drop",

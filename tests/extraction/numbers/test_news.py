@@ -112,6 +112,11 @@ ENGLISH = [
     ("Income was (12.4) million.", "-12400000 -"),
     ("Members pay the fee (€45).", "45 EUR"),
     ("It was 12C below zero.", "-12 Cel"),
+    ("It was 30 degrees below zero.", "-30 Cel [degF]"),
+    ("Growth accelerated up to 3.9%.", "3.9 %"),
+    ("It is far from exceeding 400 km.", "400 km lte"),
+    ("It has 5,000-odd staff.", "5000 {staff} approx"),
+    ("It has 5,000-plus staff.", "5000 {staff} gte"),
     ("-12°C to -15°C", "-15..-12 Cel"),
     ("It fell from -12°C to -15°C.", "-12 Cel; -15 Cel"),
     # Units: millions of barrels, m before people, denominators apart, capitals after a hyphen.

@@ -129,6 +129,8 @@ def test_quantities_have_comparator_and_cue(text: str, comparator: str, cue: str
         ("It saved three of four.", [("value", None), ("value", None)]),
         ("It dropped 11 of the 34 charges.", [("value", None), ("value", None)]),
         ("It fell below 40%.", [("value", None)]),
+        ("It hiked rates by 75 basis points.", [("change", "up")]),
+        ("They hiked 5 km.", [("value", None)]),
         ("It fell below the 40% mark.", [("value", None)]),
         ("It fell more than 40%.", [("change", "down")]),
         ("The Dow was off 1.1%.", [("change", "down")]),

@@ -125,7 +125,7 @@ def test_quantities_have_comparator_and_cue(text: str, comparator: str, cue: str
 @pytest.mark.parametrize(
     ("text", "roles"),
     [
-        ("It was downloaded 16 million times.", [("value", None)]),
+        ("Users downloaded 16 million apps.", [("value", None)]),
         ("It saved three of four.", [("value", None), ("value", None)]),
         ("It dropped 11 of the 34 charges.", [("value", None), ("value", None)]),
         ("It fell below 40%.", [("value", None)]),

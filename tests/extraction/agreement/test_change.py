@@ -151,9 +151,15 @@ def test_change_that_cannot_be_read_asks_for_its_own_fields() -> None:
         ("Output rose by 15%.", "5%", "percent", "5", ["number_cut"]),
         ("Output did not double.", "not double", "factor", "2", ["denied"]),
         ("Output has not doubled.", "doubled", "factor", "2", ["denied"]),
-        ("Output soared.", "soared", "factor", "2", []),
+        ("Output soared.", "soared", "factor", "2", ["no_number"]),
+        ("Output quintupled.", "quintupled", "factor", "5", []),
+        # One of several numbers, or one whose words have no cue of a change.
+        ("Output rose 15% to 30 t.", "rose 15% to 30 t", "percent", "15", []),
+        ("Output rose 15% to 30 t.", "rose 15% to 30 t", "percent", "900", ["change_differs"]),
+        ("Output: 30 t (yoy 4%).", "4%", "percent", "-4", []),
+        ("Output: 30 t (yoy 4%).", "4%", "percent", "9", ["change_differs"]),
         ("Output rose by thousands of packs.", "thousands", "absolute", "2000", []),
-        ("Output was up from 400 t.", "up from 400 t", "absolute", "300", []),
+        ("Output was up from 400 t.", "up from 400 t", "absolute", "300", ["change_differs"]),
     ],
 )
 def test_change_by_hand_may_not_contradict_what_is_read(

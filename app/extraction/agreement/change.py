@@ -13,7 +13,7 @@ from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
 from app.extraction.agreement.denial import find_denial
-from app.extraction.agreement.other_change import find_own_change
+from app.extraction.agreement.other_change import find_own_words
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,
@@ -147,11 +147,11 @@ def _compare(found: PlacedQuantity, given: GivenChange) -> ChangeReading | list[
 
 
 def _refuse_other(found: PlacedQuantity, given: GivenChange) -> list[Disagreement]:
-    """Return a fault if the text has the change of the quantity elsewhere, and this one is of another."""
+    """Return a fault if the change is of something else than the quantity of the claim."""
     for quantity in given.quantities:
-        if own := find_own_change(found, quantity):
-            said, value = (part.whole.cut(found.block) for part in (own, quantity.quantity))
-            detail = f"{found.describe()}, of something else: beside {value!r} stands {said!r}"
+        if words := find_own_words(found, quantity):
+            value = quantity.quantity.whole.cut(quantity.block)
+            detail = f"{found.describe()}, of something else than {value!r}: {words!r}"
             return [Disagreement("change_differs", "as_stated", detail)]
     return []
 

@@ -122,8 +122,38 @@ def test_cue_denial_and_part_of_a_change_are_held_against_the_text(
         ("Sales rose 15% to 30 t. Since 2020, sales are up 40%.", "30 t", "40%", set()),
         ("The pack has 30 t. Its weight fell 8%.", "30 t", "8%", set()),
         ("产量同比增长15%至30吨，环比增长8%。", "30吨", "8%", set()),
+        # The change stands beside another number.
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "31 t", "down 9%", {"change_differs"}),
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "up 4%", {"change_differs"}),
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "down 9%", set()),
+        ("North America used a record 31 t, up 4% on 2020. South America used 12 t, up 7%.", "31 t", "up 7%", {"change_differs"}),
+        ("North America used a record 31 t, up 4% on 2020. South America used 12 t, up 7%.", "31 t", "up 4%", set()),
+        ("公司生产铜50吨，同比增长15%；铝5吨，同比下降8%。", "50吨", "同比下降8%", {"change_differs"}),
+        ("公司生产铜50吨，同比增长15%；铝7吨，同比下降8%。", "7吨", "同比增长15%", {"change_differs"}),
+        ("公司生产铜50吨，同比增长15%；铝5吨，同比下降8%。", "50吨", "同比增长15%", set()),
+        ("铜产量同比增长15%至50吨，铝产量同比下降8%至5吨。", "50吨", "下降8%", {"change_differs"}),
+        ("铜产量同比增长15%至50吨，铝产量同比下降8%至5吨。", "50吨", "增长15%", set()),
+        ("Sales were 30 t in 2023, and rose 8% to 33 t in 2024.", "30 t", "rose 8%", {"change_differs"}),
+        ("It used 30 t (33 short tons), up 8%.", "30 t", "up 8%", set()),
+        ("It used 30 t and 20 t, up 8% and 9%.", "30 t", "up 8%", set()),
+        # Another subject, in another sentence or clause.
+        ("Costs fell 8%. Sales were 30 t.", "30 t", "fell 8%", {"change_differs"}),
+        ("Sales were 30 t; costs fell 8%.", "30 t", "fell 8%", {"change_differs"}),
+        ("Sales were 30 t, costs fell 8%.", "30 t", "fell 8%", {"change_differs"}),
+        ("营收为30吨，成本下降8%。", "30吨", "8%", {"change_differs"}),
+        ("营收为30吨，同比下降8%。", "30吨", "8%", set()),
+        ("销量为30吨。今年前5个月同比下降8%。", "30吨", "8%", set()),
+        ("Sales were 30 t at Acme Inc. in May, up 8%.", "30 t", "up 8%", set()),
+        ("Sales were 30 t. That is up 8%.", "30 t", "up 8%", set()),
+        ("It delivered 30 t in May. Sales rose 8%.", "30 t", "rose 8%", set()),
+        ("Up 8% from a year earlier, sales hit 30 t.", "30 t", "Up 8%", set()),
+        ("Sales rose 8% in May, reaching 30 t.", "30 t", "rose 8%", set()),
+        ("It sold 30 t, an increase of 8%.", "30 t", "8%", set()),
+        ("产量达30吨，较去年同期的20吨增长50%。", "30吨", "50%", set()),
+        # A share is no change.
+        ("Exports of 30 t made up 15% of it.", "30 t", "made up 15%", {"change_differs"}),
     ],
-)
+)  # fmt: skip
 def test_change_of_something_else_is_refused_where_that_is_known(
     text: str, quantity: str, words: str, codes: set[str]
 ) -> None:

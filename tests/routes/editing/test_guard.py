@@ -14,7 +14,7 @@ from app.models import Change
 
 TEXT = (
     "Voltara's LX-2 cell reached 402 ± 5 Wh/kg at 25 °C, up from 350 Wh/kg. A pack weighs 500 kg/m3 and "
-    "must last more than 10 years. Output rose by 15% to $3 million in May. They sold thousands of packs."
+    "must last more than 10 years. Its output rose by 15% to $3 million in May. They sold thousands of packs."
 )
 BUNDLE: dict[str, Any] = {
     "sources": [{"id": "voltara", "title": "LX-2", "language": "en", "text": TEXT}],

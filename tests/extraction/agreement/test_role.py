@@ -28,6 +28,24 @@ def _find(text: str, words: str) -> PlacedQuantity:
         ("价格从5元上涨到7元。", "5元", "7元", "从5元上涨到7元"),
         ("From 5 km in 2019, its range grew to 7 km.", "5 km", "7 km", "From 5 km in 2019, its range grew to 7 km"),
         ("It reached 402 km from 350 km.", "350 km", "402 km", "reached 402 km from 350 km"),
+        # The full stop of an abbreviation, or the same in another measure, is between them.
+        ("The rate fell to 3.1%, Acme Inc. said, from 3.4%.", "3.4%", "3.1%", "3.1%, Acme Inc. said, from 3.4%"),
+        ("It fell to 3.1% in the U.S. in May from 3.4%.", "3.4%", "3.1%", "in the U.S. in May from"),
+        ("It fell to 3.1% in Sept. from 3.4%.", "3.4%", "3.1%", "in Sept. from"),
+        ("It rose from 1.89 V at Acme Inc. labs to 1.97 V.", "1.89 V", "1.97 V", "at Acme Inc. labs to"),
+        ("Income fell to $31, or 30 cents a share, in May, from $35, or 35 cents a share, in April.", "$35", "$31", "to $31, or 30 cents a share, in May, from $35"),
+        # The words before an older number.
+        ("Sales were $31 (2023: $26).", "$26", "$31", "$31 (2023: $26"),
+        ("Sales were $31 in 2024 (2023: $26).", "$26", "$31", "(2023: $26"),
+        ("Sales were 31 t (previous year: 26 t).", "26 t", "31 t", "(previous year: 26 t"),
+        ("Sales were 31 t. A year earlier it was 26 t.", "26 t", "31 t", "A year earlier it was 26 t"),
+        ("Sales were 31 t, surpassing last year's 26 t.", "26 t", "31 t", "surpassing last year's 26 t"),
+        ("Sales were 31 t, more than double the 14 t of 2023.", "14 t", "31 t", "double the 14 t"),
+        ("It reached 34.6%, breaking the record of 33.7%.", "33.7%", "34.6%", "breaking the record of 33.7%"),
+        ("销量为31万辆，上年同期为26万辆。", "26万辆", "31万辆", "上年同期为26万辆"),
+        ("2020年为31万辆，而2019年为26万辆。", "26万辆", "31万辆", "而2019年为26万辆"),
+        ("销量为31万辆，高于上年的26万辆。", "26万辆", "31万辆", "高于上年的26万辆"),
+        ("治疗组缓解率为62%，高于对照组的52%。", "52%", "62%", "高于对照组的52%"),
         # The amount of a change.
         ("The range rose by 5 km to 15 km.", "15 km", "5 km", "rose by 5 km to 15 km"),
         ("The range fell 5 km, to 15 km.", "15 km", "5 km", "fell 5 km, to 15 km"),
@@ -56,6 +74,10 @@ def test_baseline_of_another_role_is_refused(
         # The old number, with one that is older still.
         ("It reached 402 km, up from 350 km in 2023 and 300 km in 2022.", "350 km", "300 km"),
         ("It was 300 km in 2022. Now it is 402 km, up from 350 km.", "350 km", "300 km"),
+        ("Sales were $26 in 2022 (2023: $31).", "$31", "$26"),
+        ("2018年为26万辆，而2019年为31万辆。", "31万辆", "26万辆"),
+        ("Sales were $31 (2023: $26).", "$31", "$26"),
+        ("It fell to 3.1% in the U.S. in May from 3.4%.", "3.1%", "3.4%"),
         # Rates of change are numbers of their own.
         ("Sales grew 5% in May, after growing 3% in April.", "5%", "3%"),
         ("Growth slowed to 2% after rising 3% last year.", "2%", "3%"),

@@ -11,7 +11,7 @@ from app.domain.numbers.quantity import (
 )
 from app.domain.quotes.span import Span
 from app.domain.units.units import find_unit
-from app.extraction.agreement.denial import find_denial
+from app.extraction.agreement.denial import find_denial, list_left
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,
@@ -26,7 +26,6 @@ from app.extraction.agreement.words_by_hand import refuse_numberless
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _PIECE = "{piece}"
-_BOUNDS = frozenset({Comparator.LT, Comparator.LTE, Comparator.GT, Comparator.GTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _contradict_one(
     found: PlacedQuantity, given: GivenQuantity
 ) -> PlacedQuantity | list[Disagreement]:
     if denial := find_denial(found.block, found.quantity):
-        return [] if given.comparator in _BOUNDS else [_refuse_denied(found, denial)]
+        return _contradict_denied(found, given, denial)
     if found.goes_on:
         return []
     own = _convert(given, found)
@@ -93,6 +92,16 @@ def _contradict_one(
         return found
     faults = [fault for fault in _compare(found, given) if fault.code != "not_readable"]
     return [explain_by_hand(fault) for fault in faults] or found
+
+
+def _contradict_denied(
+    found: PlacedQuantity, given: GivenQuantity, denial: str
+) -> list[Disagreement]:
+    """List what contradicts a number that is denied: it may be a bound, as the denial leaves one."""
+    if given.comparator not in list_left(denial, found.quantity):
+        return [_refuse_denied(found, denial)]
+    faults = _compare(found, replace(given, comparator=None, cue=None))
+    return [explain_by_hand(fault) for fault in faults if fault.code != "not_readable"]
 
 
 def _contradict_all(
@@ -137,11 +146,13 @@ def _convert(given: GivenQuantity, found: PlacedQuantity) -> GivenQuantity:
 
 
 def _refuse_denied(found: PlacedQuantity, denial: str) -> Disagreement:
+    bounds = " or ".join(f"`{bound.value}`" for bound in sorted(list_left(denial, found.quantity)))
     return Disagreement(
         "denied",
         "as_stated",
         f"{denial!r} denies the number: {found.describe()}; if the source states a bound so, give it by "
-        "`comparator` and `read_by: hand`",
+        f"`comparator` ({bounds}) and `read_by: hand`, or say in the `note` of the claim, with `read_by: hand`, "
+        "why it is the number",
     )
 
 

@@ -161,7 +161,11 @@ def _differ(
 ) -> Disagreement:
     read = " or ".join(f"{form.value} {format_fraction(number)}" for form, number in readings)
     shown = " ".join(filter(None, (given.form and given.form.value, given.value))) or "a change"
-    detail = f"{shown} is given, but {found.describe()}: {read or 'no change of this quantity'}"
+    no_change = (
+        f"no word of a change of this quantity is read beside it; if the source states one, give {_NEEDED} and "
+        "`read_by: hand`"
+    )
+    detail = f"{shown} is given, but {found.describe()}: {read or no_change}"
     return Disagreement("change_differs", "value" if given.value else "form", detail)
 
 

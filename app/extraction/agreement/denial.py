@@ -26,10 +26,10 @@ _ONLY_VERBS = rf"(?:{'|'.join((*_REACHING, *_HAVING))}|{change_words.UP}|{change
 # Words that deny the verb after them.
 _DENYING = (
     r"\w+n't", "not", "never", "cannot", r"fail(?:s|ed|ing)?\sto", r"unable\sto", "neither", "nor", r"no\slonger", r"yet\sto",
-    r"unlikely\sto", r"struggl(?:es|ed|ing)\sto", r"impossible\sto", r"short\sof", r"far\sfrom", "hardly", "scarcely", "miss(?:es|ed|ing)?",
+    r"unlikely\sto", r"struggl(?:es|ed|ing)\sto", r"impossible\sto", r"short\sof", r"far\sfrom", "hardly", "scarcely", r"lack(?:s|ed|ing)?", "miss(?:es|ed|ing)?",
     # The subject is between: `no car has driven`.
-    r"(?:(?<!with\s)(?<!has\s)(?<!had\s)(?<!have\s)no(?!\s(?:other|rival|earlier|previous)\b)|neither|none\sof(?:\s(?:the|its|these|those))?)\s[a-z-]+(?:\s(?:can|could|will|would|did|does))?",
-    r"den(?:y|ies|ied)(?:\sthat)?\s[a-z]+(?:\s[a-z]+)?(?=\shad\s|\shas\s|\shave\s)",
+    r"(?:(?<!with\s)(?<!has\s)(?<!had\s)(?<!have\s)no(?!\s(?:other|rival|earlier|previous)\b)|neither|hardly\sany|(?<!\ba\s)few|none\sof(?:\s(?:the|its|these|those))?)\s[a-z-]+(?:\s(?:can|could|will|would|did|does))?",
+    r"(?:not\strue|no\sevidence|den(?:y|ies|ied))\sthat(?:\s[a-z]+){1,3}",
 )  # fmt: skip
 _BETWEEN = (
     "yet", "even", "quite", "actually", "ever", "been", "be", "have", "has", "had", r"able\sto", r"manage[ds]?\sto", "to", "so", "far",
@@ -37,7 +37,7 @@ _BETWEEN = (
 _DENIAL = re.compile(
     rf"(?<!\bif\s)\b(?:{'|'.join(_DENYING)})(?:\s(?:{'|'.join(_BETWEEN)}))*"
     rf"(?:\s{_ONLY_VERBS}|\s(?:{change_words.UP}|{change_words.DOWN})[a-z]*(?:\s[a-z]+){{1,3}}\sby)?"
-    r"(?:\s(?:by|to|at|of|for|an?|the|any))*\s[$€£¥]?$",
+    r"(?:\s(?:by|to|at|of|for|with|an?|the|any|promised|advertised))*\s[$€£¥]?$",
     re.IGNORECASE,
 )
 _CHINESE_VERBS = (
@@ -49,12 +49,12 @@ _CHINESE_UNABLE = "未能|无法|無法|不能|没能|沒能|难以|難以|不�
 _CHINESE_DENIAL = re.compile(
     rf"(?:(?:没有|沒有|不是|并非|並非|未及|不及|(?<=[^\W常是除南])非|而非|{_CHINESE_UNABLE})(?:宣传的)?"
     rf"|(?:{_CHINESE_UNABLE}|没有?|沒有?|并未|並未|尚未|未|不再)(?:再|能|会|曾)?(?:{_CHINESE_VERBS})(?:了|至|到|过)*"
-    r"|[跑达到飞行驶开]不(?:了|到|出)|(?:没有|沒有)[^，。；\d]{1,6}能[跑达到飞行驶开有]{1,2}(?:了|至|到|过)*)$"
+    r"|[跑达到飞行驶开]不(?:了|到|出)|(?:没有|沒有)[^，。；\d]{1,6}能[跑达到飞行驶开有]{1,2}(?:了|至|到|过)*|否认[^，。；\d]{0,8})$"
 )
 # One of these is in each denial; most texts have none, and the rest need not be looked for.
 _NEGATIVE = (
     "n't", "n’t", "no ", "none", "not", "nor", "never", "fail", "unable", "neither", "yet to", "unlikely", "struggl", "impossible", "short of", "far from",
-    "hardly", "scarcely", "miss", "deny", "denie", *"没沒未无無不并並非难難",
+    "hardly", "scarcely", "lack", "few ", "miss", "deny", "denie", *"没沒未无無不并並非难難否",
 )  # fmt: skip
 _DOWN = re.compile(rf"\b(?:{change_words.DOWN})[a-z]*|{change_words.CHINESE_DOWN}", re.IGNORECASE)
 _UP = re.compile(

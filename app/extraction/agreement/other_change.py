@@ -51,7 +51,7 @@ _OWN_CLAUSE = re.compile(
 )
 _CHINESE_NOTHING = re.compile(
     rf"{_CHINESE_CHANGE}|[比较較].*|{_SINCE}|年均|累计|月均|其中|[今去上前当本全]年|[当本上]月|[上下]半年|第?[一二三四]季度|同期|"
-    r"[总整]体|合计|共计|分别|[的了约近达其也又还已则却均幅率约为是年月日份前以来，、\s\d%％至到]"
+    r"[总整]体|合计|共计|分别|原来?|[仅只转的了约近达其也又还已则却均幅率约为是年月日份前以来，、\s\d%％至到]"
 )
 _CHINESE = re.compile("[一-鿿]")
 # How much of two words is alike if they are forms of one.

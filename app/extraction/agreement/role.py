@@ -23,14 +23,15 @@ _OLDER_BEFORE = re.compile(
     rf"|\b(?:surpass|beat|break|top|exceed|eclips|overtak|better)(?:ing|s|ed)?\s(?:the|its|his|her|their|an?|last\s\w+'s|[a-z]+'s)\s{_SOME}"
     r"|\b(?:double|triple|twice|treble|quadruple)\sthe\s[$€£¥]?$"
     r"|[（(](?:上年|去年|上一?年度?|\d{4}年)(?:同期)?[为是：:]?$"
-    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?)(?:同期)?(?:仅|只)?(?:为|是|有)$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$"
+    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?)(?:同期)?(?:仅|只)?(?:为|是|有)$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
     r"|(?:高于|低于|超过|优于|多于|少于|好于|不及)[^，。；\d]{1,8}的$",
     re.IGNORECASE,
 )
-# `A year earlier it was`: the result is in the sentence before it.
+# `A year earlier it was`, `its predecessor had`: the result is in the sentence before or after it.
 _OLDER_SENTENCE = re.compile(
     rf"(?:^|\s)(?:a\s(?:year|month|decade)\s(?:earlier|ago|before)|last\s(?:year|month)),?\s"
-    rf"(?:it|that|this|they|the\s[a-z]+)\s(?:was|were|had\sbeen|stood\sat)\s(?:at\s)?{_SOME}",
+    rf"(?:it|that|this|they|the\s[a-z]+)\s(?:was|were|had\sbeen|stood\sat)\s(?:at\s)?{_SOME}"
+    r"|\b(?:predecessors?|previously|originally|formerly|(?:the|its)\sold(?:er)?(?:\s[a-z]+)?|older\sones|it\sonce)\s(?:[a-z]+\s)?[$€£¥]?$",
     re.IGNORECASE,
 )
 # `fell to 3.1% in the U.S. in May from 3.4%`
@@ -116,9 +117,10 @@ def _is_result(block: str, baseline: TextQuantity, other: TextQuantity) -> bool:
 def _is_apart(block: str, quantity: TextQuantity, other: TextQuantity) -> bool:
     """Return whether a sentence ends between two quantities, of which the older one does not refer back."""
     first, last = sorted((quantity.whole, other.whole), key=lambda span: span.start)
-    ends = list(list_sentence_ends(block, first.end, last.start))
+    ends = [*list_sentence_ends(block, first.end, last.start)]
+    ends += [match.end() for match in _CLAUSE_END.finditer(block, first.end, last.start)]
     refers = _OLDER_SENTENCE.search(_cut_before(flatten(block), quantity)) is not None
-    return len(ends) > refers or _CLAUSE_END.search(block, first.end, last.start) is not None
+    return len(ends) > refers
 
 
 def _quote(block: str, first: TextQuantity, last: TextQuantity) -> str:

@@ -150,6 +150,8 @@ def test_cue_denial_and_part_of_a_change_are_held_against_the_text(
         ("Sales rose 8% in May, reaching 30 t.", "30 t", "rose 8%", set()),
         ("It sold 30 t, an increase of 8%.", "30 t", "8%", set()),
         ("产量达30吨，较去年同期的20吨增长50%。", "30吨", "50%", set()),
+        ("销量30吨，同比转降15%。", "30吨", "降15%", set()),
+        ("销量30吨，仅为原来的四分之一。", "30吨", "四分之一", set()),
         # A share is no change.
         ("Exports of 30 t made up 15% of it.", "30 t", "made up 15%", {"change_differs"}),
     ],
@@ -170,6 +172,10 @@ def test_change_that_cannot_be_read_asks_for_its_own_fields() -> None:
     given = GivenChange(None, None, get_unit("t"))
     [fault] = read_stated_change("Output soared.", "en", Span(0, 13), given)  # type: ignore[misc]
     assert fault.code == "not_readable"
+    assert "give `form`, `value` and `read_by: hand`" in fault.detail
+    [fault] = read_stated_change("Growth was 5%.", "en", Span(11, 13), given)  # type: ignore[misc]
+    assert fault.code == "change_differs"
+    assert "no word of a change" in fault.detail
     assert "give `form`, `value` and `read_by: hand`" in fault.detail
 
 

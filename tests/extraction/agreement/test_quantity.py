@@ -61,6 +61,8 @@ def test_claim_is_accepted_only_as_the_text_reads(
         ("It stores 402 ± 5 Wh/kg.", "402 ± 5 Wh/kg", {"minus": "6", "plus": "6"}, "bounds_differ", "402 ± 5 W.h/kg"),
         ("It sold thousands of cars.", "thousands", {"value": "1000"}, "not_readable", "`read_by: hand`"),
         ("It cost $5 in all.", "$5", {"unit": "EUR"}, "unit_differs", "USD or "),
+        ("One in eight took it.", "One in eight", {"value": "8"}, "value_differs", "0.125 1 (a ratio: 12.5 %)"),
+        ("It cost 65 US cents.", "65 US cents", {"value": "6"}, "value_differs", "65 USD/10*2 (= 0.65 USD)"),
         ("It has 1 kg or 2 lb of it.", "1 kg or 2 lb", {}, "ambiguous", "'1 kg', '2 lb'"),
         ("It has 1 kg or 2 lb of it.", "1 kg or 2 lb", {"number": "3"}, "not_in_text", "'3'"),
     ],

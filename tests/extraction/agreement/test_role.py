@@ -46,6 +46,11 @@ def _find(text: str, words: str) -> PlacedQuantity:
         ("2020年为31万辆，而2019年为26万辆。", "26万辆", "31万辆", "而2019年为26万辆"),
         ("销量为31万辆，高于上年的26万辆。", "26万辆", "31万辆", "高于上年的26万辆"),
         ("治疗组缓解率为62%，高于对照组的52%。", "52%", "62%", "高于对照组的52%"),
+        ("Sales were $31; a year earlier it was $26.", "$26", "$31", "a year earlier it was $26"),
+        ("The old model managed 310 km; the new one drives 420 km.", "310 km", "420 km", "310 km; the new one drives 420 km"),
+        ("Its predecessor had 310 km of range. The new car has 420 km.", "310 km", "420 km", "The new car has 420 km"),
+        ("The fine, originally $105, was trimmed to $27.", "$105", "$27", "originally $105"),
+        ("亏损收窄至12亿元，而去年亏损90亿元。", "90亿元", "12亿元", "而去年亏损90亿元"),
         # The amount of a change.
         ("The range rose by 5 km to 15 km.", "15 km", "5 km", "rose by 5 km to 15 km"),
         ("The range fell 5 km, to 15 km.", "15 km", "5 km", "fell 5 km, to 15 km"),

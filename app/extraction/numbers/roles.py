@@ -44,6 +44,8 @@ _AFTER_VERB = re.compile(
 )
 # The last words before the amount of a change, if the verb itself is not the last.
 _LAST_WORDS = ("by", "of", "a", "an", *{words.split()[-1] for words in words.AFTER_VERB})
+# `made up 15% of the total` is a share.
+_NO_CHANGE_BEFORE = re.compile(r"\bma(?:de|kes?|king)\s$", re.IGNORECASE)
 _COMPARED_BY = re.compile(
     rf"\b{_name_directions(words.MORE, words.LESS)}\sby\s(?:[a-z]+\s){{0,2}}$"
 )
@@ -192,7 +194,12 @@ def _find_last_verb(before: str) -> re.Match[str] | None:
     ending = before.rstrip().rstrip("$€£¥").rstrip().lower()
     if not ending.endswith(_LAST_WORDS) and not _VERB.search(ending, ending.rfind(" ") + 1):
         return None
-    verbs = [verb for verb in _VERB.finditer(before) if _AFTER_VERB.fullmatch(before, verb.end())]
+    verbs = [
+        verb
+        for verb in _VERB.finditer(before)
+        if _AFTER_VERB.fullmatch(before, verb.end())
+        and not _NO_CHANGE_BEFORE.search(before, 0, verb.start())
+    ]
     return verbs[-1] if verbs else None
 
 

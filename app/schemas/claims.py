@@ -6,6 +6,7 @@ source puts before this claim in time. `period` is the time that the number is a
 person or thing that the number is about.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -86,6 +87,24 @@ class ClaimReference(Read):
     id: Slug
 
 
+class ReviewRead(Read):
+    """Somebody other than its author has accepted the present version of a claim."""
+
+    actor: str = Field(description="Who.")
+    at: datetime = Field(description="When; RFC 3339, UTC.")
+
+
+class SupersededRead(Read):
+    """What became of a claim after the revision that is shown."""
+
+    version: int = Field(description="Its present version.")
+    changed_at: datetime = Field(description="The time of that version; RFC 3339, UTC.")
+    fields: list[str] = Field(
+        description="JSON Pointers (RFC 6901) to the fields that have other values now.",
+        examples=[["/quantity/value", "/status"]],
+    )
+
+
 class _ClaimFields(Resource):
     """What a claim has in lists and alone."""
 
@@ -134,6 +153,13 @@ class _ClaimFields(Resource):
     )
     period: PeriodRead | None = Field(description="The time that the number is about.")
     note: str | None = Field(description="What is unclear in the source; null if nothing is.")
+    reviewed_by: ReviewRead | None = Field(
+        description="Who has accepted this version as a proposal; null if nobody has."
+    )
+    superseded: SupersededRead | None = Field(
+        description="With `as_of`, for one claim: what was corrected since; null if it is the present version, "
+        "and in lists."
+    )
 
 
 class ClaimRead(_ClaimFields):

@@ -26,8 +26,8 @@ def release_claimed(
     """
     claimed = defaultdict[str, list[Span]](list)
     for record in records:
-        rows = stored.get(record.id) if record.kind == "claim" else None
-        had = set(list_spans(make_record("claim", rows))) if rows else set()
+        before = stored.get(record.id) if record.kind == "claim" else None
+        had = set(list_spans(make_record("claim", before))) if before else set()
         for own in list_spans(record):
             if own not in had:
                 claimed[own.source_id].append(own.span)

@@ -75,10 +75,10 @@ def unmerge_resource(
     restored: list[tuple[str, str]] = []
     for batch in _read_changes(session, revision):
         undone = list(_undo(session, batch, of_metric=kind == "metric"))
-        faults += [_describe_edited(one) for one in undone if one.edited]
+        faults += [_describe_edited(change) for change in undone if change.edited]
         if not faults:
-            writer.store([one.record for one in undone])
-        restored += [one.record.identity for one in undone]
+            writer.store([change.record for change in undone])
+        restored += [change.record.identity for change in undone]
     faults = faults or list(list_broken_rules(session, restored))
     if faults:
         detail = "; ".join(fault.detail for fault in faults[:5])

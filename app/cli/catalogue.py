@@ -15,7 +15,7 @@ from app.cli.console import err, open_catalogue, open_database, out, print_line,
 from app.domain.public_address import PublicAddress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
-from app.formats.file_format import Format
+from app.formats.file_format import TABLES, Format
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.ingest.documents.same_names import list_shared
 from app.maintenance.content_hash import compare_hash, hash_content
@@ -109,7 +109,10 @@ def export(
     output: Annotated[Path, typer.Option(help="The file to write; - is standard output.")],
     given: Annotated[
         list[str] | None,
-        typer.Option("--filter", help="NAME=VALUE, as in a URL; can be repeated."),
+        typer.Option(
+            "--filter",
+            help="NAME=VALUE, as in a URL; can be repeated. Tables also take fields= and as_unit=.",
+        ),
     ] = None,
 ) -> None:
     """Write a complete list to a file, in one of several formats.
@@ -117,7 +120,8 @@ def export(
     The file gets its name only when it is complete; a file of the same name is then replaced.
     """
     pairs = [filter_.partition("=") for filter_ in given or []]
-    query = read_query(kind, [(name, value) for name, _, value in pairs])
+    parameters = [(name, value) for name, _, value in pairs]
+    query = read_query(kind, parameters, is_table=Format(chosen) in TABLES)
     with open_catalogue() as database, database.read() as session, show_progress() as track:
         listing = define_list(session, COLLECTIONS[kind].lister, query)
         whole = open_full_list(session, listing)

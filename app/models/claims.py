@@ -1,5 +1,6 @@
 """Tables of claims: numbers that sources state, their conditions, and their quotes."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, rela
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
-from app.models.base import BYTEWISE, Base, one_of
+from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 from app.models.catalogue import Achievement, Source
 from app.models.columns import ResourceRow, is_absent, list_quantity_columns, store_period
 from app.models.metrics import Metric
@@ -66,6 +67,9 @@ class Claim(ResourceRow):
     scope_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
     period: Mapped[Period | None] = store_period("period")
     note: Mapped[str | None] = mapped_column(Text)
+    # Who has reviewed this version and when, as the writer sets it; None if nobody has.
+    reviewed_by: Mapped[str | None] = mapped_column(Text)
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     achievement: Mapped[Achievement] = relationship(lazy="raise")
     metric: Mapped[Metric] = relationship(lazy="raise")

@@ -59,21 +59,25 @@ COLLECTIONS = {
 _PAGE_PARAMETERS = frozenset({"limit", "cursor", "as_of", "fields", "expand"})
 
 
-def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:
+def read_query(
+    name: str, parameters: Iterable[tuple[str, str]], *, is_table: bool = False
+) -> ListQuery:
     """Make the query for a list of a collection from pairs of a parameter and its value.
 
     The rules are those for the query string of the list over HTTP, but what belongs to a page, such as
-    `limit`, `fields` or `as_of`, is an error.
+    `limit` or `as_of`, is an error. Only a table has `fields`, and what else is for tables.
 
     Raises:
         InvalidInput: a parameter is unknown, has an invalid value, or is repeated although it takes one
             value; the error lists all such faults.
     """
-    model = COLLECTIONS[name].query
-    parsed = parse_query(model, parameters, _PAGE_PARAMETERS)
+    collection = COLLECTIONS[name]
+    model = collection.table_query if is_table else collection.query
+    refused = _PAGE_PARAMETERS - ({"fields"} if is_table else set())
+    parsed = parse_query(model, parameters, refused)
     if parsed.query is not None:
         return parsed.query
-    known = sorted(set(model.model_fields) - _PAGE_PARAMETERS)
+    known = sorted(set(model.model_fields) - refused)
     single = "this filter takes one value; give it once"
     faults = [
         *(

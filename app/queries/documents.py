@@ -17,14 +17,12 @@ def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, by
     return {row.id: row.body for row in session.execute(statement)}
 
 
-def read_with_revisions(
-    session: Session, kind: str, ids: Sequence[str]
-) -> dict[str, tuple[bytes, int]]:
-    """Return the public JSON of resources by id, each with the revision of its last visible change."""
-    statement = select(Document.id, Document.body, Document.revision).where(
+def read_revisions(session: Session, kind: str, ids: Sequence[str]) -> dict[str, int]:
+    """Return the revision of the last visible change of resources by id."""
+    statement = select(Document.id, Document.revision).where(
         Document.kind == kind, Document.id.in_(ids)
     )
-    return {row.id: (row.body, row.revision) for row in session.execute(statement)}
+    return {row.id: row.revision for row in session.execute(statement)}
 
 
 def get_revision(session: Session) -> int:

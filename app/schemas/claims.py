@@ -6,6 +6,7 @@ source puts before this claim in time. `period` is the time that the number is a
 person or thing that the number is about.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from app.domain.numbers.quantity import Comparator, ReadBy
 from app.schemas.achievements import Role
 from app.schemas.common import (
     Create,
+    EvidenceRead,
     Label,
     ListMeta,
     NamedReference,
@@ -85,7 +87,27 @@ class ClaimReference(Read):
     id: Slug
 
 
-class ClaimRead(Resource):
+class ReviewRead(Read):
+    """Somebody other than its author has accepted the present version of a claim."""
+
+    actor: str = Field(description="Who.")
+    at: datetime = Field(description="When; RFC 3339, UTC.")
+
+
+class SupersededRead(Read):
+    """What became of a claim after the revision that is shown."""
+
+    version: int = Field(description="Its present version.")
+    changed_at: datetime = Field(description="The time of that version; RFC 3339, UTC.")
+    fields: list[str] = Field(
+        description="JSON Pointers (RFC 6901) to the fields that have other values now.",
+        examples=[["/quantity/value", "/status"]],
+    )
+
+
+class _ClaimFields(Resource):
+    """What a claim has in lists and alone."""
+
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
     status: ClaimStatus = Field(description="`stated` means that only its own source says so.")
     statement: str = Field(
@@ -131,7 +153,26 @@ class ClaimRead(Resource):
     )
     period: PeriodRead | None = Field(description="The time that the number is about.")
     note: str | None = Field(description="What is unclear in the source; null if nothing is.")
+    reviewed_by: ReviewRead | None = Field(
+        description="Who has accepted this version as a proposal; null if nobody has."
+    )
+    superseded: SupersededRead | None = Field(
+        description="With `as_of`, for one claim: what was corrected since; null if it is the present version, "
+        "and in lists."
+    )
+
+
+class ClaimRead(_ClaimFields):
     evidence: list[ClaimEvidenceRead] = Field(description="The quotes that state it, at least one.")
+
+
+class ListedClaimRead(_ClaimFields):
+    """A claim in a list, with its first quote alone."""
+
+    evidence: list[EvidenceRead] = Field(
+        description="The first quote that states it. `expand=evidence` shows all quotes, each with the spans "
+        "of what it states, as the claim itself does."
+    )
 
 
 class ClaimListMeta(ListMeta):
@@ -148,7 +189,7 @@ class ClaimListMeta(ListMeta):
     )
 
 
-class ClaimList(ResourceList[ClaimRead]):
+class ClaimList(ResourceList[ListedClaimRead]):
     meta: ClaimListMeta = Field(description="About this page and the full list.")
 
 
@@ -233,7 +274,8 @@ class ClaimParts(PartialQuery):
     """The parameters `fields` and `expand`, which select the parts of a claim to show."""
 
     expand: str | None = expand_to(
-        "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
+        *("technology", "achievement", "organizations", "metric", "follows", "evidence"),
+        "evidence.source",
     )
 
 

@@ -123,7 +123,8 @@ class HintRead(Read):
     """Something that was stored, and that somebody should look at."""
 
     code: str = Field(
-        description="The rule, as of a fault; `same_name` and `same_identifier` of current records of one "
+        description="The rule, as of a fault; `condition_in_words` where a quote has a condition that the claim "
+        "does not give; `same_name` and `same_identifier` of current records of one "
         "kind that may be one.",
         examples=["same_name", "value_differs"],
     )

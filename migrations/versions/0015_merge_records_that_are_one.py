@@ -1,4 +1,4 @@
-"""Store which organizations, technologies and metrics were merged, and by which names each is found."""
+"""Store what was merged into what, the names by which records are found, and who has reviewed a claim."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,8 @@ def upgrade() -> None:
     for table in MERGED:
         op.add_column(table, sa.Column("merged_into_id", BYTEWISE, nullable=True))
         op.create_index(f"ix_{table}_merged_into_id", table, ["merged_into_id"])
+    op.add_column("claim", sa.Column("reviewed_by", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "name_digest",
         sa.Column("kind", BYTEWISE, nullable=False),
@@ -41,6 +43,8 @@ def downgrade() -> None:
         ValueError: a record was merged, which the schema of before cannot hold.
     """
     op.drop_table("name_digest")
+    op.drop_column("claim", "reviewed_at")
+    op.drop_column("claim", "reviewed_by")
     for table in MERGED:
         merged = sa.text(f"SELECT 1 FROM {table} WHERE merged_into_id IS NOT NULL LIMIT 1")  # noqa: S608 - a constant of this file
         if op.get_bind().execute(merged).first():

@@ -195,6 +195,17 @@ def test_cli_export_to_standard_output_is_what_http_answers(
     assert (exported.returncode, exported.stdout) == (0, answered)
 
 
+def test_cli_export_of_a_table_chooses_columns_and_unit(seeded_settings: Settings) -> None:
+    chosen = ("metric=thickness", "fields=value,id", "as_unit=inches")
+    filters = [part for filter_ in chosen for part in ("--filter", filter_)]
+    arguments = ("export", "claims", "--output", "-", *filters)
+    exported = run(seeded_settings, *arguments, "--format", "csv")
+    assert exported.stdout.split() == ["value,id", "3/2540,foldable-screen-thickness"]
+    refused = run(seeded_settings, *arguments, "--format", "ndjson")
+    assert refused.returncode == 1
+    assert "#/filter/as_unit: unknown_filter" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("filters", "lines"),
     [

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from app.database.database import Database
 from app.errors import BackupRefused, DatabaseUnavailable, StorageFull
+from app.ingest.rows.read_records import TrackProgress
 from app.maintenance import migrate as migrate_module
 from app.maintenance import migration_plan
 from app.maintenance.migrate import check_schema, list_schema_revisions, migrate
@@ -245,9 +246,9 @@ def test_migrating_grows_by_no_more_than_the_room_that_it_asks_for(
     before = measure_bytes(file)
     needed = read_plan(database).measure_need_bytes(has_backup=False)
 
-    def note_size(connection: Connection) -> None:
+    def note_size(connection: Connection, track: TrackProgress) -> None:
         sizes.append(measure_bytes(file))
-        renew(connection)
+        renew(connection, track)
         sizes.append(measure_bytes(file))
 
     renew = vars(migrate_module)["_renew_documents"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.models import KINDS, Kind
+from app.models import KINDS, MERGEABLE, Kind
 from app.queries.collections import COLLECTIONS
 from app.schemas.bundle import Bundle
 from app.schemas.kinds import SCHEMAS
@@ -38,6 +38,8 @@ def test_every_foreign_key_is_a_declared_reference(kind: Kind) -> None:
     assert keys == {
         (reference.model.__tablename__, reference.column.key, reference.target)
         for reference in kind.references
+        # `claimstone verify` checks this one: SQLite cannot add a key that is checked at the commit.
+        if reference.column is not MERGEABLE.get(kind.name)
     }
 
 

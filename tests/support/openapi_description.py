@@ -9,7 +9,7 @@ _ROOMS = ("parameters", "responses")
 def complete_operations(description: Mapping[str, Any]) -> dict[str, Any]:
     """Return a description whose operations have their parameters and responses in place of references."""
     components = description.get("components", {})
-    defined = {
+    defined: dict[str, Mapping[str, Any]] = {
         f"#/components/{room}/{name}": content
         for room in _ROOMS
         for name, content in components.get(room, {}).items()

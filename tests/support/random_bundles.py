@@ -260,6 +260,8 @@ class Maker:
             *({"property": "cycles", **cycles} for cycles in draw.sample(CYCLES, 2)),
         ]
         claim["qualifiers"] = draw.sample(qualifiers, draw.randrange(5))
+        if any("read_by" in qualifier for qualifier in claim["qualifiers"]):
+            claim["note"] = claim["note"] or "Read by hand."
         claim["subject"] = draw.choice([None, "The turbine"])
         if draw.choice([True, False]):
             claim["statements"] = {**claim["statements"], "zh": "声明", "de": "Aussage"}

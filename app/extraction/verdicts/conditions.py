@@ -34,7 +34,7 @@ class GivenConditions:
     refusals: tuple[Refusal, ...]
 
     def has(self, start: int) -> bool:
-        """Return whether what stands at an offset of the text gives a condition."""
+        """Return whether an offset of the text is within words that give a condition."""
         return any(place.start <= start < place.end for place in self.places)
 
 

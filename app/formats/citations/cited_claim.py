@@ -1,11 +1,8 @@
 """A claim to cite: first its sources, then the catalogue. Plain text, and what all forms of a citation share."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +107,4 @@ def _write_source(source: CitedSource) -> str:
 
 def _fold_space(text: str) -> str:
     """Return a text in one line, as a citation is."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())

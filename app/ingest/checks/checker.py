@@ -29,6 +29,7 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.left_out.fill import NamesOfClaims, fill_kind, list_left_out
 from app.ingest.checks.metrics.checks import check_metric
+from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
@@ -149,7 +150,10 @@ class Checker:
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
         names = NamesOfClaims(self._session, input_records)
-        return _ChunkChecker(references, sources, numbers, names, self._texts, self._findings)
+        known = KnownTexts(self._session)
+        return _ChunkChecker(
+            references, sources, numbers, names, self._texts, known, self._findings
+        )
 
 
 class _ChunkChecker:
@@ -165,13 +169,14 @@ class _ChunkChecker:
         numbers: SourceNumberChecker,
         names: NamesOfClaims,
         texts: SourceTexts,
+        known: KnownTexts,
         findings: FaultCollector,
     ) -> None:
         self._references = references
         self._names = names
         self._texts = texts
+        self._known = known
         self._findings = findings
-        self.introduce = references.introduce
         self.complete = numbers.complete
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
             "source": sources.check,
@@ -182,6 +187,13 @@ class _ChunkChecker:
             "claim": self._check_claim,
             "source_number": numbers.check,
         }
+
+    def introduce(self, input_record: InputRecord) -> None:
+        self._references.introduce(input_record)
+        if isinstance(input_record.record, ClaimCreate):
+            for qualifier in input_record.record.qualifiers:
+                if qualifier.text is not None:
+                    self._known.note(qualifier.property, qualifier.text)
 
     def check(self, input_record: InputRecord) -> Record | None:
         """Check a record, add its faults to the collector, and return it with the values that are valid.
@@ -266,6 +278,12 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        if metric is not None:
+            own = (numbers.quantity.quantity, numbers.baseline.quantity)
+            given = [
+                (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
+            ]
+            hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
         statements = claim.statements or self._names.state(claim)
         language = choose_language(statements)
         columns = {

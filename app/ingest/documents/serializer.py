@@ -53,6 +53,7 @@ from app.models import (
     TechnologyName,
     get_table,
 )
+from app.schemas.claims import ReviewRead
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import DeclaredQualifierRead, MetricUnitRead, QualifierType, UnitLabelsRead
@@ -91,7 +92,7 @@ def build_documents(
 
 def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
     """Make the public JSON of a resource from its row, and from the fields in `others`."""
-    record, version, created_at, updated_at, _ = entry
+    record, version, created_at, updated_at, *_ = entry
     stamp = {"version": version, "created_at": created_at, "updated_at": updated_at}
     fields: dict[str, Any] = {"id": record.id, **stamp, **others}
     model = SCHEMAS[record.kind].read
@@ -233,6 +234,8 @@ def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
         stated_change=stated_change and _describe_stated_change(stated_change),
         qualifiers=describe_qualifiers(claim, metric),
         evidence=describe_claim_evidence(claim, _describe_evidence(claim, mentions)),
+        reviewed_by=entry.review and ReviewRead(actor=entry.review.actor, at=entry.review.at),
+        superseded=None,
     )
 
 

@@ -95,7 +95,8 @@ def accept_proposal(
                 "refuse it, and ask for a new one"
             )
     comment = f"{proposal.comment} (proposal {number}, accepted by {caller.name})"
-    edited = _apply(catalogue, proposal, Author(proposal.proposed_by, comment), is_new=is_new)
+    author = Author(proposal.proposed_by, comment, reviewer=caller.name)
+    edited = _apply(catalogue, proposal, author, is_new=is_new)
     proposal.revision = edited.revision
     _decide(proposal, "accepted", caller, reason)
     session.flush()

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.batches import BATCH, batches
 from app.ingest.rows.batched_select import match_any
-from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import KINDS, Source, SourceText, get_table
+from app.ingest.rows.record import Record, Review, Row, VersionedRecord
+from app.models import KINDS, Claim, Source, SourceText, get_table
 from app.queries.history.row_json import Rows
 
 # Texts may be long.
 BATCH_OF_TEXTS = 20
-SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
+SET_BY_THE_WRITER = frozenset(
+    {"id", "version", "created_at", "updated_at", "number", "reviewed_by", "reviewed_at"}
+)
 _Item = TypeVar("_Item")
 
 
@@ -88,7 +90,8 @@ def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Vers
     for resource_id in sorted(stored):
         [own] = stored[resource_id][kind]
         stamp = (own["version"], own["created_at"], own["updated_at"], own["number"])
-        versioned.append(VersionedRecord(make_record(kind, stored[resource_id]), *stamp))
+        record = make_record(kind, stored[resource_id])
+        versioned.append(VersionedRecord(record, *stamp, read_review(own)))
     return versioned
 
 
@@ -112,6 +115,12 @@ def read_stored(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Ro
             for row in session.execute(statement).mappings():
                 stored[row[owner]][child.name].append(dict(row))
     return stored
+
+
+def read_review(own: Row) -> Review | None:
+    """Return who has reviewed a claim, of its row; None for a row of another kind."""
+    actor = own.get(Claim.reviewed_by.key)
+    return None if actor is None else Review(actor, own[Claim.reviewed_at.key])
 
 
 def stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -58,10 +58,18 @@ class Record:
         return "withdraw" if self.is_withdrawn and not before.is_withdrawn else "update"
 
 
+class Review(NamedTuple):
+    """Who has reviewed a version of a claim, and when."""
+
+    actor: str
+    at: datetime
+
+
 class VersionedRecord(NamedTuple):
     """A record with the columns that the writer sets.
 
-    `number` is the number of the resource's document, and of its entry in the search index.
+    `number` is the number of the resource's document, and of its entry in the search index. `review` is that
+    of this version of a claim; None if nobody has reviewed it.
     """
 
     record: Record
@@ -69,6 +77,7 @@ class VersionedRecord(NamedTuple):
     created_at: datetime
     updated_at: datetime
     number: int
+    review: Review | None = None
 
 
 def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _Value:

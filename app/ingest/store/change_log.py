@@ -24,12 +24,13 @@ class Author(NamedTuple):
     """The author of changes, as the change log names it.
 
     `actor` is the name of the person or program. `origin` is the name under which a bundle was
-    imported, None for an edit.
+    imported, None for an edit. `reviewer` has accepted the changes; None if nobody has reviewed them.
     """
 
     actor: str
     comment: str | None = None
     origin: str | None = None
+    reviewer: str | None = None
 
 
 class Action(NamedTuple):

@@ -26,11 +26,12 @@ from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import (
     make_record,
+    read_review,
     read_states,
     read_stored,
     read_versioned,
 )
-from app.ingest.rows.record import Record, VersionedRecord, read
+from app.ingest.rows.record import Record, Review, Row, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.change_time import choose_time
@@ -94,7 +95,10 @@ class CatalogueWriter:
     after the last time.
     """
 
-    def __init__(self, catalogue: LockedCatalogue, author: Author) -> None:
+    def __init__(
+        self, catalogue: LockedCatalogue, author: Author, *, keeps_reviews: bool = False
+    ) -> None:
+        """Begin a revision. With `keeps_reviews`, claims that change count as reviewed if they did before."""
         self._session = session = catalogue.session
         self.before = catalogue.version.revision
         self.revision = self.before + 1
@@ -103,6 +107,8 @@ class CatalogueWriter:
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
         self._reason = author.comment
+        self._review = None if author.reviewer is None else Review(author.reviewer, self._now)
+        self._keeps_reviews = keeps_reviews
         self._newly_withdrawn: list[Identity] = []
         self.name_origin = self._log.name_origin
         self._has_changed = False
@@ -197,7 +203,7 @@ class CatalogueWriter:
         ordered = sorted(records, key=lambda record: record.id)
         numbers = self._numbers.give(kind, len(ordered))
         entries = [
-            VersionedRecord(record, 1, self._now, self._now, number)
+            VersionedRecord(record, 1, self._now, self._now, number, self._review)
             for record, number in zip(ordered, numbers, strict=True)
         ]
         _insert_texts(self._session, ordered)
@@ -221,7 +227,8 @@ class CatalogueWriter:
             [own] = rows[kind]
             version = own["version"] + (record.id not in logged)
             stamp = (version, own["created_at"], self._now, own["number"])
-            entries.append(VersionedRecord(record, *stamp))
+            review = read_review(own) if self._keeps_reviews else self._review
+            entries.append(VersionedRecord(record, *stamp, review))
         if kind == "source":
             read_sources(self._session, [difference.record for difference in differences])
         self._unseen |= {
@@ -326,8 +333,9 @@ def _insert_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]
             "created_at": created_at,
             "updated_at": updated_at,
             "number": number,
+            **_list_review(kind, review),
         }
-        for record, version, created_at, updated_at, number in entries
+        for record, version, created_at, updated_at, number, review in entries
     ]
     if kind == "claim":
         achievements = {record.get(Claim.achievement_id) for record, *_ in entries}
@@ -347,10 +355,19 @@ def _update_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]
             "version": version,
             "updated_at": updated_at,
             **record.columns,
+            **_list_review(kind, review),
         }
-        for record, version, _, updated_at, _ in entries
+        for record, version, _, updated_at, _, review in entries
     ]
     session.execute(update(table).where(table.c.id == bindparam("the_id")), rows)
+
+
+def _list_review(kind: str, review: Review | None) -> Row:
+    """Return the columns of who has reviewed a record; only claims have them."""
+    if kind != "claim":
+        return {}
+    actor, at = review or (None, None)
+    return {Claim.reviewed_by.key: actor, Claim.reviewed_at.key: at}
 
 
 def _replace_children(

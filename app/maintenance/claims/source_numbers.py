@@ -34,9 +34,13 @@ def read_unread(session: Session, track: TrackProgress) -> None:
 
 
 def read_again(session: Session, track: TrackProgress) -> None:
-    """Read the numbers of all texts with this version of the reader."""
-    session.execute(delete(TextNumber))
-    session.execute(delete(TextReading))
+    """Read the numbers of all texts with this version of the reader; what is read alike stays as it is."""
+    statement = select(TextReading.id, TextReading.sha256, TextReading.language)
+    readings = session.execute(statement.order_by(TextReading.id)).all()
+    for reading_id, sha256, language in track(readings, "compare: each text", len(readings)):
+        if not _is_read_so(session, reading_id, sha256, language):
+            session.execute(delete(TextNumber).where(TextNumber.reading_id == reading_id))
+            session.execute(delete(TextReading).where(TextReading.id == reading_id))
     read_unread(session, track)
 
 

@@ -30,8 +30,7 @@ from app.extraction.language.tokens import Token, tokenize
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Condition, Neighbour
 from app.extraction.verdicts.compare_numbers import ComparedNumber
-from app.extraction.verdicts.explanations import explain
-from app.extraction.verdicts.finding import Finding
+from app.extraction.verdicts.finding import Finding, explain
 from app.extraction.verdicts.read_text import ReadText
 from app.models import (
     Achievement,

@@ -77,6 +77,9 @@ def upgrade_claim_document(document: dict[str, Any]) -> dict[str, Any]:
             upgraded["statements"] = {guess_language(value): value}
         elif name == "relative_to":
             upgraded |= {"qualifiers": [], "subject": None}
+        elif name == "note":
+            # The quotes stay the last, as lists need them.
+            upgraded |= {"reviewed_by": None, "superseded": None}
     return upgraded | {
         "quantity": _upgrade_quantity(document["quantity"], unit),
         "baseline": baseline

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
+from app.queries.list_page.list_form import shorten
 from app.queries.list_page.page_statement import (
     PageRows,
     Position,
@@ -100,7 +101,8 @@ def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
     after = read.after
     if after is not None:
         after = write_position(after[1:] if listing.ordering.key is None else after)
-    return Page(read.bodies, _make_meta(listing, query, read, after))
+    bodies = shorten(listing.kind, query, read.bodies)
+    return Page(bodies, _make_meta(listing, query, read, after))
 
 
 def _make_meta(
@@ -160,4 +162,5 @@ def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> 
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
     bodies = [body for _, body in hits.shown]
     read = PageRows(*hits.version, [hits.total, *tallies], bodies, flagged, None)
-    return Page(bodies, _make_meta(listing, query, read, hits.after))
+    shown = shorten(listing.kind, query, bodies)
+    return Page(shown, _make_meta(listing, query, read, hits.after))

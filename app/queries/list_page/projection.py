@@ -46,6 +46,9 @@ class Projection:
         """
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
+            if path == "evidence":
+                # Lists have shown all of it already, which is no reference.
+                continue
             kind = list_shown(self.kind)[path]
             holders = [holder for document in documents for holder in _list_holders(document, path)]
             _expand(session, kind, holders)
@@ -77,6 +80,8 @@ def read_projection(kind: str, query: PartialQuery) -> Projection | None:
 def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
     tree, shown = _list_fields(SCHEMAS[kind].read), list_shown(kind)
     for path in expanded:
+        if path not in shown:
+            continue
         *parents, name = path.split(".")
         level = tree
         for parent in parents:

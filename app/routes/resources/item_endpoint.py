@@ -14,6 +14,7 @@ from app.formats.file_format import Format
 from app.formats.jsonld import write_jsonld
 from app.models import KINDS
 from app.queries.documents import get_document
+from app.queries.history.superseded import note_superseded
 from app.queries.history.time_travel import Snapshot
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.projection import read_projection
@@ -66,8 +67,15 @@ def answer_item(
         NotFound: the resource does not exist, or did not exist at the requested revision.
     """
     media_type = "application/json"
+    present: bytes | None = None
+    if items.kind == "claim" and query.as_of is not None:
+        # Read before, so that a request holds one connection at a time.
+        with open_snapshot(database, None) as session:
+            present = items.read_body(session, resource_id)
     with open_snapshot(database, query.as_of) as session:
         body = items.read_body(session, resource_id)
+        if present is not None and body is not None:
+            body = note_superseded(body, present)
         projection = read_projection(items.kind, query)
         if body is not None and projection is not None:
             [body] = projection.apply(session, [body])

@@ -77,9 +77,9 @@ def test_identifiers_of_a_bundle_are_shown_filtered_and_linked_in_one_spelling(
             assert list_ids(client, f"/v1/{collection}?same_as__not={asked}") == []
         assert list_ids(client, f"/v1/{collection}?same_as=wikidata:Q1") == []
         assert list_ids(client, f"/v1/{collection}?same_as__not=wikidata:Q1") == [shown["id"]]
-        node = client.get(f"/v1/{collection}/{shown['id']}?format=jsonld").json()
+        node = client.get(f"/v1/{collection}/{shown['id']}.jsonld").json()
         assert node["sameAs"] == LINKED[collection]
-        table = csv.DictReader(StringIO(client.get(f"/v1/{collection}?format=csv").text))
+        table = csv.DictReader(StringIO(client.get(f"/v1/{collection}.csv").text))
         assert [row["same_as"] for row in table] == [" ".join(identifiers)]
     with migrated_database.read() as session:
         assert verify_catalogue(session).differences == []

@@ -21,11 +21,10 @@ pytestmark = [
 ]
 CS = Namespace("urn:claimstone:term:")
 SHAPE = Path(__file__).parents[2] / "shapes" / "claim.ttl"
-CSV = {"Accept": "text/csv"}
 
 
 def _read_table(client: TestClient, query: str) -> dict[str, dict[str, str]]:
-    response = client.get(f"/v1/claims?{query}", headers=CSV)
+    response = client.get(f"/v1/claims.csv?{query}")
     assert response.status_code == 200, response.text
     return {row["id"]: row for row in csv.DictReader(io.StringIO(response.text))}
 
@@ -75,14 +74,14 @@ def _list_names(node: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["claims/e-25", "claims/s-1", "claims/e-bare", "metrics/energy"])
 def test_linked_conditions_have_a_meaning(conditions: TestClient, path: str) -> None:
-    linked = conditions.get(f"/v1/{path}", headers={"Accept": "application/ld+json"}).json()
+    linked = conditions.get(f"/v1/{path}.jsonld").json()
     assert linked.pop("@context") == CONTEXT
     assert set(_list_names(linked)) <= {*CONTEXT, "@value", "@type"}
 
 
 @pytest.mark.slow
 def test_linked_conditions_conform_to_the_shape(conditions: TestClient) -> None:
-    answer = conditions.get("/v1/claims/e-25", headers={"Accept": "application/ld+json"})
+    answer = conditions.get("/v1/claims/e-25.jsonld")
     graph = Graph().parse(data=answer.text, format="json-ld")
     conforming, _, report = validate(graph, shacl_graph=Graph().parse(SHAPE))
     assert conforming, report
@@ -102,7 +101,7 @@ def test_linked_conditions_conform_to_the_shape(conditions: TestClient) -> None:
 
 
 def test_linked_metric_has_its_scale_and_what_it_declares(conditions: TestClient) -> None:
-    linked = conditions.get("/v1/metrics/energy", headers={"Accept": "application/ld+json"}).json()
+    linked = conditions.get("/v1/metrics/energy.jsonld").json()
     assert linked["scale"] == "absolute"
     assert linked["declares"][0] == {
         "type": "DeclaredQualifier",

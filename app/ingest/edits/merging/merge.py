@@ -62,7 +62,7 @@ def merge_resource(
                 )
             ]
         )
-    writer = CatalogueWriter(catalogue, author)
+    writer = CatalogueWriter(catalogue, author, keeps_reviews=True)
     pair = (merged, survivor)
     writer.store([_withdraw(merged, into), _replace_broader(add_names(*pair), merged)])
     for referring, ids in moved:

@@ -70,7 +70,7 @@ def unmerge_resource(
     if merged.get(MERGEABLE[kind]) is None:
         raise NotUndone(f"the {kind} {resource_id!r} was not merged into another one")
     revision = _find_merge(session, merged)
-    writer = CatalogueWriter(catalogue, author)
+    writer = CatalogueWriter(catalogue, author, keeps_reviews=True)
     faults: list[Fault] = []
     restored: list[tuple[str, str]] = []
     for batch in _read_changes(session, revision):

@@ -19,7 +19,8 @@ CELLS = {"source": SOURCE, "exact": "96", "reason": "not_quantity"}
 def list_reasons(database: Database) -> list[tuple[str, str, str | None]]:
     statement = select(SourceNumber.exact, SourceNumber.reason, SourceNumber.note)
     with database.read() as session:
-        return [tuple(row) for row in session.execute(statement.order_by(SourceNumber.position))]
+        rows = session.execute(statement.order_by(SourceNumber.position))
+        return [(exact, reason, note) for exact, reason, note in rows]
 
 
 @pytest.mark.parametrize(

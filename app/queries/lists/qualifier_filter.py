@@ -41,7 +41,7 @@ _columns = ClaimQualifier.__table__.c
 _NUMBER = NumberColumns.of(_columns, "quantity")
 
 
-def read_properties(session: Session, query: ListQuery) -> Properties:
+def read_properties(session: Session, query: object) -> Properties:
     """Return the properties that a query names, as metrics declare them.
 
     Raises:

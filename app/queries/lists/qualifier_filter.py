@@ -42,7 +42,7 @@ from app.validation_messages import find_nearest
 _columns = ClaimQualifier.__table__.c
 
 
-def read_properties(session: Session, query: ListQuery) -> Properties:
+def read_properties(session: Session, query: object) -> Properties:
     """Return the properties that a query names, as metrics declare them.
 
     Raises:

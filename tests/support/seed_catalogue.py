@@ -21,7 +21,7 @@ from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate
+from app.schemas.claims import ClaimCreate, ClaimKind
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.quantities import QuantityCreate
@@ -86,8 +86,8 @@ class SeedCatalogue:
         technology = achievement.technology and self._technologies[achievement.technology]
         return Candidate(
             id=claim.id,
-            kind=claim.kind.value,
-            statement=claim.statements["en"],
+            kind=(claim.kind or ClaimKind.RESULT).value,
+            statement=(claim.statements or {})["en"],
             metric_id=metric.id,
             metric_name=metric.names["en"],
             definition=metric.definition,
@@ -111,7 +111,12 @@ class SeedCatalogue:
         for other in self._claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
-                names = (metric.names["en"], other.subject, other.scope, other.statements["en"])
+                names = (
+                    metric.names["en"],
+                    other.subject,
+                    other.scope,
+                    (other.statements or {})["en"],
+                )
                 words = "\n".join(map(str, names))
                 yield Neighbour(find_unit(str(metric.unit)), words)
 

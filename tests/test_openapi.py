@@ -31,7 +31,12 @@ TOGETHER = {
 NOT_IN_SEED = {
     *(("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")),
     # No claim of the seed holds under a condition.
-    *(("/v1/claims", name) for name in ByQualifier.model_fields),
+    *(
+        (path, name)
+        for path in ("/v1/claims", "/v1/metrics/{id}/timeline", "/v1/metrics/{id}/record")
+        for name in ByQualifier.model_fields
+    ),
+    ("/v1/metrics/{id}/timeline", "by"),
     # Nothing in the seed names an identifier of another registry.
     *(
         (f"/v1/{kind}", "same_as")

@@ -15,6 +15,7 @@ from app.domain.numbers.quantity import (
     Quantity,
     StatedQuantity,
     format_fraction,
+    make_value_key,
     normalize,
 )
 from app.domain.numbers.value_limit import parse_limit
@@ -202,25 +203,34 @@ def _read_limit(named: _Named, declared: DeclaredProperty) -> str:
     if not declared.units:
         detail = f"{declared.name!r} is a text, which has no limits: use `qualifier` for equal ones"
         raise InvalidInput.of_parameter(named.parameter, "not_a_quantity", detail)
-    quantity = _read_quantity(named, declared)
-    if quantity.value is None or quantity.comparator != Comparator.EQ:
+    stated = _read_stated(named, declared)
+    if stated.value is None or stated.comparator != Comparator.EQ:
         raise _refuse(named, declared, "is not one exact number with its unit")
-    return quantity.sort_key
+    # As a limit on values, it may be what no quantity can be, such as a number below absolute zero.
+    return make_value_key(stated.value, stated.unit)
 
 
 def _read_quantity(named: _Named, declared: DeclaredProperty) -> Quantity:
+    stated = _read_stated(named, declared)
+    try:
+        return normalize(stated, get_unit(declared.units[0]))
+    except InvalidValue as error:
+        raise _refuse(named, declared, f"cannot be read: {error.detail}") from error
+
+
+def _read_stated(named: _Named, declared: DeclaredProperty) -> StatedQuantity:
     """Read a quantity as limits on values are written or, failing this, as sources write it."""
-    unit = get_unit(declared.units[0])
     try:
         stated = _read_plain(named, declared) or _read_words(named, declared)
-        return normalize(stated, unit)
     except InvalidValue as error:
-        if error.rule != "unit_mismatch":
-            raise _refuse(named, declared, f"cannot be read: {error.detail}") from error
+        raise _refuse(named, declared, f"cannot be read: {error.detail}") from error
+    unit = get_unit(declared.units[0])
+    if stated.unit.dimension != unit.dimension:
         detail = (
             f"{named.text[:60]!r} has another unit: {declared.name!r} is {describe_dimension(unit)}"
         )
-        raise InvalidInput.of_parameter(named.parameter, "unit_mismatch", detail) from error
+        raise InvalidInput.of_parameter(named.parameter, "unit_mismatch", detail)
+    return stated
 
 
 def _refuse(named: _Named, declared: DeclaredProperty, why: str) -> InvalidInput:

@@ -84,10 +84,11 @@ class SeedCatalogue:
             for participant in achievement.organizations
         ]
         technology = achievement.technology and self._technologies[achievement.technology]
+        assert claim.kind is not None
         return Candidate(
             id=claim.id,
             kind=claim.kind.value,
-            statement=claim.statements["en"],
+            statement=_read_statement(claim),
             metric_id=metric.id,
             metric_name=metric.names["en"],
             definition=metric.definition,
@@ -111,7 +112,7 @@ class SeedCatalogue:
         for other in self._claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
-                names = (metric.names["en"], other.subject, other.scope, other.statements["en"])
+                names = (metric.names["en"], other.subject, other.scope, _read_statement(other))
                 words = "\n".join(map(str, names))
                 yield Neighbour(find_unit(str(metric.unit)), words)
 
@@ -149,3 +150,8 @@ def _list_names(organization: OrganizationCreate) -> tuple[str, ...]:
 def _sort_names(names: Mapping[str, str]) -> tuple[str, ...]:
     """Return names in the order of their languages."""
     return tuple(names[language] for language in sorted(names))
+
+
+def _read_statement(claim: ClaimCreate) -> str:
+    assert claim.statements is not None
+    return claim.statements["en"]

@@ -32,6 +32,11 @@ NOT_IN_SEED = {
     *(("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")),
     # No claim of the seed holds under a condition.
     *(("/v1/claims", name) for name in ByQualifier.model_fields),
+    # Nothing in the seed names an identifier of another registry.
+    *(
+        (f"/v1/{kind}", "same_as")
+        for kind in ("claims", "organizations", "companies", "technologies", "metrics", "sources")
+    ),
 }
 # A cursor comes from a page of its own list, so that no example would work.
 WITHOUT_EXAMPLE = {"cursor"}

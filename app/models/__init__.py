@@ -7,6 +7,7 @@ from app.models.catalogue import (
     Catalogue,
     Change,
     Document,
+    Evidence,
     NameDigest,
     NameKey,
     Organization,
@@ -23,7 +24,7 @@ from app.models.catalogue import (
     TechnologyIdentifier,
     TechnologyName,
 )
-from app.models.claims import Claim, ClaimQualifier, ClaimTranslation, Evidence
+from app.models.claims import Claim, ClaimQualifier, ClaimTranslation
 from app.models.columns import ResourceRow, WithdrawableRow
 from app.models.kinds import (
     IDENTIFIERS,

@@ -7,7 +7,6 @@ the query has loaded it (`lazy="raise"`).
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -25,9 +24,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.domain.claims.edtf import Period
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 from app.models.columns import WithdrawableRow, is_current_or_withdrawn, store_period
-
-if TYPE_CHECKING:
-    from app.models.claims import Evidence
 
 
 class Organization(WithdrawableRow):
@@ -236,6 +232,50 @@ class Participation(Base):
     role: Mapped[str] = mapped_column(String)
 
     organization: Mapped[Organization] = relationship(lazy="raise")
+
+
+class Evidence(Base):
+    """A quote from a source for one claim or one achievement.
+
+    All offsets count code points of the source's text. A claim's quote has the spans of the number that
+    it states, of its unit, of its cue (the words that qualify the number, such as "more than"), of the
+    baseline's number (the one that the claim compares with), and of the change that the source states.
+    These spans lie inside `[start, end)`.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "position"),
+        UniqueConstraint("achievement_id", "position"),
+        CheckConstraint("(claim_id IS NULL) <> (achievement_id IS NULL)", name="one_owner"),
+        CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+        CheckConstraint(
+            '(number_start >= "start" AND number_end > number_start AND number_end <= "end") '
+            "OR (number_start IS NULL AND number_end IS NULL)",
+            name="number_span",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claim.id"))
+    achievement_id: Mapped[str | None] = mapped_column(ForeignKey("achievement.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"), index=True)
+    exact: Mapped[str] = mapped_column(Text)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    number_start: Mapped[int | None] = mapped_column(Integer)
+    number_end: Mapped[int | None] = mapped_column(Integer)
+    unit_start: Mapped[int | None] = mapped_column(Integer)
+    unit_end: Mapped[int | None] = mapped_column(Integer)
+    cue_start: Mapped[int | None] = mapped_column(Integer)
+    cue_end: Mapped[int | None] = mapped_column(Integer)
+    baseline_start: Mapped[int | None] = mapped_column(Integer)
+    baseline_end: Mapped[int | None] = mapped_column(Integer)
+    change_start: Mapped[int | None] = mapped_column(Integer)
+    change_end: Mapped[int | None] = mapped_column(Integer)
+
+    source: Mapped[Source] = relationship(lazy="raise")
 
 
 class Catalogue(Base):

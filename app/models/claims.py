@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
-from app.models.catalogue import Achievement, Source
+from app.models.catalogue import Achievement, Evidence
 from app.models.columns import ResourceRow, is_absent, list_quantity_columns, store_period
 from app.models.metrics import Metric
 
@@ -149,47 +149,3 @@ class ClaimQualifier(Base):
     evidence_position: Mapped[int | None] = mapped_column(Integer)
     start: Mapped[int | None] = mapped_column(Integer)
     end: Mapped[int | None] = mapped_column(Integer)
-
-
-class Evidence(Base):
-    """A quote from a source for one claim or one achievement.
-
-    All offsets count code points of the source's text. A claim's quote has the spans of the number that
-    it states, of its unit, of its cue (the words that qualify the number, such as "more than"), of the
-    baseline's number (the one that the claim compares with), and of the change that the source states.
-    These spans lie inside `[start, end)`.
-    """
-
-    __tablename__ = "evidence"
-    __table_args__ = (
-        UniqueConstraint("claim_id", "position"),
-        UniqueConstraint("achievement_id", "position"),
-        CheckConstraint("(claim_id IS NULL) <> (achievement_id IS NULL)", name="one_owner"),
-        CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
-        CheckConstraint(
-            '(number_start >= "start" AND number_end > number_start AND number_end <= "end") '
-            "OR (number_start IS NULL AND number_end IS NULL)",
-            name="number_span",
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claim.id"))
-    achievement_id: Mapped[str | None] = mapped_column(ForeignKey("achievement.id"))
-    position: Mapped[int] = mapped_column(Integer)
-    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"), index=True)
-    exact: Mapped[str] = mapped_column(Text)
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    number_start: Mapped[int | None] = mapped_column(Integer)
-    number_end: Mapped[int | None] = mapped_column(Integer)
-    unit_start: Mapped[int | None] = mapped_column(Integer)
-    unit_end: Mapped[int | None] = mapped_column(Integer)
-    cue_start: Mapped[int | None] = mapped_column(Integer)
-    cue_end: Mapped[int | None] = mapped_column(Integer)
-    baseline_start: Mapped[int | None] = mapped_column(Integer)
-    baseline_end: Mapped[int | None] = mapped_column(Integer)
-    change_start: Mapped[int | None] = mapped_column(Integer)
-    change_end: Mapped[int | None] = mapped_column(Integer)
-
-    source: Mapped[Source] = relationship(lazy="raise")

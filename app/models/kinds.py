@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.models.base import Base
 from app.models.catalogue import (
     Achievement,
+    Evidence,
     Organization,
     OrganizationAlias,
     OrganizationIdentifier,
@@ -25,7 +26,7 @@ from app.models.catalogue import (
     TechnologyIdentifier,
     TechnologyName,
 )
-from app.models.claims import Claim, ClaimQualifier, ClaimTranslation, Evidence
+from app.models.claims import Claim, ClaimQualifier, ClaimTranslation
 from app.models.columns import ResourceRow
 from app.models.metrics import (
     Metric,

@@ -181,8 +181,8 @@ class ClaimListMeta(ListMeta):
         "because they have another dimension or, for limits on factors, no factor; up to 10,000."
     )
     uncertain: int = Field(
-        description="Number of claims for which it is uncertain whether a limit holds; up to "
-        "10,000."
+        description="Number of claims for which it is uncertain whether a limit on values or dates holds; "
+        "up to 10,000."
     )
     uncertain_ids: list[str] = Field(
         description="The ids of the uncertain claims of this page, with `include_uncertain`."

@@ -6,7 +6,7 @@ basic plane, line endings of two characters, and letters that are not normalised
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span, locate
 from app.extraction.agreement.change import ChangeReading, GivenChange, read_stated_change
 from app.extraction.agreement.place import PlacedQuantity
-from app.extraction.agreement.quantity import GivenQuantity, read_stated
+from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 
 Record = dict[str, Any]
 Item = TypeVar("Item")
@@ -63,12 +63,19 @@ def count_places(text: str, exact: str) -> int:
     return sum(text.startswith(exact, start) for start in range(len(text)))
 
 
-def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
+def _reads_at(
+    text: str, language: str, words: Span, stated: Record, places: list[PlacedQuantity]
+) -> bool:
+    """Return whether the reader reads what is stated; `places` are those of the quantity of the claim."""
     if "form" in stated:
-        change = GivenChange(ChangeForm(stated["form"]), stated["value"], None)
+        change = GivenChange(ChangeForm(stated["form"]), stated["value"], None, places)
         read = read_stated_change(text, language, words, change)
         return isinstance(read, ChangeReading)
-    given = GivenQuantity(
+    return isinstance(read_stated(text, language, words, _give(stated)), PlacedQuantity)
+
+
+def _give(stated: Record) -> GivenQuantity:
+    return GivenQuantity(
         value=stated.get("value"),
         lower=stated.get("lower"),
         upper=stated.get("upper"),
@@ -77,7 +84,6 @@ def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
         cue=stated.get("cue"),
         number=stated.get("number"),
     )
-    return isinstance(read_stated(text, language, words, given), PlacedQuantity)
 
 
 class Maker:
@@ -273,6 +279,18 @@ class Maker:
 
     def _reads(self, claim: Record, stated: Record) -> bool:
         """Return whether the reader reads what is stated in all quotes that have the words."""
+        found = (
+            contradict(text, language, words, _give(claim["quantity"]))
+            for text, language, words in self._list_words(claim, claim["quantity"])
+        )
+        places = [read for read in found if isinstance(read, PlacedQuantity)]
+        return all(
+            _reads_at(text, language, words, stated, places)
+            for text, language, words in self._list_words(claim, stated)
+        )
+
+    def _list_words(self, claim: Record, stated: Record) -> Iterator[tuple[str, str, Span]]:
+        """Yield each text that a quote with the words is from, its language, and where the words are."""
         for quote in claim["evidence"]:
             if stated["as_stated"] not in quote["exact"]:
                 continue
@@ -280,9 +298,7 @@ class Maker:
             text, language = self._texts[source], self._languages[source]
             start = locate(text, quote["exact"], quote.get("occurrence")).start
             words = locate(quote["exact"], stated["as_stated"], stated.get("occurrence"))
-            if not _reads_at(text, language, words.shift(start), stated):
-                return False
-        return True
+            yield text, language, words.shift(start)
 
     def _make_claim(self, number: int, claims: int) -> Record:
         sentence, stated = self._choose(self._sentences)

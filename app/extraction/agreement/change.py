@@ -5,7 +5,7 @@ A change has no comparator: its words have to hold the cue (`nearly doubled`, `u
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.domain.numbers.derived_change import ChangeForm
@@ -13,7 +13,7 @@ from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
 from app.extraction.agreement.denial import find_denial
-from app.extraction.agreement.other_change import find_own_change
+from app.extraction.agreement.other_change import find_own_words
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,
@@ -21,7 +21,10 @@ from app.extraction.agreement.place import (
     covers,
     explain_by_hand,
     find_quantity,
+    is_unread,
+    list_stated,
 )
+from app.extraction.agreement.words_by_hand import refuse_numberless
 from app.extraction.combinations.changes import find_part_left
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
@@ -33,7 +36,6 @@ _POINTS = frozenset({"{percentage-point}", "{point}"})
 # What a change has to give that is read by hand.
 _NEEDED = "`form`, `value`"
 # How much `increased 5 times` adds is not clear; `doubled` adds 100%.
-_UNREAD = frozenset({"not_readable", "ambiguous"})
 _TIMES = re.compile(r"times|倍")
 
 
@@ -71,15 +73,45 @@ def read_stated_change(
 def contradict_change(
     text: str, language: str | None, span: Span, given: GivenChange
 ) -> list[Disagreement]:
-    """List what contradicts a change that was read by hand; nothing does if no change is read."""
-    read = _find_change(text, language, span)
-    if isinstance(read, PlacedQuantity):
-        is_change = read.quantity.role is QuantityRole.CHANGE
-        if read.goes_on or not (is_change or any(_list_readings(read, given.unit))):
-            return []
+    """List what contradicts a change that was read by hand; nothing does if its number cannot be read."""
+    found = find_quantity(text, language, span, None, _NEEDED)
+    candidates = [found]
+    if not isinstance(found, PlacedQuantity):
+        if is_unread(found):
+            fault = refuse_numberless(text, language, span)
+            return [explain_by_hand(fault)] if fault else []
+        if any(fault.code == "ambiguous" for fault in found):
+            candidates = list_stated(text, language, span, _NEEDED)
+    read = [_contradict_one(candidate, span, given) for candidate in candidates]
+    return [] if not all(read) else [explain_by_hand(fault) for fault in read[0]]
+
+
+def _contradict_one(
+    found: PlacedQuantity | list[Disagreement], span: Span, given: GivenChange
+) -> list[Disagreement]:
+    """List what contradicts a change; where no cue of one is read, the number may be up or down."""
+    if not isinstance(found, PlacedQuantity):
+        return [] if is_unread(found) else found
+    if found.goes_on:
+        return []
+    if faults := _list_faults(found, span):
+        return faults
+    compared: ChangeReading | list[Disagreement] = []
+    for read in _list_roles(found, given.unit):
         compared = _compare(read, given)
-        read = compared if isinstance(compared, list) else []
-    return [explain_by_hand(fault) for fault in read if fault.code not in _UNREAD]
+        if isinstance(compared, ChangeReading):
+            return []
+    return compared if isinstance(compared, list) else []
+
+
+def _list_roles(found: PlacedQuantity, unit: Unit | None) -> Iterator[PlacedQuantity]:
+    """Yield a number as a change; one without a cue both as an increase and as a decrease."""
+    yield found
+    is_value = found.quantity.role is QuantityRole.VALUE
+    if is_value and not any(_list_readings(found, unit)):
+        for direction in Direction:
+            change = replace(found.quantity, role=QuantityRole.CHANGE, direction=direction)
+            yield replace(found, quantity=change)
 
 
 def _find_change(
@@ -89,6 +121,11 @@ def _find_change(
     found = find_quantity(text, language, span, None, _NEEDED)
     if not isinstance(found, PlacedQuantity):
         return found
+    return _list_faults(found, span) or found
+
+
+def _list_faults(found: PlacedQuantity, span: Span) -> list[Disagreement]:
+    """List what is wrong with the words of a change: they leave out its cue, or are denied."""
     cue = found.quantity.cue
     if cue and not covers(span, found.place(cue)):
         detail = ask_for(found.block, found.quantity, "cue")
@@ -96,7 +133,7 @@ def _find_change(
     if denial := find_denial(found.block, found.quantity):
         detail = f"{denial!r} denies the change: {found.describe()}"
         return [Disagreement("denied", "as_stated", detail)]
-    return found
+    return []
 
 
 def _compare(found: PlacedQuantity, given: GivenChange) -> ChangeReading | list[Disagreement]:
@@ -110,11 +147,11 @@ def _compare(found: PlacedQuantity, given: GivenChange) -> ChangeReading | list[
 
 
 def _refuse_other(found: PlacedQuantity, given: GivenChange) -> list[Disagreement]:
-    """Return a fault if the text has the change of the quantity elsewhere, and this one is of another."""
+    """Return a fault if the change is of something else than the quantity of the claim."""
     for quantity in given.quantities:
-        if own := find_own_change(found, quantity):
-            said, value = (part.whole.cut(found.block) for part in (own, quantity.quantity))
-            detail = f"{found.describe()}, of something else: beside {value!r} stands {said!r}"
+        if words := find_own_words(found, quantity):
+            value = quantity.quantity.whole.cut(quantity.block)
+            detail = f"{found.describe()}, of something else than {value!r}: {words!r}"
             return [Disagreement("change_differs", "as_stated", detail)]
     return []
 
@@ -124,7 +161,11 @@ def _differ(
 ) -> Disagreement:
     read = " or ".join(f"{form.value} {format_fraction(number)}" for form, number in readings)
     shown = " ".join(filter(None, (given.form and given.form.value, given.value))) or "a change"
-    detail = f"{shown} is given, but {found.describe()}: {read or 'no change of this quantity'}"
+    no_change = (
+        f"no word of a change of this quantity is read beside it; if the source states one, give {_NEEDED} and "
+        "`read_by: hand`"
+    )
+    detail = f"{shown} is given, but {found.describe()}: {read or no_change}"
     return Disagreement("change_differs", "value" if given.value else "form", detail)
 
 

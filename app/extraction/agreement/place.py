@@ -60,11 +60,34 @@ def find_quantity(
     chosen = _choose(block, stated, number, read)
     if isinstance(chosen, Disagreement):
         return [chosen]
-    if isinstance(chosen, str) or chosen.vague:
-        read_words = chosen if isinstance(chosen, str) else describe(block, chosen)
-        return [refuse_unread(read_words, needed)]
+    if isinstance(chosen, str):
+        return [refuse_unread(chosen, needed)]
+    return _place(PlacedQuantity(block, around.start, chosen, read), stated, number, needed)
+
+
+def list_stated(
+    text: str, language: str | None, span: Span, needed: str = _QUANTITY
+) -> list[PlacedQuantity | list[Disagreement]]:
+    """List all quantities that the words at `span` state, each as `find_quantity` finds one."""
+    around = find_block(text, span)
+    block, stated = around.cut(text), span.shift(-around.start)
+    read = read_block(block, language)
+    return [
+        _place(PlacedQuantity(block, around.start, quantity, read), stated, None, needed)
+        for quantity in read
+        if _overlaps(quantity.numeral, stated)
+    ]
+
+
+def _place(
+    placed: PlacedQuantity, stated: Span, number: str | None, needed: str
+) -> PlacedQuantity | list[Disagreement]:
+    """Return a quantity of a block, or faults if the words at `stated` cut it, or if it has no value."""
+    block, chosen = placed.block, placed.quantity
+    if chosen.vague:
+        return [refuse_unread(placed.describe(), needed)]
     cut = list(_list_cuts(block, stated, number, chosen))
-    others = (quantity for quantity in read if quantity is not chosen)
+    others = (quantity for quantity in placed.read if quantity is not chosen)
     cut += [
         Disagreement("number_cut", "as_stated", ask_for(block, other, "number"))
         for other in others
@@ -76,9 +99,9 @@ def find_quantity(
     if more and not more.is_quoted:
         return [_refuse_continued(block, chosen, more.part)]
     if more and not chosen.units:
-        return [refuse_unread(describe(block, chosen), needed)]
+        return [refuse_unread(placed.describe(), needed)]
     # All is quoted. What was read is taken.
-    return PlacedQuantity(block, around.start, chosen, read, goes_on=more is not None)
+    return replace(placed, goes_on=more is not None)
 
 
 def _refuse_continued(block: str, quantity: TextQuantity, part: str) -> Disagreement:
@@ -157,11 +180,16 @@ def _list_cuts(
     return cuts
 
 
+def is_unread(faults: Sequence[Disagreement]) -> bool:
+    """Return whether a number is there that the reader cannot read."""
+    return any(fault.code == "not_readable" for fault in faults)
+
+
 def explain_by_hand(fault: Disagreement) -> Disagreement:
     """Return a fault of what was read by hand, though the reader reads it."""
-    detail = (
-        f"read by hand, but {fault.detail}; if the reader errs, say why in the `note` of the claim"
-    )
+    if fault.code == "no_number":
+        return fault
+    detail = f"read by hand: {fault.detail}; if the reader errs, say why in the `note` of the claim"
     return replace(fault, detail=detail)
 
 

@@ -1,23 +1,31 @@
 """Agreement of a quantity: what a claim gives must be what the reader reads at that place."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from app.domain.numbers.quantity import Comparator, StatedTolerance, to_fraction
+from app.domain.numbers.quantity import (
+    Comparator,
+    StatedTolerance,
+    format_fraction,
+    to_fraction,
+)
 from app.domain.quotes.span import Span
-from app.extraction.agreement.denial import find_denial
+from app.domain.units.units import find_unit
+from app.extraction.agreement.denial import find_denial, list_left
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,
     explain_by_hand,
     find_quantity,
+    is_unread,
+    list_stated,
     refuse_unread,
 )
 from app.extraction.agreement.words import describe_number
+from app.extraction.agreement.words_by_hand import refuse_numberless
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _PIECE = "{piece}"
-_BOUNDS = frozenset({Comparator.LT, Comparator.LTE, Comparator.GT, Comparator.GTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +65,94 @@ def contradict(
 ) -> PlacedQuantity | list[Disagreement]:
     """Read the words of a quantity that was read by hand; list what contradicts it.
 
-    Nothing does if the reader cannot read them, or not all of them. A denied number may be a bound.
+    Nothing does if they hold a number that the reader cannot read, or not all of it. Of several quantities,
+    one has to be what is given. A denied number may be a bound.
     """
     found = find_quantity(text, language, span, given.number)
-    if not isinstance(found, PlacedQuantity):
-        return [explain_by_hand(fault) for fault in found if fault.code.endswith("_cut")]
+    if isinstance(found, PlacedQuantity):
+        return _contradict_one(found, given)
+    codes = {fault.code for fault in found}
+    if "not_readable" in codes:
+        fault = refuse_numberless(text, language, span)
+        return [explain_by_hand(fault)] if fault else []
+    if "ambiguous" in codes:
+        return _contradict_all(list_stated(text, language, span), given)
+    return [explain_by_hand(fault) for fault in found]
+
+
+def _contradict_one(
+    found: PlacedQuantity, given: GivenQuantity
+) -> PlacedQuantity | list[Disagreement]:
     if denial := find_denial(found.block, found.quantity):
-        return [] if given.comparator in _BOUNDS else [_refuse_denied(found, denial)]
+        return _contradict_denied(found, given, denial)
     if found.goes_on:
         return []
+    own = _convert(given, found)
+    if own is not given and not list(_compare(found, own)):
+        return found
     faults = [fault for fault in _compare(found, given) if fault.code != "not_readable"]
     return [explain_by_hand(fault) for fault in faults] or found
 
 
+def _contradict_denied(
+    found: PlacedQuantity, given: GivenQuantity, denial: str
+) -> list[Disagreement]:
+    """List what contradicts a number that is denied: it may be a bound, as the denial leaves one."""
+    if given.comparator not in list_left(denial, found.quantity):
+        return [_refuse_denied(found, denial)]
+    faults = _compare(found, replace(given, comparator=None, cue=None))
+    return [explain_by_hand(fault) for fault in faults if fault.code != "not_readable"]
+
+
+def _contradict_all(
+    candidates: Sequence[PlacedQuantity | list[Disagreement]], given: GivenQuantity
+) -> PlacedQuantity | list[Disagreement]:
+    """List what contradicts a number whose words state several quantities: it has to be one of them."""
+    whole = [found for found in candidates if isinstance(found, PlacedQuantity)]
+    for found in whole:
+        read = _contradict_one(found, given)
+        if read == [] or isinstance(read, PlacedQuantity):
+            return read
+    if any(not isinstance(found, PlacedQuantity) and is_unread(found) for found in candidates):
+        return []
+    return [explain_by_hand(_refuse_others(whole, given))]
+
+
+def _refuse_others(whole: Sequence[PlacedQuantity], given: GivenQuantity) -> Disagreement:
+    number = describe_number(given.value, given.lower, given.upper)
+    shown = " ".join(
+        filter(None, (given.comparator and given.comparator.value, number, given.unit))
+    )
+    read = ", and ".join(found.describe() for found in whole) or "the words hold parts of numbers"
+    name = "lower" if given.value is None else "value"
+    code = "bounds_differ" if given.value is None else "value_differs"
+    return Disagreement(code, name, f"{shown!r} is given, but {read}")
+
+
+def _convert(given: GivenQuantity, found: PlacedQuantity) -> GivenQuantity:
+    """Return what is given in the unit that is read, if both measure the same: half is 50 %."""
+    read = found.quantity.unit
+    if given.unit is None or read is None or given.unit == read.code:
+        return given
+    own = find_unit(given.unit)
+    if own.dimension != read.dimension or own.offset != read.offset:
+        return given
+    factor = own.factor / read.factor
+    value, lower, upper = (
+        number and format_fraction(to_fraction(number) * factor)
+        for number in (given.value, given.lower, given.upper)
+    )
+    return replace(given, unit=read.code, value=value, lower=lower, upper=upper)
+
+
 def _refuse_denied(found: PlacedQuantity, denial: str) -> Disagreement:
+    bounds = " or ".join(f"`{bound.value}`" for bound in sorted(list_left(denial, found.quantity)))
     return Disagreement(
         "denied",
         "as_stated",
         f"{denial!r} denies the number: {found.describe()}; if the source states a bound so, give it by "
-        "`comparator` and `read_by: hand`",
+        f"`comparator` ({bounds}) and `read_by: hand`, or say in the `note` of the claim, with `read_by: hand`, "
+        "why it is the number",
     )
 
 

@@ -7,11 +7,41 @@ of the old number alone has no baseline, and is not looked at here.
 import re
 
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
+from app.extraction.agreement.sentence_ends import list_sentence_ends
 from app.extraction.combinations.changes import is_from_to
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.words import change_words
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|[。！？;；]|\n\s*\n")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLAUSE_END = re.compile("[;；]")
+# Words right before an older number, which the reader takes for any other.
+_SOME = r"(?:[a-z]+\s){0,3}[$€£¥]?$"
+_OLDER_BEFORE = re.compile(
+    r"[(\[](?:in\s)?(?:(?:19|20)\d\d|(?:the\s)?(?:previous|prior|last)\s(?:year|quarter|month|period)|a\syear\s(?:ago|earlier))"
+    r"[:,]?\s[$€£¥]?$"
+    rf"|\b(?:surpass|beat|break|top|exceed|eclips|overtak|better)(?:ing|s|ed)?\s(?:the|its|his|her|their|an?|last\s\w+'s|[a-z]+'s)\s{_SOME}"
+    r"|\b(?:double|triple|twice|treble|quadruple)\sthe\s[$€£¥]?$"
+    r"|[（(](?:上年|去年|上一?年度?|\d{4}年)(?:同期)?[为是：:]?$"
+    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?)(?:同期)?(?:仅|只)?(?:为|是|有)$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
+    r"|(?:高于|低于|超过|优于|多于|少于|好于|不及)[^，。；\d]{1,8}的$",
+    re.IGNORECASE,
+)
+# `A year earlier it was`, `its predecessor had`: the result is in the sentence before or after it.
+_OLDER_SENTENCE = re.compile(
+    rf"(?:^|\s)(?:a\s(?:year|month|decade)\s(?:earlier|ago|before)|last\s(?:year|month)),?\s"
+    rf"(?:it|that|this|they|the\s[a-z]+)\s(?:was|were|had\sbeen|stood\sat)\s(?:at\s)?{_SOME}"
+    r"|\b(?:predecessors?|previously|originally|formerly|(?:the|its)\sold(?:er)?(?:\s[a-z]+)?|older\sones|it\sonce)\s(?:[a-z]+\s)?[$€£¥]?$",
+    re.IGNORECASE,
+)
+# `fell to 3.1% in the U.S. in May from 3.4%`
+_FROM_BEFORE = re.compile(rf"\bfrom\s{_SOME}", re.IGNORECASE)
+_TO_BEFORE = re.compile(
+    rf"\b(?:{change_words.UP}|{change_words.DOWN}|{change_words.EITHER_WAY})[a-z]*\s(?:[a-z]+\s){{0,3}}to\s{_SOME}",
+    re.IGNORECASE,
+)
+# `or 30 cents a share`: the same in another measure.
+_OR_BEFORE = re.compile(r",\sor\s(?:[a-z]+\s)?[$€£¥]?$")
 _WORDS_BEFORE = re.compile(r"(?:[^\s,.;]+\s){0,2}$|[^\s，。；,.;\d]{0,8}$")
 _LED_TO = re.compile(r",?\s(?:[a-z]+\s)?to\s(?:[a-z]+\s)?|[，,]?(?:升|降|增|达)?[至到]")
 # How far before a number its words are looked for.
@@ -32,13 +62,31 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
         if before.codes == ("%",) and not _LED_TO.fullmatch(between):
             return None
         role = "is the amount of a change: give it as `stated_change`"
-    elif value.role is QuantityRole.BASELINE and _find_result(quantity) is before:
+    elif _starts_change(quantity, before) and _find_result(quantity) is before:
         role = f"is the result, which started from {value.span.cut(block)!r}: exchange the two"
     else:
         return None
     said = _quote(block, *sorted((value, before), key=lambda quantity: quantity.whole.start))
     detail = f"the words say: {said!r}; there, {before.span.cut(block)!r} {role}"
     return Disagreement("role_differs", "as_stated", detail)
+
+
+def _starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
+    """Return whether a number is an older one, from which a change to the result starts."""
+    own, flat = placed.quantity, flatten(placed.block)
+    if own.role is QuantityRole.BASELINE:
+        return True
+    before = _cut_before(flat, own)
+    if _OLDER_SENTENCE.search(before):
+        return True
+    if older := _OLDER_BEFORE.search(before):
+        years = _YEAR.findall(before)
+        return not _YEAR.search(older[0]) or years[-1:] < years[:1] or len(years) == 1
+    return bool(_FROM_BEFORE.search(before) and _TO_BEFORE.search(_cut_before(flat, result)))
+
+
+def _cut_before(flat: str, quantity: TextQuantity) -> str:
+    return flat[max(0, quantity.span.start - _WINDOW) : quantity.span.start]
 
 
 def _find_result(placed: PlacedQuantity) -> TextQuantity | None:
@@ -56,7 +104,10 @@ def _find_result(placed: PlacedQuantity) -> TextQuantity | None:
 
 
 def _is_result(block: str, baseline: TextQuantity, other: TextQuantity) -> bool:
-    if other.role is not QuantityRole.VALUE or other.vague or _is_apart(block, baseline, other):
+    before = _cut_before(flatten(block), other)
+    if other.role is not QuantityRole.VALUE or other.vague or _OR_BEFORE.search(before):
+        return False
+    if _is_apart(block, baseline, other):
         return False
     if baseline.unit is None or other.unit is None:
         return not baseline.codes or not other.codes or baseline.codes == other.codes
@@ -64,9 +115,12 @@ def _is_result(block: str, baseline: TextQuantity, other: TextQuantity) -> bool:
 
 
 def _is_apart(block: str, quantity: TextQuantity, other: TextQuantity) -> bool:
-    """Return whether a sentence ends between two quantities."""
+    """Return whether a sentence ends between two quantities, of which the older one does not refer back."""
     first, last = sorted((quantity.whole, other.whole), key=lambda span: span.start)
-    return _SENTENCE_END.search(block, first.end, last.start) is not None
+    ends = [*list_sentence_ends(block, first.end, last.start)]
+    ends += [match.end() for match in _CLAUSE_END.finditer(block, first.end, last.start)]
+    refers = _OLDER_SENTENCE.search(_cut_before(flatten(block), quantity)) is not None
+    return len(ends) > refers
 
 
 def _quote(block: str, first: TextQuantity, last: TextQuantity) -> str:

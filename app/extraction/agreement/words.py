@@ -1,7 +1,11 @@
 """Words in which a fault says what the reader reads."""
 
-from app.domain.numbers.quantity import Comparator
+import re
+
+from app.domain.numbers.quantity import Comparator, format_fraction, to_fraction
 from app.extraction.numbers.text_quantity import TextQuantity
+
+_COIN = re.compile(r"(?P<money>[A-Z]{3})/10\*2")
 
 
 def describe(text: str, quantity: TextQuantity) -> str:
@@ -15,7 +19,20 @@ def describe(text: str, quantity: TextQuantity) -> str:
     if quantity.tolerance:
         parts.append(quantity.tolerance.span.cut(text))
     parts.append(describe_unit(quantity))
-    return f"the text reads {words!r}: {' '.join(filter(None, parts))}"
+    return f"the text reads {words!r}: {' '.join(filter(None, parts))}{_convert(quantity)}"
+
+
+def _convert(quantity: TextQuantity) -> str:
+    """Say how a ratio or an amount in small coins is written more often: ` (a ratio: 12.5 %)`."""
+    code = quantity.codes[0] if quantity.codes else ""
+    if quantity.value is None:
+        return ""
+    number = to_fraction(quantity.value)
+    if code == "1" and abs(number) < 1:
+        return f" (a ratio: {format_fraction(number * 100)} %)"
+    if coin := _COIN.fullmatch(code):
+        return f" (= {format_fraction(number / 100)} {coin['money']})"
+    return ""
 
 
 def describe_number(value: str | None, lower: str | None, upper: str | None) -> str:

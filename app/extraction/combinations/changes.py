@@ -105,6 +105,11 @@ def ends_with_change(before: str) -> bool:
     return _CHANGED.search(before) is not None
 
 
+def ends_with_amount(before: str) -> bool:
+    """Return whether the amount of a change comes next: `raised the price by`."""
+    return before.endswith("by ") and bool(_CHANGES.search(_SENTENCE_END.split(before)[-1]))
+
+
 def is_factor(before: str) -> bool:
     """Return whether a factor comes next, which has no unit: 4 in `by a factor of 4 to 25 kg`."""
     return _FACTOR_OF.search(before) is not None

@@ -30,6 +30,8 @@ _UNITS = frozenset({
     ("deg", "'"),
     ("'", "''"),
 })  # fmt: skip
+# 三年六个月, with nothing between; `3 years, 2 months and 14 days` stays as it is written.
+_CHINESE_TIMES = frozenset({("a", "mo"), ("d", "h")})
 _JOINT = re.compile(r",?\s(?:and\s)?|\s?")
 # `5 kg and 300 g` may be of two things.
 _AND_JOINS = frozenset({"s", "[in_i]", "[oz_av]", "[lb_av]", "'", "''"})
@@ -60,9 +62,11 @@ def _join(text: str, part: Combined, following: Combined) -> Combined | None:
         minutes = replace(following.measure, unit=find_unit("min"), codes=("min",))
         following = replace(following, measure=minutes)
     first, second = part.measure.unit, following.measure.unit
-    if first is None or second is None or (first.code, second.code) not in _UNITS:
-        return None
     between = text[part.measure.end : following.measure.start]
+    if first is None or second is None:
+        return None
+    if (first.code, second.code) not in (_UNITS if between else _UNITS | _CHINESE_TIMES):
+        return None
     is_smaller = abs(following.numeral.value) * second.factor < first.factor
     if not is_smaller or not _is_whole(part) or following.numeral.signed:
         return None

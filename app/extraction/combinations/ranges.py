@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import (
+    ends_with_amount,
     ends_with_change,
     is_baseline,
     is_factor,
@@ -36,7 +37,13 @@ _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 # 5 in `3 / 5 to 7` belongs to a quotient.
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
 _DASH = re.compile(r"[-\N{EN DASH}]")
+# 5000元以上2万元以下
+_LOWER_AFTER = re.compile(r"(?:[（(]含(?:本数)?[)）])?及?以上[，,、至]?(?:不满)?")
+_BOUND_AFTER = re.compile(r"(?:[（(](?:不?含)(?:本数)?[)）])?及?以下")
+_FROM_BEFORE = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _MUCH_LARGER = 4
+# `25 basis points to 5.25%`: these are the amount of a change, the percentage is what came of it.
+_OF_CHANGES = frozenset({("%/10*2",), ("{percentage-point}",)})
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
 
@@ -64,19 +71,45 @@ def is_to(between: str) -> bool:
 
 def _join(text: str, part: Combined, following: Combined) -> Combined | None:
     """Join two numbers to a range in the unit of the upper one; None if they are none."""
-    if not _may_join(part, following) or not _is_joined(text, part, following):
+    is_between = _is_between_bounds(text, part, following)
+    if not _may_join(part, following) or not (is_between or _is_joined(text, part, following)):
         return None
     bounds = _give_one_unit(part, following)
     upper = following.numeral
+    if bounds and upper.value < bounds[0].value < 0 and not _is_from(text, part):
+        bounds, upper = _put_in_order(bounds, upper)
     if bounds is None or bounds[0].value >= upper.value:
         return None
     lower, measure = bounds
+    if is_between and (match := _BOUND_AFTER.match(text, measure.end)):
+        measure = replace(measure, end=match.end())
     own_units = () if part.shared else part.measure.units
     units = tuple(dict.fromkeys((*own_units, *measure.units)))
     measure = replace(measure, start=part.measure.start, units=units)
     if measure.is_money and measure.end <= upper.end:
         measure = _divide_price(text, upper.end, measure)
     return Combined(lower, measure, upper, Span(part.numeral.start, upper.end))
+
+
+def _is_from(text: str, part: Combined) -> bool:
+    """Return whether `from` is before a number: what falls from -12 to -15 may change."""
+    return _FROM_BEFORE.search(part.cut_before(text)) is not None
+
+
+def _put_in_order(
+    bounds: tuple[Numeral, Measure], upper: Numeral
+) -> tuple[tuple[Numeral, Measure], Numeral]:
+    """Exchange the values of two bounds below zero, the colder of which comes last: `-12 to -15 °C`."""
+    lower, measure = bounds
+    colder = replace(lower, value=upper.value, text=upper.text)
+    return (colder, measure), replace(upper, value=lower.value, text=lower.text)
+
+
+def _is_between_bounds(text: str, part: Combined, following: Combined) -> bool:
+    """Return whether two Chinese bounds are those of one range: 5000元以上2万元以下."""
+    between = text[part.measure.end : following.measure.start]
+    is_lower = _LOWER_AFTER.fullmatch(between) and part.measure.units
+    return bool(is_lower and _BOUND_AFTER.match(text, following.measure.end))
 
 
 def _divide_price(text: str, end: int, measure: Measure) -> Measure:
@@ -96,6 +129,8 @@ def _may_join(part: Combined, following: Combined) -> bool:
         or part.tolerance
         or following.tolerance
     ):
+        return False
+    if part.measure.codes in _OF_CHANGES and part.measure.codes != following.measure.codes:
         return False
     return lower.word == upper.word or lower.kind == NumeralKind.PLAIN
 
@@ -126,7 +161,7 @@ def _is_change_to_level(before: str, part: Combined, following: Combined) -> boo
     `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` is none,
     because a range has its unit once, unless it is of percents.
     """
-    if not ends_with_change(before):
+    if not (ends_with_change(before) or ends_with_amount(before)):
         return False
     units, others = part.measure.codes, following.measure.codes
     if units != others and units:

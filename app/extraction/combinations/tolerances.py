@@ -11,7 +11,7 @@ from app.extraction.combinations.combined import Combined, Tolerance
 
 _PLUS_MINUS = r"(?:±|plus\sor\sminus|plus/minus|\+/[-\N{MINUS SIGN}]|\+-)"
 _TOLERANCE = re.compile(
-    rf"\s?{_PLUS_MINUS}\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
+    rf"(?:\s?{_PLUS_MINUS}\s?|,?\sgive\sor\stake\s)(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
     r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
 )
 _BARE = re.compile(r"(?:^|[^\d\w%)°]|[\u4e00-\u9fff])\s?(?P<sign>" + _PLUS_MINUS + r"\s?)$")
@@ -78,7 +78,7 @@ def _add_tolerance(text: str, part: Combined) -> Combined:
     # `5 ± 1 %` has the unit %; `5 V ± 1 %` is relative.
     has_unit = bool(part.measure.units)
     end = match.end() if has_unit else match.end() - len(percent)
-    place = Span(match.end() - len(match[0].lstrip()), end)
+    place = Span(match.end() - len(match[0].lstrip(" ,")), end)
     relative = bool(percent) and has_unit and part.measure.codes != ("%",)
     if not has_unit and text[part.numeral.start - 1 : part.numeral.start] == "(":
         part = _add_unit_after_bracket(text, part, end)

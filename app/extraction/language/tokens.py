@@ -13,6 +13,7 @@ from app.extraction.language.stems import is_plural, stem
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, list_years
 from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.words.abbreviations import ABBREVIATION
 
 
 class TokenKind(StrEnum):
@@ -68,10 +69,6 @@ _PIECE = re.compile(
     r"|(?P<end>[.!?]+(?=[\"'”’)\]]*(?:\s|$))|[。！？\n]|\.(?=[A-Z][a-z]))"
     r"|(?P<break>[,;:()\[\]，；：、（）—–]|\s-\s)"
     r"|(?P<sign>[/%‰×÷*^=+±<>≤≥~$€£¥#|·⋅²³⁻°′″])",
-    re.IGNORECASE,
-)
-_ABBREVIATIONS = re.compile(
-    r"(?:\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|[a-z]))$",
     re.IGNORECASE,
 )
 # The genitive after a name is part of its token, and so is the full stop of `Co., Ltd.`
@@ -138,7 +135,7 @@ def _list_fixed(
     """Yield the tokens of names, numbers, dates and cues (`or more`), each with its end offset."""
     for name in named:
         span = name.span
-        pattern = _AFTER_ABBREVIATION if _ABBREVIATIONS.search(span.cut(text)) else _AFTER_NAME
+        pattern = _AFTER_ABBREVIATION if ABBREVIATION.search(span.cut(text)) else _AFTER_NAME
         match = pattern.match(text, span.end)
         end = match.end() if match else span.end
         written, genitive = fold(span.cut(text)), text[span.end : end].strip(".") != ""
@@ -186,7 +183,7 @@ def _split_words(text: str, start: int, end: int) -> list[Token]:
             tokens.append(token)
         elif match["end"]:
             before = text[max(start, match.start() - 8) : match.start()]
-            if match["end"] != "." or not _ABBREVIATIONS.search(before):
+            if match["end"] != "." or not ABBREVIATION.search(before):
                 tokens.append(Token(TokenKind.END, match.start(), match["end"]))
         elif match["break"]:
             tokens.append(Token(TokenKind.BREAK, match.start(), match["break"].strip()))

@@ -17,6 +17,8 @@ _WORD = re.compile(
 # The points of an index.
 _POINTS = re.compile(r"点(?![钟多半前后以之左])")
 _HOURS = 24
+# `5,000-odd staff`
+_ABOUT = re.compile(r"-(?:odd|plus)(?=\s[a-z])")
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
@@ -59,6 +61,8 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
         position += len(" of")
         if found := match_unit(text, position + 1, language):
             return found
+    if about := _ABOUT.match(text, position):
+        position = about.end()
     start = position + (text[position : position + 1] in {" ", "-"})
     hyphen = text.startswith("-", position)
     for count in range(_MAX_WORDS):

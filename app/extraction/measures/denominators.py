@@ -15,7 +15,8 @@ from app.extraction.words.patterns import match_any
 
 # `every other` is no denominator. A blank is one only before `a` and a time, or after money.
 _JOINT = re.compile(
-    r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE
+    r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)",
+    re.IGNORECASE,
 )
 # `3 million litres of water a day`
 _OF_SUBSTANCE = re.compile(

@@ -21,8 +21,8 @@ _INCHES = re.compile(
     r"in\b(?=\.?(?:$|[,;)|])|\s?\(|"
     rf"\s(?:{match_any(unit_words.INCH_BEFORE)}|in\s(?:diameter|the\s(?:length|width|height))|x\s\d)\b)"
 )
-# The `+` of `500+ kg` and the `-plus` of `100-plus km` are cues between the number and its unit.
-_JOINT = re.compile(r"(?:\+|-plus)?[ -]?(?:[个個](?=百分))?")
+# The `+` of `500+ kg`, the `-plus` of `100-plus km` and the `-odd` of `30-odd km` are cues between the number and its unit.
+_JOINT = re.compile(r"(?:\+|-plus|-odd)?[ -]?(?:[个個](?=百分))?")
 _LATIN_JOINT = re.compile(rf"[ -]?(?:{match_any(unit_words.LATIN_JOINTS)})?")
 # `11.7p a share`; a picture has 1080p.
 _PENCE = re.compile(r"p(?![\w.-]|\.\w)|p(?=\.(?:\s|$))")

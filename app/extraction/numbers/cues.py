@@ -49,10 +49,12 @@ _CHINESE_NO_CUE = re.compile(f"(?:{match_any(cue_words.CHINESE_NO_CUE)})$")
 # What negations before a cue make of it.
 _TURNED = {Comparator.GT: Comparator.LTE, Comparator.LT: Comparator.GTE}
 _NEGATION = re.compile(
-    rf"(?:\b(?:{match_any(cue_words.NEGATIONS)})|n't)(?:\s(?:{match_any(cue_words.AFTER_NEGATION)})){{0,2}}\s$",
+    rf"(?:\b(?:{match_any(cue_words.NEGATIONS)})|n't)(?:\s(?:{match_any(cue_words.AFTER_NEGATION)})){{0,3}}\s$",
     re.IGNORECASE,
 )
-_CHINESE_NEGATION = re.compile(f"(?:{match_any(cue_words.CHINESE_NEGATIONS)})$")
+_CHINESE_NEGATION = re.compile(
+    f"(?:{match_any(cue_words.CHINESE_NEGATIONS)})(?:{match_any(cue_words.CHINESE_AFTER_NEGATION)})?$"
+)
 # A few of these are cues only at the end of a clause, or in brackets: `5 mm max.`, `5 mm (min.)`.
 _END = r"(?=[.,;)]|$)"
 _LABEL_END = r"(?=\s?[).,;]|$)"
@@ -64,6 +66,8 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         rf"\s(?:minimum|min\.?){_LABEL_END}",
         r"\s?\(min\.?\)",
         rf"\s?at\s(?:least|(?:a\s)?minimum)\b{_END}",
+        rf"\s(?:upwards?|and\sup|or\sup){_END}",
+        r",?\sif\snot\smore\b(?!\sthan)",
     ),
     Comparator.LTE: (
         rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)",
@@ -73,7 +77,7 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         r"\s(?:maximum|max\.?|(?-i:tops))(?=\s?[).,;|]|$)",
     ),
     Comparator.APPROX: (
-        r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b",
+        r"-odd\b|\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b",
         rf"\s(?:approximately|approx\.?|roughly|more\sor\sless|or\saround\sthat){_END}",
     ),
     # 500辆不到
@@ -87,7 +91,9 @@ _PATTERNS_AFTER = (
     *(
         (
             Comparator(name),
-            re.compile(rf"\s?(?:的)?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"),
+            re.compile(
+                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
+            ),
         )
         for name, words in cue_words.CHINESE_AFTER.items()
     ),
@@ -102,11 +108,25 @@ _ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
 _SENT = re.compile(rf"\b(?:{cue_words.SENT})\b[^.;,]{{0,40}}$", re.IGNORECASE)
 _PERIODS = frozenset({"s"})
 _AMOUNT_BEFORE = re.compile(
-    rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
+    rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:of\s(?:their|its|his|her|the)\s)?(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
 )
+_DURING = re.compile(rf"(?:{match_any(cue_words.DURING)})\s$")
+# `below the 40% mark`
+_MARK_AFTER = re.compile(rf"[\s-](?:{match_any(cue_words.MARKS)})\b")
+_MARK_MEANING = dict.fromkeys(cue_words.PASSING, Comparator.GT) | {
+    word: meaning for word, meaning in _MEANING.items() if meaning in _TURNED
+}
+_MARK = re.compile(rf"\b(?P<cue>{match_any(_MARK_MEANING)})\s(?:the|a|its)\s(?:key\s)?$")
 _BEFORE_PAST = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_PAST)})\s$", re.IGNORECASE)
 _RISING = re.compile(rf"\b(?:{match_any(cue_words.RISING)})\s$", re.IGNORECASE)
-_NO_CUE_AFTER = {"up to": _RISING, "past": _BEFORE_PAST}
+_RISING_UNCOUNTED = re.compile(rf"\b(?:{match_any(cue_words.RISING_UNCOUNTED)})\s$", re.IGNORECASE)
+_REACHED = re.compile(
+    rf"\b(?:{match_any(cue_words.REACHED)})\s(?:(?:is|was|has|now|stands|stood)\s){{0,2}}$",
+    re.IGNORECASE,
+)
+# `was up to 39% from 30%`
+_IS_BEFORE = re.compile(r"\b(?:is|are|was|were|now|been)\s$", re.IGNORECASE)
+_FROM_AFTER = re.compile(r",?\s(?:[a-z]+\s){0,3}from\s(?:[a-z]+\s){0,2}[$€£¥]?\d")
 _BEFORE_OVER = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_OVER)})\s?$")
 _WINDOW = 44
 
@@ -121,8 +141,11 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
         return after
     offset = max(0, span.start - _WINDOW)
     before = text[offset : span.start]
+    if _MARK_AFTER.match(text, span.end) and (mark := _find_mark(before, offset)):
+        return mark
+    is_new = _FROM_AFTER.match(text, span.end) is not None
     return (
-        _find_words(before, offset, dimension, language)
+        _find_words(before, offset, dimension, language, is_new=is_new)
         or _find_sign(before, offset)
         or _find_chinese(before, offset)
     )
@@ -131,13 +154,13 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
 def _find_after(text: str, end: int) -> Cue | None:
     for comparator, pattern in _PATTERNS_AFTER:
         if match := pattern.match(text, end):
-            start = match.end() - len(match[0].lstrip(" ,-(的"))
+            start = match.end() - len(match[0].lstrip(" ,-(的（"))
             return Cue(Span(start, match.end()), comparator)
     return None
 
 
 def _find_words(
-    before: str, offset: int, dimension: str | None, language: str | None
+    before: str, offset: int, dimension: str | None, language: str | None, *, is_new: bool
 ) -> Cue | None:
     lower = before.lower()
     for match in _WORDS.finditer(lower if len(lower) == len(before) else before):
@@ -147,16 +170,32 @@ def _find_words(
             continue
         if cue_words.ONE_LANGUAGE.get(word) not in {None, language or "en"}:
             continue
-        if _bounds_nothing(word, dimension, before[: match.start()]):
+        earlier = before[: match.start()]
+        if _bounds_nothing(word, dimension, earlier) or (
+            word == "up to" and is_new and _IS_BEFORE.search(earlier)
+        ):
             continue
         end = gap.end("about") if gap["about"] else match.end()
         end = len(before[:end].rstrip())
         turned = _TURNED.get(_MEANING[word])
-        negation = _NEGATION.search(before[: match.start()]) if turned else None
+        negation = _NEGATION.search(earlier) if turned else None
         if turned and negation:
             return Cue(Span(offset + negation.start(), offset + end), turned)
         return Cue(Span(offset + match.start(), offset + end), _MEANING[word])
     return None
+
+
+def _find_mark(before: str, offset: int) -> Cue | None:
+    """Find the bound of what is named a mark: `below the 40% mark`, `has not passed the $3 trillion mark`."""
+    match = _MARK.search(before)
+    if match is None:
+        return None
+    meaning = _MARK_MEANING[" ".join(match["cue"].split())]
+    negation = _NEGATION.search(before[: match.start()])
+    start = negation.start() if negation else match.start()
+    return Cue(
+        Span(offset + start, offset + match.end("cue")), _TURNED[meaning] if negation else meaning
+    )
 
 
 def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
@@ -165,13 +204,26 @@ def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
         return dimension in _OF_PLACES
     if word == "under":
         return dimension in _PRESSURES and bool(_ACTING.search(before))
-    if word in _NO_CUE_AFTER:
-        return bool(_NO_CUE_AFTER[word].search(before))
-    if word != "over":
-        return False
+    if word == "past":
+        return _BEFORE_PAST.search(before) is not None
+    if word == "up to":
+        return _is_level(dimension, before)
+    return word == "over" and _spans(dimension, before)
+
+
+def _spans(dimension: str | None, before: str) -> bool:
+    """Return whether `over` after these words is of a period or distance: `$5 billion over five years`."""
     if dimension in _PERIODS:
-        return _AMOUNT_BEFORE.search(before) is not None
+        return bool(_AMOUNT_BEFORE.search(before) or _DURING.search(before))
     return bool(_BEFORE_OVER.search(before) or (dimension in _LENGTHS and _SENT.search(before)))
+
+
+def _is_level(dimension: str | None, before: str) -> bool:
+    """Return whether `up to` after these words names what is reached: `edged up to`, `the toll up to`."""
+    if _RISING.search(before) or _REACHED.search(before):
+        return True
+    is_count = dimension is not None and dimension.startswith("{")
+    return not is_count and _RISING_UNCOUNTED.search(before) is not None
 
 
 def _find_sign(before: str, offset: int) -> Cue | None:

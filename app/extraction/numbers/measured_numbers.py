@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.domain.quotes.span import Span
+from app.domain.units.units import find_unit
 from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
 from app.extraction.measures.ranks import find_rank
@@ -15,6 +16,8 @@ from app.extraction.numbers.names import IdentifierKind, find_identifiers, names
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words.name_patterns import OF_A_YEAR, YEAR
+from app.extraction.words.number_words import BEFORE_LOSS, MINUS
+from app.extraction.words.patterns import match_any
 
 _NAME, _DATE = 1, 2
 _YEAR = re.compile(YEAR)
@@ -27,15 +30,29 @@ _CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿
 _CHINESE_COUNT = re.compile(
     "[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]"
 )
+# 销量破万, 突破百万大关: a scale alone that is passed.
+_BEFORE_SCALE = re.compile("(?:(?<![打侦告爆])破|超|超过)了?$")
+_AFTER_SCALE = re.compile("[，。,;；、！!）)]|大关|关口|$")
 # 两米半, not 两米半径.
 _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
-_SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
+# `-€3 million`, `was negative $3`, but no second number of a range: `$3 million –$5 million`.
+_SIGN_BEFORE_MONEY = re.compile(
+    "(?:^|[\\s(])(?P<sign>[-\N{MINUS SIGN}])$"
+    "|(?:^|(?<!\\d)(?<!illion)(?<!bn)[\\s(])(?P<dash>\N{EN DASH})$"
+    rf"|(?<!or\s)(?<!plus/)\b(?P<word>{match_any(MINUS)})\s$",
+    re.IGNORECASE,
+)
+_SIGN_WINDOW = 18
+# A loss in brackets: `was ($45 million)`.
+_LOSS_BEFORE = re.compile(rf"\b(?:{match_any(BEFORE_LOSS)})\s\($", re.IGNORECASE)
+_LOSS_AFTER = re.compile(r"\)(?!\w)")
 # 48 in `CI 48–56%` gets its unit from the second number.
 _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
 # 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`
 _SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
 _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
+_DEGREES = ("Cel", "[degF]")
 _ONE = frozenset({"one", "一"})
 
 
@@ -118,14 +135,20 @@ def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray
 
 
 def _add_sign(number: _Number) -> _Number:
-    """Read the sign in front of money: `-€3 million`."""
+    """Read the sign in front of money, or the brackets of a loss: `-€3 million`, `was ($3 million)`."""
     numeral, measure = number.numeral, number.measure
     if measure.start >= numeral.start or numeral.signed or numeral.value <= 0:
         return number
-    if not _SIGN_BEFORE_MONEY.search(number.text[max(0, measure.start - 2) : measure.start]):
+    before = number.text[max(0, measure.start - _SIGN_WINDOW) : measure.start]
+    if match := _SIGN_BEFORE_MONEY.search(before):
+        start, end = measure.start - len(match[match.lastgroup or 0]), measure.end
+        start -= match.lastgroup == "word"
+    elif _LOSS_BEFORE.search(before) and _LOSS_AFTER.match(number.text, measure.end):
+        start, end = measure.start - 1, measure.end + 1
+    else:
         return number
     numeral = numeral.negate(numeral.start)
-    return replace(number, numeral=numeral, measure=replace(measure, start=measure.start - 1))
+    return replace(number, numeral=numeral, measure=replace(measure, start=start, end=end))
 
 
 def _add_half(number: _Number) -> _Number:
@@ -142,14 +165,24 @@ def _add_below_zero(number: _Number) -> _Number:
     """Read the sign after a temperature: `5 °C below zero`."""
     numeral, measure = number.numeral, number.measure
     match = _BELOW_ZERO.match(number.text, measure.end)
-    if match is None or measure.unit is None or numeral.signed or numeral.value <= 0:
+    if match is None or numeral.signed or numeral.value <= 0:
         return number
-    if measure.unit.dimension != "K":
+    if measure.unit is None and "Cel" in measure.codes:
+        measure = replace(measure, unit=find_unit("Cel"), codes=("Cel",))
+    if measure.codes == ("deg",):
+        measure = replace(measure, unit=None, codes=_DEGREES)
+        return _negate_after(number, measure, match.end())
+    if measure.unit is None or measure.unit.dimension != "K":
         return number
+    return _negate_after(number, measure, match.end())
+
+
+def _negate_after(number: _Number, measure: Measure, end: int) -> _Number:
+    """Negate a number by the words after its unit, which end at `end`."""
     return replace(
         number,
-        numeral=replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True),
-        measure=replace(measure, end=match.end()),
+        numeral=number.numeral.negate(number.numeral.start),
+        measure=replace(measure, end=end),
     )
 
 
@@ -205,7 +238,11 @@ def _is_of_chinese_word(number: _Number) -> bool:
     """Return whether Chinese digits are only a part of a word, such as 三 in 三星."""
     if number.numeral.unit or number.measure.units:
         return False
-    written = number.written
+    written, (start, end) = number.written, (number.numeral.start, number.numeral.end)
+    if _BEFORE_SCALE.search(number.text[max(0, start - 4) : start]) and _AFTER_SCALE.match(
+        number.text, end
+    ):
+        return False
     return bool(_CHINESE_WORD.fullmatch(written)) and not _CHINESE_COUNT.search(written)
 
 

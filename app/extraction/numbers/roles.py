@@ -44,13 +44,20 @@ _AFTER_VERB = re.compile(
 )
 # The last words before the amount of a change, if the verb itself is not the last.
 _LAST_WORDS = ("by", "of", "a", "an", *{words.split()[-1] for words in words.AFTER_VERB})
+# `made up 15% of the total` is a share.
+_NO_CHANGE_BEFORE = re.compile(r"\bma(?:de|kes?|king)\s$", re.IGNORECASE)
 _COMPARED_BY = re.compile(
     rf"\b{_name_directions(words.MORE, words.LESS)}\sby\s(?:[a-z]+\s){{0,2}}$"
 )
 _AFTER_WORD = re.compile(r"[a-z]\s$")
 _NEEDS_BY = re.compile(
-    r"(?:lift|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
+    r"(?:lift|hike|extend|rais|push|add(?!ed\s(?:another|a\sfurther)))", re.IGNORECASE
 )
+_PART_AFTER = re.compile(
+    r"\sof\s(?:the\s|its\s|their\s|his\s|her\s|these\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"(?:(?:well|just|far|slightly)\s)?(?:below|above|past|beyond)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof)\s$", re.IGNORECASE)
 # `grew by about 3 times`, `surged fully tenfold`
 _BY = re.compile(rf"\bby\s(?:[a-z]+\s){{0,3}}{_MONEY}", re.IGNORECASE)
@@ -95,6 +102,11 @@ class _Statement:
         is_points = self.code.startswith("{percentage")
         return self.text.startswith("-", self.part.numeral.end) and not is_points
 
+    @property
+    def is_level(self) -> bool:
+        """Whether the cue names the side of a level: `fell below 40%`; `fell more than 40%` is a change."""
+        return _SIDE.match(self.text, self.whole.start) is not None
+
 
 def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Direction | None]:
     """Find the role of the quantity at `whole`, which covers its cue, and the direction of a change."""
@@ -112,7 +124,7 @@ def _find_direction(statement: _Statement) -> Direction | None:
     """Apply the rules in order; the first that reads a direction decides."""
     if direction := _apply(_RULES_OF_ALL, statement):
         return direction
-    if statement.is_in_compound:
+    if statement.is_in_compound or statement.is_level:
         return None
     if direction := _apply(_RULES_BEFORE, statement):
         return direction
@@ -162,10 +174,19 @@ def _read_verb(statement: _Statement) -> Direction | None:
     # `lifts 20 tonnes`, `raised $5 million`: an amount of a change only with `by`.
     if match and _NEEDS_BY.match(match[0]) and not _BY.search(before):
         return None
+    if match and _may_be_other(match, statement):
+        return None
     # `increased 5 times` is a change, `an increase of 5 times` may be a count.
     if match and statement.is_multiple and not _GROWN.search(before) and not _BY.search(before):
         return None
     return _read(match)
+
+
+def _may_be_other(verb: re.Match[str], statement: _Statement) -> bool:
+    """Return whether a verb is of no change: `saved three of four`, `off` before no percentage."""
+    is_share = statement.code in {_PERCENT, _POINTS}
+    is_part = _PART_AFTER.match(statement.text, statement.whole.end) is not None
+    return not is_share and (is_part or verb[0].lower() == "off")
 
 
 def _find_last_verb(before: str) -> re.Match[str] | None:
@@ -173,7 +194,12 @@ def _find_last_verb(before: str) -> re.Match[str] | None:
     ending = before.rstrip().rstrip("$€£¥").rstrip().lower()
     if not ending.endswith(_LAST_WORDS) and not _VERB.search(ending, ending.rfind(" ") + 1):
         return None
-    verbs = [verb for verb in _VERB.finditer(before) if _AFTER_VERB.fullmatch(before, verb.end())]
+    verbs = [
+        verb
+        for verb in _VERB.finditer(before)
+        if _AFTER_VERB.fullmatch(before, verb.end())
+        and not _NO_CHANGE_BEFORE.search(before, 0, verb.start())
+    ]
     return verbs[-1] if verbs else None
 
 

@@ -49,7 +49,7 @@ _GROWTH = re.compile(
 # 百公里, 万人: a scale alone is a part of a word; 陆 and 伍 alone are words.
 _LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
 # 近百家, 不足千人: about a hundred, less than a thousand.
-_BEFORE_LONE = re.compile("(?:[近约約逾超]|超过|不足|不到|突破|多达)$")
+_BEFORE_LONE = re.compile("(?:[近约約逾超]|超过了?|不足|不到|突破了?|(?<![打侦告爆])破了?|多达)$")
 _CHARACTER = re.compile("[\u4e00-\u9fff]")
 _HALF_PRICE = frozenset("对對")
 _TEN = 10

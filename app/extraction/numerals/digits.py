@@ -26,6 +26,9 @@ _LETTERS_WINDOW = 4
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+|,\d{3}(?!\d))*")
 # A loss in the books: `$(41) million`.
 _CLOSED = re.compile(r"\)(?!\w)")
+# `was (12.4) million`
+_LOSS_BEFORE = re.compile(rf"\b(?:{match_any(words.BEFORE_LOSS)})\s$", re.IGNORECASE)
+_LOSS_AFTER = re.compile(r"\)(?:\s(?:[mbt]r?illion|thousand)\b|\s?%)")
 # A point before digits is one of decimals if nothing comes before it: `of .5`
 _BEFORE_POINT = re.compile(r"[\w.)]")
 _OVER = re.compile(
@@ -83,8 +86,11 @@ def _read_at(text: str, start: int, language: str | None) -> Numeral:
 def _read_loss(text: str, numeral: Numeral) -> Numeral:
     """Read brackets after a sign of money as a minus: `$(41) million`."""
     start, end = numeral.start - 1, numeral.end
-    is_money = start > 0 and text[start] == "(" and text[start - 1] in money_words.SIGNS
-    if not is_money or not _CLOSED.match(text, end) or numeral.value <= 0:
+    if start <= 0 or text[start] != "(" or numeral.value <= 0:
+        return numeral
+    is_money = text[start - 1] in money_words.SIGNS and _CLOSED.match(text, end)
+    is_loss = _LOSS_AFTER.match(text, end) and _LOSS_BEFORE.search(text[max(0, start - 6) : start])
+    if not is_money and not is_loss:
         return numeral
     return replace(numeral.negate(start), end=end + 1)
 

@@ -28,6 +28,10 @@ _MONEY_WINDOW = 5
 _COUNTED_AFTER = re.compile(
     r"\+?\s(?!(?:long|wide|tall|high|deep|thick|away|above|below|from|and|or|in|at|to|of|off|by|with|on|for|is|was|into|"
     r"over|under|across|apart|square|sprint|race|butterfly|freestyle|hurdles|relay|radius|pixels?)\b)(?:[a-z]+[ -]){0,2}[A-Za-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
+    # `9.7m bpd`, `45m were affected`
+    r"|\s(?:bpd|b/d|boe/d|boepd|bopd|bbls?|t/y|tpa|tpy|boe)(?![\w/])"
+    r"|\s(?:were|are|have|had|remain)\s(?:been\s|still\s|now\s)?(?:affected|displaced|killed|infected|vaccinated|employed|unemployed|"
+    r"living|homeless|without|born|died|left|fled|watched|voted|registered|enrolled|sold|shipped|produced|made|downloaded)\b"
 )
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)

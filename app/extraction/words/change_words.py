@@ -2,11 +2,11 @@
 
 # Beginnings of English verbs and nouns.
 UP = (
-    "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up|expand|extend|improv|boost|rais|"
-    "add|lift|accelerat|lengthen|widen|advanc|rebound|higher|push"
+    "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up(?!load|on|per|stream|right|set|date)|expand|extend|improv|boost|rais|"
+    "add|lift|hike[ds]?\\b|accelerat|lengthen|widen|advanc|rebound|higher|push"
 )
 DOWN = (
-    "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down|lost|lose|"
+    "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down(?!load|town|stream|right)|off\\b|lost|lose|"
     "sav|shorten|slow|slip|contract|diminish|eas(?:e|ed|ing)\\b|trim|slash|halv|shed"
 )
 MORE = (
@@ -18,9 +18,7 @@ LESS = (
     "behind|decrease|drop|reduction|decline|cut|fall|savings?|dip|slump"
 )
 CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|扩大|延长|涨幅|上调|攀升|增|涨|(?<!每)升|加快|多出|高出|高(?!达)"
-CHINESE_DOWN = (
-    "下降|减少|降低|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|低"
-)
+CHINESE_DOWN = "下降|减少|降低|便宜|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|低"
 # Words before a number from which a change or comparison starts.
 BASELINE_BEFORE = (
     r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"

@@ -31,7 +31,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
         "not lower than", "not under", "not below", "a minimum of", "minimum of", "minimum", "no smaller than",
         "no shorter than", "no closer than", "not smaller than", "no earlier than", "no worse than",
-        "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from",
+        "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from", "start from", "starts from",
         "greater than or equal to", "more than or equal to", "larger than or equal to", "equal to or greater than",
         "equal to or more than", "not shorter than", "at or above", "a floor of", "upwards from", "mindestens", "wenigstens", "au moins",
         "al menos", "por lo menos", "almeno", "co najmniej", "minst",
@@ -49,7 +49,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "höchstens", "maximal", "bis zu", "nicht mehr als", "au plus", "jusqu'à", "como máximo", "hasta", "al massimo",
         "do", "upp till", "capped at", "capping at", "a cap of", "limited to", "restricted to", "confined to",
         "a limit of", "a ceiling of", "topping out at", "tops out at", "topped out at",
-        "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including",
+        "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including", "at best", "at the best",
     ),
     "approx": (
         "about", "around", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
@@ -72,7 +72,7 @@ ONE_LANGUAGE = {
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
     "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx", "=<": "lte", "=>": "gte",
-    "≳": "gte", "≲": "lte", "∼": "approx",
+    "≳": "gte", "≲": "lte", "∼": "approx", "sub-": "lt", "Sub-": "lt",
 }  # fmt: skip
 # These are also words of places: `over a 2-minute interval`, `near the 3 mbar level`.
 OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
@@ -80,19 +80,48 @@ OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyo
 RISING = (
     "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
     "climbed back", "went back", "rose back", "came back", "moved back", "is back", "was back", "pushed", "adds", "moved",
+    "edged", "edges", "edging", "inched", "inches", "inching", "ticked", "ticks", "ticking", "crept", "creeps", "creeping",
+    "nudged", "nudging", "sped", "revised", "crawled", "drifted", "trended", "ratcheted", "bumped", "stepped", "hiked",
+    "rebounded", "bounced", "accelerated", "quickened", "surged", "rocketed", "warmed", "climbing", "soaring", "growing", "jumping", "going",
+    "rises", "grows", "climbs", "jumps",
 )  # fmt: skip
+# `Growth picked up to 3.9 percent`; `picked up to 3 candidates` is a bound.
+RISING_UNCOUNTED = ("picked", "picks", "picking", "pick")
+# `took the toll up to 34`: a number that is reached so far.
+REACHED = ("toll", "tally", "turnout", "headcount")
 # `all over`, `take over`
 BEFORE_OVER = ("all", "start", "take", "hand", "turn")
+# `passed the $3 trillion mark`: bounds only before what is named a mark.
+PASSING = (
+    "passed",
+    "passes",
+    "pass",
+    "passing",
+    "broke",
+    "breaks",
+    "breaking",
+    "broke through",
+    "smashed",
+    "reclaimed",
+)
+MARKS = ("mark", "threshold", "barrier", "milestone")
 # What is sent over a distance. Beginnings of words.
 SENT = (
     r"sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|"
     r"per\ssecond|[GTMPk]?bps|bit/s"
 )
 # They turn a cue after them round: `must never be more than`, `won't exceed`.
-NEGATIONS = ("no", "not", "never", "nor", "without", "cannot", "can not")
+NEGATIONS = (
+    "no", "not", "never", "nor", "without", "cannot", "can not", "neither", "yet to", "unlikely to", "unable to",
+    "fail to", "fails to", "failed to", "failing to", "struggle to", "struggles to", "struggled to", "struggling to",
+    "stop short of", "stops short of", "stopped short of", "stopping short of", "refused to", "impossible to",
+    "incapable of", "far from",
+)  # fmt: skip
 AFTER_NEGATION = (
     "be", "been", "go", "going", "gone", "get", "rise", "rising", "risen", "fall", "falling", "fallen", "drop",
     "dropping", "dropped", "dip", "dipping", "run", "last", "cost", "weigh", "have", "ever", "any", "far", "much",
+    "yet", "even", "quite", "actually", "able to", "expected to", "likely to", "manage to", "managed to", "believed to",
+    "projected to", "forecast to", "thought to", "allowed to", "drive", "travel", "reach", "get",
 )  # fmt: skip
 # `the past 5 games`, `half past 5`: no bound.
 BEFORE_PAST = (
@@ -132,6 +161,11 @@ BEFORE_TIME = (
     "from",
     "at",
 )
+# `received injections over 18 months`: what happens during a period. Endings.
+DURING = (
+    "tions", "sions", "ments", "doses", "visits", "trials", "games", "matches", "patients", "participants", "shots",
+    "meetings", "tests", "samples", "strikes", "attacks", "studies",
+)  # fmt: skip
 ABOUT = ("roughly", "about", "around", "approximately", "some")
 # Comparatives after `or`: `7 mm or less`, `20 years and older`.
 MORE_AFTER = "more|above|over|longer|higher|greater|deeper|upwards?|better|larger|bigger|older|up|later|beyond|further|heavier"
@@ -143,7 +177,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "早已超过", "不止", "不只", "破", "冲破", "首破", "越过", "跨过", "重于", "厚于", "超越", "远超", "远高于",
     ),
     "lt": (
-        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "尚未突破", "未突破", "难以超过", "优于", "跌破", "短于", "未满", "不及", "差点",
+        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "优于", "跌破", "短于", "未满", "不及", "差点",
         "轻于", "薄于", "失守", "没到", "没有达到", "未能达到", "不够", "低过", "远低于", "不满",
     ),
     "gte": (
@@ -151,7 +185,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "低至", "不下", "不下于", "大于等于", "大于或等于", "高于或等于", "不弱于", "少则",
     ),
     "lte": (
-        "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "至多", "最多", "最多可达", "最大",
+        "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "多达", "至多", "最多", "最多可达", "最大",
         "最高", "最高可达", "最高达", "最长", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "上限", "不逾", "顶多", "充其量", "撑死", "限于", "不超", "封顶",
     ),
     "approx": (
@@ -167,7 +201,10 @@ CHINESE_BETWEEN = (
 # 不得超过, 尚未低于: they turn a cue after them round.
 CHINESE_NEGATIONS = (
     "不", "不得", "不能", "不应", "不应该", "不会", "不可", "不宜", "不准", "不许", "不再", "未", "从未", "并未", "尚未", "未曾", "没有", "没",
+    "未能", "没能", "没法", "无法", "难以", "很难", "不可能", "不太可能", "并没有", "并没", "从没", "还没", "还没有", "还未", "仍未", "不曾", "难于",
 )  # fmt: skip
+# 未能一举突破, 没能再超过
+CHINESE_AFTER_NEGATION = ("再", "能", "能够", "会", "曾", "一举", "真正", "成功")  # fmt: skip
 # 至少造成15人死亡: a verb may be between these and their number, if none of its characters is of a place or time.
 CHINESE_FAR = ("至少", "至多", "最多", "最少", "起码", "顶多", "充其量")
 CHINESE_NOT_FAR = "在从自于前后过去近的和与及每比向往是第"

@@ -59,7 +59,9 @@ _SCREENS = (
 # Names in which digits are; they are looked for around digits only.
 NAMES = (
     # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
-    rf"(?<![A-Za-z0-9])(?!(?:(?=[A-Zk])(?:{_MONEY})|ca|x|c)\d)(?!{money_words.RAND})(?!(?:by|to|and|of)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    rf"(?<![A-Za-z0-9])(?!(?:(?=[A-Zk])(?:{_MONEY})|ca|x|c)\d)(?!{money_words.RAND})(?!(?:by|to|and|of|[Ss]ub)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.
+    r"\b(?:6|8|10|11|20|40)-[KQF]\b|\b(?i:low|lower|mid|middle|high|upper|early|late|his|her|their)[\s-]\d0s\b",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
     r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",

@@ -8,7 +8,7 @@ below between but by can could did do does down due during each either every for
 her here hers him his how however i if in including into is it its itself just less like may me might
 most must my near no nor not now of off on once one only onto or other our out over per plus respectively
 said say says she should since so such than that the their them then there therefore these they this
-those though through throughout thus to today together too toward towards under unless until up upon
+those though through throughout thus magnitude to today together too toward towards under unless until up upon
 us versus via vs was we were what when where whereas which while who whom whose why will with within
 without would yes yet you your saw became remained ago away later earlier strong others other long wide tall high deep thick thin old
 """.split()

@@ -220,8 +220,10 @@ BEFORE_TIME_TAKEN = (
 
 # Signs in words.
 MINUS = ("minus", "negative")
+# A number in brackets after these is a loss: `was ($45 million)`, not `a fee ($45)`.
+BEFORE_LOSS = ("was", "were", "of", "to", "from", "at", "be")
 OTHER_MINUS = ("moins", "menos")
-CHINESE_MINUS = ("零下", "负", "負")
+CHINESE_MINUS = ("零下", "负", "負", "负的", "負的")
 # Letters right before digits: `x10`, `c5`, `ca5`.
 LETTERS_BEFORE = ("x", "c", "ca")
 

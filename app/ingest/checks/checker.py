@@ -243,7 +243,9 @@ class _ChunkChecker:
         return Record("technology", technology.id, columns, children)
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
-        return check_metric(metric, self._references, pointer, self._findings)
+        references = self._references
+        existing, register = references.existing_metrics, references.set_metric
+        return check_metric(metric, existing, register, pointer, self._findings)
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
         columns = check_fields("achievement", achievement, pointer, self._findings)

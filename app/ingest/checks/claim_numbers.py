@@ -97,10 +97,14 @@ def check_claim_numbers(
 def _report_contradictions(
     claim: ClaimCreate, numbers: ClaimNumbers, pointer: str, findings: FaultCollector
 ) -> None:
-    """Report what was read by hand though it is read otherwise: a hint where the claim has a note, else a fault."""
-    report = findings.doubt if claim.note or findings.takes_unread else findings.add
+    """Report what was read by hand though it is read otherwise: a hint where the claim has a note, else a fault.
+
+    No note says why words without any number should state one.
+    """
     for name, checked in numbers.list_checked():
         for fault in checked.contradictions:
+            is_noted = claim.note and fault.code != "no_number"
+            report = findings.doubt if is_noted or findings.takes_unread else findings.add
             report(f"{pointer}/{name}/{fault.field}", fault.code, fault.detail)
 
 

@@ -152,7 +152,7 @@ class CatalogueWriter:
         Such a number is a claim's from now on, and the reason is gone.
         """
         existing = existing or StoredResources(read_existing(self._session, records))
-        released = release_claimed(self._session, records)
+        released = release_claimed(self._session, records, existing.rows.get("claim", {}))
         if not released:
             return records, existing
         own = existing.rows.get("source", {})
@@ -254,6 +254,8 @@ class CatalogueWriter:
 
     def _find_logged(self, kind: str, ids: Sequence[str]) -> set[str]:
         """Return those of these ids of which this revision has a change in the log, beside a refresh."""
+        if not self._has_changed:
+            return set()
         statement = select(Change.resource_id).where(
             Change.revision == self.revision, Change.action != "refresh", Change.kind == kind
         )

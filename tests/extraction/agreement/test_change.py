@@ -122,8 +122,40 @@ def test_cue_denial_and_part_of_a_change_are_held_against_the_text(
         ("Sales rose 15% to 30 t. Since 2020, sales are up 40%.", "30 t", "40%", set()),
         ("The pack has 30 t. Its weight fell 8%.", "30 t", "8%", set()),
         ("产量同比增长15%至30吨，环比增长8%。", "30吨", "8%", set()),
+        # The change stands beside another number.
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "31 t", "down 9%", {"change_differs"}),
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "up 4%", {"change_differs"}),
+        ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "down 9%", set()),
+        ("North America used a record 31 t, up 4% on 2020. South America used 12 t, up 7%.", "31 t", "up 7%", {"change_differs"}),
+        ("North America used a record 31 t, up 4% on 2020. South America used 12 t, up 7%.", "31 t", "up 4%", set()),
+        ("公司生产铜50吨，同比增长15%；铝5吨，同比下降8%。", "50吨", "同比下降8%", {"change_differs"}),
+        ("公司生产铜50吨，同比增长15%；铝7吨，同比下降8%。", "7吨", "同比增长15%", {"change_differs"}),
+        ("公司生产铜50吨，同比增长15%；铝5吨，同比下降8%。", "50吨", "同比增长15%", set()),
+        ("铜产量同比增长15%至50吨，铝产量同比下降8%至5吨。", "50吨", "下降8%", {"change_differs"}),
+        ("铜产量同比增长15%至50吨，铝产量同比下降8%至5吨。", "50吨", "增长15%", set()),
+        ("Sales were 30 t in 2023, and rose 8% to 33 t in 2024.", "30 t", "rose 8%", {"change_differs"}),
+        ("It used 30 t (33 short tons), up 8%.", "30 t", "up 8%", set()),
+        ("It used 30 t and 20 t, up 8% and 9%.", "30 t", "up 8%", set()),
+        # Another subject, in another sentence or clause.
+        ("Costs fell 8%. Sales were 30 t.", "30 t", "fell 8%", {"change_differs"}),
+        ("Sales were 30 t; costs fell 8%.", "30 t", "fell 8%", {"change_differs"}),
+        ("Sales were 30 t, costs fell 8%.", "30 t", "fell 8%", {"change_differs"}),
+        ("营收为30吨，成本下降8%。", "30吨", "8%", {"change_differs"}),
+        ("营收为30吨，同比下降8%。", "30吨", "8%", set()),
+        ("销量为30吨。今年前5个月同比下降8%。", "30吨", "8%", set()),
+        ("Sales were 30 t at Acme Inc. in May, up 8%.", "30 t", "up 8%", set()),
+        ("Sales were 30 t. That is up 8%.", "30 t", "up 8%", set()),
+        ("It delivered 30 t in May. Sales rose 8%.", "30 t", "rose 8%", set()),
+        ("Up 8% from a year earlier, sales hit 30 t.", "30 t", "Up 8%", set()),
+        ("Sales rose 8% in May, reaching 30 t.", "30 t", "rose 8%", set()),
+        ("It sold 30 t, an increase of 8%.", "30 t", "8%", set()),
+        ("产量达30吨，较去年同期的20吨增长50%。", "30吨", "50%", set()),
+        ("销量30吨，同比转降15%。", "30吨", "降15%", set()),
+        ("销量30吨，仅为原来的四分之一。", "30吨", "四分之一", set()),
+        # A share is no change.
+        ("Exports of 30 t made up 15% of it.", "30 t", "made up 15%", {"change_differs"}),
     ],
-)
+)  # fmt: skip
 def test_change_of_something_else_is_refused_where_that_is_known(
     text: str, quantity: str, words: str, codes: set[str]
 ) -> None:
@@ -141,6 +173,10 @@ def test_change_that_cannot_be_read_asks_for_its_own_fields() -> None:
     [fault] = read_stated_change("Output soared.", "en", Span(0, 13), given)  # type: ignore[misc]
     assert fault.code == "not_readable"
     assert "give `form`, `value` and `read_by: hand`" in fault.detail
+    [fault] = read_stated_change("Growth was 5%.", "en", Span(11, 13), given)  # type: ignore[misc]
+    assert fault.code == "change_differs"
+    assert "no word of a change" in fault.detail
+    assert "give `form`, `value` and `read_by: hand`" in fault.detail
 
 
 @pytest.mark.parametrize(
@@ -151,9 +187,15 @@ def test_change_that_cannot_be_read_asks_for_its_own_fields() -> None:
         ("Output rose by 15%.", "5%", "percent", "5", ["number_cut"]),
         ("Output did not double.", "not double", "factor", "2", ["denied"]),
         ("Output has not doubled.", "doubled", "factor", "2", ["denied"]),
-        ("Output soared.", "soared", "factor", "2", []),
+        ("Output soared.", "soared", "factor", "2", ["no_number"]),
+        ("Output quintupled.", "quintupled", "factor", "5", []),
+        # One of several numbers, or one whose words have no cue of a change.
+        ("Output rose 15% to 30 t.", "rose 15% to 30 t", "percent", "15", []),
+        ("Output rose 15% to 30 t.", "rose 15% to 30 t", "percent", "900", ["change_differs"]),
+        ("Output: 30 t (yoy 4%).", "4%", "percent", "-4", []),
+        ("Output: 30 t (yoy 4%).", "4%", "percent", "9", ["change_differs"]),
         ("Output rose by thousands of packs.", "thousands", "absolute", "2000", []),
-        ("Output was up from 400 t.", "up from 400 t", "absolute", "300", []),
+        ("Output was up from 400 t.", "up from 400 t", "absolute", "300", ["change_differs"]),
     ],
 )
 def test_change_by_hand_may_not_contradict_what_is_read(

@@ -24,8 +24,37 @@ def _locate(text: str, words: str) -> tuple[str, str, Span]:
         ("It is 7 kg, not 5 kg.", "5 kg"),
         ("It did not rise to 5 kg.", "5 kg"),
         ("不是400公里。", "400公里"),
+        # A cue after the denial is denied, too.
+        *(
+            (f"It {denial} 400 km.", "400 km")
+            for denial in (
+                "has yet to exceed", "is unlikely to exceed", "struggled to exceed", "stopped short of exceeding", "can't manage",
+                "couldn't do", "does not provide", "does not support", "doesn't offer", "won't get", "never managed",
+                "doesn't quite get to", "has yet to reach", "is unlikely to reach", "missed", "didn't come close to",
+                "has hardly ever reached", "is far from reaching",
+            )
+        ),
+        ("Acme denied that it had reached 400 km.", "400 km"),
+        ("Acme denied that the car drives 400 km.", "400 km"),
+        ("There is no evidence that it drives 400 km.", "400 km"),
+        ("It does not drive the promised 400 km.", "400 km"),
+        ("It lacks the 400 km of its rival.", "400 km"),
+        ("Few cars drive 400 km.", "400 km"),
+        ("否认续航为400公里。", "400公里"),
+        ("No car has driven 400 km.", "400 km"),
+        ("None of the cars reached 400 km.", "400 km"),
+        ("Neither car reached 400 km.", "400 km"),
+        ("It did not cut deaths by 30%.", "30%"),
+        ("It failed to show a 30% reduction.", "30%"),
+        *(
+            (f"续航{denial}400公里。", "400公里")
+            for denial in (
+                "未能突破", "没能突破", "无法突破", "难以突破", "未能超过", "不可能超过", "从未达到过", "无法行驶", "跑不了", "难以达到",
+                "不可能有", "未及", "非", "不再是", "没有宣传的", "并没有车能跑",
+            )
+        ),
     ],
-)
+)  # fmt: skip
 def test_number_that_is_denied_is_refused(text: str, words: str) -> None:
     found = read_stated(*_locate(text, words), GivenQuantity())
     assert isinstance(found, list)
@@ -46,6 +75,13 @@ def test_number_that_is_denied_is_refused(text: str, words: str) -> None:
         ("It did not fall below 5 kg.", "5 kg"),
         ("It shall not weigh more than 5 kg.", "5 kg"),
         ("没有达到400公里。", "400公里"),
+        ("No other car has driven 400 km.", "400 km"),
+        ("A few cars drive 400 km.", "400 km"),
+        ("A drone with no crew flew 400 km.", "400 km"),
+        ("It missed its target, and drove 400 km.", "400 km"),
+        ("尚未突破400公里。", "400公里"),
+        ("没有充电，行驶400公里。", "400公里"),
+        ("非洲400公里的铁路。", "400公里"),
     ],
 )
 def test_number_beside_a_denial_is_taken(text: str, words: str) -> None:
@@ -53,10 +89,30 @@ def test_number_beside_a_denial_is_taken(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("comparator", "codes"), [(Comparator.LT, []), (Comparator.EQ, ["denied"]), (None, ["denied"])]
+    ("text", "comparator", "value", "codes"),
+    [
+        ("It did not reach 400 km.", Comparator.LT, "400", []),
+        ("It did not reach 400 km.", Comparator.LTE, "400", []),
+        ("It did not reach 400 km.", Comparator.EQ, "400", ["denied"]),
+        ("It did not reach 400 km.", None, "400", ["denied"]),
+        # A bound in the other direction, or of another number.
+        ("It did not reach 400 km.", Comparator.GTE, "400", ["denied"]),
+        ("It did not reach 400 km.", Comparator.LT, "999", ["value_differs"]),
+        ("It has yet to exceed 400 km.", Comparator.GT, "400", ["denied"]),
+        ("It has yet to exceed 400 km.", Comparator.LTE, "400", []),
+        ("It did not fall to 400 km.", Comparator.GT, "400", []),
+        ("It did not fall to 400 km.", Comparator.LT, "400", ["denied"]),
+        ("It is not 400 km.", Comparator.LT, "400", []),
+        ("It is not 400 km.", Comparator.GT, "400", []),
+        ("续航未能突破400公里。", Comparator.LTE, "400", []),
+        ("续航未能突破400公里。", Comparator.GT, "400", ["denied"]),
+    ],
 )
-def test_denied_number_is_a_bound_by_hand(comparator: Comparator | None, codes: list[str]) -> None:
-    given = GivenQuantity(value="400", unit="km", comparator=comparator)
-    found = contradict(*_locate("It did not reach 400 km.", "400 km"), given)
+def test_denied_number_is_a_bound_by_hand_only_as_the_denial_leaves_it(
+    text: str, comparator: Comparator | None, value: str, codes: list[str]
+) -> None:
+    words = "400 km" if text.isascii() else "400公里"
+    given = GivenQuantity(value=value, unit="km", comparator=comparator)
+    found = contradict(*_locate(text, words), given)
     assert isinstance(found, list)
     assert [fault.code for fault in found] == codes

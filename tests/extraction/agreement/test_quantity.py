@@ -61,6 +61,8 @@ def test_claim_is_accepted_only_as_the_text_reads(
         ("It stores 402 ± 5 Wh/kg.", "402 ± 5 Wh/kg", {"minus": "6", "plus": "6"}, "bounds_differ", "402 ± 5 W.h/kg"),
         ("It sold thousands of cars.", "thousands", {"value": "1000"}, "not_readable", "`read_by: hand`"),
         ("It cost $5 in all.", "$5", {"unit": "EUR"}, "unit_differs", "USD or "),
+        ("One in eight took it.", "One in eight", {"value": "8"}, "value_differs", "0.125 1 (a ratio: 12.5 %)"),
+        ("It cost 65 US cents.", "65 US cents", {"value": "6"}, "value_differs", "65 USD/10*2 (= 0.65 USD)"),
         ("It has 1 kg or 2 lb of it.", "1 kg or 2 lb", {}, "ambiguous", "'1 kg', '2 lb'"),
         ("It has 1 kg or 2 lb of it.", "1 kg or 2 lb", {"number": "3"}, "not_in_text", "'3'"),
     ],
@@ -140,10 +142,28 @@ def test_no_part_of_a_quantity_is_accepted(text: str) -> None:
         ("It weighs 500 kg/zorb.", "500 kg/zorb", {"value": "500", "unit": "kg/{zorb}"}, []),
         ("It weighs 500 kg/zorb.", "500 kg", {"value": "500", "unit": "kg"}, ["unit_cut"]),
         ("It holds a zillion cells.", "a zillion", {"value": "7"}, []),
-        ("It holds 3 cells and 5 packs.", "3 cells and 5 packs", {"value": "8"}, []),
+        # Of several numbers, it has to be one.
+        ("It holds 3 cells and 5 packs.", "3 cells and 5 packs", {"value": "8"}, ["value_differs"]),
+        ("It holds 3 cells and 5 packs.", "3 cells and 5 packs", {"value": "5"}, []),
+        ("It rose from 1.8 V to 1.9 V.", "from 1.8 V to 1.9 V", {"value": "5"}, ["value_differs"]),
+        ("It rose from 1.8 V to 1.9 V.", "from 1.8 V to 1.9 V", {"value": "1.9", "unit": "V"}, []),
+        ("It drove 400 km (249 miles).", "400 km (249 miles)", {"value": "249", "unit": "km"}, ["value_differs"]),
+        ("It drove 400 km (249 miles).", "400 km (249 miles)", {"value": "249", "unit": "[mi_i]"}, []),
+        ("It holds 3 cells or hundreds.", "3 cells or hundreds", {"value": "500"}, []),
+        # Words without a number state none.
+        ("The car drives 400 km.", "drives", {"value": "4000", "unit": "km"}, ["no_number"]),
+        ("The LX-2 cell was sold in 2024.", "LX-2", {"value": "2"}, ["not_readable"]),
+        ("The LX-2 cell was sold in 2024.", "2024", {"value": "2024"}, ["not_readable"]),
+        ("It covers the entire coast.", "the entire coast", {"value": "100", "unit": "%"}, []),
+        ("All of them recovered.", "All", {"value": "100", "unit": "%"}, []),
+        # The same in another unit.
+        ("Half of them recovered.", "Half", {"value": "50", "unit": "%"}, []),
+        ("One in eight recovered.", "One in eight", {"value": "12.5", "unit": "%"}, []),
+        ("It cost 65 US cents.", "65 US cents", {"value": "0.65", "unit": "USD"}, []),
+        ("It flew 5 km.", "5 km", {"value": "500", "unit": "m"}, ["value_differs", "unit_differs"]),
         ("It cost $5.", "$5", {"value": "5", "unit": "AUD"}, []),
     ],
-)
+)  # fmt: skip
 def test_quantity_by_hand_may_not_contradict_what_is_read(
     text: str, words: str, given: dict[str, Any], codes: list[str]
 ) -> None:
@@ -151,4 +171,23 @@ def test_quantity_by_hand_may_not_contradict_what_is_read(
     found = contradict(text, "en", Span(at, at + len(words)), GivenQuantity(**given))
     faults = found if isinstance(found, list) else []
     assert [fault.code for fault in faults] == codes
-    assert all(fault.detail.startswith("read by hand, but ") for fault in faults)
+    assert all(
+        fault.detail.startswith("read by hand: ") or fault.code == "no_number" for fault in faults
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes"),
+    [
+        ("Es fährt weit.", "de", []),  # its words for numbers are not all known
+        ("速度很快。", "zh", ["no_number"]),
+        ("全部合格。", "zh", []),
+        ("It is fast.", "en-GB", ["no_number"]),
+    ],
+)
+def test_words_without_a_number_are_known_in_two_languages(
+    text: str, language: str, codes: list[str]
+) -> None:
+    found = contradict(text, language, Span(0, len(text)), GivenQuantity(value="5", unit="m"))
+    assert isinstance(found, list)
+    assert [fault.code for fault in found] == codes

@@ -79,6 +79,74 @@ ENGLISH = [
     ("It will buy back up to 5 million shares.", "5000000 {share} lte"),
     ("It climbed back up to 5 km.", "5 km"),
     ("Three others were hurt.", "3 -"),
+    # What is reached after a verb of rising is no bound; a count after a verb of choice is one.
+    ("Inflation edged up to 3.9 percent.", "3.9 %"),
+    ("Unemployment ticked up to 4.3%.", "4.3 %"),
+    ("Growth picked up to 3.9 percent.", "3.9 %"),
+    ("Voters picked up to 3 candidates.", "3 {candidate} lte"),
+    ("Turnout was up to 39% from 30%.", "39 %; 30 %"),
+    ("The rebate is up to 39%.", "39 % lte"),
+    ("It took the toll up to 34.", "34 -"),
+    # A change and the level that came of it are no range.
+    ("The bank raised its rate by 25 basis points to 5.25%.", "25 %/10*2; 5.25 %"),
+    ("It raised its rate by 25 bps to 3.75%.", "25 %/10*2; 3.75 %"),
+    ("It raised the toll by 5 euros to 8 euros.", "5 EUR; 8 EUR"),
+    ("U.S. rates rose by 25 basis points to 5.25%-5.50%.", "25 %/10*2; 5.25..5.50 %"),
+    ("300 million U.S. dollars", "300000000 USD"),
+    ("5 million U.S. barrels", "5000000 [bbl_us]"),
+    # A denial, or what comes to one, turns a bound round; a hope does not.
+    ("It has yet to exceed 400 km.", "400 km lte"),
+    ("It is unlikely to exceed 400 km.", "400 km lte"),
+    ("It is not expected to exceed 400 km.", "400 km lte"),
+    ("It struggled to exceed 400 km.", "400 km lte"),
+    ("It stopped short of exceeding 400 km.", "400 km lte"),
+    ("It failed to fall below 5%.", "5 % gte"),
+    ("It hopes to exceed 400 km.", "400 km gt"),
+    # Signs: words and dashes before money, losses in brackets.
+    ("Net income was negative $1.2 billion.", "-1200000000 $"),
+    ("Income was minus €45 million.", "-45000000 EUR"),
+    ("Income was \N{EN DASH}€45 million.", "-45000000 EUR"),
+    ("plus or minus €3 million", "3000000 EUR"),
+    ("EPS was (€0.12).", "-0.12 EUR"),
+    ("It swung to (€45 million).", "-45000000 EUR"),
+    ("Income was (12.4) million.", "-12400000 -"),
+    ("Members pay the fee (€45).", "45 EUR"),
+    ("It was 12C below zero.", "-12 Cel"),
+    ("It was 30 degrees below zero.", "-30 Cel [degF]"),
+    ("Growth accelerated up to 3.9%.", "3.9 %"),
+    ("It is far from exceeding 400 km.", "400 km lte"),
+    ("It has 5,000-odd staff.", "5000 {staff} approx"),
+    ("It has 5,000-plus staff.", "5000 {staff} gte"),
+    ("-12°C to -15°C", "-15..-12 Cel"),
+    ("It fell from -12°C to -15°C.", "-12 Cel; -15 Cel"),
+    # Units: millions of barrels, m before people, denominators apart, capitals after a hyphen.
+    ("Supply was 9.7 mb/d in May.", "9.7 10*6.[bbl_us]/d"),
+    ("Output was 9.7m bpd.", "9700000 [bbl_us]/d"),
+    ("About 45m were affected.", "45000000 - approx"),
+    ("The tunnel is 45m long.", "45 m"),
+    ("812.5 yuan (€112.94) a metric ton", "812.5 CNY/t; 112.94 EUR/t"),
+    ("3 euros (4 yuan) a year ago", "3 EUR; 4 CNY"),
+    ("30 kWh for each square metre", "30 kW.h/m2"),
+    ("8 litres for every 100 km", "8 L/(10*2.km)"),
+    ("€1.20 for each share", "1.20 EUR/{share}"),
+    ("€30 per user, per month", "30 EUR/({user}.mo)"),
+    ("It filed a 10-K on Monday.", ""),
+    ("Temperatures were in the low 40s.", ""),
+    ("A 7.5-magnitude earthquake struck.", "7.5 -"),
+    ("It emitted 410 tonnes of CO2 equivalent.", "410 t{CO2e}"),
+    # Bounds.
+    ("Prices start from 30 euros.", "30 EUR gte"),
+    ("They cost 30 euros upwards.", "30 EUR gte"),
+    ("At best 400 km.", "400 km lte"),
+    ("There were 30 people, if not more.", "30 {person} gte"),
+    ("It is below the 40% mark.", "40 % lt"),
+    ("It passed the €3 trillion mark.", "3000000000000 EUR gt"),
+    ("It has not passed the €3 trillion mark.", "3000000000000 EUR lte"),
+    ("A sub-€30 phone.", "30 EUR lt"),
+    ("sub-10 nm chips", "10 nm lt"),
+    ("There were 30-odd people.", "30 {person} approx"),
+    ("They lost 22.5% of their body weight over 72 weeks.", "22.5 %; 72 wk"),
+    ("They received injections over 18 months.", "18 mo"),
 ]  # fmt: skip
 CHINESE = [
     ("他以9秒83的成绩夺冠。", "9.83 s"),
@@ -104,6 +172,22 @@ CHINESE = [
     ("他以1分52秒34刷新纪录。", "112.34 s"),
     ("员工总数不足千人。", "1000 {person} lt"),
     ("起订量500辆起。", "500 {vehicle} gte"),
+    # A denial turns a bound round; a hope does not.
+    ("续航未能突破600公里。", "600 km lte"),
+    ("续航没能再超过600公里。", "600 km lte"),
+    ("续航无法突破600公里。", "600 km lte"),
+    ("续航难以突破600公里。", "600 km lte"),
+    ("续航难以超过600公里。", "600 km lte"),
+    ("续航不可能超过600公里。", "600 km lte"),
+    ("续航有望突破600公里。", "600 km gt"),
+    ("增速为负的2%。", "-2 %"),
+    ("罚款多达50亿美元。", "5000000000 USD lte"),
+    ("收入50亿美元（含）以下。", "5000000000 USD lte"),
+    ("罚款5000美元以上2万美元以下。", "5000..20000 USD"),
+    ("处三年以上七年以下有期徒刑。", "3..7 a"),
+    ("判处三年六个月。", "42 mo"),
+    ("销量破万。", "10000 - gt"),
+    ("销量突破百万大关。", "1000000 - gt"),
 ]
 
 # Words for numbers only where the language of the text has them.
@@ -134,3 +218,14 @@ def test_number_of_news_is_read_with_unit_and_comparator(
     read = read_quantities(text, language)
 
     assert "; ".join(map(describe, read)) == expected
+
+
+def test_give_or_take_after_a_quantity_is_its_tolerance() -> None:
+    (quantity,) = read_quantities("It drives 400 km, give or take 20.", "en")
+
+    assert quantity.tolerance is not None
+    assert (quantity.value, quantity.tolerance.minus, quantity.tolerance.plus) == (
+        "400",
+        "20",
+        "20",
+    )

@@ -125,6 +125,17 @@ def test_quantities_have_comparator_and_cue(text: str, comparator: str, cue: str
 @pytest.mark.parametrize(
     ("text", "roles"),
     [
+        ("Users downloaded 16 million apps.", [("value", None)]),
+        ("It saved three of four.", [("value", None), ("value", None)]),
+        ("It dropped 11 of the 34 charges.", [("value", None), ("value", None)]),
+        ("It fell below 40%.", [("value", None)]),
+        ("It hiked rates by 75 basis points.", [("change", "up")]),
+        ("They hiked 5 km.", [("value", None)]),
+        ("It fell below the 40% mark.", [("value", None)]),
+        ("It fell more than 40%.", [("change", "down")]),
+        ("The Dow was off 1.1%.", [("change", "down")]),
+        ("The upper 0.8 m were recovered.", [("value", None)]),
+        ("这款便宜20元。", [("change", "down")]),
         (
             "extended from 7,000 kilometers to 10,000 kilometers",
             [("baseline", None), ("value", None)],

@@ -45,12 +45,13 @@ def test_migrate_reads_sources_that_were_stored_before(migrated_database: Databa
         return read
 
     migrate(migrated_database, track=track)
-    assert shown == [("read: each text", 1, 1)]
+    assert shown[-1] == ("read: each text", 1, 1)
     assert dump_numbers(migrated_database) == before
     assert len(before) == 13
     assert list_differences(migrated_database) == []
+    shown.clear()
     migrate(migrated_database, track=track)
-    assert shown[1:] == [("read: each text", 0, 0)]
+    assert shown == [("read: each text", 0, 0)]
 
 
 def test_seed_adds_its_reasons_to_a_source_that_was_stored_before(database: Database) -> None:

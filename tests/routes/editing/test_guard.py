@@ -14,7 +14,7 @@ from app.models import Change
 
 TEXT = (
     "Voltara's LX-2 cell reached 402 ± 5 Wh/kg at 25 °C, up from 350 Wh/kg. A pack weighs 500 kg/m3 and "
-    "must last more than 10 years. Output rose by 15% to $3 million in May. They sold thousands of packs."
+    "must last more than 10 years. Its output rose by 15% to $3 million in May. They sold thousands of packs."
 )
 BUNDLE: dict[str, Any] = {
     "sources": [{"id": "voltara", "title": "LX-2", "language": "en", "text": TEXT}],
@@ -121,6 +121,10 @@ def test_kind_and_statement_that_are_left_out_are_filled_and_listed(editor: Edit
         ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51"}}, "stated_change/value", "change_differs"),
         ("energy", {"quantity": {"as_stated": "350 Wh/kg"}, "baseline": ENERGY}, "baseline/as_stated", "role_differs"),
         ("energy", {"quantity": {**ENERGY, **BY_HAND, "value": "40", "unit": "Wh/kg"}}, "quantity/value", "value_differs"),
+        ("energy", {"quantity": {"as_stated": "reached", **BY_HAND, "value": "40", "unit": "Wh/kg"}, "note": "N."}, "quantity/as_stated", "no_number"),
+        ("energy", {"quantity": {"as_stated": "402 ± 5 Wh/kg at 25 °C", **BY_HAND, "value": "40", "unit": "Wh/kg"}}, "quantity/value", "value_differs"),
+        ("energy", {"quantity": ENERGY, "baseline": {"as_stated": "up from 350 Wh/kg. A pack weighs 500 kg/m3", **BY_HAND, "value": "35", "unit": "Wh/kg"}}, "baseline/value", "value_differs"),
+        ("energy", {"quantity": {"as_stated": "350 Wh/kg"}, "baseline": {"as_stated": "402 ± 5 Wh/kg at 25 °C, up from 350 Wh/kg", **BY_HAND, "value": "402", "unit": "Wh/kg", "tolerance": {"as_stated": "± 5", "minus": "5", "plus": "5"}}}, "baseline/as_stated", "role_differs"),
         ("density", {"quantity": {"as_stated": "500 kg", **BY_HAND, "value": "500", "unit": "kg/m3"}}, "quantity/as_stated", "unit_cut"),
         ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51", "read_by": "hand"}}, "stated_change/value", "change_differs"),
     ],
@@ -272,14 +276,14 @@ def test_number_by_hand_that_is_read_otherwise_needs_a_note_and_is_listed(
     assert (hint["ids"], hint["pointer"]) == (["energy-1"], "/claims/0/quantity/value")
     assert hint["code"] == "value_differs"
     assert hint["detail"].startswith(
-        "read by hand, but '40' is given, but the text reads '402 ± 5 Wh/kg'"
+        "read by hand: '40' is given, but the text reads '402 ± 5 Wh/kg'"
     )
     with database.read() as session:
         found = verify_catalogue(session)
     assert found.differences == []
     [contradiction] = found.disagreements
     assert contradiction.subject == "claim/energy-1"
-    assert contradiction.detail.startswith("quantity: value_differs: read by hand, but ")
+    assert contradiction.detail.startswith("quantity: value_differs: read by hand: ")
     without = editor.patch(URL, {"note": None})
     assert list_faults(without) == [("#/body/quantity/value", "value_differs")]
     assert "say why in the `note`" in without.json()["detail"]

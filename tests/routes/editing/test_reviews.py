@@ -32,7 +32,12 @@ class Room:
         return answer
 
     def have_accepted(self, content: dict[str, object], claim_id: str = "of-distance") -> None:
-        proposal = {"kind": "claim", "id": claim_id, "content": content, "comment": "so it is"}
+        proposal: dict[str, object] = {
+            "kind": "claim",
+            "id": claim_id,
+            "content": content,
+            "comment": "so it is",
+        }
         proposal["is_new"] = "statements" in content
         made = self.ann.ask("POST", "/v1/proposals", proposal)
         assert made.status_code == 201, made.text

@@ -16,7 +16,7 @@ from app.settings import Settings
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # Includes the look-up of the key and what begins a transaction.
 MOST_OF_A_PATCH = 37
-MOST_OF_ANOTHER = 32
+MOST_OF_ANOTHER = 35
 
 
 @pytest.fixture

@@ -212,7 +212,9 @@ def test_linked_claim_has_no_term_without_a_meaning(
 
 def list_names(node: object) -> set[str]:
     if isinstance(node, dict):
-        return set(node).union(*map(list_names, node.values()))
+        # The names within a label are languages.
+        below = (value for name, value in node.items() if name != "label")
+        return set(node).union(*map(list_names, below))
     return set().union(*map(list_names, node)) if isinstance(node, list) else set()
 
 
@@ -260,7 +262,9 @@ def test_linked_quantity_of_bounds_alone_has_them_and_no_value(
     claim_and_evidence: tuple[ClaimRead, EvidenceList],
 ) -> None:
     claim, evidence = claim_and_evidence
-    changed = {"value": None, "number": None, "normalized": None, "lower": "5", "upper": "6.50"}
+    bounds = {"lower": "5", "upper": "6.50"}
+    normalized = claim.quantity.normalized.model_copy(update={"value": None, **bounds})
+    changed = {"value": None, "number": None, "normalized": normalized, **bounds}
     quantity = claim.quantity.model_copy(update=changed)
     linked = link_claim(claim.model_copy(update={"quantity": quantity}), evidence.data)
     assert "value" not in linked["quantity"]

@@ -61,6 +61,7 @@ L | L l ltr Ltr lt ltrs | f p n u m c d h k M G
 [pt_us] | ~pt |
 [bbl_us] | bbl bbls Bbl | petroleum
 [bbl_us]{oe} | boe BOE | petroleum
+10*6.[bbl_us]/d | mb/d |
 [bbl_us]/d | bpd bopd b/d bbl/d bbls/d bpcd bpsd BPD BOPD bbld | petroleum
 [bbl_us]{oe}/d | boepd BOEPD boe/d boed BOED | petroleum
 [ft_i]3/d | cfd cf/d scfd CFD SCFD scf/d SCF/D cfpd | petroleum

@@ -26,7 +26,7 @@ _DOT = re.compile(r"[·⋅•∙*\u30fb]|\.(?=[A-Za-zΩµμ])")
 _SPACE_HOUR = re.compile(r"[ \u00a0]h(?![\w'’])")
 _SLASH = re.compile(r"[/\u2215\u2044÷]|[ \u00a0][/\u2215\u2044][ \u00a0]?")
 _PER = re.compile(
-    r"[ \u00a0-](per|an?|each|par|por|pro|je|na|al|auf|aux|à l['’]|in der|a la)[ \u00a0-]| (all)['’]"
+    r"(?:,(?= per (?:second|minute|hour|day|week|month|year)\b))?[ \u00a0-](per|an?|each|for (?:each|every)|par|por|pro|je|na|al|auf|aux|à l['’]|in der|a la)[ \u00a0-]| (all)['’]"
     r"|[ \u00a0]?(每|毎)"
 )
 # After other words for `per`, which have more meanings, only a known denominator is taken.
@@ -50,7 +50,7 @@ _MAX_POWER_OF_TEN = 40
 _TOGETHER = re.compile(r"(kg|g|mol|m|cm|mm)([²³23]?)(K|°C|℃)(?!\w)")
 _CARBON = re.compile(
     r"(?:[ \u00a0-]?(?:of |de |di )?)(?:"
-    r"(CO[2₂²]?[ -]?(?:eq(?:uivalents?|uiv)?\.?|e)|carbon(?: dioxide)?[ -]equivalents?|二氧化碳当量)"
+    r"(CO[2₂²]?[ -]?(?:equivalents?|equiv\.?|eq\.?|e)|carbon(?: dioxide)?[ -]equivalents?|二氧化碳当量)"
     r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
 )
 _UNKNOWN = re.compile(r"\w(?:[\w-]{0,80}\w)?")
@@ -182,8 +182,8 @@ class DenominatorReader:
             parts += [(("a",), -1)] if match else []
             return match and match.end()
         per = match[1] or match[2] or match[3]
-        if per in {"a", "an"}:
-            return self._read_after_a(text, match.end(), parts)
+        if per in {"a", "an", "for each", "for every"}:
+            return self._read_after_a(text, match.end(), parts, is_each=per.startswith("for"))
         end = _read_power_alone(text, match.end(), parts) if per in _STRONG_PER else None
         end = end or self._read_below(text, match.end(), parts)
         if end is None and per in _STRONG_PER:
@@ -208,13 +208,19 @@ class DenominatorReader:
             return sign.end() if sign else start + 1
         return _read_unknown(text, start, parts)
 
-    def _read_after_a(self, text: str, start: int, parts: list[Part]) -> int | None:
-        """Read what follows `a`: `10 km a day`, but no `metres a second time`."""
+    def _read_after_a(
+        self, text: str, start: int, parts: list[Part], *, is_each: bool
+    ) -> int | None:
+        """Read what follows `a`: `10 km a day`, but no `metres a second time`.
+
+        After `for each` any unit may follow; most counted things there divide nothing: `10 days for each phase`.
+        """
         below: list[Part] = []
         end = self._read_below(text, start, below)
         if end is None or _SECOND_OF_ORDER.match(text, start):
             return None
-        if any(code not in AFTER_A for codes, _ in below for code in codes):
+        others = {code for codes, _ in below for code in codes} - AFTER_A
+        if any(not is_each or code.startswith("{") for code in others):
             return None
         parts += below
         return end

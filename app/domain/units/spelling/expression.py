@@ -16,7 +16,7 @@ _BLANK = r"[ \u00a0\u2009\u202f]"
 # What may follow a unit and belong to it; only then the patterns are tried one by one.
 _GOES_ON = re.compile(
     r"[^ \u00a0\u2009\u202f.]|\.(?=[A-Za-zΩµμ])|" + _BLANK + r"(?:"
-    r"(?:per|an?|each|par|por|pro|je|na|al|auf|aux|in der|a la|h|carbon)\b|à l|all['’]|p\.|CO"
+    r"(?:per|an?|each|for (?:each|every)|par|por|pro|je|na|al|auf|aux|in der|a la|h|carbon)\b|à l|all['’]|p\.|CO"
     r"|(?:of|de|di|von) (?:CO|carbon|\S{1,40}(?: \S{1,40})? (?:per|par|pro|al|por) )"
     r"|[/\u2215\u2044每毎]|[^\W\d_]{1,4} ?[-\u2212\u2013^⁻]|[\u2212\u2013][1-9])"
 )

@@ -31,6 +31,13 @@ def list_spellings(language: str | None) -> Iterator[Spelling]:
 
     A `~` before a spelling means that it is not read in running text. The words of `language` have none.
     """
+    for spelling, codes, is_word in _list_undotted(language):
+        yield spelling, codes, is_word
+        if spelling.startswith("US "):
+            yield f"U.S. {spelling.removeprefix('US ')}", codes, is_word
+
+
+def _list_undotted(language: str | None) -> Iterator[Spelling]:
     yield from _list_ambiguous()
     yield from _list_symbols()
     yield from _list_carbon()

@@ -1,6 +1,6 @@
 """Checks of metrics: the unit, its words, and the properties that their claims may state."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
@@ -8,7 +8,6 @@ from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.existing import CheckedMetric, DeclaredQualifier, ExistingMetrics
-from app.ingest.checks.references import References
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row
 from app.models import (
@@ -33,11 +32,15 @@ _LOGARITHMIC = ("dB", "B", "Np", "[pH]")
 
 
 def check_metric(
-    metric: MetricCreate, references: References, pointer: str, findings: FaultCollector
+    metric: MetricCreate,
+    existing: ExistingMetrics,
+    register: Callable[[str, CheckedMetric], None],
+    pointer: str,
+    findings: FaultCollector,
 ) -> Record:
-    """Check a metric, and register what its claims depend on."""
+    """Check a metric, and `register` what its claims depend on, by its id."""
     columns = check_fields("metric", metric, pointer, findings)
-    qualifiers = _check_qualifiers(metric, references.existing_metrics, pointer, findings)
+    qualifiers = _check_qualifiers(metric, existing, pointer, findings)
     labelled = metric.unit if isinstance(metric.unit, LabelledUnitCreate) else None
     with findings.at(f"{pointer}/unit"):
         unit = find_unit(labelled.code if labelled else str(metric.unit))
@@ -48,8 +51,8 @@ def check_metric(
             Metric.dimension.key: unit.dimension,
             Metric.scale.key: scale.value,
         }
-        _refuse_renormalizing(metric.id, own, references.existing_metrics)
-        references.set_metric(metric.id, own)
+        _refuse_renormalizing(metric.id, own, existing)
+        register(metric.id, own)
     names = metric.qualifiers
     children: Children = {
         MetricName: [

@@ -1,0 +1,43 @@
+"""What divides a quantity and its conversion in brackets: `812.5 yuan ($112.94) a metric ton`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_denominators
+from app.extraction.combinations.combined import Combined
+from app.extraction.measures.measure import Measure
+from app.extraction.measures.money import is_ago
+
+_OPENS = re.compile(r"\s?\((?:about\s|around\s|or\s|some\s|[~≈]\s?)?")
+
+
+def divide_conversions(text: str, parts: Sequence[Combined]) -> list[Combined]:
+    """Divide two numbers of which the second, in brackets, converts the first by what is after the bracket."""
+    divided = list(parts)
+    for index, (part, following) in enumerate(pairwise(parts)):
+        first, second = part.measure, following.measure
+        if not _OPENS.fullmatch(text[first.end : second.start]) or not text.startswith(
+            ")", second.end
+        ):
+            continue
+        if _is_whole(first) and _is_whole(second):
+            divided[index] = replace(part, measure=_divide(text, first, second.end + 1))
+            divided[index + 1] = replace(following, measure=_divide(text, second, second.end + 1))
+    return divided
+
+
+def _is_whole(measure: Measure) -> bool:
+    """Return whether a unit is known and not divided yet."""
+    return bool(measure.codes) and not any("/" in code for code in measure.codes)
+
+
+def _divide(text: str, measure: Measure, after: int) -> Measure:
+    """Divide by what is written from `after`; the place of the number stays as it is."""
+    found = match_denominators(text, after, measure.codes)
+    if found is None or not found.codes or is_ago(text, found.end):
+        return measure
+    units = (*measure.units, Span(found.start, found.end))
+    return replace(measure, units=units, unit=found.unit, codes=found.codes)

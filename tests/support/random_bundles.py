@@ -14,7 +14,11 @@ from typing import Any, TypeVar
 from app.domain.numbers.derived_change import ChangeForm
 from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span, locate
-from app.extraction.agreement.change import ChangeReading, GivenChange, read_stated_change
+from app.extraction.agreement.changes.stated_change import (
+    ChangeReading,
+    GivenChange,
+    read_stated_change,
+)
 from app.extraction.agreement.place import PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 

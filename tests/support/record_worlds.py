@@ -83,7 +83,11 @@ def _list_values(comparator: str, value: int, upper: int) -> list[Fraction]:
         "lt": lambda number: number < value,
         "lte": lambda number: number <= value,
     }
-    is_allowed = allowed.get(comparator, lambda number: low <= number <= high)
+
+    def is_between(number: Fraction) -> bool:
+        return low <= number <= high
+
+    is_allowed = allowed.get(comparator, is_between)
     return [number for number in _GRID if is_allowed(number)]
 
 

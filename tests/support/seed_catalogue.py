@@ -21,7 +21,7 @@ from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate
+from app.schemas.claims import ClaimCreate, ClaimKind
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.quantities import QuantityCreate
@@ -84,11 +84,10 @@ class SeedCatalogue:
             for participant in achievement.organizations
         ]
         technology = achievement.technology and self._technologies[achievement.technology]
-        assert claim.kind is not None
         return Candidate(
             id=claim.id,
-            kind=claim.kind.value,
-            statement=_read_statement(claim),
+            kind=(claim.kind or ClaimKind.RESULT).value,
+            statement=(claim.statements or {})["en"],
             metric_id=metric.id,
             metric_name=metric.names["en"],
             definition=metric.definition,
@@ -112,7 +111,12 @@ class SeedCatalogue:
         for other in self._claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
-                names = (metric.names["en"], other.subject, other.scope, _read_statement(other))
+                names = (
+                    metric.names["en"],
+                    other.subject,
+                    other.scope,
+                    (other.statements or {})["en"],
+                )
                 words = "\n".join(map(str, names))
                 yield Neighbour(find_unit(str(metric.unit)), words)
 
@@ -150,8 +154,3 @@ def _list_names(organization: OrganizationCreate) -> tuple[str, ...]:
 def _sort_names(names: Mapping[str, str]) -> tuple[str, ...]:
     """Return names in the order of their languages."""
     return tuple(names[language] for language in sorted(names))
-
-
-def _read_statement(claim: ClaimCreate) -> str:
-    assert claim.statements is not None
-    return claim.statements["en"]

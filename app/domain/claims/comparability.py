@@ -46,7 +46,7 @@ class NumberKey(NamedTuple):
     greatest_key: str | None
 
 
-class Condition(NamedTuple):
+class StatedCondition(NamedTuple):
     """A separating qualifier of a claim; `position` is its place among those of the metric.
 
     The value is a text, folded, or a number.
@@ -69,10 +69,10 @@ class Conditions(NamedTuple):
     demand: str
     relative_to: str
     scope: str
-    qualifiers: tuple[Condition, ...]
+    qualifiers: tuple[StatedCondition, ...]
 
 
-class Obstacle(NamedTuple):
+class Incomparability(NamedTuple):
     """One reason why two claims cannot be compared, with the property if it is about a qualifier."""
 
     code: Reason
@@ -83,7 +83,7 @@ def find_conditions(
     kind: str,
     relative_to: str | None,
     scope: str | None,
-    qualifiers: tuple[Condition, ...] = (),
+    qualifiers: tuple[StatedCondition, ...] = (),
     withdrawn: str = "",
 ) -> Conditions:
     """Return the conditions of a claim from its stated parts; `withdrawn` is its id if it is withdrawn."""
@@ -96,7 +96,7 @@ def find_conditions(
     )
 
 
-def list_obstacles(conditions: Conditions, other: Conditions) -> list[Obstacle]:
+def list_obstacles(conditions: Conditions, other: Conditions) -> list[Incomparability]:
     """Return every reason why claims under two conditions cannot be compared, in the order of the rule.
 
     The list is empty exactly if the conditions are equal.
@@ -104,7 +104,7 @@ def list_obstacles(conditions: Conditions, other: Conditions) -> list[Obstacle]:
     if conditions == other:
         return []
     obstacles = [
-        Obstacle(code)
+        Incomparability(code)
         for code, fails in (
             (Reason.WITHDRAWN, conditions.withdrawn != other.withdrawn),
             (Reason.DIFFERENT_KIND, conditions.demand != other.demand),
@@ -117,16 +117,16 @@ def list_obstacles(conditions: Conditions, other: Conditions) -> list[Obstacle]:
 
 
 def _compare_qualifiers(
-    qualifiers: tuple[Condition, ...], others: tuple[Condition, ...]
-) -> Iterator[Obstacle]:
+    qualifiers: tuple[StatedCondition, ...], others: tuple[StatedCondition, ...]
+) -> Iterator[Incomparability]:
     values = {(place, name): value for place, name, value in qualifiers}
     other_values = {(place, name): value for place, name, value in others}
     for key in sorted(values.keys() | other_values.keys()):
         value, other = values.get(key), other_values.get(key)
         if value is None or other is None:
-            yield Obstacle(Reason.CONDITION_NOT_STATED, key[1])
+            yield Incomparability(Reason.CONDITION_NOT_STATED, key[1])
         elif value != other:
-            yield Obstacle(Reason.DIFFERENT_CONDITION, key[1])
+            yield Incomparability(Reason.DIFFERENT_CONDITION, key[1])
 
 
 def _fold(text: str | None) -> str:

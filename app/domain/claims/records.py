@@ -48,7 +48,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class HeldRecord:
     """The record of a group; all points are indexes. `since` is the holder whose period began it."""
 
     state: RecordState
@@ -59,7 +59,7 @@ class Record:
     doubts: list[Doubt] = field_of(default_factory=list)
 
 
-def find_record(field: Field, members: Sequence[int], at: str | None = None) -> Record:
+def find_record(field: Field, members: Sequence[int], at: str | None = None) -> HeldRecord:
     """Return who holds the record of a group now, or held it at the end of the day `at`.
 
     `members` are the points of the group without repetitions.
@@ -78,11 +78,11 @@ def find_record(field: Field, members: Sequence[int], at: str | None = None) -> 
     if holders:
         since, doubts = _find_since(field, holders)
         previous = _find_previous(field, members, holders, since)
-        return Record(RecordState.DECIDED, holders, since, previous, best, doubts + contested)
+        return HeldRecord(RecordState.DECIDED, holders, since, previous, best, doubts + contested)
     if not there:
-        return Record(RecordState.NONE, best_stated=best, doubts=contested)
+        return HeldRecord(RecordState.NONE, best_stated=best, doubts=contested)
     doubts = _list_doubts(field, there, best[0], at)
-    return Record(RecordState.UNDECIDED, best_stated=best, doubts=doubts + contested)
+    return HeldRecord(RecordState.UNDECIDED, best_stated=best, doubts=doubts + contested)
 
 
 def _select_there(

@@ -19,7 +19,7 @@ The relation is that of the first claim to the second. The first rule of the tab
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.claims.comparability import Conditions, Obstacle, Reason, list_obstacles
+from app.domain.claims.comparability import Conditions, Incomparability, Reason, list_obstacles
 from app.domain.numbers.possible import StatedNumber, exclude_each_other
 from app.domain.text import fold_words
 
@@ -72,7 +72,7 @@ class StatedClaim:
     is_date_certain: bool = True
 
 
-def relate(claim: StatedClaim, other: StatedClaim) -> tuple[Relation, list[Obstacle]]:
+def relate(claim: StatedClaim, other: StatedClaim) -> tuple[Relation, list[Incomparability]]:
     """Return the relation of `claim` to `other`, a claim on the same metric (see the module's table).
 
     The second part are the reasons why they cannot be compared, empty if they can. A withdrawn claim is

@@ -24,7 +24,7 @@ _LOWEST, _HIGHEST = "", "~"
 _TOP = 3
 
 
-class Verdict(NamedTuple):
+class RivalVerdict(NamedTuple):
     """Whether a point was a record; `rival` is the point that leaves it open, itself if it is disputed."""
 
     record: bool | None
@@ -112,13 +112,13 @@ class Rivals:
             accumulated.append(top)
         return days, accumulated
 
-    def judge(self, indexes: Iterable[int]) -> dict[int, Verdict]:
+    def judge(self, indexes: Iterable[int]) -> dict[int, RivalVerdict]:
         """Return whether each of these members was a record at its time."""
         field, earliest = self._field, self._field.order.earliest
         best, is_better, words = field.best, field.is_better, self._worded_bars
         bars: dict[str, str | None] = {}
-        beaten = Verdict(record=False)
-        verdicts: dict[int, Verdict] = {}
+        beaten = RivalVerdict(record=False)
+        verdicts: dict[int, RivalVerdict] = {}
         unclear: list[int] = []
         for index in indexes:
             day = earliest[index]
@@ -139,10 +139,10 @@ class Rivals:
             verdicts[index] = self._conclude(index, rival)
         return verdicts
 
-    def _conclude(self, index: int, rival: int | None) -> Verdict:
+    def _conclude(self, index: int, rival: int | None) -> RivalVerdict:
         if index in self._field.points.disputed:
-            return Verdict(None, index)
-        return Verdict(record=True) if rival is None else Verdict(None, rival)
+            return RivalVerdict(None, index)
+        return RivalVerdict(record=True) if rival is None else RivalVerdict(None, rival)
 
     def _find_bar(self, day: str) -> str | None:
         """Return how good the best of the points that certainly ended before a day is at worst."""

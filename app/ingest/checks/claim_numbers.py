@@ -9,8 +9,8 @@ from app.domain.numbers.derived_change import compute_change, make_factor_key
 from app.domain.numbers.quantity import Quantity, ReadBy, summarize_read_by
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
+from app.extraction.agreement.changes.role import check_roles
 from app.extraction.agreement.place import Disagreement, explain_by_hand
-from app.extraction.agreement.role import check_roles
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.metrics.existing import CheckedMetric
 from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity

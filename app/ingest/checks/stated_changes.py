@@ -7,7 +7,7 @@ from app.domain.numbers.derived_change import StatedChange
 from app.domain.numbers.quantity import ReadBy, read_value
 from app.domain.quotes.span import Span, find_spans
 from app.domain.units.unit import Unit
-from app.extraction.agreement.change import (
+from app.extraction.agreement.changes.stated_change import (
     ChangeReading,
     GivenChange,
     contradict_change,

@@ -7,7 +7,8 @@ from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
 from app.domain.quotes.span import Span, find_spans, locate_around
 from app.domain.units.units import get_unit
 from app.errors import InvalidValue
-from app.extraction.agreement.change import (
+from app.extraction.agreement.changes.role import check_roles
+from app.extraction.agreement.changes.stated_change import (
     ChangeReading,
     GivenChange,
     contradict_change,
@@ -15,7 +16,6 @@ from app.extraction.agreement.change import (
 )
 from app.extraction.agreement.place import Disagreement, PlacedQuantity, explain_by_hand
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
-from app.extraction.agreement.role import check_roles
 from app.models import Claim, Evidence
 
 Reading = PlacedQuantity | ChangeReading | list[Disagreement]

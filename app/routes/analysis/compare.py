@@ -10,10 +10,10 @@ from app.errors import NotFound
 from app.formats.export import TEXT_TABLES
 from app.formats.file_format import Format
 from app.formats.tables.analysis_columns import CELLS, POINTS, list_cells, list_points
-from app.queries.analysis.compare import compare_claims
-from app.queries.analysis.record import get_records
-from app.queries.analysis.related import list_related
-from app.queries.analysis.timeline import get_timeline
+from app.queries.comparison.compare import compare_claims
+from app.queries.comparison.record import get_records
+from app.queries.comparison.related import list_related
+from app.queries.comparison.timeline import get_timeline
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.files import JsonOperation, add_file, answer_table
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request

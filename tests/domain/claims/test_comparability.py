@@ -5,18 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.claims.comparability import (
-    Condition,
     Conditions,
     NumberKey,
+    StatedCondition,
     find_conditions,
     list_obstacles,
 )
 
 pytestmark = pytest.mark.engines("sqlite")
 
-NEWS, MAIL = Condition(0, "dataset", "news"), Condition(0, "dataset", "mail")
-WARM = Condition(1, "temperature", NumberKey("eq", "225", "225", "225"))
-UP_TO_WARM = Condition(1, "temperature", NumberKey("lte", "225", None, "225"))
+NEWS, MAIL = StatedCondition(0, "dataset", "news"), StatedCondition(0, "dataset", "mail")
+WARM = StatedCondition(1, "temperature", NumberKey("eq", "225", "225", "225"))
+UP_TO_WARM = StatedCondition(1, "temperature", NumberKey("lte", "225", None, "225"))
 BASE = find_conditions("result", None, None)
 
 
@@ -62,7 +62,7 @@ def test_obstacles_are_listed_in_the_order_of_the_rule(
     ],
 )
 def test_separating_qualifiers_are_compared_one_by_one(
-    one: tuple[Condition, ...], other: tuple[Condition, ...], reasons: list[str]
+    one: tuple[StatedCondition, ...], other: tuple[StatedCondition, ...], reasons: list[str]
 ) -> None:
     obstacles = list_obstacles(BASE._replace(qualifiers=one), BASE._replace(qualifiers=other))
     assert [f"{code} {name}" for code, name in obstacles] == reasons

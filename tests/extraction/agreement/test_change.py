@@ -8,7 +8,7 @@ from extraction.agreement.cases import CHANGES
 from app.domain.numbers.derived_change import ChangeForm
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
-from app.extraction.agreement.change import (
+from app.extraction.agreement.changes.stated_change import (
     ChangeReading,
     GivenChange,
     contradict_change,

@@ -3,8 +3,8 @@
 import pytest
 
 from app.domain.quotes.span import Span
+from app.extraction.agreement.changes.role import check_roles
 from app.extraction.agreement.place import PlacedQuantity, find_quantity
-from app.extraction.agreement.role import check_roles
 
 
 def _find(text: str, words: str) -> PlacedQuantity:

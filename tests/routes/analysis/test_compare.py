@@ -147,7 +147,7 @@ def test_comparison_of_two_metrics_has_no_differences_between_them(turbines: Tes
 def test_comparison_of_many_groups_leaves_out_those_that_fewest_share(
     cells: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.queries.analysis.compare.MAX_GROUPS", 1)
+    monkeypatch.setattr("app.queries.comparison.compare.MAX_GROUPS", 1)
     body = compare(cells, "organizations=gamma,beta,acme&metrics=rouge")
     # Those of News are shared by two; of Gamma, its only group is shown too.
     assert {cell["claim"]["id"] for cell in body["cells"]} == {

@@ -167,7 +167,7 @@ def test_timeline_pages_have_each_point_once(cells: TestClient) -> None:
 def test_timeline_page_ends_early_rather_than_to_grow(
     cells: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.queries.analysis.timeline.MAX_PAGE_BYTES", 1500)
+    monkeypatch.setattr("app.queries.comparison.timeline.MAX_PAGE_BYTES", 1500)
     path = "/v1/metrics/rouge/timeline?limit=5"
     shown, url = [], path
     while url:

@@ -14,9 +14,9 @@ from app.domain.claims.rivals import Field
 from app.domain.claims.time_order import TimeOrder
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import Claim, Participation
-from app.queries.analysis.asked_metric import AskedMetric, read_metric
-from app.queries.analysis.comparison_cells import Cell, describe_cells
-from app.queries.analysis.metric_points import read_points
+from app.queries.comparison.asked_metric import AskedMetric, read_metric
+from app.queries.comparison.comparison_cells import Cell, describe_cells
+from app.queries.comparison.metric_points import read_points
 from app.queries.documents import get_revision, read_bodies
 from app.queries.resources.achievements import not_withdrawn
 from app.queries.search.hit import get_name, read_document

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.domain.claims.comparability import Condition, Conditions, NumberKey, find_conditions
+from app.domain.claims.comparability import Conditions, NumberKey, StatedCondition, find_conditions
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import PointRole, Points, read_days
 from app.domain.claims.time_order import Days
@@ -111,7 +111,7 @@ def _read_rows(session: Session, statement: Select[Any]) -> list[Any]:
 
 
 def _number_groups(
-    stated: Iterable[tuple[str, str | None, str | None, tuple[Condition, ...], str]],
+    stated: Iterable[tuple[str, str | None, str | None, tuple[StatedCondition, ...], str]],
 ) -> tuple[list[int], list[Conditions]]:
     """Return the number of the group of each claim, and the conditions of each group.
 
@@ -131,7 +131,7 @@ def _number_groups(
 
 def _read_qualifiers(
     session: Session, metric_id: str, where: Sequence[ColumnElement[bool]]
-) -> dict[str, tuple[Condition, ...]]:
+) -> dict[str, tuple[StatedCondition, ...]]:
     """Return the separating qualifiers of claims in the order of their metric."""
     separating = select(MetricQualifier.position).where(
         MetricQualifier.metric_id == metric_id, MetricQualifier.separates
@@ -157,13 +157,15 @@ def _read_qualifiers(
         .where(*where)
         .order_by(columns["claim_id"], MetricQualifier.position)
     )
-    known: dict[tuple[Any, ...], Condition] = {}
-    qualifiers: dict[str, tuple[Condition, ...]] = {}
+    known: dict[tuple[Any, ...], StatedCondition] = {}
+    qualifiers: dict[str, tuple[StatedCondition, ...]] = {}
     for claim_id, *stated in session.connection().execute(statement).all():
         key = tuple(stated)
         if key not in known:
             position, name, text, *number = stated
-            known[key] = Condition(position, name, NumberKey(*number) if text is None else text)
+            known[key] = StatedCondition(
+                position, name, NumberKey(*number) if text is None else text
+            )
         qualifiers[claim_id] = (*qualifiers.get(claim_id, ()), known[key])
     return qualifiers
 

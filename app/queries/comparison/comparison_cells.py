@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.domain.claims.comparability import Conditions
 from app.domain.claims.points import Point
 from app.domain.numbers.quantity import Comparator
-from app.queries.analysis.asked_metric import AskedMetric
-from app.queries.analysis.point_documents import (
+from app.queries.comparison.asked_metric import AskedMetric
+from app.queries.comparison.point_documents import (
     describe_number,
     describe_qualifier,
     list_organizations,

@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
 from app.domain.claims.records import (
+    HeldRecord,
     OpenBecause,
-    Record,
     explain_open,
     find_contenders,
     find_record,
 )
 from app.domain.claims.repetitions import find_repetitions, list_same
-from app.domain.claims.rivals import Field, Rivals, Verdict
+from app.domain.claims.rivals import Field, Rivals, RivalVerdict
 from app.domain.claims.time_order import TimeOrder
 from app.domain.claims.timeline import Predecessors
 from app.models import Evidence, Source
-from app.queries.analysis.metric_points import MetricPoints, read_organizations
-from app.queries.analysis.point_documents import Standing
+from app.queries.comparison.metric_points import MetricPoints, read_organizations
+from app.queries.comparison.point_documents import Standing
 
 
 class MetricRecords:
@@ -42,9 +42,9 @@ class MetricRecords:
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
 
-    def judge(self, groups: Iterable[int]) -> dict[int, Verdict]:
+    def judge(self, groups: Iterable[int]) -> dict[int, RivalVerdict]:
         """Return whether each point of groups was a record at its time; a repetition is none of its own."""
-        verdicts: dict[int, Verdict] = {}
+        verdicts: dict[int, RivalVerdict] = {}
         if self.field.direction == "neither":
             return verdicts
         for group in groups:
@@ -55,12 +55,12 @@ class MetricRecords:
             originals = self._leave_out_repetitions(contenders)
             if len(originals) < len(contenders):
                 # What a contender may be beaten by is a contender itself.
-                judged |= dict.fromkeys(contenders, Verdict(record=False))
+                judged |= dict.fromkeys(contenders, RivalVerdict(record=False))
                 judged |= Rivals(self.field, originals).judge(originals)
             verdicts |= judged
         return verdicts
 
-    def find_record(self, group: int, at: str | None) -> Record:
+    def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
         self.find_repetitions(find_contenders(self.field, members, at))
@@ -95,7 +95,7 @@ class MetricRecords:
         return [index for index in members if index not in self.repetitions]
 
     def find_standing(
-        self, index: int, group: int, verdict: Verdict | None, line: int | None = None
+        self, index: int, group: int, verdict: RivalVerdict | None, line: int | None = None
     ) -> Standing:
         """Return what an answer says of a point; `group` is the number of its group in the answer."""
         point, original = self.points[index], self.repetitions.get(index)
@@ -114,7 +114,7 @@ class MetricRecords:
         )
 
     def _explain(
-        self, index: int, verdict: Verdict | None
+        self, index: int, verdict: RivalVerdict | None
     ) -> tuple[bool | None, OpenBecause | None]:
         """Return whether a point was a record, and why that is open if it is."""
         if verdict is None:

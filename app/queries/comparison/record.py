@@ -9,12 +9,12 @@ from app.database.replicas import read_version
 from app.domain.claims.comparability import Conditions
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import NO_END, Point, PointRole
-from app.domain.claims.records import Doubt, OpenBecause, Record, RecordState
+from app.domain.claims.records import Doubt, HeldRecord, OpenBecause, RecordState
 from app.errors import InvalidInput, InvalidValue
-from app.queries.analysis.asked_metric import AskedMetric, list_conditions, read_metric
-from app.queries.analysis.metric_points import MetricPoints, read_points
-from app.queries.analysis.metric_records import MetricRecords
-from app.queries.analysis.point_documents import (
+from app.queries.comparison.asked_metric import AskedMetric, list_conditions, read_metric
+from app.queries.comparison.metric_points import MetricPoints, read_points
+from app.queries.comparison.metric_records import MetricRecords
+from app.queries.comparison.point_documents import (
     Documents,
     describe_conditions,
     describe_point,
@@ -133,7 +133,7 @@ class _Describer:
 
     def describe(self, groups: Sequence[int]) -> tuple[list[RecordRead], list[PointRead]]:
         records = self._records
-        no_direction = Record(RecordState.NO_DIRECTION)
+        no_direction = HeldRecord(RecordState.NO_DIRECTION)
         held = {
             group: records.find_record(group, self._at) if self._has_direction else no_direction
             for group in groups
@@ -157,7 +157,7 @@ class _Describer:
         return data, self._describe_points(named, documents)
 
     def _describe_record(
-        self, group: int, record: Record, documents: Documents, first: Mapping[str, Any]
+        self, group: int, record: HeldRecord, documents: Documents, first: Mapping[str, Any]
     ) -> RecordRead:
         points, members = self._found.points, self._records.members[group]
         since = None if record.since is None else points[record.since]
@@ -218,7 +218,7 @@ def _describe_period(point: Point) -> PeriodRead:
     return PeriodRead.model_validate({"edtf": point.edtf, **days})
 
 
-def _list_named(record: Record) -> list[int]:
+def _list_named(record: HeldRecord) -> list[int]:
     """Return the points that a record names, each once."""
     doubts = [
         index for doubt in record.doubts for index in (*doubt.rivals[:MAX_NAMED], doubt.point)

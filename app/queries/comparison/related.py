@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.database.replicas import read_version
 from app.domain.claims.relations import StatedClaim, relate
 from app.models import Claim, Participation
-from app.queries.analysis.metric_points import MetricPoints, read_points
-from app.queries.analysis.point_documents import (
+from app.queries.comparison.metric_points import MetricPoints, read_points
+from app.queries.comparison.point_documents import (
     Documents,
     describe_qualifier,
     list_organizations,
@@ -98,7 +98,7 @@ def _list_stated(found: MetricPoints, documents: Documents) -> Iterator[StatedCl
             kind=claim["kind"],
             conditions=found.groups[point.group],
             number=point.number,
-            organizations=frozenset(one.id for one in list_organizations(claim)),
+            organizations=frozenset(owner.id for owner in list_organizations(claim)),
             technology=claim["technology"] and claim["technology"]["id"],
             subject=claim["subject"],
             first=point.first,
@@ -159,7 +159,10 @@ def _list_differences(this: Mapping[str, Any], other: Mapping[str, Any]) -> list
 def _list_parts(claim: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     yield "kind", claim["kind"]
     yield "value", write_number(claim["quantity"]["normalized"], claim["quantity"]["comparator"])
-    yield "organizations", ", ".join(sorted(one.id for one in list_organizations(claim))) or None
+    yield (
+        "organizations",
+        ", ".join(sorted(owner.id for owner in list_organizations(claim))) or None,
+    )
     yield "technology", claim["technology"] and claim["technology"]["id"]
     for field in ("subject", "scope", "relative_to"):
         yield field, claim[field]

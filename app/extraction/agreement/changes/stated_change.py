@@ -12,8 +12,8 @@ from app.domain.numbers.derived_change import ChangeForm
 from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
+from app.extraction.agreement.changes.other_change import find_own_words
 from app.extraction.agreement.denial import find_denial
-from app.extraction.agreement.other_change import find_own_words
 from app.extraction.agreement.place import (
     Disagreement,
     PlacedQuantity,

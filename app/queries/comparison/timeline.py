@@ -11,10 +11,10 @@ from app.database.replicas import read_version
 from app.domain.claims.points import Point
 from app.domain.claims.timeline import Place, place_points
 from app.domain.text import fold_words
-from app.queries.analysis.asked_metric import list_conditions, read_metric
-from app.queries.analysis.metric_points import MetricPoints, read_points
-from app.queries.analysis.metric_records import MetricRecords
-from app.queries.analysis.point_documents import (
+from app.queries.comparison.asked_metric import list_conditions, read_metric
+from app.queries.comparison.metric_points import MetricPoints, read_points
+from app.queries.comparison.metric_records import MetricRecords
+from app.queries.comparison.point_documents import (
     Documents,
     describe_conditions,
     describe_point,

@@ -1,0 +1,1 @@
+"""Comparison of claims by one rule: records, timelines, tables of cells, related claims."""

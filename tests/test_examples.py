@@ -80,6 +80,14 @@ def test_examples_show_a_progression_and_leave_no_number_open(examples: TestClie
     numbers = [claim["quantity"]["normalized"]["number"] for claim in claims]
     assert len(numbers) >= 15
     assert all(before < after for before, after in pairwise(numbers))
+    by_record = examples.get("/v1/metrics/linpack-performance/record").json()["data"]
+    assert [(group["state"], group["holders"]) for group in by_record] == [
+        ("decided", ["el-capitan-hpl-2024-11#value"]),
+        ("decided", ["fugaku-hpl-ai-2020-11#value"]),
+    ]
+    points = examples.get("/v1/metrics/linpack-performance/timeline").json()["data"]
+    records = [point["claim"]["id"] for point in points if point["record"]]
+    assert {claim["id"] for claim in claims} <= set(records)
     open_numbers = {
         source.id: [number["exact"] for number in numbers["data"]]
         for source in read_bundle(EXAMPLES_BUNDLE)[0].sources

@@ -92,6 +92,20 @@ def test_words_alone_are_filled_and_listed(editor: Editor) -> None:
 
 
 @pytest.mark.engines("sqlite")
+def test_kind_and_statement_that_are_left_out_are_filled_and_listed(editor: Editor) -> None:
+    claim = make_claim("energy", ENERGY)
+    del claim["kind"], claim["statements"]
+    created = create(editor, claim)
+    assert created["filled"].startswith("/kind, /statements, /quantity/value")
+    assert created["kind"] == "result"
+    assert list(created["statements"]) == ["en"]
+    assert created["statement"].endswith(f" {ENERGY['as_stated']}")
+    assert editor.patch(URL, {"kind": "milestone"}).json()["kind"] == "milestone"
+    again = editor.patch(URL, {"kind": None})
+    assert (again.json()["kind"], again.headers["claimstone-filled"]) == ("result", "/kind")
+
+
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("metric", "changed", "pointer", "code"),
     [

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.domain.names import choose_language, display_name
-from app.extraction.agreement.kind import read_kind
+from app.extraction.language.claim_kind import read_kind
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.claim_numbers import ClaimNumbers
 from app.ingest.checks.quantities import LocatedQuote

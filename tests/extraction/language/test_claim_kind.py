@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.kind import read_kind
+from app.extraction.language.claim_kind import read_kind
 
 pytestmark = pytest.mark.engines("sqlite")
 

@@ -6,7 +6,6 @@ A sentence is cut at its full stop, and at semicolons, which part what is from w
 import re
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.surroundings import find_block
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"
@@ -36,6 +35,8 @@ _OVER = re.compile(
 )
 _OBJECT_MARK = "将"
 _RANK = "{rank}"
+# How far from a number the ends of its sentence are looked for.
+_REACH_CHARACTERS = 1_000
 
 
 def read_kind(text: str, number: Span, unit: str | None) -> str:
@@ -57,10 +58,10 @@ def _states_target(sentence: str) -> bool:
 
 
 def _cut_sentence(text: str, number: Span) -> str:
-    """Return the sentence around a number, or the block of the text if no sentence ends in it."""
-    block = find_block(text, number)
-    start, end = block.start, block.end
-    for match in _SENTENCE_END.finditer(text, block.start, block.end):
+    """Return the sentence around a number, or what is within reach of the number if that is longer."""
+    start = max(0, number.start - _REACH_CHARACTERS)
+    end = number.end + _REACH_CHARACTERS
+    for match in _SENTENCE_END.finditer(text, start, end):
         if match.end() <= number.start:
             start = match.end()
         elif match.start() >= number.end:

@@ -1,6 +1,7 @@
 """The commands `import` and `seed`: load a file into the catalogue, and print the result.
 
-The seed is the example that comes with Claimstone: an article, with the records that quote it.
+The seed is the example that comes with Claimstone: an article, with the records that quote it. The examples
+beside it are short texts about records that followed each other.
 """
 
 import json
@@ -22,10 +23,11 @@ from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema
 from app.project_files import find_folder
-from app.schemas.bundle import SEED_ORIGIN
+from app.schemas.bundle import EXAMPLES_ORIGIN, SEED_ORIGIN
 from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting, OnUnread
 
 SEED_BUNDLE = find_folder("seed_data") / "bundle.yaml"
+EXAMPLES_BUNDLE = SEED_BUNDLE.parent / "examples" / "bundle.yaml"
 SEED_AUTHOR = Author("seed")
 # The maximum length of a value in the list of changed fields; `--json` prints the complete value.
 _MAX_SHOWN_CHARACTERS = 200
@@ -40,6 +42,14 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print what POST /v1/impor
 @imports.command()
 def seed(
     *,
+    examples: Annotated[
+        bool,
+        typer.Option(
+            "--examples",
+            help="Load the example catalogue instead: records of supercomputers, trains, solar cells and "
+            "Mount Everest, in English and Chinese.",
+        ),
+    ] = False,
     on_existing: Annotated[
         Literal["keep", "update"],
         typer.Option(
@@ -56,9 +66,10 @@ def seed(
     `update`.
     """
     policy = Policy(OnExisting.KEEP, only_adds=on_existing == "keep")
-    options = ImportOptions(policy, is_dry_run=dry_run, origin=SEED_ORIGIN)
+    bundle, origin = (EXAMPLES_BUNDLE, EXAMPLES_ORIGIN) if examples else (SEED_BUNDLE, SEED_ORIGIN)
+    options = ImportOptions(policy, is_dry_run=dry_run, origin=origin)
     with open_catalogue() as database:
-        outcome = import_bundle(database, SEED_BUNDLE, SEED_AUTHOR, options)
+        outcome = import_bundle(database, bundle, SEED_AUTHOR, options)
     print_outcome(outcome, as_json=as_json)
 
 

@@ -13,14 +13,15 @@ from app.schemas.source_numbers import SourceNumberCreate
 from app.schemas.sources import SourceCreate
 from app.schemas.technologies import TechnologyCreate
 
-# The origin (the publisher of a bundle) of the bundle that comes with Claimstone.
+# The origins (the publishers of bundles) of the bundles that come with Claimstone.
 SEED_ORIGIN = "seed"
+EXAMPLES_ORIGIN = "examples"
 
 
 def _refuse_reserved(origin: str) -> str:
-    if origin == SEED_ORIGIN:
+    if origin in {SEED_ORIGIN, EXAMPLES_ORIGIN}:
         raise ValueError(
-            f"{origin!r} is reserved for the bundle that comes with Claimstone: use another origin"
+            f"{origin!r} is reserved for a bundle that comes with Claimstone: use another origin"
         )
     return origin
 

@@ -181,8 +181,8 @@ class ClaimListMeta(ListMeta):
         "because they have another dimension or, for limits on factors, no factor; up to 10,000."
     )
     uncertain: int = Field(
-        description="Number of claims for which it is uncertain whether a limit holds; up to "
-        "10,000."
+        description="Number of claims for which it is uncertain whether a limit on values or dates holds; "
+        "up to 10,000."
     )
     uncertain_ids: list[str] = Field(
         description="The ids of the uncertain claims of this page, with `include_uncertain`."
@@ -194,18 +194,31 @@ class ClaimList(ResourceList[ListedClaimRead]):
 
 
 class ClaimCreate(Create):
-    """A claim to create: a number that a source states, with the quotes that state it."""
+    """A claim to create: a number that a source states, with the quotes that state it.
+
+    What is left out and can be read or made of the rest is filled, and listed as `filled`.
+    """
 
     id: Slug
     achievement: Slug
     metric: Slug
-    kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
+    kind: ClaimKind | None = Field(
+        default=None,
+        description="A requirement is not a result; neither is a target. Left out, it is read in the "
+        "words of the sentence: what needs to be is a `requirement`, what is planned a `target`, a rank a "
+        "`ranking`, and all else a `result`.",
+    )
     status: ClaimStatus = Field(
         default=ClaimStatus.STATED,
         description="How well it is supported. `corroborated` needs quotes of two sources with "
         "different texts. No current record may refer to a `withdrawn` claim.",
     )
-    statements: Statements
+    statements: Statements | None = Field(
+        default=None,
+        description="The claim in one sentence, in your own words, by language (BCP 47). Left out, it is "
+        "made of organizations, metric and `as_stated`.",
+        examples=[{"en": "The cell reached 402 Wh/kg."}],
+    )
     quantity: QuantityCreate
     baseline: BaselineCreate | None = Field(
         default=None, description="What the change starts from."

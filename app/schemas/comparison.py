@@ -1,14 +1,13 @@
-"""Models of the claims related to a claim, of the timeline of a metric, and of comparison tables."""
+"""Models of the claims related to a claim, and of comparison tables."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.domain.claims.comparability import Reason
 from app.domain.claims.relations import Relation
-from app.domain.claims.timeline import PointRole
-from app.schemas.claims import ClaimKind
+from app.schemas.claims import ClaimKind, ClaimStatus
 from app.schemas.common import (
-    EvidenceRead,
     ListLinks,
     ListMeta,
     NamedReference,
@@ -16,22 +15,24 @@ from app.schemas.common import (
     Read,
     Slug,
 )
-from app.schemas.filters import ByCountry, ByField, ByOrganization, BySource, ByTechnology
 from app.schemas.list_parameters import PAGE_LIMIT, AsOf, continue_after
-from app.schemas.metrics import Direction, UnitRead
-from app.schemas.quantities import QuantityRead
+from app.schemas.quantities import QualifierEvidenceRead
+from app.schemas.records import ClaimSummary, ConditionRead, PointQuantityRead
 from app.validation_messages import worded
 
 
-class ClaimSummary(Read):
-    id: Slug
-    statement: str = Field(description="The claim in one sentence, written by the curators.")
+class ReasonRead(Read):
+    code: Reason = Field(description="Why two claims cannot be compared.")
+    property: Slug | None = Field(
+        description="The qualifier that the reason is about; null for other reasons.",
+        examples=["dataset"],
+    )
 
 
 class DifferenceRead(Read):
     field: str = Field(
-        description="What differs: `kind`, `value`, `organizations`, `technology`, `scope`, "
-        "`relative_to` or `period`.",
+        description="What differs: `kind`, `value`, `organizations`, `technology`, `subject`, `scope`, "
+        "`relative_to`, `period`, or `qualifier:PROPERTY`.",
         examples=["value"],
     )
     this: str | None = Field(description="The value in the requested claim.")
@@ -43,6 +44,11 @@ class RelatedRead(Read):
         description="How the requested claim is related to this one: it is a `duplicate` of it, "
         "`supersedes` it, ... `compatible` claims differ without excluding each other."
     )
+    comparable: bool = Field(
+        description="Whether the two numbers can be compared: kind, definition, scope and conditions "
+        "agree. Those of two organizations can."
+    )
+    reasons: list[ReasonRead] = Field(description="Why they cannot be compared, the first first.")
     claim: ClaimSummary = Field(description="The related claim.")
     differences: list[DifferenceRead] = Field(description="Every field in which the two differ.")
 
@@ -62,72 +68,67 @@ class RelatedQuery(AsOf):
     cursor: str | None = continue_after("the page before.")
 
 
-class PointRead(Read):
-    claim: ClaimSummary = Field(description="The claim that states the number.")
-    role: PointRole = Field(description="The `baseline` that a claim starts from, or its `result`.")
-    quantity: QuantityRead = Field(description="The number, as its source states it.")
-    period: PeriodRead | None = Field(
-        description="When; null if no source says it, and for a baseline."
-    )
-    record: bool | None = Field(
-        description="Whether it was the best so far, by the direction of the metric. Null if "
-        "unknown: the metric has no direction, the point has no order, or a bound leaves it open."
-    )
-    after: list[str] = Field(
-        description="Points that are certainly earlier, as `claim.id#role`.",
-        examples=[["fiber-length-per-preform#baseline"]],
-    )
-    evidence: list[EvidenceRead] = Field(description="The quotes that state it.")
-
-
-class TimelineRead(Read):
-    metric: NamedReference = Field(description="What the numbers measure.")
-    direction: Direction = Field(description="Whether a higher or a lower number is better.")
-    unit: UnitRead = Field(description="The unit of the normalised values.")
-    revision: int = Field(description="The revision of the catalogue that this response shows.")
-    dated: list[PointRead] = Field(description="In order of time, a baseline before its result.")
-    undated: list[list[PointRead]] = Field(
-        description="Lines of points that a source orders without dates. The lines themselves are "
-        "not ordered."
-    )
-
-
-class TimelineQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField, AsOf):
-    pass
-
-
 class CellRead(Read):
-    organizations: list[NamedReference] = Field(
-        description="The organization of the row, or all that took part."
+    """The number of an organization on a metric, or the place where it has none."""
+
+    id: str | None = Field(
+        description="`CLAIM#value`; null if the cell is empty.", examples=["phone-2025#value"]
     )
-    metric: NamedReference = Field(description="What the numbers measure.")
+    organization: NamedReference | None = Field(
+        description="The organization of the row; null for claims that were requested by id."
+    )
+    metric: NamedReference = Field(description="What the number measures.")
     claim: ClaimSummary | None = Field(description="The claim; null if there is none.")
-    kind: ClaimKind | None = Field(description="The kind of statement.")
-    quantity: QuantityRead | None = Field(description="The number, exact and as stated.")
+    group: int | None = Field(
+        description="The number of its group in this answer; cells of one group can be compared. Null if "
+        "the cell is empty."
+    )
+    quantity: PointQuantityRead | None = Field(
+        description="The number, in the canonical unit of the metric."
+    )
+    unit: str = Field(description="UCUM code of the unit of the number.")
     period: PeriodRead | None = Field(description="When; null if the source does not say.")
-    scope: str | None = Field(description="Who or what the number is about.")
-    evidence: list[EvidenceRead] = Field(description="The quotes that state it.")
-    comparable: bool | None = Field(
-        description="Whether it can be compared with the other cells of its metric; null if it is "
-        "the only one."
+    organizations: list[NamedReference] = Field(description="Who took part, each once.")
+    technology: NamedReference | None = Field(description="The technology; null if none is named.")
+    subject: str | None = Field(description="Which thing the number is about; never compared.")
+    scope: str | None = Field(description="The extent that the number covers; compared.")
+    relative_to: str | None = Field(description="The base of a ratio; compared.")
+    qualifiers: list[ConditionRead] = Field(
+        description="The conditions under which the number holds."
     )
-    reasons: list[str] = Field(
-        description="Why it cannot be compared: `different_period`, `different_scope`, "
-        "`different_definition`, or `no_claim` for an empty cell.",
-        examples=[["different_scope"]],
-    )
+    kind: ClaimKind | None = Field(description="The kind of the claim.")
+    status: ClaimStatus | None = Field(description="The status of the claim.")
     caveats: list[str] = Field(
-        description="Limits of the comparison. `undated`: a source gives no period. `not_exact`: "
-        "the number is a bound, a range or an approximation. `disputed`, `withdrawn`: the status "
-        "of the claim."
+        description="Limits of the comparison. `undated`: the source gives no period. `not_exact`: "
+        "the number is a bound, a range or an approximation. `tolerance`: the source states one. "
+        "`disputed`: the status of the claim. `different_period`: another cell of its group has "
+        "another period."
     )
+    evidence: list[QualifierEvidenceRead] = Field(description="The quotes that state it.")
+
+
+class GroupDifferenceRead(Read):
+    """Why the cells of two groups cannot be compared."""
+
+    cells: list[int] = Field(
+        description="The first cell of each of the two groups, counted from 0.", examples=[[0, 3]]
+    )
+    groups: list[int] = Field(description="The numbers of the two groups.", examples=[[1, 2]])
+    reasons: list[ReasonRead] = Field(description="Every reason, the first first.")
 
 
 class ComparisonRead(Read):
     revision: int = Field(description="The revision of the catalogue that this response shows.")
     cells: list[CellRead] = Field(
-        description="By organization, then by metric, in the requested order; superseded claims "
-        "are left out unless they were requested by id."
+        description="By organization, then by metric, in the requested order, and one for each group of "
+        "comparable claims; or the requested claims in their order."
+    )
+    differences: list[GroupDifferenceRead] = Field(
+        description="Each pair of groups of one metric, with the reasons why it cannot be compared."
+    )
+    left_out: int = Field(
+        description="Number of groups that are left out, since the table would be too long: those that the "
+        "fewest of the organizations share. The timeline of a metric has all."
     )
 
 
@@ -154,4 +155,10 @@ class ComparisonQuery(AsOf):
         default=None,
         description="Ids of claims, separated by commas; up to 50.",
         examples=["fiberhome-calls-6750-million,fiberhome-calls-30-billion"],
+    )
+    pick: Literal["latest", "best"] | None = Field(
+        default=None,
+        description="Which claim of an organization stands for a group of comparable ones: the `latest` "
+        "(the default), or the `best` as stated. Claims that stand go before disputed ones.",
+        examples=["best"],
     )

@@ -142,7 +142,11 @@ class ByField(Filtered):
 
 
 class ByDate(BaseModel):
-    """Limits on dates, in EDTF (ISO 8601-2). An imprecise date matches if any of its days matches."""
+    """Limits on dates, in EDTF (ISO 8601-2). An imprecise date matches if any of its days matches.
+
+    For claims, an uncertain or approximate date (`2018~`) is uncertain at every limit, see
+    `include_uncertain`.
+    """
 
     date__gte: str | None = Field(
         default=None,
@@ -321,7 +325,7 @@ class ByValue(BaseModel):
     include_uncertain: bool = Field(
         default=False,
         description="Include claims for which it is uncertain whether a limit holds: 'more than "
-        "500 m' may be 600 m. Their ids are in `meta.uncertain_ids`. An approximate number or range "
+        "500 m' may be 600 m, and `2018~` may be 2019. Their ids are in `meta.uncertain_ids`. An approximate number or range "
         "matches only with this parameter, and only if a number as stated is within the limits.",
         examples=[True],
     )

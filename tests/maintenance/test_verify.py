@@ -42,6 +42,8 @@ DAMAGE = [
     ("UPDATE metric SET status = 'withdrawn' WHERE id = 'fiber-length-per-preform'", f"claim/{CLAIM}", "withdrawn metric/fiber-length-per-preform"),
     (f"UPDATE claim SET status = 'corroborated' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "one text alone"),
     ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),
+    ("UPDATE organization SET merged_into_id = 'xgimi' WHERE id = 'boe'", "organization/boe", "was merged, and is current"),
+    ("UPDATE metric SET merged_into_id = 'none', status = 'withdrawn' WHERE id = 'thickness'", "metric/thickness", "names no record"),
     (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),
     (f"UPDATE claim SET number = number + 1 WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "number of another document"),

@@ -4,29 +4,24 @@ The relation is that of the first claim to the second. The first rule of the tab
 
 | rule | relation |
 |---|---|
-| only one is a requirement, only one is a target, or their ratios have different bases (`relative_to`) | different_definition |
+| they are not comparable (`comparability.py`), for its first reason | different_kind, different_definition, different_scope, different_condition |
 | a source puts the first after the second (`follows`, directly or through other claims) | supersedes |
 | a source puts the second after the first | superseded_by |
-| other organizations, another technology, or another scope in the sources' terms | different_scope |
+| other organizations, another technology, or another subject | different_subject |
 | both are dated and the periods differ: a later result, milestone or ranking | supersedes, superseded_by |
-| both are dated and the periods differ: a statistic, a requirement, a target, or periods that overlap | different_period |
-| both are dated and the periods differ, and one is uncertain or approximate | different_period |
+| both are dated and the periods differ: else, or one is uncertain or approximate | different_period |
 | only one is dated | different_period |
 | both state the same: numbers, comparators and bounds | duplicate |
 | no number satisfies both statements | contradicts |
 | some number satisfies both, such as 600 for 'more than 500' and '600' | compatible |
-
-A scope is whom or what a number is about, in the words of the source. Two scopes are equal if they
-differ only in case, width (full-width or half-width letters) and spaces.
 """
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-from app.domain.numbers.quantity import Comparator, Quantity
+from app.domain.claims.comparability import Conditions, Obstacle, Reason, list_obstacles
+from app.domain.numbers.possible import StatedNumber, exclude_each_other
+from app.domain.text import fold_words
 
 
 class Relation(StrEnum):
@@ -36,12 +31,20 @@ class Relation(StrEnum):
     CONTRADICTS = "contradicts"
     COMPATIBLE = "compatible"
     DIFFERENT_PERIOD = "different_period"
+    DIFFERENT_SUBJECT = "different_subject"
     DIFFERENT_SCOPE = "different_scope"
+    DIFFERENT_CONDITION = "different_condition"
     DIFFERENT_DEFINITION = "different_definition"
+    DIFFERENT_KIND = "different_kind"
 
 
-# What is demanded or aimed at is compared with no result.
-DEMANDS = frozenset({"requirement", "target"})
+_BY_REASON = {
+    Reason.DIFFERENT_KIND: Relation.DIFFERENT_KIND,
+    Reason.DIFFERENT_DEFINITION: Relation.DIFFERENT_DEFINITION,
+    Reason.DIFFERENT_SCOPE: Relation.DIFFERENT_SCOPE,
+    Reason.DIFFERENT_CONDITION: Relation.DIFFERENT_CONDITION,
+    Reason.CONDITION_NOT_STATED: Relation.DIFFERENT_CONDITION,
+}
 # A later claim of these kinds replaces the earlier one; a statistic stays true of its own time.
 _REPLACED = frozenset({"result", "milestone", "ranking"})
 
@@ -50,120 +53,74 @@ _REPLACED = frozenset({"result", "milestone", "ranking"})
 class StatedClaim:
     """The parts of a claim that decide its relations to other claims.
 
-    `first` and `last` are the first and last day of the period of the claim; they are None if the
-    period is open at this end or if there is no period. `is_date_certain` is False if the source gives
-    the period as uncertain or approximate: it then comes before and after nothing. `relative_to` is the base of a ratio in the
-    source's words. `scope` is whom or what the number is about. `follows` holds the ids of all claims
-    that this claim comes after according to sources, directly or through other claims.
+    `first` and `last` are the first and last day of the period of the claim, as those of a `Point`.
+    `is_date_certain` is False if the source gives the period as uncertain or approximate, or none: it then
+    comes before and after nothing. `follows` holds the
+    ids of all claims that this claim comes after according to sources, directly or through other claims.
     """
 
     id: str
     kind: str
-    quantity: Quantity
+    conditions: Conditions
+    number: StatedNumber
     organizations: frozenset[str]
     technology: str | None
-    scope: str | None
-    relative_to: str | None
-    first: date | None
-    last: date | None
+    subject: str | None
+    first: str
+    last: str
     follows: frozenset[str]
     is_date_certain: bool = True
 
 
-def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
-    """Return the relation of `claim` to `other`, a claim on the same metric (see the module's table)."""
-    if _definition(claim) != _definition(other):
-        return Relation.DIFFERENT_DEFINITION
+def relate(claim: StatedClaim, other: StatedClaim) -> tuple[Relation, list[Obstacle]]:
+    """Return the relation of `claim` to `other`, a claim on the same metric (see the module's table).
+
+    The second part are the reasons why they cannot be compared, empty if they can. A withdrawn claim is
+    comparable with none; its relation is the one that it would have.
+    """
+    obstacles = list_obstacles(claim.conditions, other.conditions)
+    reasons = [_BY_REASON[obstacle.code] for obstacle in obstacles if obstacle.code in _BY_REASON]
+    return (reasons[0] if reasons else _relate_comparable(claim, other)), obstacles
+
+
+def _relate_comparable(claim: StatedClaim, other: StatedClaim) -> Relation:
     if other.id in claim.follows:
         return Relation.SUPERSEDES
     if claim.id in other.follows:
         return Relation.SUPERSEDED_BY
-    if _scope(claim) != _scope(other):
-        return Relation.DIFFERENT_SCOPE
+    if _subject(claim) != _subject(other):
+        return Relation.DIFFERENT_SUBJECT
     if (claim.first, claim.last) != (other.first, other.last):
         return _relate_periods(claim, other)
-    return compare_quantities(claim.quantity, other.quantity)
+    return compare_numbers(claim.number, other.number)
 
 
-def _definition(claim: StatedClaim) -> tuple[str, str]:
-    demand = claim.kind if claim.kind in DEMANDS else ""
-    return demand, _fold(claim.relative_to)
-
-
-def _scope(claim: StatedClaim) -> tuple[frozenset[str], str | None, str]:
-    return claim.organizations, claim.technology, _fold(claim.scope)
-
-
-def same_words(text: str | None, other: str | None) -> bool:
-    """Return whether two texts differ only in case, spaces and width (full-width or half-width letters).
-
-    None equals an empty text.
-    """
-    return _fold(text) == _fold(other)
-
-
-@lru_cache(maxsize=4096)
-def _fold(text: str | None) -> str:
-    """Return a text for comparison: in lower case, with single spaces and letters of ordinary width.
-
-    Combining marks are not removed, because they distinguish words, for example in kana.
-    """
-    widened = "".join(_widen(character) for character in text or "")
-    return " ".join(unicodedata.normalize("NFC", widened.casefold()).split())
-
-
-def _widen(character: str) -> str:
-    has_width = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
-    return unicodedata.normalize("NFKC", character) if has_width else character
+def _subject(claim: StatedClaim) -> tuple[frozenset[str], str | None, str]:
+    return claim.organizations, claim.technology, fold_words(claim.subject or "")
 
 
 def _relate_periods(claim: StatedClaim, other: StatedClaim) -> Relation:
     if claim.kind in _REPLACED and other.kind in _REPLACED:
-        if is_earlier(other, claim):
+        if _is_earlier(other, claim):
             return Relation.SUPERSEDES
-        if is_earlier(claim, other):
+        if _is_earlier(claim, other):
             return Relation.SUPERSEDED_BY
     return Relation.DIFFERENT_PERIOD
 
 
-def is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
-    """Return whether the period of `claim` ends before the period of `other` begins.
-
-    Return False if the end of the first period or the beginning of the second is open or unknown, or if
-    one of the periods is uncertain or approximate.
-    """
+def _is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
+    """Return whether the period of `claim` certainly ends before the period of `other` begins."""
     if not (claim.is_date_certain and other.is_date_certain):
         return False
-    return claim.last is not None and other.first is not None and claim.last < other.first
+    return claim.last < other.first
 
 
-def compare_quantities(quantity: Quantity, other: Quantity) -> Relation:
-    """Return `DUPLICATE` if two quantities are equal, `CONTRADICTS` if no number satisfies both.
+def compare_numbers(number: StatedNumber, other: StatedNumber) -> Relation:
+    """Return `DUPLICATE` if two numbers are equal, `CONTRADICTS` if no number satisfies both.
 
-    Otherwise return `COMPATIBLE`. Quantities are equal if their numbers, bounds and comparators (such
-    as `more than`) are. An approximate number contradicts nothing, because sources do not state its
-    error.
+    Otherwise return `COMPATIBLE`. Numbers are equal if their values, bounds and comparators (such as
+    `more than`) are. `about 5` contradicts what lies outside of 2.5 to 7.5.
     """
-    if _statement(quantity) == _statement(other):
+    if number.statement == other.statement:
         return Relation.DUPLICATE
-    if Comparator.APPROX in {quantity.comparator, other.comparator}:
-        return Relation.COMPATIBLE
-    if lies_below(quantity, other) or lies_below(other, quantity):
-        return Relation.CONTRADICTS
-    return Relation.COMPATIBLE
-
-
-def _statement(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
-    return (quantity.comparator, quantity.sort_key, quantity.least_key, quantity.greatest_key)
-
-
-def lies_below(quantity: Quantity, other: Quantity) -> bool:
-    """Return whether every number that `quantity` allows is less than every number that `other` allows.
-
-    For example, `less than 5` lies below `at least 5`.
-    """
-    if quantity.greatest_key is None or other.least_key is None:
-        return False
-    if quantity.greatest_key == other.least_key:
-        return quantity.comparator == Comparator.LT or other.comparator == Comparator.GT
-    return quantity.greatest_key < other.least_key
+    return Relation.CONTRADICTS if exclude_each_other(number, other) else Relation.COMPATIBLE

@@ -86,6 +86,8 @@ def locate_around(text: str, exact: str, inner: Span) -> Span:
 
 MAX_OCCURRENCES = 100
 COUNTED = 10_000
+# How many places a message lists.
+_SHOWN_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,16 @@ def check_start(text: str, exact: str, start: int) -> Span:
     """Return the span of `exact` in `text` that begins at `start`.
 
     Raises:
-        InvalidValue: `not_in_text`.
+        InvalidValue: `not_in_text`. The message says where the words are.
     """
-    if not text.startswith(exact, start):
-        raise InvalidValue("not_in_text", f"{_shorten(exact)!r} does not begin at {start}")
-    return Span(start, start + len(exact))
+    if text.startswith(exact, start):
+        return Span(start, start + len(exact))
+    shown = f"{_shorten(exact)!r} does not begin at {start}"
+    places = [str(span.start) for span in islice(iterate_spans(text, exact), _SHOWN_PLACES + 1)]
+    if not places:
+        raise InvalidValue("not_in_text", f"{shown}, nor does it occur elsewhere")
+    listed = ", ".join(places[:_SHOWN_PLACES]) + (", ..." if len(places) > _SHOWN_PLACES else "")
+    raise InvalidValue("not_in_text", f"{shown}: it begins at {listed}")
 
 
 def _shorten(exact: str) -> str:

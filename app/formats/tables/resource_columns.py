@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
 from app.formats.tables.column import (
     EVIDENCE,
     CellType,
     Column,
     Table,
-    at_flag,
     join_at,
     list_quantity_columns,
     read_column,
@@ -18,7 +17,6 @@ from app.formats.tables.column import (
 from app.formats.tables.condition_columns import CONDITIONS, OF_BASELINE, STATEMENTS
 from app.models import KINDS, list_shown
 from app.schemas.common import PeriodRead
-from app.schemas.comparison import ComparisonRead, TimelineRead
 from app.schemas.kinds import SCHEMAS
 
 _ID = read_column("id", "Immutable identifier.")
@@ -263,63 +261,3 @@ def _list_columns(kind: str) -> Iterator[Column]:
         elif name not in ("version", "created_at", "updated_at"):
             is_period = PeriodRead in get_args(field.annotation)
             yield read_column(name, meaning, f"{name}/edtf" if is_period else name)
-
-
-POINTS = Table(
-    (
-        read_column("line", "0 is the dated line; all others are undated.", kind=CellType.INTEGER),
-        read_column("position", "Position in the line, from 1.", kind=CellType.INTEGER),
-        _CLAIM,
-        read_column("role", "The baseline that a claim starts from, or its result."),
-        *list_quantity_columns("quantity"),
-        _PERIOD,
-        Column(
-            "record",
-            "Whether it was the best so far; empty if unknown.",
-            at_flag("record"),
-        ),
-        Column(
-            "after",
-            "Points that are certainly earlier: CLAIM#ROLE, separated by spaces.",
-            join_at("after"),
-        ),
-        *EVIDENCE,
-    )
-)
-CELLS = Table(
-    (
-        _ORGANIZATIONS[0],
-        _METRIC,
-        _CLAIM,
-        read_column("kind", "The kind of statement."),
-        *list_quantity_columns("quantity"),
-        _PERIOD,
-        _SCOPE,
-        Column(
-            "comparable",
-            "Whether it can be compared with the other cells of its metric.",
-            at_flag("comparable"),
-        ),
-        Column("reasons", "Why it cannot be compared, separated by spaces.", join_at("reasons")),
-        Column("caveats", "Limits of the comparison, separated by spaces.", join_at("caveats")),
-        *EVIDENCE,
-    )
-)
-
-
-def list_points(timeline: TimelineRead) -> list[Any]:
-    """Return the points (dated or ordered numbers) of a timeline as documents, one for each row.
-
-    The property `line` is 0 for the points with dates. Each higher number is a separate sequence of
-    points that a source orders without dates. `position` counts from 1 in each line.
-    """
-    return [
-        {"line": line, "position": position, **point.model_dump(mode="json")}
-        for line, points in enumerate([timeline.dated, *timeline.undated])
-        for position, point in enumerate(points, start=1)
-    ]
-
-
-def list_cells(comparison: ComparisonRead) -> list[Any]:
-    """Return the cells of a comparison as documents, one for each row."""
-    return [cell.model_dump(mode="json") for cell in comparison.cells]

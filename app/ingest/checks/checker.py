@@ -27,6 +27,7 @@ from app.ingest.checks.evidence import (
 )
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
+from app.ingest.checks.left_out.fill import NamesOfClaims, fill_kind, list_left_out
 from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
@@ -148,8 +149,11 @@ class Checker:
         numbers = SourceNumberChecker(
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
+        names = NamesOfClaims(self._session, input_records)
         known = KnownTexts(self._session)
-        return _ChunkChecker(references, sources, numbers, self._texts, known, self._findings)
+        return _ChunkChecker(
+            references, sources, numbers, names, self._texts, known, self._findings
+        )
 
 
 class _ChunkChecker:
@@ -163,11 +167,13 @@ class _ChunkChecker:
         references: References,
         sources: SourceChecker,
         numbers: SourceNumberChecker,
+        names: NamesOfClaims,
         texts: SourceTexts,
         known: KnownTexts,
         findings: FaultCollector,
     ) -> None:
         self._references = references
+        self._names = names
         self._texts = texts
         self._known = known
         self._findings = findings
@@ -280,15 +286,17 @@ class _ChunkChecker:
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
-        language = choose_language(claim.statements)
+        statements = claim.statements or self._names.state(claim)
+        language = choose_language(statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),
             **check_fields("claim", claim, pointer, self._findings),
+            Claim.kind.key: fill_kind(claim, quotes, numbers).value,
             **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
             Claim.baseline_place.key: claim.baseline and claim.baseline.place,
             Claim.relative_to_key.key: claim.relative_to and fold_words(claim.relative_to),
             Claim.scope_key.key: claim.scope and fold_words(claim.scope),
-            Claim.statement.key: claim.statements[language],
+            Claim.statement.key: statements[language],
             Claim.language.key: language,
         }
         evidence = list_evidence_rows(
@@ -308,11 +316,11 @@ class _ChunkChecker:
                 ClaimQualifier: qualifiers.rows,
                 ClaimTranslation: [
                     {ClaimTranslation.language.key: tag, ClaimTranslation.statement.key: statement}
-                    for tag, statement in sorted(claim.statements.items())
+                    for tag, statement in sorted(statements.items())
                     if tag != language
                 ],
             },
-            filled=(*numbers.list_filled(), *qualifiers.filled),
+            filled=(*list_left_out(claim), *numbers.list_filled(), *qualifiers.filled),
         )
 
     def _check_qualifiers(

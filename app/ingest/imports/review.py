@@ -21,6 +21,7 @@ from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
 from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.batched_select import select_by
+from app.ingest.rows.fields import map_statements
 from app.ingest.rows.read_records import make_record
 from app.ingest.rows.record import Children, Record, read
 from app.ingest.store.writer import read_existing
@@ -255,13 +256,18 @@ def _show_filled(claim: Record, pointer: str, given: Create | None) -> Differenc
 
     `given` is the claim as read from the bundle, in which the pointer leads to the field.
     """
-    name, *index, field = pointer.split("/")[1:]
+    *parts, field = pointer.split("/")[1:]
+    if not parts:
+        value = map_statements(claim) if field == "statements" else claim.get(Claim.kind)
+        return Difference(pointer, None, value)
+    name, *index = parts
     if index and isinstance(given, ClaimCreate):
         number = _find_condition(claim, given.qualifiers[int(index[0])])
     else:
         number = claim.get(_NUMBERS[name])
-    value = getattr(number, field)
-    return Difference(pointer, None, asdict(value) if isinstance(value, StatedTolerance) else value)
+    filled = getattr(number, field)
+    value = asdict(filled) if isinstance(filled, StatedTolerance) else filled
+    return Difference(pointer, None, value)
 
 
 def _find_condition(claim: Record, given: QualifierCreate) -> Quantity | None:

@@ -39,12 +39,19 @@ FieldAttribute = tuple[str, InstrumentedAttribute[Any], Reference | None]
 
 def list_named_targets(record: Record) -> Iterator[tuple[str, str]]:
     """Yield kind and id of each resource that a record refers to and whose name its public JSON shows."""
+    for reference, target in list_targets(record):
+        if reference.is_named:
+            yield reference.target, target
+
+
+def list_targets(record: Record) -> Iterator[tuple[Reference, str]]:
+    """Yield each reference of a record, with the id that it refers to."""
     kind = KINDS[record.kind]
     for reference in kind.references:
         model = reference.model
         rows = [record.columns] if model is kind.model else record.children.get(model, ())
-        targets = (read(row, reference.column) for row in rows if reference.is_named)
-        yield from ((reference.target, target) for target in targets if target is not None)
+        targets = (read(row, reference.column) for row in rows)
+        yield from ((reference, target) for target in targets if target is not None)
 
 
 @cache

@@ -1,35 +1,45 @@
-"""Tables that compare claims.
+"""Tables that compare claims: which claims are in them, and why two groups cannot be compared."""
 
-A cell is empty or has one claim, and the reasons if this claim cannot be compared with the others.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.relations import Relation, relate, same_words
+from app.domain.claims.comparability import list_obstacles
+from app.domain.claims.points import PointRole
+from app.domain.claims.records import find_best_stated
+from app.domain.claims.rivals import Field
+from app.domain.claims.time_order import TimeOrder
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import Claim, Participation
-from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
+from app.queries.analysis.asked_metric import AskedMetric, read_metric
+from app.queries.analysis.comparison_cells import Cell, describe_cells
+from app.queries.analysis.metric_points import read_points
 from app.queries.documents import get_revision, read_bodies
 from app.queries.resources.achievements import not_withdrawn
 from app.queries.search.hit import get_name, read_document
-from app.schemas.claims import ClaimRead, ClaimStatus
 from app.schemas.common import NamedReference
-from app.schemas.comparison import CellRead, ClaimSummary, ComparisonQuery, ComparisonRead
+from app.schemas.comparison import (
+    ComparisonQuery,
+    ComparisonRead,
+    GroupDifferenceRead,
+    ReasonRead,
+)
 
 MAX_NAMED = 20
 MAX_CLAIMS = 50
-MAX_TABLE_CLAIMS = 500
+# A table has at most so many groups of comparable claims for each metric, and about so many cells.
+MAX_GROUPS = 12
+_CELLS = 90
 
 
 def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
     """Build a table that compares claims.
 
-    The query names either the claims, or organizations and metrics. In the latter case the table has
-    cells for each organization and metric: one for each of their claims, or an empty one without
-    claims.
+    The query names either the claims, or organizations and metrics. Then the table has a cell for each
+    organization, metric and group of comparable claims, or an empty one without claims.
 
     Raises:
         InvalidInput: the query names neither claims nor both organizations and metrics, or mixes
@@ -37,17 +47,49 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
         NotFound: a named claim, organization or metric does not exist.
     """
     claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
-    if claims and not organizations and not metrics:
+    if claims and not organizations and not metrics and query.pick is None:
         _limit("claims", claims, MAX_CLAIMS)
-        cells = _list_chosen(session, claims, query.as_of)
+        cells, left_out = _choose_claims(session, claims, query.as_of), 0
     elif organizations and metrics and not claims:
         _limit("organizations", organizations, MAX_NAMED)
         _limit("metrics", metrics, MAX_NAMED)
-        cells = _list_by_organization(session, organizations, metrics, query.as_of)
+        table = _Table(session, organizations, metrics, query)
+        cells, left_out = table.list_cells(), table.left_out
     else:
-        detail = "name either `claims`, or both `organizations` and `metrics`"
+        detail = "name either `claims` alone, or both `organizations` and `metrics`"
         raise InvalidInput(detail, [Fault("#/query/claims", "missing", detail)])
-    return ComparisonRead(revision=get_revision(session), cells=cells)
+    described, groups = describe_cells(session, cells)
+    return ComparisonRead(
+        revision=get_revision(session),
+        cells=described,
+        differences=_list_differences(cells, groups),
+        left_out=left_out,
+    )
+
+
+def _list_differences(
+    cells: Sequence[Cell], groups: Sequence[int | None]
+) -> list[GroupDifferenceRead]:
+    """Return the reasons for each pair of groups of one metric; `groups` has the number for each cell."""
+    firsts: dict[int, int] = {}
+    for place, group in enumerate(groups):
+        if group is not None:
+            firsts.setdefault(group, place)
+    differences = []
+    for (group, place), (other, other_place) in combinations(firsts.items(), 2):
+        cell, other_cell = cells[place], cells[other_place]
+        if (
+            cell.conditions is None
+            or other_cell.conditions is None
+            or cell.metric != other_cell.metric
+        ):
+            continue
+        obstacles = list_obstacles(cell.conditions, other_cell.conditions)
+        reasons = [ReasonRead(code=code, property=name) for code, name in obstacles]
+        differences.append(
+            GroupDifferenceRead(cells=[place, other_place], groups=[group, other], reasons=reasons)
+        )
+    return differences
 
 
 def _split(text: str | None) -> list[str]:
@@ -61,158 +103,158 @@ def _limit(name: str, ids: Sequence[str], maximum: int) -> None:
         raise InvalidInput.of_parameter(name, "too_long", detail)
 
 
-def _list_chosen(session: Session, claim_ids: Sequence[str], as_of: int | None) -> list[CellRead]:
-    loaded = {
-        claim.row.id: claim
-        for claim in load_claims(session, select_claims().where(Claim.id.in_(claim_ids)))
-    }
-    _require("claim", claim_ids, loaded, as_of)
-    chosen = [loaded[claim_id] for claim_id in claim_ids]
-    return [_describe(claim, claim.document.organizations, chosen) for claim in chosen]
+def _choose_claims(session: Session, claim_ids: Sequence[str], as_of: int | None) -> list[Cell]:
+    rows = session.execute(select(Claim.id, Claim.metric_id).where(Claim.id.in_(claim_ids)))
+    metric_of = {row.id: row.metric_id for row in rows}
+    _require("claim", claim_ids, metric_of, as_of)
+    metrics = _read_metrics(session, dict.fromkeys(metric_of.values()), as_of)
+    cells = {}
+    for metric_id, metric in metrics.items():
+        found = read_points(session, metric_id, [Claim.id.in_(claim_ids)], baselines=False)
+        for point in found.points:
+            cells[point.claim_id] = Cell(metric, None, point, found.groups[point.group])
+    return [cells[claim_id] for claim_id in claim_ids]
 
 
-def _list_by_organization(
-    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str], as_of: int | None
-) -> list[CellRead]:
-    organizations = _read_names(session, "organization", organization_ids, as_of)
-    metrics = _read_names(session, "metric", metric_ids, as_of)
-    claims = _read_claims(session, organization_ids, metric_ids)
-    columns = {
-        metric_id: _drop_superseded([claim for claim in claims if claim.row.metric_id == metric_id])
-        for metric_id in metric_ids
-    }
-    cells: list[CellRead] = []
-    for organization_id in organization_ids:
-        for metric_id, column in columns.items():
-            own = [claim for claim in column if organization_id in claim.stated.organizations]
-            owner = organizations[organization_id]
-            cells += [_describe(claim, [owner], column) for claim in own] or [
-                _leave_empty(owner, metrics[metric_id])
-            ]
-    return cells
+class _Table:
+    """The claims of organizations on metrics; `left_out` counts the groups that do not fit."""
 
+    def __init__(
+        self,
+        session: Session,
+        organization_ids: Sequence[str],
+        metric_ids: Sequence[str],
+        query: ComparisonQuery,
+    ) -> None:
+        self._session = session
+        self._pick = query.pick
+        self._organizations = _read_names(session, organization_ids, query.as_of)
+        self._metrics = _read_metrics(session, metric_ids, query.as_of)
+        names = len(organization_ids) * len(metric_ids)
+        self._max_groups = max(1, min(MAX_GROUPS, _CELLS // names))
+        self.left_out = 0
 
-def _read_claims(
-    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
-) -> list[LoadedClaim]:
-    took_part = select(Participation.achievement_id).where(
-        Participation.organization_id.in_(organization_ids)
-    )
-    statement = select_claims().where(
-        Claim.metric_id.in_(metric_ids), not_withdrawn, Claim.achievement_id.in_(took_part)
-    )
-    claims = load_claims(session, statement.order_by(Claim.id).limit(MAX_TABLE_CLAIMS + 1))
-    if len(claims) > MAX_TABLE_CLAIMS:
-        detail = f"more than {MAX_TABLE_CLAIMS} claims: compare fewer organizations or metrics"
-        raise InvalidInput(detail, [Fault("#/query/metrics", "too_many_claims", detail)])
-    return claims
+    def list_cells(self) -> list[Cell]:
+        columns = [self._choose(metric) for metric in self._metrics.values()]
+        return [
+            cell
+            for organization_id in self._organizations
+            for column in columns
+            for cell in column[organization_id]
+        ]
 
-
-def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
-    """Return `claims`, which are all on one metric, without those that another of them supersedes.
-
-    A claim supersedes another claim if, for example, it states a later result.
-    """
-    return [
-        claim
-        for claim in claims
-        if not any(
-            relate(claim.stated, other.stated) == Relation.SUPERSEDED_BY
-            for other in claims
-            if other is not claim
+    def _choose(self, metric: AskedMetric) -> dict[str, list[Cell]]:
+        """Return the cells of a metric for each organization, by its id."""
+        took_part = select(Participation.achievement_id).where(
+            Participation.organization_id.in_(list(self._organizations))
         )
-    ]
+        conditions = [not_withdrawn, Claim.achievement_id.in_(took_part)]
+        metric_id = metric.reference.id
+        found = read_points(self._session, metric_id, conditions)
+        own = self._read_own(metric_id)
+        by_group: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for index, claim_id in enumerate(found.points.claim_ids):
+            # Baselines only order the values of claims.
+            is_value = found.points.roles[index] is PointRole.VALUE
+            for organization_id in own[claim_id] if is_value else ():
+                by_group[found.points.groups[index]][organization_id].append(index)
+        order = TimeOrder(found.points, found.follows, found.others)
+        field = Field(found.points, metric.direction, order, difference=metric.is_difference)
+        shown = self._choose_groups(by_group)
+        self.left_out += len(by_group) - len(shown)
+        cells: dict[str, list[Cell]] = {}
+        for organization_id, organization in self._organizations.items():
+            picked = [
+                self._pick_one(field, by_group[group][organization_id])
+                for group in shown
+                if organization_id in by_group[group]
+            ]
+            cells[organization_id] = [
+                Cell(metric, organization, found.points[i], found.groups[found.points.groups[i]])
+                for i in picked
+            ] or [Cell(metric, organization, None, None)]
+        return cells
+
+    def _read_own(self, metric_id: str) -> dict[str, list[str]]:
+        """Return which of the organizations took part in the claims of a metric."""
+        statement = (
+            select(Claim.id, Participation.organization_id)
+            .join(Participation, Participation.achievement_id == Claim.achievement_id)
+            .where(
+                Claim.metric_id == metric_id,
+                Participation.organization_id.in_(list(self._organizations)),
+            )
+            .distinct()
+        )
+        own: dict[str, list[str]] = defaultdict(list)
+        for claim_id, organization_id in self._session.execute(statement):
+            own[claim_id].append(organization_id)
+        return own
+
+    def _choose_groups(self, by_group: dict[int, dict[str, list[int]]]) -> list[int]:
+        """Return the groups to show: those that most organizations share, and one of each organization."""
+
+        def rank(group: int) -> tuple[int, int, int]:
+            members = by_group[group]
+            return -len(members), -sum(map(len, members.values())), group
+
+        ranked = sorted(by_group, key=rank)
+        shown = ranked[: self._max_groups]
+        for organization_id in self._organizations:
+            own = [group for group in ranked if organization_id in by_group[group]]
+            if own and not set(own) & set(shown):
+                shown.append(own[0])
+        return shown
+
+    def _pick_one(self, field: Field, indexes: Sequence[int]) -> int:
+        """Return the latest point, or the best as stated; those that stand go before disputed ones."""
+        points, order = field.points, field.order
+        standing = [index for index in indexes if index not in points.disputed] or list(indexes)
+        if self._pick == "best" and field.direction != "neither":
+            standing = find_best_stated(field, standing)
+
+        def get_time(index: int) -> tuple[str, str, bool, int, str]:
+            claim_id = points.claim_ids[index]
+            first, last = points.days[points.edtfs[index]]
+            begin = max(order.earliest[index], first)
+            place = order.spans.get(claim_id, (0, 0))[0]
+            return begin, last, points.is_date_certain(index), place, claim_id
+
+        # Of equally good ones, the first was there earlier.
+        return min(standing, key=get_time) if self._pick == "best" else max(standing, key=get_time)
+
+
+def _read_metrics(
+    session: Session, metric_ids: Iterable[str], as_of: int | None
+) -> dict[str, AskedMetric]:
+    metrics = {}
+    for metric_id in metric_ids:
+        metric = read_metric(session, metric_id)
+        if metric is None:
+            raise NotFound.of("metric", metric_id, as_of)
+        metrics[metric_id] = metric
+    return metrics
 
 
 def _read_names(
-    session: Session, kind: str, ids: Sequence[str], as_of: int | None
+    session: Session, organization_ids: Sequence[str], as_of: int | None
 ) -> dict[str, NamedReference]:
-    """Return the names of the resources of a kind with these ids, by id.
+    """Return organizations by id, in the requested order.
 
     Raises:
-        NotFound: one of the resources does not exist.
+        NotFound: one of them does not exist.
     """
-    bodies = read_bodies(session, kind, ids)
-    _require(kind, ids, bodies, as_of)
+    bodies = read_bodies(session, "organization", organization_ids)
+    _require("organization", organization_ids, bodies, as_of)
     return {
-        key: NamedReference(id=key, name=get_name(kind, read_document(body)))
-        for key, body in bodies.items()
+        key: NamedReference(id=key, name=get_name("organization", read_document(bodies[key])))
+        for key in organization_ids
     }
 
 
-def _require(
-    kind: str,
-    ids: Sequence[str],
-    existing: dict[str, LoadedClaim] | dict[str, bytes],
-    as_of: int | None,
-) -> None:
-    """Raise NotFound unless all `ids` are keys of `existing`."""
-    missing = [resource_id for resource_id in ids if resource_id not in existing]
+def _require(kind: str, ids: Sequence[str], existing: Iterable[str], as_of: int | None) -> None:
+    """Raise NotFound unless all `ids` are among `existing`."""
+    known = set(existing)
+    missing = [resource_id for resource_id in ids if resource_id not in known]
     if missing:
         raise NotFound.of(kind, missing[0], as_of)
-
-
-def _describe(
-    loaded: LoadedClaim, owners: Sequence[NamedReference], column: Sequence[LoadedClaim]
-) -> CellRead:
-    claim = loaded.document
-    others = [other for other in column if other.row.id != claim.id]
-    rivals = [other for other in others if other.row.metric_id == loaded.row.metric_id]
-    reasons = sorted({reason for other in others for reason in _list_reasons(loaded, other)})
-    return CellRead(
-        organizations=[NamedReference(id=owner.id, name=owner.name) for owner in owners],
-        metric=claim.metric,
-        claim=ClaimSummary(id=claim.id, statement=claim.statement),
-        kind=claim.kind,
-        quantity=claim.quantity,
-        period=claim.period,
-        scope=claim.scope,
-        evidence=claim.evidence,
-        comparable=not reasons if others else None,
-        reasons=reasons,
-        caveats=sorted(_list_caveats(claim, rivals)),
-    )
-
-
-def _list_reasons(claim: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
-    """Yield the reasons why two claims cannot be compared.
-
-    Different organizations are not a reason: the table compares organizations.
-    """
-    a, b = claim.document, other.document
-    demands = {"requirement", "target"}
-    if (
-        a.metric.id != b.metric.id
-        or not same_words(a.relative_to, b.relative_to)
-        or (a.kind != b.kind and {a.kind.value, b.kind.value} & demands)
-    ):
-        yield Relation.DIFFERENT_DEFINITION.value
-    if not same_words(a.scope, b.scope):
-        yield Relation.DIFFERENT_SCOPE.value
-    if a.period and b.period and (a.period.first, a.period.last) != (b.period.first, b.period.last):
-        yield Relation.DIFFERENT_PERIOD.value
-
-
-def _list_caveats(claim: ClaimRead, rivals: Sequence[LoadedClaim]) -> Iterator[str]:
-    if rivals and (claim.period is None or any(rival.document.period is None for rival in rivals)):
-        yield "undated"
-    if claim.quantity.comparator != "eq" or claim.quantity.value is None:
-        yield "not_exact"
-    if claim.status in (ClaimStatus.DISPUTED, ClaimStatus.WITHDRAWN):
-        yield claim.status.value
-
-
-def _leave_empty(organization: NamedReference, metric: NamedReference) -> CellRead:
-    return CellRead(
-        organizations=[organization],
-        metric=metric,
-        claim=None,
-        kind=None,
-        quantity=None,
-        period=None,
-        scope=None,
-        evidence=[],
-        comparable=False,
-        reasons=["no_claim"],
-        caveats=[],
-    )

@@ -1,15 +1,24 @@
 """Claims related to a claim: all others on the same metric, each with its relation to the claim."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
-from app.domain.claims.relations import relate
-from app.domain.numbers.quantity import format_fraction, to_fraction
-from app.domain.units.unit import Unit
-from app.domain.units.units import convert, get_unit
-from app.models import Claim, Metric, Participation
-from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
+from app.domain.claims.relations import StatedClaim, relate
+from app.models import Claim, Participation
+from app.queries.analysis.metric_points import MetricPoints, read_points
+from app.queries.analysis.point_documents import (
+    Documents,
+    describe_qualifier,
+    list_organizations,
+    read_claims,
+    summarize_claim,
+    write_number,
+)
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
@@ -17,12 +26,20 @@ from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.common import ListLinks, ListMeta
 from app.schemas.comparison import (
-    ClaimSummary,
     DifferenceRead,
+    ReasonRead,
     RelatedList,
     RelatedQuery,
     RelatedRead,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _LoadedClaim:
+    """A claim: its public JSON, and the parts that decide its relations to other claims."""
+
+    document: Mapping[str, Any]
+    stated: StatedClaim
 
 
 def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
@@ -35,21 +52,20 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not issued for this list.
     """
-    matches = load_claims(session, select_claims().where(Claim.id == claim_id))
-    if not matches:
+    metric_id = session.scalars(select(Claim.metric_id).where(Claim.id == claim_id)).one_or_none()
+    if metric_id is None:
         return None
-    claim = matches[0]
     version = read_version(session)
-    conditions = [Claim.metric_id == claim.row.metric_id, Claim.id != claim_id, not_withdrawn]
-    ordering = _order_by_kinship(claim)
+    conditions = [Claim.metric_id == metric_id, Claim.id != claim_id, not_withdrawn]
+    ordering = _order_by_kinship(claim_id)
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
-    statement = select_claims().where(*conditions)
+    statement = select(Claim.id).where(*conditions)
     if query.cursor is not None:
         position = read_cursor(query.cursor, listed, 2, version.epoch)
         statement = statement.where(or_(*ordering.after(ordering.read(position))))
-    others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
-    shown = others[: query.limit]
-    more = len(others) > query.limit
+    ids = session.scalars(statement.order_by(*ordering.order_by()).limit(query.limit + 1)).all()
+    loaded = _load_claims(session, metric_id, [claim_id, *ids[: query.limit]])
+    claim, *shown = loaded
     count = count_rows(session, "claim", conditions)
     meta = ListMeta(
         **version._asdict(),
@@ -57,27 +73,62 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
         count=min(count, MAX_COUNTED),
         count_exact=count <= MAX_COUNTED,
         next_cursor=write_cursor(
-            listed, version.epoch, [_kinship(claim, shown[-1]), shown[-1].row.id]
+            listed, version.epoch, [_kinship(claim, shown[-1]), shown[-1].stated.id]
         )
-        if more
+        if len(ids) > query.limit
         else None,
     )
-    metric_unit = select(Metric.unit).where(Metric.id == claim.row.metric_id)
-    unit = get_unit(session.scalars(metric_unit).one())
-    data = [_describe(claim, other, unit) for other in shown]
+    data = [_describe(claim, other) for other in shown]
     return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
 
 
-def _order_by_kinship(claim: LoadedClaim) -> Ordering:
-    """Return an order of claims: first those that have an organization in common with `claim`."""
-    kin = select(Participation.achievement_id).where(
-        Participation.organization_id.in_(claim.stated.organizations)
+def _load_claims(session: Session, metric_id: str, claim_ids: Sequence[str]) -> list[_LoadedClaim]:
+    """Return claims of a metric in the order of their ids in `claim_ids`."""
+    found = read_points(session, metric_id, [Claim.id.in_(claim_ids)], baselines=False)
+    documents = read_claims(session, claim_ids)
+    stated = {claim.id: claim for claim in _list_stated(found, documents)}
+    return [_LoadedClaim(documents[claim_id], stated[claim_id]) for claim_id in claim_ids]
+
+
+def _list_stated(found: MetricPoints, documents: Documents) -> Iterator[StatedClaim]:
+    for index, point in enumerate(found.points):
+        claim = documents[point.claim_id]
+        yield StatedClaim(
+            id=point.claim_id,
+            kind=claim["kind"],
+            conditions=found.groups[point.group],
+            number=point.number,
+            organizations=frozenset(one.id for one in list_organizations(claim)),
+            technology=claim["technology"] and claim["technology"]["id"],
+            subject=claim["subject"],
+            first=point.first,
+            last=point.last,
+            follows=frozenset(_list_before(point.claim_id, found.follows)),
+            is_date_certain=found.points.is_date_certain(index),
+        )
+
+
+def _list_before(claim_id: str, follows: Mapping[str, str]) -> Iterator[str]:
+    """Yield the claims that sources put before a claim. There are no cycles: imports refuse them."""
+    current = follows.get(claim_id)
+    while current is not None:
+        yield current
+        current = follows.get(current)
+
+
+def _order_by_kinship(claim_id: str) -> Ordering:
+    """Return an order of claims: first those that have an organization in common with a claim."""
+    own = (
+        select(Participation.organization_id)
+        .join(Claim, Claim.achievement_id == Participation.achievement_id)
+        .where(Claim.id == claim_id)
     )
+    kin = select(Participation.achievement_id).where(Participation.organization_id.in_(own))
     column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
     return Ordering(Claim.id.expression, SortKey(column))
 
 
-def _kinship(claim: LoadedClaim, other: LoadedClaim) -> str:
+def _kinship(claim: _LoadedClaim, other: _LoadedClaim) -> str:
     """Return the sort key of `other` in the order of `_order_by_kinship`.
 
     It is "0" if the two claims have an organization in common, and "1" otherwise.
@@ -85,60 +136,37 @@ def _kinship(claim: LoadedClaim, other: LoadedClaim) -> str:
     return "0" if claim.stated.organizations & other.stated.organizations else "1"
 
 
-def _describe(claim: LoadedClaim, other: LoadedClaim, unit: Unit) -> RelatedRead:
+def _describe(claim: _LoadedClaim, other: _LoadedClaim) -> RelatedRead:
+    relation, obstacles = relate(claim.stated, other.stated)
     return RelatedRead(
-        relation=relate(claim.stated, other.stated),
-        claim=ClaimSummary(id=other.row.id, statement=other.row.statement),
-        differences=_list_differences(claim, other, unit),
+        relation=relation,
+        comparable=not obstacles,
+        reasons=[ReasonRead(code=code, property=name) for code, name in obstacles],
+        claim=summarize_claim(other.document),
+        differences=_list_differences(claim.document, other.document),
     )
 
 
-def _list_differences(this: LoadedClaim, other: LoadedClaim, unit: Unit) -> list[DifferenceRead]:
-    compared = zip(_list_parts(this, unit), _list_parts(other, unit), strict=True)
+def _list_differences(this: Mapping[str, Any], other: Mapping[str, Any]) -> list[DifferenceRead]:
+    parts, other_parts = dict(_list_parts(this)), dict(_list_parts(other))
     return [
-        DifferenceRead(field=field, this=value, other=other_value)
-        for (field, value), (_, other_value) in compared
-        if value != other_value
+        DifferenceRead(field=field, this=parts.get(field), other=other_parts.get(field))
+        for field in parts | other_parts
+        if parts.get(field) != other_parts.get(field)
     ]
 
 
-def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]:
-    claim = loaded.document
-    return [
-        ("kind", claim.kind.value),
-        ("value", _write_value(loaded.row, unit)),
-        (
-            "organizations",
-            ", ".join(sorted({organization.id for organization in claim.organizations})) or None,
-        ),
-        ("technology", claim.technology.id if claim.technology else None),
-        ("scope", claim.scope),
-        ("relative_to", claim.relative_to),
-        ("period", claim.period.edtf if claim.period else None),
-    ]
-
-
-def _write_value(row: Claim, unit: Unit) -> str:
-    """Write the number of a claim in the unit of its metric: `gt 500 m`, `2..3 km`, `5 km (4..6)`."""
-    quantity = row.quantity
-    lower, upper = (
-        _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
-    )
-    bounds = f"{lower}..{upper}" if lower or upper else ""
-    if quantity.normalized_value is None:
-        return f"{bounds} {unit.code}"
-    comparator = "" if quantity.comparator == "eq" else f"{quantity.comparator} "
-    stated = f"{comparator}{quantity.normalized_value} {unit.code}"
-    return f"{stated} ({bounds})" if bounds else stated
-
-
-def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
-    """Write a bound of a number, converted from `unit` to the unit of the metric, `canonical`.
-
-    The result is an empty string if `bound` is None, because the source states no such bound.
-    """
-    return (
-        ""
-        if bound is None
-        else format_fraction(convert(to_fraction(bound), get_unit(unit), canonical))
-    )
+def _list_parts(claim: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    yield "kind", claim["kind"]
+    yield "value", write_number(claim["quantity"]["normalized"], claim["quantity"]["comparator"])
+    yield "organizations", ", ".join(sorted(one.id for one in list_organizations(claim))) or None
+    yield "technology", claim["technology"] and claim["technology"]["id"]
+    for field in ("subject", "scope", "relative_to"):
+        yield field, claim[field]
+    yield "period", claim["period"] and claim["period"]["edtf"]
+    values: dict[str, list[str]] = {}
+    for stated in claim["qualifiers"]:
+        qualifier = describe_qualifier(stated)
+        values.setdefault(f"qualifier:{qualifier.property}", []).append(qualifier.value)
+    for field, texts in values.items():
+        yield field, ", ".join(texts)

@@ -1,107 +1,201 @@
-"""The timeline of a metric: results and baselines of its claims, in order where the order is certain.
+"""The timeline of a metric: its numbers in order, and which of them were records at their time."""
 
-A baseline is the number that a source compares a result with. It comes before the result.
-"""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
 
-from collections.abc import Iterator
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.timeline import Order, PlacedPoint, Point, PointRole, build_timeline
-from app.domain.names import display_name
-from app.domain.units.units import get_unit
-from app.errors import Fault, InvalidInput
-from app.models import Claim, Metric, MetricName
-from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
-from app.queries.documents import get_revision
-from app.queries.lists.filters import (
-    match_relations,
+from app.database.replicas import read_version
+from app.domain.claims.points import Point
+from app.domain.claims.timeline import Place, place_points
+from app.domain.text import fold_words
+from app.queries.analysis.asked_metric import list_conditions, read_metric
+from app.queries.analysis.metric_points import MetricPoints, read_points
+from app.queries.analysis.metric_records import MetricRecords
+from app.queries.analysis.point_documents import (
+    Documents,
+    describe_conditions,
+    describe_point,
+    describe_qualifier,
+    read_claims,
 )
-from app.queries.resources.achievements import not_withdrawn
-from app.queries.resources.claims import match_claims
-from app.schemas.common import NamedReference
-from app.schemas.comparison import ClaimSummary, PointRead, TimelineQuery, TimelineRead
-from app.schemas.metrics import Direction, UnitRead
+from app.queries.lists.count_limit import MAX_COUNTED
+from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
+from app.queries.lists.filters import read_days
+from app.schemas.common import ListLinks
+from app.schemas.records import (
+    ConditionsRead,
+    GroupRead,
+    PointRead,
+    TimelineMeta,
+    TimelineQuery,
+    TimelineRead,
+)
 
-# Every number of the timeline is compared with every other one, hence a limit.
-MAX_CLAIMS = 500
-# The kinds of claims in a timeline. Requirements and targets are left out: they were not reached.
-_REACHED = ("result", "milestone", "ranking", "statistic")
+# The points of a page are about so long at most; the page has fewer than its limit then.
+MAX_PAGE_BYTES = 96_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The points of a page, by index, and what its `meta` says."""
+
+    shown: list[int]
+    count: int
+    uncertain: int
+    next_cursor: str | None
 
 
 def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> TimelineRead | None:
-    """Return the timeline of a metric, or None if the metric does not exist.
+    """Return a page of the timeline of a metric, or None if the metric does not exist.
+
+    The links in the result are empty; the caller sets them.
 
     Raises:
-        InvalidInput: there are more than `MAX_CLAIMS` claims; filters can reduce them.
+        InvalidInput: a date cannot be read, or the metric does not declare the property `by`.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this timeline.
     """
-    metric = session.scalars(select(Metric).where(Metric.id == metric_id)).one_or_none()
+    metric = read_metric(session, metric_id)
     if metric is None:
         return None
-    statement = select_claims().where(
-        Claim.metric_id == metric_id,
-        Claim.kind.in_(_REACHED),
-        not_withdrawn,
-        *match_relations(query, match_claims),
-    )
-    loaded = load_claims(session, statement.order_by(Claim.id).limit(MAX_CLAIMS + 1))
-    if len(loaded) > MAX_CLAIMS:
-        detail = f"more than {MAX_CLAIMS} claims: choose an organization, technology or source"
-        raise InvalidInput(detail, [Fault("#/query/organization", "too_many_claims", detail)])
-    points = [point for claim in loaded for point in _list_points(claim)]
-    timeline = build_timeline(points, metric.direction)
-    describer = _Describer(loaded, timeline.before)
+    if query.by is not None:
+        metric.require_property("by", query.by)
+    found = read_points(session, metric_id, list_conditions(session, query))
+    records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
+    timeline = _Timeline(session, query, found, records)
+    version = read_version(session)
+    page = timeline.read_page(metric_id, version.epoch)
+    documents = read_claims(session, (found.points.claim_ids[index] for index in page.shown))
+    data, groups = timeline.describe(page.shown, documents)
+    fitting = _count_fitting(data)
+    if fitting < len(data):
+        page = timeline.end_page(page, fitting)
+        data = data[:fitting]
+        groups = [group for group in groups if any(group.group == point.group for point in data)]
     return TimelineRead(
-        metric=NamedReference(id=metric.id, name=_read_name(session, metric.id)),
-        direction=Direction(metric.direction),
-        unit=_describe_unit(metric.unit),
-        revision=get_revision(session),
-        dated=[describer.describe(placed) for placed in timeline.dated],
-        undated=[[describer.describe(placed) for placed in line] for line in timeline.undated],
+        metric=metric.reference,
+        direction=metric.direction,
+        unit=metric.unit,
+        groups=groups,
+        data=data,
+        meta=TimelineMeta(
+            **version._asdict(),
+            limit=query.limit,
+            count=min(page.count, MAX_COUNTED),
+            count_exact=page.count <= MAX_COUNTED,
+            next_cursor=page.next_cursor,
+            uncertain=page.uncertain,
+        ),
+        links=ListLinks(self="", next=None),
     )
 
 
-def _describe_unit(code: str) -> UnitRead:
-    unit = get_unit(code)
-    return UnitRead(code=code, symbol=unit.symbol, label=unit.plural)
+def _count_fitting(points: Sequence[PointRead]) -> int:
+    """Return how many points fit on a page, at least one: long quotes end it before its limit."""
+    sizes = accumulate(len(point.model_dump_json()) for point in points)
+    return max(1, sum(size <= MAX_PAGE_BYTES for size in sizes))
 
 
-def _read_name(session: Session, metric_id: str) -> str:
-    names = select(MetricName.language, MetricName.name).where(MetricName.metric_id == metric_id)
-    return display_name({row.language: row.name for row in session.execute(names)})
+class _Timeline:
+    def __init__(
+        self, session: Session, query: TimelineQuery, found: MetricPoints, records: MetricRecords
+    ) -> None:
+        self._session = session
+        self._query = query
+        self._found = found
+        self._records = records
+        self._verdicts = records.judge(range(len(found.groups))) if query.records else {}
+        self._places: dict[int, Place] = {}
+        self._digest, self._epoch = b"", ""
+        self._lines: dict[str, int] = {}
 
+    def read_page(self, metric_id: str, epoch: str) -> _Page:
+        """Return the points of the requested page."""
+        query = self._query
+        certain, uncertain = self._match_dates(self._list_candidates())
+        listed = [*certain, *uncertain] if query.include_uncertain else certain
+        places = place_points(self._found.points, self._records.order, listed)
+        self._places = dict(zip(listed, places, strict=True))
+        lines = sorted({place.line for place in places} - {""})
+        self._lines = {line: number for number, line in enumerate(lines, start=1)}
+        identity = query.model_dump(mode="json", exclude={"limit", "cursor"})
+        self._digest = digest = digest_list({"kind": "timeline", "metric": metric_id, **identity})
+        self._epoch = epoch
+        ordered = sorted(listed, key=self._places.__getitem__)
+        if query.cursor is not None:
+            position = read_cursor(query.cursor, digest, len(Place._fields), epoch)
+            after = tuple(text or "" for text in position)
+            ordered = [index for index in ordered if self._places[index] > after]
+        shown = ordered[: query.limit]
+        more = len(ordered) > query.limit
+        cursor = write_cursor(digest, epoch, self._places[shown[-1]]) if more else None
+        return _Page(shown, len(listed), len(uncertain), cursor)
 
-def _list_points(loaded: LoadedClaim) -> Iterator[Point]:
-    stated = loaded.stated
-    if loaded.row.baseline:
-        yield Point(stated.id, PointRole.BASELINE, loaded.row.baseline, None, None, stated.follows)
-    yield Point(
-        stated.id,
-        PointRole.RESULT,
-        stated.quantity,
-        stated.first,
-        stated.last,
-        stated.follows,
-        stated.is_date_certain,
-    )
+    def end_page(self, page: _Page, count: int) -> _Page:
+        """Return the page with its first points alone; the next page goes on after them."""
+        shown = page.shown[:count]
+        cursor = write_cursor(self._digest, self._epoch, self._places[shown[-1]])
+        return replace(page, shown=shown, next_cursor=cursor)
 
+    def _list_candidates(self) -> Sequence[int]:
+        if not self._query.records:
+            return range(len(self._found.points))
+        return [index for index, verdict in self._verdicts.items() if verdict.record is not False]
 
-class _Describer:
-    def __init__(self, loaded: list[LoadedClaim], before: Order) -> None:
-        self._documents = {claim.row.id: claim.document for claim in loaded}
-        self._before = before
+    def _match_dates(self, indexes: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the points that date from within the limits, and those that may.
 
-    def describe(self, placed: PlacedPoint) -> PointRead:
-        point = placed.point
-        claim = self._documents[point.claim_id]
-        is_baseline = point.role == PointRole.BASELINE and claim.baseline
-        return PointRead(
-            claim=ClaimSummary(id=claim.id, statement=claim.statement),
-            role=point.role,
-            quantity=claim.baseline if is_baseline and claim.baseline else claim.quantity,
-            period=None if is_baseline else claim.period,
-            record=placed.record,
-            after=sorted(self._before[point.id]),
-            evidence=claim.evidence,
-        )
+        As in lists, a date that is imprecise is within the limits if one of its days is. One that is
+        uncertain or approximate may be any.
+        """
+        days = {name: day.isoformat() for name, day in read_days(self._query).items()}
+        if not days:
+            return indexes, []
+        certain, uncertain = [], []
+        for index in indexes:
+            points = self._found.points
+            first, last = points.days[points.edtfs[index]]
+            if points.edtfs[index] is None:
+                continue
+            if not points.is_date_certain(index):
+                uncertain.append(index)
+            elif last >= days.get("date__gte", first) and first <= days.get("date__lte", last):
+                certain.append(index)
+        return certain, uncertain
+
+    def describe(
+        self, shown: Sequence[int], documents: Documents
+    ) -> tuple[list[PointRead], list[GroupRead]]:
+        """Return points as the answer shows them, and their groups, numbered as they appear."""
+        points, records = self._found.points, self._records
+        groups = sorted({points.groups[index] for index in shown})
+        if not self._query.records:
+            self._verdicts = records.judge(groups)
+        records.find_repetitions(shown)
+        data = []
+        numbers: dict[object, tuple[int, ConditionsRead]] = {}
+        for index in shown:
+            point = points[index]
+            claim = documents[point.claim_id]
+            key, conditions = self._find_group(point, claim)
+            group, _ = numbers.setdefault(key, (len(numbers) + 1, conditions))
+            line = self._lines.get(self._places[index].line)
+            standing = records.find_standing(index, group, self._verdicts.get(index), line)
+            data.append(describe_point(claim, point, standing))
+        listed = [GroupRead(group=number, conditions=read) for number, read in numbers.values()]
+        return data, listed
+
+    def _find_group(self, point: Point, claim: Mapping[str, Any]) -> tuple[object, ConditionsRead]:
+        """Return what identifies the group of a point in the answer, and the conditions to show."""
+        if self._query.by is None:
+            return point.group, describe_conditions(self._found.groups[point.group], claim)
+        values = [
+            describe_qualifier(stated)
+            for stated in claim["qualifiers"]
+            if stated["property"] == self._query.by
+        ]
+        conditions = ConditionsRead(relative_to=None, scope=None, qualifiers=values)
+        return tuple(fold_words(value.value) for value in values), conditions

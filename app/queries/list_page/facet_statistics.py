@@ -3,7 +3,7 @@
 A facet divides the claims of a list by the values of a property, such as the country. The statistics are
 computed for each value of the property. They count only numbers that can be compared with one another,
 the exact ones: a bound such as "less than 5", an approximation or a range has no place among them. What
-is required or aimed at is compared with no result (`claims/relations.py`), and a withdrawn claim with
+is required or aimed at is compared with no result (`claims/comparability.py`), and a withdrawn claim with
 nothing.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.relations import DEMANDS
+from app.domain.claims.comparability import DEMANDS
 from app.domain.numbers.quantity import Comparator, format_fraction, to_fraction
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit

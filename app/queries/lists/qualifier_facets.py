@@ -6,7 +6,7 @@ them: first is the one that was stored first.
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.numbers.quantity import Comparator, Quantity
@@ -69,6 +69,8 @@ def read_written(
         )
         .join(Claim, Claim.id == ClaimQualifier.claim_id)
         .where(ClaimQualifier.property == declared.name, key.in_(keys))
+        # An index has the first part of a key; for a text, that is all of it.
+        .where(QUANTITY_KEY[0].in_(_list_first(keys)) if declared.units else true())
         .subquery()
     )
     is_first = and_(
@@ -78,6 +80,10 @@ def read_written(
     )
     rows = session.execute(select(stated.c.key, ClaimQualifier).join(stated, is_first))
     return {key: _write(row, declared, key) for key, row in rows}
+
+
+def _list_first(keys: Collection[str]) -> list[str]:
+    return sorted({key.partition(" ")[0] for key in keys})
 
 
 def _write(row: ClaimQualifier, declared: DeclaredProperty, key: str) -> str:

@@ -3,7 +3,8 @@
 Properties and values are bind parameters, so that statements do not grow with the properties.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal,
     literal_column,
     not_,
     or_,
@@ -38,10 +40,9 @@ from app.schemas.list_parameters import ListQuery
 from app.validation_messages import find_nearest
 
 _columns = ClaimQualifier.__table__.c
-_NUMBER = NumberColumns.of(_columns, "quantity")
 
 
-def read_properties(session: Session, query: ListQuery) -> Properties:
+def read_properties(session: Session, query: object) -> Properties:
     """Return the properties that a query names, as metrics declare them.
 
     Raises:
@@ -96,9 +97,13 @@ def match_terms(terms: Sequence[QualifierTerm]) -> Conditions:
     """Return the conditions on claims of all terms but limits."""
     conditions: Conditions = []
     for index, term in enumerate(terms):
-        if term.kind is not TermKind.LIMITS:
-            given = _select_claims(index, term, _match_keys(index, term))
-            conditions.append(not_(given) if term.excluded else given)
+        if term.kind is TermKind.LIMITS:
+            continue
+        if term.kind is TermKind.GIVEN:
+            given = _exists(index, term, lambda _number: [])
+        else:
+            given = _select_claims(index, term)
+        conditions.append(not_(given) if term.excluded else given)
     return conditions
 
 
@@ -112,25 +117,36 @@ def limit_terms(terms: Sequence[QualifierTerm]) -> ValueFilter | None:
                 _bind(index, 0, column, key) if key else None
                 for column, key in enumerate(term.keys[0])
             ]
-            met = and_(*_NUMBER.list_certain(*limits))
-            certain.append(_select_claims(index, term, met))
-            maybe_met = and_(*_NUMBER.list_possible(*limits))
-            possible.append(_select_claims(index, term, maybe_met))
+            met = partial(NumberColumns.list_certain, least=limits[0], most=limits[1])
+            maybe_met = partial(NumberColumns.list_possible, least=limits[0], most=limits[1])
+            certain.append(_exists(index, term, met))
+            possible.append(_exists(index, term, maybe_met))
     if not certain:
         return None
     return ValueFilter(true(), and_(true(), *certain), and_(true(), *possible))
 
 
-def _select_claims(
-    index: int, term: QualifierTerm, matched: ColumnElement[bool]
+def _exists(
+    index: int, term: QualifierTerm, match: Callable[[NumberColumns], Conditions]
 ) -> ColumnElement[bool]:
+    """Return the condition that a claim has a row of a property that meets what `match` makes.
+
+    Many claims may have one, so that each claim is looked up: a page or a count needs only the first ones.
+    """
+    own = ClaimQualifier.__table__.alias()
+    named = own.c["property"] == bindparam(name_property(index), term.property)
+    matched = match(NumberColumns.of(own.c, "quantity"))
+    having = select(literal(1)).where(own.c["claim_id"] == Claim.id, named, *matched)
+    return having.correlate(Claim).exists()
+
+
+def _select_claims(index: int, term: QualifierTerm) -> ColumnElement[bool]:
+    """Return the condition that a claim is one of those with an equal value, which an index finds."""
     named = _columns["property"] == bindparam(name_property(index), term.property)
-    return Claim.id.in_(select(ClaimQualifier.claim_id).where(named, matched))
+    return Claim.id.in_(select(ClaimQualifier.claim_id).where(named, _match_keys(index, term)))
 
 
 def _match_keys(index: int, term: QualifierTerm) -> ColumnElement[bool]:
-    if term.kind is TermKind.GIVEN:
-        return true()
     accepted = [
         [_bind(index, row, column, part) for column, part in enumerate(key)]
         for row, key in enumerate(term.keys)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
 from app.models import (
     Achievement,
@@ -21,6 +21,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_same_as,
     match_status,
+    read_days,
     select_identified,
 )
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
@@ -28,7 +29,7 @@ from app.queries.lists.ordering import SortKey
 from app.queries.lists.qualifier_facets import count_qualifiers
 from app.queries.lists.qualifier_filter import limit_terms, match_terms
 from app.queries.lists.qualifier_values import read_terms
-from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, make_value_filter
+from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, ValueFilter, make_value_filter
 from app.queries.resources.achievements import PARTICIPANT, match_achievements
 from app.schemas.claims import ClaimListMeta, ClaimQuery
 from app.schemas.common import ListMeta
@@ -101,8 +102,13 @@ def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
     conditions = [*_match_query(query), *match_terms(terms)]
     ordering = order("claim", query.sort, _SORT_KEYS)
     facets = {**_FACETS, **count_qualifiers(query, looked_up.properties)}
-    values, limited = make_value_filter(query, looked_up.units), limit_terms(terms)
-    values = limited if values is None else values.together_with(limited)
+    values: ValueFilter | None = None
+    for limited in (
+        make_value_filter(query, looked_up.units),
+        limit_terms(terms),
+        _limit_dates(query),
+    ):
+        values = limited if values is None else values.together_with(limited)
     if values is None:
         return ClaimListing("claim", query, conditions, ordering, facets)
     met = values.possible if query.include_uncertain else values.certain
@@ -124,7 +130,6 @@ def _match_query(query: ClaimQuery) -> Conditions:
     conditions = [
         *match_relations(query, match_claims),
         *match_columns(query, _COLUMNS),
-        *match_dates(query, _table, "period"),
         *match_status(query, _table.c["status"]),
         *match_same_as(query, _match_identified),
     ]
@@ -132,6 +137,20 @@ def _match_query(query: ClaimQuery) -> Conditions:
         has_baseline = _table.c["baseline_as_stated"].is_not(None)
         conditions.append(has_baseline if query.has_baseline else not_(has_baseline))
     return conditions
+
+
+def _limit_dates(query: ClaimQuery) -> ValueFilter | None:
+    """Return the conditions for the limits on dates; an approximate date is uncertain at each of them."""
+    within = and_(true(), *match_dates(query, _table, "period"))
+    if not read_days(query):
+        return None
+    edtf = _table.c["period_edtf"]
+    is_uncertain = or_(*(edtf.contains(mark, autoescape=True) for mark in "?~%"))
+    return ValueFilter(
+        true(),
+        and_(within, not_(is_uncertain)),
+        or_(within, and_(edtf.is_not(None), is_uncertain)),
+    )
 
 
 def _match_identified(identifiers: Sequence[str]) -> ColumnElement[bool]:

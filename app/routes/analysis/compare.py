@@ -1,4 +1,4 @@
-"""Related claims, the timeline of a metric, and comparison tables over HTTP."""
+"""Related claims, the timeline and records of a metric, and comparison tables over HTTP."""
 
 from typing import Annotated
 
@@ -9,8 +9,9 @@ from app.database.replicas import RequestReads
 from app.errors import NotFound
 from app.formats.export import TEXT_TABLES
 from app.formats.file_format import Format
-from app.formats.tables.resource_columns import CELLS, POINTS, list_cells, list_points
+from app.formats.tables.analysis_columns import CELLS, POINTS, list_cells, list_points
 from app.queries.analysis.compare import compare_claims
+from app.queries.analysis.record import get_records
 from app.queries.analysis.related import list_related
 from app.queries.analysis.timeline import get_timeline
 from app.routes.http.dependencies import DatabaseDependency, Identifier
@@ -18,20 +19,14 @@ from app.routes.http.files import JsonOperation, add_file, answer_table
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
 from app.routes.http.work_route import CostlyRoute
-from app.schemas.comparison import (
-    ComparisonQuery,
-    ComparisonRead,
-    RelatedList,
-    RelatedQuery,
-    TimelineQuery,
-    TimelineRead,
-)
+from app.schemas.comparison import ComparisonQuery, ComparisonRead, RelatedList, RelatedQuery
+from app.schemas.records import RecordList, RecordQuery, TimelineQuery, TimelineRead
 
 _EXAMPLE = "fiber-length-per-preform"
 _TIMELINE = JsonOperation(
     "/metrics/{id}/timeline",
     "get_metric_timeline",
-    "Get the points of a timeline, one a row,",
+    "Get a page of the points of a timeline, one a row,",
     "metrics",
 )
 _COMPARISON = JsonOperation(
@@ -57,21 +52,18 @@ def list_related_claims(
 ) -> Response:
     """List the other claims on the same metric, each with its relation to the requested claim.
 
-    All differences between the two claims are listed too. Exact rules decide the relation, and the first
-    rule that applies counts: another definition (a requirement is not a result; ratios can have
-    different bases); an order stated by a source; another scope (organizations, technology, or what the
-    source says the number is about); another period, where a later result supersedes an earlier one and
-    a statistic stays true of its own time. If no rule applies, two claims say the same (`duplicate`),
-    exclude each other (`contradicts`), or neither (`compatible`). Numbers are compared exactly; similar
-    text never makes two claims the same.
+    `comparable` is the one rule of comparability: kind, `relative_to`, scope and each separating qualifier
+    agree; `reasons` says what does not. Two organizations can be compared, and are `different_subject`.
+    Exact rules decide the relation, and the first rule that applies counts: what is not comparable; an
+    order stated by a source; another organization, technology or subject; another period, where a later
+    result supersedes an earlier one and a statistic stays true of its own time. If no rule applies, two
+    claims say the same (`duplicate`), exclude each other (`contradicts`), or neither (`compatible`).
     """
     with open_snapshot(database, query.as_of) as session:
         related = list_related(session, resource_id, query)
     if related is None:
         raise NotFound.of("claim", resource_id, query.as_of)
-    links, headers = link_page(link_request(request), request.url.query, related.meta)
-    body = related.model_copy(update={"links": links}).model_dump_json().encode()
-    return answer_bytes(request, body, "application/json", headers)
+    return _answer_page(request, related)
 
 
 @router.get(
@@ -88,15 +80,17 @@ def get_metric_timeline(
     resource_id: Annotated[Identifier, Path(alias="id", examples=[_EXAMPLE])],
     query: Annotated[TimelineQuery, Query()],
 ) -> Response:
-    """Get the baselines and results of a metric in order of time, and which of them were records.
+    """Get the numbers of a metric in order of time, each with who, when, under which conditions, and the words.
 
-    A baseline is the number that a change starts from. Each baseline or result is a point. Points are
-    ordered by their periods, by the baseline of a claim, and by the order that a source states. The
-    position of an undated point is never guessed: such points are in separate lines under `undated`.
-    Requirements and targets are not included.
+    Each claim gives its value and, if it has one, its baseline (the number that a change starts from).
+    Points are ordered by their periods, by the baseline of a claim, and by the order that a source states.
+    The position of an undated point is never guessed: such points come last, in lines that words order.
+    `record` is found among comparable points alone, by the one rule of comparability: it is true if no
+    other point of the group was certainly or possibly better and not later, and null if that is open.
+    Requirements and targets are not included. `records=true` leaves out what certainly was no record.
     """
     timeline = _read_timeline(database, resource_id, query)
-    return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})
+    return _answer_page(request, timeline)
 
 
 def _read_timeline(database: RequestReads, metric_id: str, query: TimelineQuery) -> TimelineRead:
@@ -105,6 +99,35 @@ def _read_timeline(database: RequestReads, metric_id: str, query: TimelineQuery)
     if timeline is None:
         raise NotFound.of("metric", metric_id, query.as_of)
     return timeline
+
+
+@router.get(
+    "/metrics/{id}/record",
+    operation_id="get_metric_record",
+    summary="Get who holds the record of a metric",
+    tags=["metrics"],
+    response_model=RecordList,
+    responses=READ_RESPONSES,
+)
+def get_metric_record(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=[_EXAMPLE])],
+    query: Annotated[RecordQuery, Query()],
+) -> Response:
+    """Get who holds the record of a metric, one for each group of comparable claims.
+
+    Numbers decide who holds it now: a result without a date is not later than today. Dates decide since
+    when, and who held it at a past date (`at`). A claim that another source repeats corroborates it, and
+    never makes a record unsure. What is disputed holds none and takes it from nobody; nor do requirements
+    and targets. If bounds, approximations or dates leave it open, the `state` is `undecided`, and
+    `undecided_because` names the claims and says why.
+    """
+    with open_snapshot(database, query.as_of) as session:
+        records = get_records(session, resource_id, query)
+    if records is None:
+        raise NotFound.of("metric", resource_id, query.as_of)
+    return _answer_page(request, records)
 
 
 @router.get(
@@ -120,13 +143,22 @@ def compare(
 ) -> Response:
     """Get a table of organizations by metrics, or of chosen claims.
 
-    Each cell has its claim with the exact value, the period and the quotes. `comparable` says whether
-    the cell can be compared with the other cells of its metric, and `reasons` says why not. Nothing is
-    averaged, and nothing is left out silently: an empty cell has the reason `no_claim`.
+    Each cell names its claim, with the exact number, the conditions, the period and the quotes. Cells of
+    one `group` can be compared; `differences` says for each pair of groups why their cells cannot.
+    `pick` chooses which claim of an organization is shown for a group. Nothing is averaged, and nothing is
+    left out silently: an empty cell has no claim, and `left_out` counts what does not fit.
     """
     with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)
-    return answer_bytes(request, comparison.model_dump_json().encode(), "application/json", {})
+    body = comparison.model_dump_json().encode()
+    return answer_bytes(request, body, "application/json", {})
+
+
+def _answer_page(request: Request, page: RelatedList | TimelineRead | RecordList) -> Response:
+    """Return a page with its links."""
+    links, headers = link_page(link_request(request), request.url.query, page.meta)
+    body = page.model_copy(update={"links": links}).model_dump_json().encode()
+    return answer_bytes(request, body, "application/json", headers)
 
 
 def _add_tables(chosen: Format) -> None:

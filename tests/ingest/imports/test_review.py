@@ -357,12 +357,13 @@ def test_named_origin_is_shared_by_those_who_name_it(loaded: Database, tmp_path:
         assert origins.all() == ["team", "team"]
 
 
-def test_origin_of_the_seed_is_reserved(loaded: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("origin", ["seed", "examples"])
+def test_origin_of_the_seed_is_reserved(loaded: Database, tmp_path: Path, origin: str) -> None:
     with pytest.raises(InvalidBundle) as refused:
-        load(loaded, tmp_path / "a", lambda bundle: bundle.update(origin="seed"))
+        load(loaded, tmp_path / "a", lambda bundle: bundle.update(origin=origin))
     assert [fault.pointer for fault in refused.value.faults] == ["/origin"]
     with pytest.raises(InvalidBundle) as refused:
-        load_lines(loaded, [{"origin": "seed"}, make_company("new-one", "New")], REFUSE, 10)
+        load_lines(loaded, [{"origin": origin}, make_company("new-one", "New")], REFUSE, 10)
     assert [fault.pointer for fault in refused.value.faults] == ["/origin"]
 
 

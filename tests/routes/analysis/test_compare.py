@@ -1,5 +1,7 @@
 """Comparisons of claims over HTTP, and ids that none of the routes of comparison knows."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -38,162 +40,138 @@ def test_malformed_ids_are_refused(turbines: TestClient, url: str) -> None:
     assert get_faults(turbines, url) == [("#/path/id", "string_pattern_mismatch")]
 
 
-def compare(client: TestClient, query: str) -> list[Any]:
-    cells: list[Any] = get(client, f"/v1/compare?{query}")["cells"]
-    return cells
+def compare(client: TestClient, query: str) -> Any:  # noqa: ANN401 - JSON
+    return get(client, f"/v1/compare?{query}")
 
 
-def summarize(cell: Any) -> tuple[str, str, bool | None, str]:  # noqa: ANN401 - JSON
-    """Return the owners, the claim, whether it is comparable, and the reasons and caveats."""
-    owners = "+".join(organization["id"] for organization in cell["organizations"])
-    reasons = " ".join([*cell["reasons"], *(f"({caveat})" for caveat in cell["caveats"])])
-    return owners, cell["claim"]["id"] if cell["claim"] else "", cell["comparable"], reasons
+def summarize(cell: Any) -> tuple[str | None, str | None, int | None, str]:  # noqa: ANN401 - JSON
+    """Return the organization of the row, the claim, the group and the caveats."""
+    owner = cell["organization"] and cell["organization"]["id"]
+    return owner, cell["claim"] and cell["claim"]["id"], cell["group"], " ".join(cell["caveats"])
 
 
-@pytest.mark.parametrize(
-    ("metric", "expected"),
-    [
-        ("rotor", [("north", "north-rotor", True, ""), ("south", "south-rotor", True, "")]),
+def list_reasons(body: Any) -> list[tuple[list[int], list[int], list[str]]]:  # noqa: ANN401 - JSON
+    return [
         (
-            "start",
-            [
-                ("north", "north-start", False, "different_period"),
-                ("south", "south-start", False, "different_period"),
-            ],
-        ),
-        (
-            "depth",
-            [
-                ("north", "north-depth", False, "different_definition different_scope (undated)"),
-                ("south", "south-depth", False, "different_definition different_scope (not_exact) (undated)"),
-            ],
-        ),
-        (
-            "mass",
-            [
-                ("north", "north-mass", True, "(not_exact) (undated)"),
-                ("south", "south-mass", True, "(undated)"),
-            ],
-        ),
-        (
-            "relative-mass",
-            [
-                ("north", "north-relative", False, "different_definition (undated)"),
-                ("south", "south-relative", False, "different_definition (undated)"),
-            ],
-        ),
-        ("blades", [("north", "north-blades", None, ""), ("south", "", False, "no_claim")]),
-        (
-            "plants",
-            [
-                ("north", "north-plants-2020", False, "different_period"),
-                ("north", "north-plants-2022", False, "different_period"),
-                ("south", "", False, "no_claim"),
-            ],
-        ),
-    ],
-)  # fmt: skip
-def test_comparison_says_what_can_be_compared_and_why_not(
-    turbines: TestClient, metric: str, expected: list[tuple[str, str, bool | None, str]]
-) -> None:
-    cells = compare(turbines, f"organizations=north,south&metrics={metric}")
-    assert [summarize(cell) for cell in cells] == expected
+            difference["cells"],
+            difference["groups"],
+            [f"{r['code']} {r['property'] or ''}".strip() for r in difference["reasons"]],
+        )
+        for difference in body["differences"]
+    ]
 
 
 @pytest.mark.engines("sqlite", "postgresql")
+def test_comparison_has_a_cell_for_each_organization_and_group(cells: TestClient) -> None:
+    body = compare(cells, "organizations=acme,beta,gamma&metrics=rouge")
+    assert [summarize(cell) for cell in body["cells"]] == [
+        ("acme", "news-2019", 1, "different_period"),
+        ("acme", "bare-2018", 2, ""),
+        ("beta", "mail-2020", 3, "different_period"),
+        ("beta", "news-2020", 1, "different_period"),
+        ("gamma", "mail-bound", 3, "not_exact different_period"),
+    ]
+    # One that fits no other takes nothing from those that do, and is named.
+    assert list_reasons(body) == [
+        ([0, 1], [1, 2], ["condition_not_stated dataset"]),
+        ([0, 2], [1, 3], ["different_condition dataset"]),
+        ([1, 2], [2, 3], ["condition_not_stated dataset"]),
+    ]
+    assert body["left_out"] == 0
+
+
+@pytest.mark.parametrize(
+    ("pick", "claim"),
+    [("", "acme-2018"), ("&pick=latest", "acme-2018"), ("&pick=best", "acme-2018")],
+)
+def test_comparison_picks_one_claim_of_a_group(cells: TestClient, pick: str, claim: str) -> None:
+    shown = compare(cells, f"organizations=acme&metrics=energy{pick}")["cells"]
+    # The target is of another group.
+    assert [cell["claim"]["id"] for cell in shown] == [claim, "acme-target"]
+
+
+def test_comparison_picks_what_stands_before_what_is_disputed(cells: TestClient) -> None:
+    for pick in ("latest", "best"):
+        (cell,) = compare(cells, f"organizations=gamma&metrics=energy&pick={pick}")["cells"]
+        assert summarize(cell) == ("gamma", "gamma-undated", 1, "undated")
+
+
+def test_comparison_picks_the_last_of_a_series_without_dates(cells: TestClient) -> None:
+    for pick in ("latest", "best"):
+        shown = compare(cells, f"organizations=gamma&metrics=depth&pick={pick}")["cells"]
+        assert [cell["claim"]["id"] for cell in shown] == ["last-step"]
+
+
 def test_comparison_gives_rows_and_columns_in_the_order_that_was_asked_for(
     turbines: TestClient,
 ) -> None:
-    cells = compare(turbines, "organizations=south,north,boe&metrics=rotor,mass,blades")
-    assert [(cell["organizations"][0]["id"], cell["metric"]["id"]) for cell in cells] == [
+    cells = compare(turbines, "organizations=south,north,boe&metrics=rotor,mass,blades")["cells"]
+    assert [(cell["organization"]["id"], cell["metric"]["id"]) for cell in cells] == [
         (organization, metric)
         for organization in ("south", "north", "boe")
         for metric in ("rotor", "mass", "blades")
     ]
-    turned = compare(turbines, "organizations=boe,north,south&metrics=blades,mass,rotor")
-    assert turned == cells[::-1]
     # A name that is given twice counts once.
-    assert (
-        compare(turbines, "organizations=south,north,boe,south&metrics=rotor,mass,blades,rotor")
-        == cells
-    )
+    again = compare(turbines, "organizations=south,north,boe,south&metrics=rotor,mass,blades,rotor")
+    assert again["cells"] == cells
 
 
-def test_comparison_of_claims_keeps_their_order_and_names_all_who_took_part(
-    turbines: TestClient,
-) -> None:
-    cells = compare(turbines, "claims=south-2021,joint-2022,north-2019,south-2021")
-    reason = "different_period"
-    assert [summarize(cell) for cell in cells] == [
-        ("south", "south-2021", False, reason),
-        ("north+south", "joint-2022", False, reason),
-        ("north", "north-2019", False, reason),
+def test_comparison_leaves_a_cell_empty_where_there_is_no_claim(turbines: TestClient) -> None:
+    (cell,) = compare(turbines, "organizations=boe&metrics=rotor")["cells"]
+    assert summarize(cell) == ("boe", None, None, "")
+    assert (cell["metric"]["id"], cell["evidence"]) == ("rotor", [])
+
+
+def test_comparison_of_claims_keeps_their_order(turbines: TestClient) -> None:
+    body = compare(turbines, "claims=south-2021,joint-2022,north-required,south-2021")
+    assert [summarize(cell) for cell in body["cells"]] == [
+        (None, "south-2021", 1, "different_period"),
+        (None, "joint-2022", 1, "different_period"),
+        (None, "north-required", 2, "undated not_exact"),
     ]
+    assert [one["id"] for one in body["cells"][1]["organizations"]] == ["north", "south"]
+    assert list_reasons(body) == [([0, 2], [1, 2], ["different_kind"])]
 
 
-@pytest.mark.parametrize(
-    ("claims", "expected"),
-    [
-        ("north-2021", [(None, "")]),
-        ("north-nearly", [(None, "(not_exact)")]),
-        ("north-2021,south-2021", [(True, ""), (True, "")]),
-        ("north-2021,north-2021-other", [(True, ""), (True, "")]),
-        ("north-2021,north-plants-2020", [(False, "different_definition different_period different_scope")] * 2),
-        ("north-blades,north-mass", [(False, "different_definition"), (False, "different_definition (not_exact)")]),
-        ("north-required,south-depth", [(False, "different_definition different_scope (not_exact)")] * 2),
-        ("north-required,north-target", [(False, "different_definition (not_exact) (undated)"), (False, "different_definition (undated)")]),
-        # By id, also superseded and withdrawn claims are compared.
-        ("south-first,south-then", [(True, "(undated)"), (True, "(undated)")]),
-        ("north-wrong", [(None, "(withdrawn)")]),
-    ],
-)  # fmt: skip
-def test_comparison_of_claims_says_of_each_whether_it_can_be_compared(
-    turbines: TestClient, claims: str, expected: list[tuple[bool | None, str]]
+def test_comparison_of_claims_says_that_one_is_withdrawn(turbines: TestClient) -> None:
+    body = compare(turbines, "claims=north-2021,north-wrong")
+    assert list_reasons(body) == [([0, 1], [1, 2], ["withdrawn"])]
+
+
+def test_comparison_of_two_metrics_has_no_differences_between_them(turbines: TestClient) -> None:
+    body = compare(turbines, "claims=north-2021,north-plants-2020")
+    assert [cell["group"] for cell in body["cells"]] == [1, 2]
+    assert body["differences"] == []
+
+
+def test_comparison_of_many_groups_leaves_out_those_that_fewest_share(
+    cells: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cells = compare(turbines, f"claims={claims}")
-    assert [summarize(cell)[1] for cell in cells] == claims.split(",")
-    assert [summarize(cell)[2:] for cell in cells] == expected
+    monkeypatch.setattr("app.queries.analysis.compare.MAX_GROUPS", 1)
+    body = compare(cells, "organizations=gamma,beta,acme&metrics=rouge")
+    # Those of News are shared by two; of Gamma, its only group is shown too.
+    assert {cell["claim"]["id"] for cell in body["cells"]} == {
+        "news-2019", "news-2020", "mail-2020", "mail-bound",
+    }  # fmt: skip
+    assert body["left_out"] == 1
 
 
-def test_comparison_leaves_out_what_is_superseded_or_withdrawn(turbines: TestClient) -> None:
-    cells = compare(turbines, "organizations=north,south&metrics=output")
-    assert [summarize(cell)[:2] for cell in cells] == [
-        ("north", "joint-2022"),
-        ("north", "north-2023"),
-        ("north", "north-nearly"),
-        ("north", "north-required"),
-        ("north", "north-target"),
-        ("south", "joint-2022"),
-        ("south", "south-2021"),
-        ("south", "south-then"),
+def test_timeline_and_comparison_are_tables_too(cells: TestClient) -> None:
+    answer = cells.get("/v1/metrics/energy/timeline.csv?organization=beta")
+    rows = list(csv.DictReader(StringIO(answer.text, newline="")))
+    assert [(row["claim"], row["role"], row["record"]) for row in rows] == [
+        ("beta-2017", "value", "true"),
+        ("beta-again", "value", "false"),
+        ("beta-2021", "baseline", "true"),
+        ("beta-2021", "value", "true"),
     ]
-
-
-def test_comparison_cell_has_claim_number_period_scope_and_words(turbines: TestClient) -> None:
-    cell, empty = compare(turbines, "organizations=north,boe&metrics=rotor")
-    claim = get(turbines, "/v1/claims/north-rotor")
-    assert cell == {
-        "organizations": [{"id": "north", "name": "North"}],
-        "metric": {"id": "rotor", "name": "Rotor"},
-        "claim": {"id": "north-rotor", "statement": "Of north-rotor."},
-        "kind": "result",
-        "quantity": claim["quantity"],
-        "period": claim["period"],
-        "scope": "one rotor",
-        "evidence": claim["evidence"],
-        "comparable": None,
-        "reasons": [],
-        "caveats": [],
-    }
-    assert empty == {
-        "organizations": [{"id": "boe", "name": "BOE Technology Group Co., Ltd."}],
-        "metric": {"id": "rotor", "name": "Rotor"},
-        **dict.fromkeys(("claim", "kind", "quantity", "period", "scope")),
-        "evidence": [],
-        "comparable": False,
-        "reasons": ["no_claim"],
-        "caveats": [],
-    }
+    assert (rows[1]["repeats"], rows[0]["unit"]) == ("beta-2017#value", "W.h/kg")
+    answer = cells.get("/v1/compare.csv?organizations=beta&metrics=rouge")
+    rows = list(csv.DictReader(StringIO(answer.text, newline="")))
+    assert [(row["claim"], row["group"], row["qualifiers"]) for row in rows] == [
+        ("mail-2020", "1", '{"dataset": "Mail"}'),
+        ("news-2020", "2", '{"dataset": "NEWS"}'),
+    ]
 
 
 MANY = ",".join(f"a{number}" for number in range(51))
@@ -208,6 +186,7 @@ MORE = ",".join(f"a{number}" for number in range(21))
         ("metrics=output", "#/query/claims", "missing"),
         ("claims=north-2021&metrics=output", "#/query/claims", "missing"),
         ("claims=north-2021&organizations=north", "#/query/claims", "missing"),
+        ("claims=north-2021&pick=best", "#/query/claims", "missing"),
         ("claims=north-2021&organizations=north&metrics=output", "#/query/claims", "missing"),
         (f"claims={MANY}", "#/query/claims", "too_long"),
         (f"organizations={MORE}&metrics=output", "#/query/organizations", "too_long"),
@@ -234,12 +213,3 @@ def test_comparison_of_as_many_as_allowed_looks_for_each(turbines: TestClient) -
     twenty = MORE.rpartition(",")[0]
     answer = turbines.get(f"/v1/compare?organizations={twenty}&metrics={twenty}")
     assert answer.status_code == 404
-
-
-def test_comparison_of_too_many_claims_asks_for_fewer(
-    turbines: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.queries.analysis.compare.MAX_TABLE_CLAIMS", 3)
-    url = "/v1/compare?&organizations=north,south&metrics="
-    assert get_faults(turbines, f"{url}output") == [("#/query/metrics", "too_many_claims")]
-    assert turbines.get(f"{url}rotor").status_code == 200

@@ -21,12 +21,12 @@ pytestmark = pytest.mark.engines("sqlite")
         ("south-then", "south-first", "supersedes", "superseded_by"),
         ("north-2021", "north-nearly", "different_period", "different_period"),
         ("north-plants-2020", "north-plants-2022", "different_period", "different_period"),
-        ("north-2021", "south-2021", "different_scope", "different_scope"),
-        ("north-2021", "joint-2022", "different_scope", "different_scope"),
-        ("north-2021", "south-then", "different_scope", "different_scope"),
+        ("north-2021", "south-2021", "different_subject", "different_subject"),
+        ("north-2021", "joint-2022", "different_subject", "different_subject"),
+        ("north-2021", "south-then", "different_subject", "different_subject"),
         ("north-long", "north-hostile", "different_scope", "different_scope"),
-        ("north-2021", "north-required", "different_definition", "different_definition"),
-        ("north-2021", "north-target", "different_definition", "different_definition"),
+        ("north-2021", "north-required", "different_kind", "different_kind"),
+        ("north-2021", "north-target", "different_kind", "different_kind"),
         ("north-relative", "south-relative", "different_definition", "different_definition"),
         ("fiberhome-calls-30-billion", "fiberhome-calls-6750-million", "supersedes", "superseded_by"),
     ],
@@ -39,6 +39,34 @@ def test_related_claims_have_the_relation_seen_from_the_requested_one(
         assert body["claim"] == this
         relations = {item["claim"]["id"]: item["relation"] for item in body["data"]}
         assert relations[that] == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "relation", "reasons"),
+    [
+        ("beta-2017", "acme-2018", "different_subject", []),
+        ("beta-2017", "beta-again", "duplicate", []),
+        ("about-five", "about-five-thousand", "contradicts", []),
+        ("beta-2017", "acme-target", "different_kind", [("different_kind", None)]),
+        ("of-hair", "of-sheet", "different_definition", [("different_definition", None)]),
+        ("news-2019", "mail-2020", "different_condition", [("different_condition", "dataset")]),
+        ("news-2019", "bare-2018", "different_condition", [("condition_not_stated", "dataset")]),
+    ],
+)
+def test_related_claims_say_whether_and_why_not_they_are_comparable(
+    cells: TestClient, claim: str, other: str, relation: str, reasons: list[tuple[str, str | None]]
+) -> None:
+    data = get(cells, f"/v1/claims/{claim}/related")["data"]
+    (item,) = (item for item in data if item["claim"]["id"] == other)
+    assert item["relation"] == relation
+    assert item["comparable"] == (not reasons)
+    assert [(reason["code"], reason["property"]) for reason in item["reasons"]] == reasons
+
+
+def test_related_claims_list_conditions_that_differ(cells: TestClient) -> None:
+    data = get(cells, "/v1/claims/news-2019/related")["data"]
+    (item,) = (item for item in data if item["claim"]["id"] == "mail-2020")
+    assert {"field": "qualifier:dataset", "this": "News", "other": "Mail"} in item["differences"]
 
 
 @pytest.mark.engines("sqlite", "postgresql")

@@ -1,130 +1,256 @@
 """The timeline of a metric, over HTTP."""
 
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
 import pytest
+from conftest import Provider
 from starlette.testclient import TestClient
 from support.json_answers import get, get_faults
+from support.record_bundle import make_bundle, make_claim
+
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
 
 pytestmark = pytest.mark.engines("sqlite")
 
 
+def _get_points(client: TestClient, path: str) -> dict[str, Any]:
+    return {point["id"]: point for point in get(client, path)["data"]}
+
+
 @pytest.mark.engines("sqlite", "postgresql")
-def test_timeline_puts_all_claims_of_a_metric_on_one_line_in_order(turbines: TestClient) -> None:
-    body = get(turbines, "/v1/metrics/output/timeline")
-    assert body["metric"] == {"id": "output", "name": "Output"}
-    assert body["direction"] == "higher"
-    assert body["unit"] == {"code": "kW", "label": "kilowatt"}
-    assert body["revision"] == 2
-    shown = [(point["claim"]["id"], point["role"]) for point in body["dated"]]
+def test_timeline_is_one_list_with_dated_points_first(cells: TestClient) -> None:
+    body = get(cells, "/v1/metrics/energy/timeline")
+    assert body["metric"] == {"id": "energy", "name": "Energy"}
+    assert (body["direction"], body["unit"]["code"]) == ("higher", "W.h/kg")
+    shown = [
+        (point["id"], point["record"], point["record_because"], point["repeats"])
+        for point in body["data"]
+    ]
     assert shown == [
-        ("north-2019", "result"),
-        ("north-2021", "baseline"),
-        ("north-2021", "result"),
-        ("north-2021-other", "result"),
-        ("north-2021-same", "result"),
-        ("south-2021", "result"),
-        ("joint-2022", "result"),
-        ("north-2023", "result"),
+        ("acme-2015#value", None, "undated", None),
+        ("beta-2017#value", True, None, None),
+        ("beta-again#value", False, None, "beta-2017#value"),
+        ("acme-2018#value", False, None, None),
+        ("acme-circa#value", None, "approximate_date", None),
+        ("beta-2021#baseline", True, None, None),
+        ("gamma-disputed#value", None, "disputed", None),
+        ("beta-2021#value", True, None, None),
+        ("gamma-undated#value", None, "undated", None),
     ]
-    lines = [[point["claim"]["id"] for point in line] for line in body["undated"]]
-    assert lines == [["north-nearly"], ["south-first", "south-then"]]
 
 
-def test_timeline_says_which_result_was_the_record(turbines: TestClient) -> None:
-    body = get(turbines, "/v1/metrics/output/timeline")
-    found = {
-        point["claim"]["id"]: point["record"]
-        for point in body["dated"]
-        if point["role"] == "result"
+def test_undated_number_takes_no_record_from_a_better_one(cells: TestClient) -> None:
+    points = _get_points(cells, "/v1/metrics/energy/timeline?organization=beta&organization=gamma")
+    # 340 of an unknown day leaves open no more than what it may have been better than.
+    assert points["beta-2017#value"]["record"] is True
+    assert points["beta-2021#value"]["record"] is True
+    assert points["gamma-undated#value"]["record_because"] == "undated"
+
+
+def test_timeline_point_says_who_when_what_and_in_which_words(cells: TestClient) -> None:
+    points = _get_points(cells, "/v1/metrics/energy/timeline")
+    baseline, value = points["beta-2021#baseline"], points["beta-2021#value"]
+    assert value["claim"] == {"id": "beta-2021", "statement": "Of beta-2021."}
+    assert value["organizations"] == [{"id": "beta", "name": "Beta"}]
+    assert value["period"] == {"edtf": "2021", "from": "2021-01-01", "to": "2021-12-31"}
+    assert baseline["period"]["edtf"] == "2020"
+    assert value["quantity"] == {
+        "as_stated": "400 Wh/kg",
+        "comparator": "eq",
+        "value": "400",
+        "number": 400.0,
+        "lower": None,
+        "upper": None,
     }
-    # The undated number may be greater than each of them, and may have come before.
-    assert set(found.values()) == {None}
-    (nearly,) = body["undated"][0]
-    assert (nearly["record"], nearly["after"]) == (None, [])
+    assert (value["kind"], value["status"], value["role"]) == ("result", "stated", "value")
+    (quote,) = value["evidence"]
+    assert quote["source"] == "daily"
+    assert quote["exact"] == "In 2021 Beta's went from 360 Wh/kg to 400 Wh/kg."
+    assert value["after"] == ["beta-2021#baseline", "gamma-disputed#value"]
+    assert points["beta-2017#value"]["after"] == ["acme-2015#value"]
 
 
-def test_timeline_of_a_metric_without_a_better_way_has_no_records(turbines: TestClient) -> None:
-    body = get(turbines, "/v1/metrics/plants/timeline")
-    assert [point["claim"]["id"] for point in body["dated"]] == [
-        "north-plants-2020",
-        "north-plants-2022",
+def test_timeline_has_records_of_equal_conditions_alone(cells: TestClient) -> None:
+    body = get(cells, "/v1/metrics/rouge/timeline")
+    points = {point["id"]: point for point in body["data"]}
+    assert {key: point["record"] for key, point in points.items()} == {
+        "bare-2018#value": True,
+        "news-2019#value": True,
+        "news-2020#value": True,
+        "mail-2020#value": True,
+        "mail-bound#value": None,
+    }
+    groups = {group["group"]: group["conditions"]["qualifiers"] for group in body["groups"]}
+    news = [{"property": "dataset", "value": "News"}]
+    assert groups[points["news-2019#value"]["group"]] == news
+    assert points["news-2019#value"]["group"] == points["news-2020#value"]["group"]
+    assert points["bare-2018#value"]["group"] != points["mail-2020#value"]["group"]
+    assert points["mail-bound#value"]["record_because"] == "bound"
+
+
+def test_numbers_relative_to_two_things_are_two_records(cells: TestClient) -> None:
+    points = _get_points(cells, "/v1/metrics/share/timeline")
+    assert [point["record"] for point in points.values()] == [True, True]
+    assert len({point["group"] for point in points.values()}) == 2
+
+
+def test_timeline_by_a_property_groups_by_it_alone(cells: TestClient) -> None:
+    body = get(cells, "/v1/metrics/rouge/timeline?by=dataset")
+    assert [group["conditions"]["qualifiers"] for group in body["groups"]] == [
+        [],
+        [{"property": "dataset", "value": "News"}],
+        [{"property": "dataset", "value": "Mail"}],
     ]
-    assert [point["record"] for point in body["dated"]] == [None, None]
 
 
-def test_timeline_point_has_its_number_period_and_words(turbines: TestClient) -> None:
-    body = get(turbines, "/v1/metrics/output/timeline")
-    claim = get(turbines, "/v1/claims/north-2021")
-    baseline, result = (point for point in body["dated"] if point["claim"]["id"] == "north-2021")
-    assert result["quantity"] == claim["quantity"]
-    assert baseline["quantity"] == claim["baseline"]
-    assert (
-        result["period"]
-        == claim["period"]
-        == {"edtf": "2021", "from": "2021-01-01", "to": "2021-12-31"}
-    )
-    assert baseline["period"] is None
-    assert result["evidence"] == baseline["evidence"] == claim["evidence"]
-    assert result["claim"] == {"id": "north-2021", "statement": "Of north-2021."}
-    assert result["after"] == ["north-2019#result", "north-2021#baseline"]
-    assert baseline["after"] == []
-
-
-def test_timeline_keeps_the_order_that_a_source_gives(turbines: TestClient) -> None:
-    for metric, first, then in (
-        ("output", "south-first", "south-then"),
-        (
-            "simultaneous-calls-per-fiber",
-            "fiberhome-calls-6750-million",
-            "fiberhome-calls-30-billion",
-        ),
-    ):
-        *_, line = get(turbines, f"/v1/metrics/{metric}/timeline")["undated"]
-        assert [point["claim"]["id"] for point in line] == [first, then]
-        assert [point["after"] for point in line] == [[], [f"{first}#result"]]
-        assert [point["period"] for point in line] == [None, None]
+def test_undated_points_are_in_lines_that_words_order(cells: TestClient) -> None:
+    body = get(cells, "/v1/metrics/depth/timeline")
+    assert [(point["claim"]["id"], point["line"]) for point in body["data"]] == [
+        ("about-five", 1),
+        ("about-five-thousand", 2),
+        ("first-step", 3),
+        ("next-step", 3),
+        ("last-step", 3),
+    ]
+    points = {point["claim"]["id"]: point for point in body["data"]}
+    assert points["last-step"]["after"] == ["next-step#value"]
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("query", "shown", "uncertain"),
     [
-        ("organization=south", "south-2021 joint-2022 south-first south-then"),
-        ("organization=south&source=weekly", "south-2021 joint-2022"),
-        ("organization=south&organization=north&source=daily", "north-2019 north-2021 north-2021 north-2023 south-first south-then"),
-        ("technology=turbine&field=power&country=DE&source=weekly&organization=north", "north-2021-other north-2021-same joint-2022 north-nearly"),
-        ("organization=boe", ""),
-        ("source=nowhere", ""),
-        ("country=CN", ""),
+        ("date__gte=2019", "beta-2021#baseline gamma-disputed#value beta-2021#value", 1),
+        (
+            "date__gte=2019&include_uncertain=true",
+            "acme-circa#value beta-2021#baseline gamma-disputed#value beta-2021#value",
+            1,
+        ),
+        ("date__lte=2016", "acme-2015#value", 1),
+        ("date__lte=2017&organization=beta", "beta-2017#value beta-again#value", 0),
     ],
-)  # fmt: skip
-def test_timeline_filtered_has_the_points_that_the_filters_say(
-    turbines: TestClient, query: str, expected: str
+)
+def test_approximate_date_is_uncertain_at_every_limit(
+    cells: TestClient, query: str, shown: str, uncertain: int
 ) -> None:
-    body = get(turbines, f"/v1/metrics/output/timeline?{query}")
-    shown = [*body["dated"], *(point for line in body["undated"] for point in line)]
-    assert [point["claim"]["id"] for point in shown] == expected.split()
+    body = get(cells, f"/v1/metrics/energy/timeline?{query}")
+    assert [point["id"] for point in body["data"]] == shown.split()
+    assert body["meta"]["uncertain"] == uncertain
+
+
+def test_records_of_a_timeline_are_found_among_all_points(cells: TestClient) -> None:
+    body = get(cells, "/v1/metrics/energy/timeline?records=true&date__gte=2018&date__lte=2020")
+    assert [point["id"] for point in body["data"]] == [
+        "beta-2021#baseline",
+        "gamma-disputed#value",
+    ]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_timeline_pages_have_each_point_once(cells: TestClient) -> None:
+    path = "/v1/metrics/energy/timeline"
+    every = get(cells, path)["data"]
+    paged, url = [], f"{path}?limit=4"
+    while url:
+        body = get(cells, url)
+        paged += body["data"]
+        url = body["links"]["next"]
+    # Groups are numbered in each answer as they appear; here there is one.
+    assert paged == every
+
+
+def test_timeline_page_ends_early_rather_than_to_grow(
+    cells: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.queries.analysis.timeline.MAX_PAGE_BYTES", 1500)
+    path = "/v1/metrics/rouge/timeline?limit=5"
+    shown, url = [], path
+    while url:
+        body = get(cells, url)
+        assert 1 <= len(body["data"]) <= 2
+        assert {point["group"] for point in body["data"]} == {g["group"] for g in body["groups"]}
+        shown += [point["id"] for point in body["data"]]
+        url = body["links"]["next"]
+    assert len(shown) == len(set(shown)) == 5
+
+
+def test_timeline_of_the_past_shows_that_revision(cells: TestClient) -> None:
+    assert cells.get("/v1/metrics/energy/timeline?as_of=1").status_code == 404
+    assert len(get(cells, "/v1/metrics/energy/timeline?as_of=2")["data"]) == 9
+
+
+def test_metric_without_a_direction_has_no_records(turbines: TestClient) -> None:
+    points = _get_points(turbines, "/v1/metrics/plants/timeline")
+    assert [point["record"] for point in points.values()] == [False, False]
 
 
 @pytest.mark.parametrize(
     ("query", "pointer", "code"),
     [
-        ("metric=output", "#/query/metric", "unknown_parameter"),
-        ("limit=5", "#/query/limit", "unknown_parameter"),
-        ("format=csv", "#/query/format", "unknown_parameter"),
-        ("country=de", "#/query/country/0", "unknown_country"),
-        ("organization=A+B", "#/query/organization/0", "string_pattern_mismatch"),
+        ("by=none-such", "#/query/by", "unknown_property"),
+        ("date__gte=2021-99", "#/query/date__gte", "invalid_date"),
+        ("limit=201", "#/query/limit", "less_than_equal"),
+        ("dataset=x", "#/query/dataset", "unknown_parameter"),
     ],
 )
 def test_timeline_asked_wrongly_says_what_is_wrong(
-    turbines: TestClient, query: str, pointer: str, code: str
+    cells: TestClient, query: str, pointer: str, code: str
 ) -> None:
-    assert get_faults(turbines, f"/v1/metrics/output/timeline?{query}") == [(pointer, code)]
+    assert (pointer, code) in get_faults(cells, f"/v1/metrics/rouge/timeline?{query}")
 
 
-def test_timeline_of_too_many_claims_asks_for_a_filter(
-    turbines: TestClient, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def many(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of 520 claims on one metric, ten a year."""
+    numbered = [(number, 1500 + number // 10) for number in range(520)]
+    claims = [
+        make_claim(
+            f"cell-{number}", "acme", "energy", f"{number}: in {year} it had {number + 1}5 Wh/kg.",
+            f"{number + 1}5 Wh/kg", period=f"{year}",
+        )
+        for number, year in numbered
+    ]  # fmt: skip
+    settings = provider.copy_seeded()
+    path = tmp_path_factory.mktemp("many") / "many.json"
+    path.write_text(json.dumps(make_bundle(claims)), encoding="utf-8")
+    with closing(Database(settings)) as database:
+        import_bundle(database, path, Author("test"))
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+@pytest.mark.slow
+def test_timeline_of_a_large_metric_is_answered_in_pages(many: TestClient) -> None:
+    body = get(many, "/v1/metrics/energy/timeline")
+    assert (body["meta"]["count"], len(body["data"]) > 100) == (520, True)
+    assert len(json.dumps(body)) < 110_000
+    assert len(json.dumps(body["data"][0]["after"])) < 100
+    record = get(many, "/v1/metrics/energy/record")["data"][0]
+    assert record["holders"] == ["cell-519#value"]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    ("query", "shown", "uncertain"),
+    [
+        ("date__gte=2019&metric=energy", "acme-target beta-2021 gamma-disputed", 1),
+        ("date__lte=2016&metric=energy", "acme-2015", 1),
+        (
+            "date__gte=2019&metric=energy&include_uncertain=true",
+            "acme-circa acme-target beta-2021 gamma-disputed",
+            1,
+        ),
+        ("date__gte=2019&metric=energy&value__gte=400", "acme-target beta-2021 gamma-disputed", 0),
+    ],
+)
+def test_approximate_date_of_a_claim_is_counted_as_uncertain(
+    cells: TestClient, query: str, shown: str, uncertain: int
 ) -> None:
-    monkeypatch.setattr("app.queries.analysis.timeline.MAX_CLAIMS", 4)
-    # With `&`, which changes nothing: the earlier answer is cached.
-    url = "/v1/metrics/output/timeline"
-    assert get_faults(turbines, f"{url}?&") == [("#/query/organization", "too_many_claims")]
-    assert turbines.get(f"{url}?organization=south").status_code == 200
+    body = get(cells, f"/v1/claims?{query}")
+    assert [claim["id"] for claim in body["data"]] == shown.split()
+    assert body["meta"]["uncertain"] == uncertain

@@ -296,3 +296,19 @@ def test_merge_is_not_undone_where_that_would_break_a_rule_now(maker: Editor) ->
     follower = {**make_twins()["claims"][0], "id": "later", "follows": "of-distance"}
     assert maker.ask("POST", "/v1/claims", follower).status_code == 201
     assert list_codes(unmerge(maker, "/v1/metrics/distance")) == ["other_metric"]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("partner", [{"note": "Another note."}, {}])
+def test_merge_that_an_import_brought_is_undone_only_if_it_changed_nothing_else(
+    maker: Editor, partner: dict[str, str]
+) -> None:
+    twin, other = make_twins()["organizations"][1:]
+    records = [{**twin, "status": "withdrawn", "merged_into": "example"}, {**other, **partner}]
+    moved = {**make_twins()["achievements"][1], "organizations": []}
+    url = "/v1/imports?on_existing=update&comment=one"
+    bundle = {"organizations": records, "achievements": [moved]}
+    answer = maker.ask("POST", url, bundle)
+    assert answer.status_code == 200, answer.text
+    answer = unmerge(maker, "/v1/organizations/twin")
+    assert answer.status_code == (409 if partner else 200), answer.text

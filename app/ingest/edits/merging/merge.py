@@ -26,7 +26,7 @@ from app.models import KINDS, MERGEABLE, Technology, list_referring
 from app.schemas.common import Standing
 
 # More would hold up all other writes for too long.
-MAX_MOVED = 100_000
+MAX_MOVED = 50_000
 _INTO = f"{BODY}/into"
 
 

@@ -4,7 +4,7 @@ The log of changes has the rows from before the merge. Of these, each field that
 back; all other fields stay as they are now.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from app.ingest.edits.resource import (
     read_logged,
     read_version,
 )
+from app.ingest.rows.fields import list_targets
 from app.ingest.rows.read_records import make_record, read_stored
 from app.ingest.rows.record import Record, Row
 from app.ingest.store.catalogue_lock import LockedCatalogue
@@ -69,11 +70,15 @@ def unmerge_resource(
     merged = make_record(kind, stored.rows[kind][resource_id])
     if merged.get(MERGEABLE[kind]) is None:
         raise NotUndone(f"the {kind} {resource_id!r} was not merged into another one")
-    revision = _find_merge(session, merged)
+    merge = _find_merge(session, merged)
+    after = read_version(session, kind, stored.rows[kind][resource_id], merge.version) or merged
+    own = {resource_id, after.get(MERGEABLE[kind])}
     writer = CatalogueWriter(catalogue, author, keeps_reviews=True)
     faults: list[Fault] = []
     restored: list[tuple[str, str]] = []
-    for batch in _read_changes(session, revision):
+    for batch in _read_changes(session, merge.revision):
+        if not all(_is_of_merge(change, merged, own) for change in batch):
+            raise _refuse_revision(merged, merge.revision)
         undone = list(_undo(session, batch, of_metric=kind == "metric"))
         faults += [_describe_edited(change) for change in undone if change.edited]
         if not faults:
@@ -86,14 +91,21 @@ def unmerge_resource(
     return read_back(catalogue, kind, resource_id, writer.finish())
 
 
-def _find_merge(session: Session, merged: Record) -> int:
-    """Return the revision in which a record was merged.
+class _Merge(NamedTuple):
+    """The revision in which a record was merged, and the version of the record that this made."""
+
+    revision: int
+    version: int
+
+
+def _find_merge(session: Session, merged: Record) -> _Merge:
+    """Return the change in which a record was merged.
 
     Raises:
         NotUndone: an import did it, which may have changed more.
     """
     statement = (
-        select(Change.revision, Change.rows_before, Change.shape)
+        select(Change.revision, Change.version, Change.rows_before, Change.shape)
         .where(
             Change.kind == merged.kind,
             Change.resource_id == merged.id,
@@ -102,21 +114,34 @@ def _find_merge(session: Session, merged: Record) -> int:
         .order_by(Change.revision.desc())
     )
     # The newest change of a record that named no other one before it.
-    revision: int = next(
-        row.revision
+    merge = next(
+        _Merge(row.revision, row.version)
         for row in session.execute(statement)
         if row.rows_before is None
         or read_logged(merged.kind, row.rows_before, row.shape).get(MERGEABLE[merged.kind]) is None
     )
     of_import = select(Change.position).where(
-        Change.revision == revision, Change.origin.is_not(None) | (Change.action == "create")
+        Change.revision == merge.revision, Change.origin.is_not(None) | (Change.action == "create")
     )
     if session.scalars(of_import.limit(1)).first() is not None:
-        raise NotUndone(
-            f"the {merged.kind} {merged.id!r} was merged by the import of revision {revision}, which may "
-            "have changed more: make it current by hand (`status`, `merged_into`)"
-        )
-    return revision
+        raise _refuse_revision(merged, merge.revision)
+    return merge
+
+
+def _refuse_revision(merged: Record, revision: int) -> NotUndone:
+    return NotUndone(
+        f"revision {revision}, in which the {merged.kind} {merged.id!r} was merged, was an import, which may "
+        "have changed more: make it current by hand (`status`, `merged_into`)"
+    )
+
+
+def _is_of_merge(change: _Logged, merged: Record, own: Collection[str | None]) -> bool:
+    """Return whether a merge can have made a change: to one of the two, or to what referred to the merged one."""
+    is_own = change.kind == merged.kind and change.resource_id in own
+    return is_own or any(
+        (reference.target, target) == merged.identity
+        for reference, target in list_targets(change.before)
+    )
 
 
 def _read_changes(session: Session, revision: int) -> Iterator[list[_Logged]]:

@@ -1,0 +1,239 @@
+"""Who holds the record of a group of comparable points, since when, and why that may be open.
+
+Numbers decide who holds the record now: a result without a date is not later than today. Dates decide
+since when, and who held it at a past date; then what has no date may have been there, or not.
+
+A point certainly holds the record if it is there and no rival that may be there can be better. Several
+can hold it together. What is disputed holds nothing and is nobody's rival; a better number that is
+disputed is named.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as field_of
+from enum import StrEnum
+
+from app.domain.claims.points import Points
+from app.domain.claims.rivals import Field
+from app.domain.numbers.possible import ABOVE, AT, BELOW
+from app.domain.numbers.quantity import Comparator
+
+
+class RecordState(StrEnum):
+    DECIDED = "decided"
+    UNDECIDED = "undecided"
+    NONE = "none"
+    NO_DIRECTION = "no_direction"
+
+
+class OpenBecause(StrEnum):
+    """Why it is open whether a point holds or held the record."""
+
+    BOUND = "bound"
+    APPROXIMATE = "approximate"
+    UNDATED = "undated"
+    APPROXIMATE_DATE = "approximate_date"
+    OVERLAPPING_DATES = "overlapping_dates"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason why the holder, or since when, is open; `points` are those that it is about, `rivals` the others."""
+
+    about: str
+    code: OpenBecause
+    point: int
+    rivals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of a group; all points are indexes. `since` is the holder whose period began it."""
+
+    state: RecordState
+    holders: list[int] = field_of(default_factory=list)
+    since: int | None = None
+    previous: list[int] = field_of(default_factory=list)
+    best_stated: list[int] = field_of(default_factory=list)
+    doubts: list[Doubt] = field_of(default_factory=list)
+
+
+def find_record(field: Field, members: Sequence[int], at: str | None = None) -> Record:
+    """Return who holds the record of a group now, or held it at the end of the day `at`.
+
+    `members` are the points of the group without repetitions.
+    """
+    points = field.points
+    there, certain = _select_there(field, members, at)
+    disputed = [index for index in there if index in points.disputed]
+    if disputed:
+        there, certain = (
+            [index for index in indexes if index not in points.disputed]
+            for indexes in (there, certain)
+        )
+    holders = _find_holders(field, there, certain)
+    best = holders or find_best_stated(field, there or disputed)
+    contested = _list_contested(field, disputed, best)
+    if holders:
+        since, doubts = _find_since(field, holders)
+        previous = _find_previous(field, members, holders, since)
+        return Record(RecordState.DECIDED, holders, since, previous, best, doubts + contested)
+    if not there:
+        return Record(RecordState.NONE, best_stated=best, doubts=contested)
+    doubts = _list_doubts(field, there, best[0], at)
+    return Record(RecordState.UNDECIDED, best_stated=best, doubts=doubts + contested)
+
+
+def _select_there(
+    field: Field, members: Sequence[int], at: str | None
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the points that may have been there at the end of a day, and those that certainly were."""
+    if at is None:
+        return members, members
+    order = field.order
+    there = [index for index in members if order.earliest[index] <= at]
+    return there, [index for index in there if order.latest[index] <= at]
+
+
+def _list_contested(field: Field, disputed: Iterable[int], best: Sequence[int]) -> list[Doubt]:
+    """Return the disputed points that may be better than the best of the others, in one doubt."""
+    better = [index for index in disputed if index in best or field.may_be_better(index, best[0])]
+    return [Doubt("holder", OpenBecause.DISPUTED, best[0], tuple(better))] if better else []
+
+
+def find_contenders(field: Field, members: Sequence[int], at: str | None = None) -> list[int]:
+    """Return the points that no other one certainly beats: who holds the record is among them."""
+    there, certain = _select_there(field, members, at)
+    standing = [index for index in certain if index not in field.points.disputed]
+    choose = max if field.direction == "higher" else min
+    bar = choose(standing, key=field.worst.__getitem__, default=None)
+    if bar is None:
+        return list(there)
+    return [index for index in there if not field.is_certainly_better(bar, index)]
+
+
+def explain_open(field: Field, index: int, rival: int) -> OpenBecause:
+    """Return why it is open whether a point was a record, from the rival that leaves it open.
+
+    A point that leaves its own record open is disputed.
+    """
+    if index == rival:
+        return OpenBecause.DISPUTED
+    if field.is_certainly_better(rival, index):
+        return _explain_dates(field.points, index, rival)
+    return _explain_numbers(field.points, index, rival)
+
+
+def _explain_numbers(points: Points, index: int, other: int) -> OpenBecause:
+    comparators = {points.get_statement(index)[0], points.get_statement(other)[0]}
+    return OpenBecause.APPROXIMATE if Comparator.APPROX in comparators else OpenBecause.BOUND
+
+
+def _explain_dates(points: Points, *indexes: int) -> OpenBecause:
+    if any(points.edtfs[index] is None for index in indexes):
+        return OpenBecause.UNDATED
+    if not all(points.is_date_certain(index) for index in indexes):
+        return OpenBecause.APPROXIMATE_DATE
+    return OpenBecause.OVERLAPPING_DATES
+
+
+def _find_holders(field: Field, there: Sequence[int], certain: Iterable[int]) -> list[int]:
+    """Return the points of `certain` that no other point of `there` may be better than."""
+    best, worst, is_better = field.best, field.worst, field.is_better
+    top = _find_top(field, there)
+    if top is None:
+        return []
+    others = [index for index in there if index != top]
+    second = _find_top(field, others)
+    bar = best[top]
+    return [
+        index
+        for index in certain
+        if not is_better(bar, worst[index])
+        or (index == top and (second is None or not is_better(best[second], worst[index])))
+    ]
+
+
+def _find_top(field: Field, indexes: Sequence[int]) -> int | None:
+    """Return the point that may be the best of all, None if there is none."""
+    choose = max if field.direction == "higher" else min
+    return choose(indexes, key=field.best.__getitem__, default=None)
+
+
+def find_best_stated(field: Field, indexes: Sequence[int]) -> list[int]:
+    """Return the points with the best stated number: the value, or the bound that is better."""
+    stated = {index: _get_stated(field, index) for index in indexes}
+    best = None
+    for key in stated.values():
+        best = key if best is None or field.is_better(key, best) else best
+    return [index for index, key in stated.items() if key == best]
+
+
+def _get_stated(field: Field, index: int) -> str:
+    """Return an end (`possible.py`): the value, past it if a word is strict, or the better bound."""
+    number = field.points[index].number
+    if number.value is not None:
+        ends = {Comparator.GT: ABOVE, Comparator.LT: BELOW}
+        return number.sort_key + ends.get(Comparator(number.comparator), AT)
+    bounds = (number.greatest_key, number.least_key)
+    better, other = bounds if field.direction == "higher" else bounds[::-1]
+    return (better or other or number.sort_key) + AT
+
+
+def _list_doubts(field: Field, there: Sequence[int], best: int, at: str | None) -> list[Doubt]:
+    """Return why the best stated number does not hold for certain, a reason for each code."""
+    points, latest = field.points, field.order.latest
+    doubts = []
+    if at and latest[best] > at:
+        doubts.append(Doubt("holder", _explain_dates(points, best), best))
+    rivals: dict[OpenBecause, list[int]] = {}
+    for index in there:
+        if index == best or not field.may_be_better(index, best):
+            continue
+        if at and latest[index] > at and field.is_certainly_better(index, best):
+            code = _explain_dates(points, index)
+        else:
+            code = _explain_numbers(points, best, index)
+        rivals.setdefault(code, []).append(index)
+    return doubts + [
+        Doubt("holder", code, best, tuple(indexes)) for code, indexes in rivals.items()
+    ]
+
+
+def _find_since(field: Field, holders: Sequence[int]) -> tuple[int | None, list[Doubt]]:
+    """Return the holder whose period began the record, None with the doubts if that is open."""
+    points = field.points
+    days = {index: points.days[points.edtfs[index]] for index in holders}
+    first = min(holders, key=lambda index: (not points.is_date_certain(index), days[index]))
+    if not points.is_date_certain(first):
+        return None, [Doubt("since", _explain_dates(points, first), first)]
+    others = [
+        index
+        for index in holders
+        if not field.order.is_before(first, index)
+        and not (points.is_date_certain(index) and days[index] == days[first])
+    ]
+    if others:
+        return None, [Doubt("since", _explain_dates(points, first, *others), first, tuple(others))]
+    return first, []
+
+
+def _find_previous(
+    field: Field, members: Sequence[int], holders: Sequence[int], since: int | None
+) -> list[int]:
+    """Return who certainly held the record right before the holders."""
+    if since is None and len(holders) > 1:
+        return []
+    order, first = field.order, holders[0] if since is None else since
+    last, held = order.latest[first], set(holders)
+    there = [
+        index
+        for index in members
+        if order.earliest[index] <= last
+        and index not in field.points.disputed
+        and index not in held
+        and not (order.has_words and order.is_worded_before(first, index))
+    ]
+    certain = [i for i in there if all(order.is_before(i, holder) for holder in holders)]
+    return _find_holders(field, there, certain)

@@ -1,0 +1,1 @@
+"""What a claim leaves out and its source or its references say: its kind and its statement."""

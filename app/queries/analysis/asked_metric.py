@@ -1,0 +1,78 @@
+"""The metric that a question about its points is asked of, and which of its claims take part."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from app.domain.claims.comparability import DEMANDS
+from app.errors import InvalidInput
+from app.models import Claim
+from app.queries.documents import get_document
+from app.queries.lists.filters import match_columns, match_relations
+from app.queries.lists.qualifier_filter import limit_terms, match_terms, read_properties
+from app.queries.lists.qualifier_values import read_terms
+from app.queries.resources.achievements import not_withdrawn
+from app.queries.resources.claims import match_claims
+from app.schemas.common import NamedReference
+from app.schemas.metrics import Direction, UnitRead
+from app.schemas.records import MetricPointsQuery
+from app.validation_messages import find_nearest
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMetric:
+    """What answers need of a metric. `is_difference` says that its temperatures have no zero."""
+
+    reference: NamedReference
+    direction: Direction
+    unit: UnitRead
+    is_difference: bool
+    properties: tuple[str, ...]
+
+    def require_property(self, parameter: str, name: str) -> None:
+        """Raise InvalidInput unless the metric declares a property."""
+        if name in self.properties:
+            return
+        near = find_nearest(name, self.properties) or self.properties
+        listed = ", ".join(f"'{known}'" for known in near)
+        has = f"it has {listed}" if listed else "it has none"
+        detail = f"the metric '{self.reference.id}' declares no property '{name}': {has}"
+        raise InvalidInput.of_parameter(parameter, "unknown_property", detail)
+
+
+def read_metric(session: Session, metric_id: str) -> AskedMetric | None:
+    """Return a metric, or None if it does not exist."""
+    body = get_document(session, "metric", metric_id)
+    if body is None:
+        return None
+    metric = json.loads(body)
+    unit = metric["unit"]
+    labels = unit["labels"].get("en") or next(iter(unit["labels"].values()))
+    return AskedMetric(
+        NamedReference(id=metric["id"], name=metric["name"]),
+        Direction(metric["direction"]),
+        UnitRead(code=unit["code"], symbol=unit["symbol"], label=labels["other"]),
+        metric["scale"] == "difference",
+        tuple(qualifier["property"] for qualifier in metric["qualifiers"]),
+    )
+
+
+def list_conditions(session: Session, query: MetricPointsQuery) -> list[ColumnElement[bool]]:
+    """Return the conditions on claims whose numbers were reached and that a query selects.
+
+    Raises:
+        InvalidInput: a condition of the query cannot be read, or no metric declares its property.
+    """
+    terms = read_terms(query, read_properties(session, query))
+    limits = limit_terms(terms)
+    limited = [] if limits is None else [limits.certain]
+    return [
+        Claim.kind.not_in(sorted(DEMANDS)),
+        not_withdrawn,
+        *match_relations(query, match_claims),
+        *match_columns(query, {"scope": Claim.__table__.c["scope_key"]}),
+        *match_terms(terms),
+        *limited,
+    ]

@@ -1,0 +1,155 @@
+"""Which points of a metric were records, who holds them, and which points repeat others.
+
+All of it is found from columns. Organizations are read only for points whose number another point states
+too, and only where that can change an answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.batches import batches
+from app.domain.claims.records import (
+    OpenBecause,
+    Record,
+    explain_open,
+    find_contenders,
+    find_record,
+)
+from app.domain.claims.repetitions import find_repetitions, list_same
+from app.domain.claims.rivals import Field, Rivals, Verdict
+from app.domain.claims.time_order import TimeOrder
+from app.domain.claims.timeline import Predecessors
+from app.models import Evidence, Source
+from app.queries.analysis.metric_points import MetricPoints, read_organizations
+from app.queries.analysis.point_documents import Standing
+
+
+class MetricRecords:
+    """The points of a metric, their order, and the repetitions among them as far as these were needed."""
+
+    def __init__(
+        self, session: Session, found: MetricPoints, direction: str, *, difference: bool
+    ) -> None:
+        self._session = session
+        self.points = found.points
+        self.members = found.list_members()
+        self.order = TimeOrder(found.points, found.follows, found.others)
+        self.field = Field(found.points, direction, self.order, difference=difference)
+        self.repetitions: dict[int, int] = {}
+        self._examined: set[tuple[int, str]] = set()
+        self._predecessors: dict[int, Predecessors] = {}
+
+    def judge(self, groups: Iterable[int]) -> dict[int, Verdict]:
+        """Return whether each point of groups was a record at its time; a repetition is none of its own."""
+        verdicts: dict[int, Verdict] = {}
+        if self.field.direction == "neither":
+            return verdicts
+        for group in groups:
+            members = self.members[group]
+            judged = Rivals(self.field, members).judge(members)
+            contenders = [index for index, verdict in judged.items() if verdict.record is not False]
+            self.find_repetitions(contenders)
+            originals = self._leave_out_repetitions(contenders)
+            if len(originals) < len(contenders):
+                # What a contender may be beaten by is a contender itself.
+                judged |= dict.fromkeys(contenders, Verdict(record=False))
+                judged |= Rivals(self.field, originals).judge(originals)
+            verdicts |= judged
+        return verdicts
+
+    def find_record(self, group: int, at: str | None) -> Record:
+        """Return who holds the record of a group now, or held it at the end of the day `at`."""
+        members = self.members[group]
+        self.find_repetitions(find_contenders(self.field, members, at))
+        record = find_record(self.field, self._leave_out_repetitions(members), at)
+        self.find_repetitions(record.previous)
+        return record
+
+    def find_repetitions(self, indexes: Sequence[int]) -> None:
+        """Find out which of these points repeat others, and which points repeat them."""
+        wanted: dict[int, set[str]] = defaultdict(set)
+        for index in indexes:
+            number = (self.points.groups[index], self.points.sort_keys[index])
+            if number not in self._examined:
+                self._examined.add(number)
+                wanted[number[0]].add(number[1])
+        sort_keys = self.points.sort_keys
+        same = [
+            indexes
+            for group, keys in wanted.items()
+            for indexes in list_same(
+                self.points,
+                [i for i in self.members[group] if sort_keys[i] in keys],
+            )
+        ]
+        claim_ids = {self.points.claim_ids[index] for indexes in same for index in indexes}
+        organizations = read_organizations(self._session, claim_ids)
+        self.repetitions |= find_repetitions(self.points, same, organizations, self.order)
+
+    def _leave_out_repetitions(self, members: Sequence[int]) -> Sequence[int]:
+        if not self.repetitions:
+            return members
+        return [index for index in members if index not in self.repetitions]
+
+    def find_standing(
+        self, index: int, group: int, verdict: Verdict | None, line: int | None = None
+    ) -> Standing:
+        """Return what an answer says of a point; `group` is the number of its group in the answer."""
+        point, original = self.points[index], self.repetitions.get(index)
+        if point.group not in self._predecessors:
+            members = self.members[point.group]
+            self._predecessors[point.group] = Predecessors(self.points, members, self.order)
+        after = self._predecessors[point.group].list_before(index)
+        record, because = (False, None) if original is not None else self._explain(index, verdict)
+        return Standing(
+            group=group,
+            line=line,
+            record=record,
+            record_because=because,
+            repeats=None if original is None else self.points[original].id,
+            after=tuple(self.points[other].id for other in after),
+        )
+
+    def _explain(
+        self, index: int, verdict: Verdict | None
+    ) -> tuple[bool | None, OpenBecause | None]:
+        """Return whether a point was a record, and why that is open if it is."""
+        if verdict is None:
+            # Without a direction, no number is better than another one.
+            return False, None
+        if verdict.rival is None:
+            return verdict.record, None
+        return None, explain_open(self.field, index, verdict.rival)
+
+    def list_corroborating(self, holders: Sequence[int]) -> list[str]:
+        """Return the claims that repeat the number of holders and quote a text that these do not.
+
+        Sources of one text are one witness.
+        """
+        held = {self.points.claim_ids[index] for index in holders}
+        repeating = {
+            self.points.claim_ids[index]
+            for index, original in self.repetitions.items()
+            if original in holders and index not in self.points.disputed
+        }
+        if not repeating - held:
+            return []
+        texts = self._read_texts(repeating | held)
+        seen = {text for claim_id in held for text in texts[claim_id]}
+        return sorted(claim_id for claim_id in repeating - held if not texts[claim_id] <= seen)
+
+    def _read_texts(self, claim_ids: Iterable[str]) -> dict[str, set[str]]:
+        """Return the hashes of the texts that each claim quotes."""
+        texts: dict[str, set[str]] = defaultdict(set)
+        for batch in batches(sorted(claim_ids)):
+            statement = (
+                select(Evidence.claim_id, Source.sha256)
+                .join(Source, Source.id == Evidence.source_id)
+                .where(Evidence.claim_id.in_(batch))
+            )
+            for claim_id, sha256 in self._session.execute(statement):
+                texts[claim_id or ""].add(sha256)
+        return texts

@@ -6,7 +6,7 @@ A sentence is cut at its full stop, and at semicolons, which part what is from w
 import re
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.surroundings import find_block
+from app.extraction.numbers.surroundings import find_block
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"

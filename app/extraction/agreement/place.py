@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span, iterate_spans
 from app.extraction.agreement.continuation import find_continuation
-from app.extraction.agreement.surroundings import find_block, read_block
 from app.extraction.agreement.words import describe
+from app.extraction.numbers.surroundings import find_block, read_block
 from app.extraction.numbers.text_quantity import TextQuantity
 
 # What a quantity has to give that is read by hand.

@@ -4,9 +4,9 @@ import re
 
 from app.domain.quotes.span import Span
 from app.extraction.agreement.place import Disagreement
-from app.extraction.agreement.surroundings import find_block
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import find_identifiers
+from app.extraction.numbers.surroundings import find_block
 from app.extraction.words import number_words
 from app.extraction.words.patterns import match_any
 

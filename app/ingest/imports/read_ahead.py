@@ -11,8 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from app.extraction.agreement.surroundings import keep_read, list_blocks
 from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.surroundings import keep_read, list_blocks
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.ingest.bundle.ndjson_reader import Chunk
 from app.schemas.sources import SourceCreate

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.extraction.agreement.every_number import NumberInText, list_numbers
+from app.extraction.numbers.every_number import NumberInText, list_numbers
 from app.extraction.numbers.reader import reduce_language
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_values

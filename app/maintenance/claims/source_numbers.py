@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
 from app.domain.quotes.span import Span, SpanIndex
-from app.extraction.agreement.every_number import list_numbers
+from app.extraction.numbers.every_number import list_numbers
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, TrackProgress
 from app.ingest.store.text_readings import UnreadText, list_values, store_readings
 from app.models import Source, SourceNumber, SourceText, TextNumber, TextReading

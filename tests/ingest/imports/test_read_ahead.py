@@ -9,7 +9,7 @@ import pytest
 from support.random_bundles import pass_on
 
 from app.database.database import Database
-from app.extraction.agreement import surroundings
+from app.extraction.numbers import surroundings
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.ingest.bundle.ndjson_reader import BundleLines

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.voltara import TEXT
 
-from app.extraction.agreement.every_number import list_numbers
+from app.extraction.numbers.every_number import list_numbers
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from enum import StrEnum
 from app.domain.numbers.quantity import Comparator, read_value
 from app.domain.quotes.span import Span
 from app.errors import InvalidValue
-from app.extraction.agreement.surroundings import list_blocks, read_block
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.surroundings import list_blocks, read_block
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.words.name_patterns import YEAR
 

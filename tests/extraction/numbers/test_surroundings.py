@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.surroundings import find_block
 from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.surroundings import find_block
 
 _SENTENCE = (
     "It flew no more than 1,250.5 km/h, up from 900 km/h in 2023, at a cost of 6.75 million euros. "

@@ -100,7 +100,7 @@ def write(settings: Settings, *statements: str) -> None:
 @pytest.mark.slow
 def test_copy_has_every_row_and_passes_every_check(read_pair: Pair) -> None:
     source = read_hashes(read_pair.source)
-    assert all(source[table.name].rows for table in TABLES), source
+    assert [table.name for table in TABLES if not source[table.name].rows] == []
     assert read_hashes(read_pair.target) == source == read_pair.copied.tables
     assert read_pair.copied.revision == REVISIONS + 1
     with closing(Database(read_pair.source)) as database, database.read() as session:

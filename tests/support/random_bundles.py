@@ -52,7 +52,13 @@ HEATS = [
     {"as_stated": "25 °C"},
     {"as_stated": "about 298.15 K", "unit": "K"},
     {"as_stated": "10 to 20 °C", "lower": "10", "upper": "20"},
-    {"as_stated": "dozens of K", "value": "1/3", "unit": "K", "comparator": "gt", "read_by": "hand"},
+    {
+        "as_stated": "dozens of K",
+        "value": "1/3",
+        "unit": "K",
+        "comparator": "gt",
+        "read_by": "hand",
+    },
 ]
 CYCLES = [{"as_stated": "800 cycles"}, {"as_stated": "more than 9 cycles"}]
 PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X", "2021~"]

@@ -42,6 +42,16 @@ def make_first() -> Record:
     }
     for kind, changes in others.items():
         bundle[kind].append({**deepcopy(bundle[kind][0]), **changes})
+    bundle["sources"][0]["same_as"] = ["doi:10.1000/182"]
+    bundle["organizations"][0]["same_as"] = ["wikidata:Q42"]
+    bundle["technologies"][0] |= {"aliases": ["Accumulator"], "same_as": ["wikidata:Q43"]}
+    kilometre = {"one": "公里", "other": "公里"}
+    bundle["metrics"][0] |= {
+        "aliases": ["Reach"],
+        "same_as": ["wikidata:Q44"],
+        "unit": {"code": "km", "labels": {"zh": kilometre}},
+    }
+    bundle["claims"][0]["statements"] = {**bundle["claims"][0]["statements"], "zh": "行驶里程。"}
     bundle["metrics"][0]["qualifiers"] = [
         {"property": "weather", "names": {"en": "Weather"}},
         {"property": "heat", "names": {"en": "Heat"}, "type": "quantity", "unit": "K"},

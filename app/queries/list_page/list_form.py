@@ -19,7 +19,13 @@ def shorten(kind: str, query: ListQuery, bodies: Sequence[bytes]) -> list[bytes]
     """Return the public JSON of resources in the form of lists; only claims have another one."""
     if kind != "claim" or _asks_for_quotes(query):
         return list(bodies)
-    return [body[: body.index(_SPANS, body.index(_QUOTES))] + b"}]}" for body in bodies]
+    return [_cut(body) for body in bodies]
+
+
+def _cut(body: bytes) -> bytes:
+    """Return the JSON of a claim up to the end of its first quote, if it has quotes."""
+    start = body.find(_QUOTES)
+    return body if start < 0 else body[: body.index(_SPANS, start)] + b"}]}"
 
 
 def _asks_for_quotes(query: ListQuery) -> bool:

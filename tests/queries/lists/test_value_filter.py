@@ -121,6 +121,7 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
                 "unit": unit,
                 "direction": "neither",
                 "scale": "absolute",
+                "merged_into_id": None,
             },
             {MetricName: [{"language": "en", "name": metric_id}]},
         )
@@ -134,6 +135,7 @@ def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
     canonical = get_unit("km" if metric_id == "length" else "kg")
     absent = (
         *("relative_to", "subject", "scope", "period_edtf", "period_from", "period_to", "note"),
+        *("scope_key", "relative_to_key", "reviewed_by", "reviewed_at"),
         *("baseline_period_edtf", "baseline_period_from", "baseline_period_to", "baseline_place"),
     )
     columns: Row = {

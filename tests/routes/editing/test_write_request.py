@@ -200,7 +200,7 @@ def test_body_of_another_type_is_refused_with_the_types_that_are_taken(
         (CLAIM, {"quantity": {"value": "20000"}}, "#/body/quantity/value"),
         (CLAIM, {"quantity": {"as_stated": "10,001 km"}}, "#/body/quantity"),
         (CLAIM, {"evidence": []}, "#/body/evidence"),
-        (CLAIM, {"statements": None}, "#/body/statements"),
+        (CLAIM, {"statements": {"en": None}}, "#/body/statements"),
         (CLAIM, {"metric": "none-such"}, "#/body/metric"),
         (CLAIM, {"id": "another"}, "#/body/id"),
         (CLAIM, {"colour": "red"}, "#/body/colour"),

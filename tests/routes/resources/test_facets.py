@@ -1,6 +1,7 @@
 """Facets, compared with the lists that their links lead to."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,11 @@ def list_facets(client: TestClient, collection: str) -> list[str]:
     paths = complete_operations(get(client, "/openapi.json"))["paths"]
     parameters = paths[f"/v1/{collection}"]["get"]["parameters"]
     [facet] = [parameter for parameter in parameters if parameter["name"] == "facet"]
-    names: list[str] = facet["schema"]["items"]["enum"]
+    names: list[str] | None = facet["schema"]["items"].get("enum")
+    if names is None:
+        # Facets of properties are no closed set; the description names the others.
+        described = facet["schema"]["description"].partition("than one.")[2]
+        names = [name for name in re.findall("`([a-z_]+)`", described) if name != "qualifier"]
     return names
 
 

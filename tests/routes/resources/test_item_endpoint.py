@@ -71,6 +71,8 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
         "period": None,
         "note": "A requirement on such systems. The article does not say at what depth one has "
         "worked.",
+        "reviewed_by": None,
+        "superseded": None,
         "evidence": [
             {
                 "source": {

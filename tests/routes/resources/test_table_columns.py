@@ -79,7 +79,7 @@ def test_row_of_a_claim_has_what_other_resources_say(client: TestClient) -> None
 
 
 def test_all_quotes_are_a_column_only_if_it_is_named(client: TestClient) -> None:
-    claims = client.get("/v1/claims?limit=200").json()["data"]
+    claims = client.get("/v1/claims?limit=200&expand=evidence").json()["data"]
     rows = read_csv(client, "/v1/claims.csv?fields=id,quotes")
     assert [json.loads(row["quotes"]) for row in rows] == [claim["evidence"] for claim in claims]
     assert "quotes" not in read_csv(client, "/v1/claims.csv")[0]

@@ -157,6 +157,7 @@ def write_long_numbers(folder: Path) -> Path:
                 "metric": "m",
                 "kind": "result",
                 "statements": {"en": "S."},
+                "note": "Read by a program.",
                 "quantity": {"as_stated": f"{value} m", "number": value, "value": value, "unit": "m", "occurrence": 1, **by_hand},
                 "baseline": {"as_stated": f"{before} m before", "number": before, "value": before, "unit": "m", **by_hand},
                 "evidence": [quotes[place]],

@@ -7,14 +7,13 @@ from pydantic_core import from_json
 
 from app.domain.public_address import PublicAddress
 from app.domain.units.codes import name_dimension
-from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import Fault, InvalidInput, InvalidValue
 from app.formats.chunks import join_pieces
 from app.formats.citations.list_citation import Citation
 from app.formats.file_format import TABLES, Format
 from app.formats.jsonld import stream_jsonld
-from app.formats.tables.as_unit import convert_quantities
+from app.formats.tables.as_unit import TargetUnit, convert_quantities
 from app.formats.tables.column import Column, Json, Row, Table
 from app.formats.tables.condition_columns import add_qualifier_columns
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
@@ -22,7 +21,7 @@ from app.formats.tables.look_up import look_up
 from app.formats.tables.markdown import stream_markdown
 from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
-from app.queries.list_page.full_list import FullList, list_dimensions
+from app.queries.list_page.full_list import FullList, list_metrics
 from app.queries.lists.listing import Listing
 from app.queries.lists.qualifier_filter import list_properties_of_metrics
 from app.schemas.list_parameters import ListQuery
@@ -69,16 +68,17 @@ def stream_list(
     return _stream(full_list, listing, chosen, name, address, table, unit)
 
 
-def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> Unit:
+def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> TargetUnit:
     """Return the unit that all claims of a list are to be in."""
     try:
         unit = find_unit(spelling)
     except InvalidValue as error:
         raise InvalidInput.of_parameter("as_unit", error.rule, error.detail) from None
+    metrics = list_metrics(full_list.session, listing)
     others = {
-        metric_id: dimension
-        for metric_id, dimension in list_dimensions(full_list.session, listing).items()
-        if dimension != unit.dimension
+        metric_id: measured.dimension
+        for metric_id, measured in metrics.items()
+        if measured.dimension != unit.dimension
     }
     if others:
         metric_id, dimension = min(others.items())
@@ -87,7 +87,8 @@ def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> Unit:
             f"{name_dimension(dimension) or dimension}: choose claims by `metric=`, or another unit"
         )
         raise InvalidInput.of_parameter("as_unit", "unit_mismatch", detail)
-    return unit
+    differences = (metric_id for metric_id, measured in metrics.items() if measured.is_difference)
+    return TargetUnit(unit, frozenset(differences))
 
 
 def _stream(
@@ -97,7 +98,7 @@ def _stream(
     name: str,
     address: PublicAddress,
     table: Table,
-    unit: Unit | None,
+    unit: TargetUnit | None,
 ) -> Generator[bytes]:
     if chosen is Format.JSONLD:
         nodes = link_documents(full_list.session, listing.kind, full_list.documents, address)

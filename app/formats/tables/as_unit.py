@@ -2,33 +2,51 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from app.domain.numbers.quantity import convert_value, format_fraction
 from app.domain.units.unit import Unit
-from app.domain.units.units import convert, get_unit
+from app.domain.units.units import convert, difference_of, get_unit
 from app.formats.tables.column import Json
 
 
-def convert_quantities(documents: Iterable[Json], target: Unit) -> Iterator[Json]:
-    """Yield claims whose quantity and baseline are in the unit `target`, which must fit their metrics.
+class TargetUnit(NamedTuple):
+    """The unit of all quantities of a table, and the ids of the metrics whose numbers are differences."""
 
-    What the source says, `as_stated` and `unit_text`, remains, and so does the canonical value.
+    unit: Unit
+    differences: frozenset[str] = frozenset()
+
+
+def convert_quantities(documents: Iterable[Json], target: TargetUnit) -> Iterator[Json]:
+    """Yield claims whose quantity, baseline and change are in one unit, which must fit their metrics.
+
+    What the source says, `as_stated` and `unit_text`, remains, and so does the canonical value. A
+    difference has no zero of its own: 5 °C are 5 K.
     """
     for document in documents:
+        is_difference = document["metric"]["id"] in target.differences
+        unit = difference_of(target.unit) if is_difference else target.unit
+        if document["change"] is not None:
+            canonical = get_unit(document["quantity"]["normalized"]["unit"])
+            absolute = Fraction(document["change"]["absolute"])
+            changed = convert(absolute, canonical, unit, difference=True)
+            document["change"]["absolute"] = format_fraction(changed)
         for name in ("quantity", "baseline"):
             if document[name] is not None:
-                _convert(document[name], target)
+                _convert(document[name], unit, is_difference=is_difference)
         yield document
 
 
-def _convert(quantity: Json, target: Unit) -> None:
+def _convert(quantity: Json, target: Unit, *, is_difference: bool) -> None:
     unit = get_unit(quantity["unit"]["code"])
+    if is_difference:
+        unit = difference_of(unit)
     for name in ("value", "lower", "upper"):
         if quantity[name] is not None:
             quantity[name] = convert_value(quantity[name], unit, target)
     if quantity["value"] is not None:
         quantity["number"] = float(Fraction(quantity["value"]))
-    quantity["unit"] = {"code": target.code, "label": target.label}
+    quantity["unit"] = {"code": target.code, "symbol": target.symbol, "label": target.plural}
     tolerance = quantity["tolerance"]
     if tolerance is not None and not tolerance["relative"]:
         # A tolerance is a distance, which has no zero of its own.

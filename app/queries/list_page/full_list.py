@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.queries.documents import read_bodies
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
+from app.schemas.metrics import Scale
 from app.work.request_work import check_work
 
 
@@ -50,13 +52,24 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
     return FullList(total, read_version(session), documents, session)
 
 
-def list_dimensions(session: Session, listing: Listing) -> dict[str, str]:
-    """Return the dimension of each metric that the claims of a list are about, by the id of the metric."""
+class MeasuredAs(NamedTuple):
+    """What the numbers of a metric measure, and whether they are differences, which have no zero."""
+
+    dimension: str
+    is_difference: bool
+
+
+def list_metrics(session: Session, listing: Listing) -> dict[str, MeasuredAs]:
+    """Return what each metric measures that the claims of a list are about, by the id of the metric."""
     metrics = session.scalars(select_from(listing, Claim.metric_id).distinct()).all()
-    return {
-        metric_id: from_json(body)["dimension"]
+    documents = (
+        (metric_id, from_json(body))
         for batch in batches(metrics)
         for metric_id, body in read_bodies(session, "metric", batch).items()
+    )
+    return {
+        metric_id: MeasuredAs(metric["dimension"], metric["scale"] == Scale.DIFFERENCE)
+        for metric_id, metric in documents
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import format_fraction
 from app.domain.units.units import find_unit
-from app.formats.tables.as_unit import convert_quantities
+from app.formats.tables.as_unit import TargetUnit, convert_quantities
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -19,11 +19,31 @@ def make_quantity(unit: str, **given_fields: object) -> dict[str, Any]:
     return {**absent, "unit": {"code": unit, "label": unit}, "unit_text": unit, **given_fields}
 
 
-def convert(quantity: dict[str, Any], target: str) -> dict[str, Any]:
-    document = {"quantity": quantity, "baseline": None}
-    [converted] = convert_quantities([document], find_unit(target))
+def convert(
+    quantity: dict[str, Any], target: str, *, differences: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    document = {"metric": {"id": "m"}, "quantity": quantity, "baseline": None, "change": None}
+    [converted] = convert_quantities([document], TargetUnit(find_unit(target), differences))
     found: dict[str, Any] = converted["quantity"]
     return found
+
+
+@pytest.mark.parametrize(("target", "value"), [("K", "5"), ("[degF]", "9"), ("Cel", "5")])
+def test_difference_of_temperatures_is_converted_without_a_zero(target: str, value: str) -> None:
+    differences = frozenset({"m"})
+    converted = convert(make_quantity("Cel", value="5"), target, differences=differences)
+    assert converted["value"] == value
+
+
+def test_change_is_in_the_unit_of_the_table() -> None:
+    document = {
+        "metric": {"id": "m"},
+        "quantity": {**make_quantity("min", value="18"), "normalized": {"unit": "min"}},
+        "baseline": make_quantity("min", value="40"),
+        "change": {"absolute": "-22"},
+    }
+    [converted] = convert_quantities([document], TargetUnit(find_unit("s")))
+    assert converted["change"]["absolute"] == "-1320"
 
 
 @pytest.mark.parametrize(

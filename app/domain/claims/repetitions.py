@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import NO_BEGIN, NO_END, PointRole, Points
 from app.domain.claims.time_order import TimeOrder
 
@@ -77,20 +78,18 @@ def _cluster(
 def _sort_by_date(points: Points, index: int) -> tuple[object, ...]:
     """Return a key by which that point comes first whose date says most, and disputed ones last."""
     edtf = points.edtfs[index]
-    certainty = 0 if points.is_date_certain(index) else 1 if edtf else 2
-    first, last = points.days[edtf]
     return (
         index in points.disputed,
-        certainty,
-        _count_days(first, last),
-        first,
+        _rank_date(edtf, *points.days[edtf]),
         points.claim_ids[index],
         points.roles[index] is not PointRole.BASELINE,
     )
 
 
 @lru_cache(maxsize=4096)
-def _count_days(first: str, last: str) -> timedelta:
+def _rank_date(edtf: str | None, first: str, last: str) -> tuple[int, timedelta, str]:
+    """Return a key by which certain dates come first, then narrow ones, then early ones."""
+    certainty = 2 if edtf is None else 0 if parse_period(edtf).is_certain else 1
     begin = date.min if first == NO_BEGIN else date.fromisoformat(first)
     end = date.max if last == NO_END else date.fromisoformat(last)
-    return end - begin
+    return certainty, end - begin, first

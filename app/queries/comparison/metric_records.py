@@ -42,8 +42,14 @@ class MetricRecords:
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
 
-    def judge(self, groups: Iterable[int]) -> dict[int, RivalVerdict]:
-        """Return whether each point of groups was a record at its time; a repetition is none of its own."""
+    def judge(
+        self, groups: Iterable[int], asked: Iterable[int] | None = None
+    ) -> dict[int, RivalVerdict]:
+        """Return whether each point of groups was a record at its time; a repetition is none of its own.
+
+        If some points alone are `asked`, the verdicts of others may count repetitions.
+        """
+        wanted = None if asked is None else set(asked)
         verdicts: dict[int, RivalVerdict] = {}
         if self.field.direction == "neither":
             return verdicts
@@ -51,7 +57,7 @@ class MetricRecords:
             members = self.members[group]
             judged = Rivals(self.field, members).judge(members)
             contenders = [index for index, verdict in judged.items() if verdict.record is not False]
-            self.find_repetitions(contenders)
+            self.find_repetitions(self._list_decisive(contenders, wanted))
             originals = self._leave_out_repetitions(contenders)
             if len(originals) < len(contenders):
                 # What a contender may be beaten by is a contender itself.
@@ -59,6 +65,18 @@ class MetricRecords:
                 judged |= Rivals(self.field, originals).judge(originals)
             verdicts |= judged
         return verdicts
+
+    def _list_decisive(self, contenders: Sequence[int], asked: set[int] | None) -> Sequence[int]:
+        """Return the contenders that decide about the asked ones: these, and what may be better."""
+        if asked is None:
+            return contenders
+        worst, direction = self.field.worst, self.field.direction
+        choose = min if direction == "higher" else max
+        bar = choose((worst[index] for index in contenders if index in asked), default=None)
+        if bar is None:
+            return []
+        best, is_better = self.field.best, self.field.is_better
+        return [index for index in contenders if index in asked or is_better(best[index], bar)]
 
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""

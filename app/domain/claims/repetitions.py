@@ -6,7 +6,7 @@ statements of one result. So either way one of them, the original, counts, and t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -23,6 +23,24 @@ def list_same(points: Points, members: Iterable[int]) -> list[list[int]]:
     for index in members:
         same[points.get_statement(index)].append(index)
     return [indexes for indexes in same.values() if len(indexes) > 1]
+
+
+def list_deciding(
+    points: Points, same: Iterable[int], asked: Container[int], order: TimeOrder
+) -> list[int]:
+    """Return the points of one number that decide which of the asked ones repeat others.
+
+    The rest say less by their dates than all asked ones, and are before none of these. So they repeat
+    one of them, or have nothing to do with them.
+    """
+    ordered = sorted(same, key=lambda index: _sort_by_date(points, index))
+    count = max(
+        (place for place, index in enumerate(ordered, start=1) if index in asked), default=0
+    )
+    if not count or order.has_words:
+        return ordered if count else []
+    begin = max(order.earliest[index] for index in ordered[:count])
+    return ordered[:count] + [index for index in ordered[count:] if order.latest[index] < begin]
 
 
 def find_repetitions(

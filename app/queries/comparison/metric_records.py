@@ -18,7 +18,7 @@ from app.domain.claims.records import (
     find_contenders,
     find_record,
 )
-from app.domain.claims.repetitions import find_repetitions, list_same
+from app.domain.claims.repetitions import find_repetitions, list_deciding, list_same
 from app.domain.claims.rivals import Field, Rivals, RivalVerdict
 from app.domain.claims.time_order import TimeOrder
 from app.domain.claims.timeline import Predecessors
@@ -39,6 +39,8 @@ class MetricRecords:
         self.order = TimeOrder(found.points, found.follows, found.others)
         self.field = Field(found.points, direction, self.order, difference=difference)
         self.repetitions: dict[int, int] = {}
+        # Points of which it is known whether they repeat others, and numbers of which all is known.
+        self._known: set[int] = set()
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
 
@@ -81,19 +83,19 @@ class MetricRecords:
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
-        self.find_repetitions(find_contenders(self.field, members, at))
+        self.find_repetitions(find_contenders(self.field, members, at), whole=True)
         record = find_record(self.field, self._leave_out_repetitions(members), at)
         self.find_repetitions(record.previous)
         return record
 
-    def find_repetitions(self, indexes: Sequence[int]) -> None:
-        """Find out which of these points repeat others, and which points repeat them."""
+    def find_repetitions(self, indexes: Sequence[int], *, whole: bool = False) -> None:
+        """Find out which of these points repeat others; if `whole`, also which points repeat them."""
         wanted: dict[int, set[str]] = defaultdict(set)
         for index in indexes:
             number = (self.points.groups[index], self.points.sort_keys[index])
-            if number not in self._examined:
-                self._examined.add(number)
+            if number not in self._examined and (whole or index not in self._known):
                 wanted[number[0]].add(number[1])
+        self._known.update(indexes)
         sort_keys = self.points.sort_keys
         same = [
             indexes
@@ -103,6 +105,12 @@ class MetricRecords:
                 [i for i in self.members[group] if sort_keys[i] in keys],
             )
         ]
+        if whole:
+            self._examined |= {(group, key) for group, keys in wanted.items() for key in keys}
+        else:
+            asked = set(indexes)
+            same = [list_deciding(self.points, alike, asked, self.order) for alike in same]
+            same = [alike for alike in same if len(alike) > 1]
         claim_ids = {self.points.claim_ids[index] for indexes in same for index in indexes}
         organizations = read_organizations(self._session, claim_ids)
         self.repetitions |= find_repetitions(self.points, same, organizations, self.order)

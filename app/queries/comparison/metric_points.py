@@ -31,8 +31,8 @@ _WITHDRAWN, _DISPUTED = ClaimStatus.WITHDRAWN.value, ClaimStatus.DISPUTED.value
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """Where the points of one role are stored: `all` has the columns of each, `particular` those of the few.
+class _PointColumns:
+    """The columns of the points of one role: `all` are read of each, `particular` of a few.
 
     Most claims stand, were reached, follow no other one and state an exact number. Their other columns
     are not read.
@@ -43,7 +43,7 @@ class _Source:
     is_particular: ColumnElement[int | None]
 
 
-def _find_columns(role: PointRole, number: str, period: str) -> _Source:
+def _find_columns(role: PointRole, number: str, period: str) -> _PointColumns:
     numbers = {name: _table[f"{number}_{name}"] for name in StatedNumber._fields}
     key = numbers["sort_key"]
     is_plain = and_(
@@ -61,7 +61,7 @@ def _find_columns(role: PointRole, number: str, period: str) -> _Source:
     common = [_table[name] for name in ("id", "relative_to", "scope", f"{period}_edtf")]
     claim = [_table[name] for name in ("id", "status", "kind", "follows_id")]
     columns = [*common, key, is_particular]
-    return _Source(columns, [*claim, *numbers.values()], is_particular)
+    return _PointColumns(columns, [*claim, *numbers.values()], is_particular)
 
 
 _VALUES = _find_columns(PointRole.VALUE, "quantity", "period")
@@ -108,7 +108,7 @@ def read_points(
         more, more_particular = _read_columns(session, _BASELINES, [*where, has_baseline])
         particular |= {count + place: read for place, read in more_particular.items()}
         roles += [PointRole.BASELINE] * len(more[0])
-        columns = [one + other for one, other in zip(columns, more, strict=True)]
+        columns = [values + added for values, added in zip(columns, more, strict=True)]
     claim_ids, relative_tos, scopes, edtfs, sort_keys = columns
     kinds, withdrawn = [""] * len(roles), [""] * len(roles)
     for index, (claim_id, status, kind, *_) in particular.items():
@@ -137,18 +137,18 @@ def read_points(
 
 
 def _read_columns(
-    session: Session, source: _Source, where: Sequence[ColumnElement[bool]]
+    session: Session, wanted: _PointColumns, where: Sequence[ColumnElement[bool]]
 ) -> tuple[list[tuple[Any, ...]], dict[int, Any]]:
     """Return the columns of all points of one role by claim, and the rows of particular ones by place."""
     # Rows of the connection, since rows of the session cost half as much again.
     connection = session.connection()
     by_id = _table["id"]
-    rows = connection.execute(select(*source.all).where(*where).order_by(by_id)).all()
-    *columns, flags = list(zip(*rows, strict=True)) or [()] * len(source.all)
+    rows = connection.execute(select(*wanted.all).where(*where).order_by(by_id)).all()
+    *columns, flags = list(zip(*rows, strict=True)) or [()] * len(wanted.all)
     if not any(flags):
         return columns, {}
     places = [place for place, flag in enumerate(flags) if flag]
-    statement = select(*source.particular).where(*where, source.is_particular == 1)
+    statement = select(*wanted.particular).where(*where, wanted.is_particular == 1)
     particular = connection.execute(statement.order_by(by_id)).all()
     return columns, dict(zip(places, particular, strict=True))
 

@@ -1,11 +1,12 @@
 """Points of a metric: the numbers that its claims state were reached, each as a claim's value or baseline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, overload
+from typing import NamedTuple, overload
 
 from app.domain.claims.edtf import parse_period
-from app.domain.numbers.possible import NumberParts, StatedNumber
+from app.domain.numbers.possible import StatedNumber, exact_number
+from app.domain.numbers.quantity import Comparator
 
 # Sort before and after all days.
 NO_BEGIN, NO_END = "", "~"
@@ -41,7 +42,8 @@ class Point(NamedTuple):
 class Points(Sequence[Point]):
     """The points of a metric as columns, since most of thousands are only looked at in one of these.
 
-    `numbers` are the columns of `StatedNumber`. `disputed` has the indexes of the points that are.
+    `disputed` has the indexes of the points that are. Most numbers are exact, so that the sort key says
+    all that decides; `inexact` has the others by index.
     """
 
     def __init__(
@@ -51,14 +53,16 @@ class Points(Sequence[Point]):
         groups: Sequence[int],
         disputed: frozenset[int],
         edtfs: Sequence[str | None],
-        numbers: Sequence[Sequence[Any]],
+        sort_keys: Sequence[str],
+        inexact: Mapping[int, StatedNumber],
     ) -> None:
         self.claim_ids = claim_ids
         self.roles = roles
         self.groups = groups
         self.disputed = disputed
         self.edtfs = edtfs
-        self._numbers = numbers
+        self.sort_keys = sort_keys
+        self.inexact = inexact
         self.days = {edtf: read_days(edtf) for edtf in set(edtfs)}
 
     @classmethod
@@ -69,21 +73,24 @@ class Points(Sequence[Point]):
             [point.group for point in points],
             frozenset(index for index, point in enumerate(points) if point.is_disputed),
             [point.edtf for point in points],
-            list(zip(*(point.number for point in points), strict=True)),
+            [point.number.sort_key for point in points],
+            {
+                index: point.number
+                for index, point in enumerate(points)
+                if point.number.statement != exact_number(point.number.sort_key).statement
+            },
         )
 
-    @property
-    def sort_keys(self) -> Sequence[str]:
-        return self._numbers[StatedNumber._fields.index("sort_key")] if self._numbers else ()
-
-    def read_numbers(self) -> Iterator[NumberParts]:
-        """Return the parts of the number of each point, in the order of the fields of `StatedNumber`."""
-        return zip(*self._numbers, strict=True)
+    def get_number(self, index: int) -> StatedNumber:
+        """Return what decides about the number of a point; an exact one is without its digits and unit."""
+        return self.inexact.get(index) or exact_number(self.sort_keys[index])
 
     def get_statement(self, index: int) -> tuple[str, str, str | None, str | None]:
         """Return what is equal for two points that state the same number: see `StatedNumber`."""
-        comparators, _, _, _, _, sort_keys, least_keys, greatest_keys = self._numbers
-        return (comparators[index], sort_keys[index], least_keys[index], greatest_keys[index])
+        if index in self.inexact:
+            return self.inexact[index].statement
+        key = self.sort_keys[index]
+        return Comparator.EQ.value, key, key, key
 
     def is_date_certain(self, index: int) -> bool:
         """Return whether a point has a date that is neither uncertain nor approximate."""
@@ -92,6 +99,8 @@ class Points(Sequence[Point]):
 
     def find_baselines(self) -> dict[str, int]:
         """Return the index of the baseline of each claim that has one."""
+        if PointRole.BASELINE not in set(self.roles):
+            return {}
         found = (index for index, role in enumerate(self.roles) if role is PointRole.BASELINE)
         return {self.claim_ids[index]: index for index in found}
 
@@ -111,7 +120,7 @@ class Points(Sequence[Point]):
             self.roles[index],
             self.groups[index],
             index in self.disputed,
-            StatedNumber._make(column[index] for column in self._numbers),
+            self.get_number(index),
             edtf,
             *self.days[edtf],
         )

@@ -226,14 +226,20 @@ def _find_previous(
     if since is None and len(holders) > 1:
         return []
     order, first = field.order, holders[0] if since is None else since
-    last, held = order.latest[first], set(holders)
+    earliest, latest, has_words = order.earliest, order.latest, order.has_words
+    last, left_out = latest[first], field.points.disputed | set(holders)
     there = [
         index
         for index in members
-        if order.earliest[index] <= last
-        and index not in field.points.disputed
-        and index not in held
-        and not (order.has_words and order.is_worded_before(first, index))
+        if earliest[index] <= last
+        and index not in left_out
+        and not (has_words and order.is_worded_before(first, index))
     ]
-    certain = [i for i in there if all(order.is_before(i, holder) for holder in holders)]
+    begin = min(map(earliest.__getitem__, holders))
+    certain = [
+        index
+        for index in there
+        if latest[index] < begin
+        or (has_words and all(order.is_before(index, holder) for holder in holders))
+    ]
     return _find_holders(field, there, certain)

@@ -6,10 +6,11 @@ statements of one result. So either way one of them, the original, counts, and t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import NO_BEGIN, NO_END, PointRole, Points
 from app.domain.claims.time_order import TimeOrder
 
@@ -22,6 +23,24 @@ def list_same(points: Points, members: Iterable[int]) -> list[list[int]]:
     for index in members:
         same[points.get_statement(index)].append(index)
     return [indexes for indexes in same.values() if len(indexes) > 1]
+
+
+def list_deciding(
+    points: Points, same: Iterable[int], asked: Container[int], order: TimeOrder
+) -> list[int]:
+    """Return the points of one number that decide which of the asked ones repeat others.
+
+    The rest say less by their dates than all asked ones, and are before none of these. So they repeat
+    one of them, or have nothing to do with them.
+    """
+    ordered = sorted(same, key=lambda index: _sort_by_date(points, index))
+    count = max(
+        (place for place, index in enumerate(ordered, start=1) if index in asked), default=0
+    )
+    if not count or order.has_words:
+        return ordered if count else []
+    begin = max(order.earliest[index] for index in ordered[:count])
+    return ordered[:count] + [index for index in ordered[count:] if order.latest[index] < begin]
 
 
 def find_repetitions(
@@ -77,20 +96,18 @@ def _cluster(
 def _sort_by_date(points: Points, index: int) -> tuple[object, ...]:
     """Return a key by which that point comes first whose date says most, and disputed ones last."""
     edtf = points.edtfs[index]
-    certainty = 0 if points.is_date_certain(index) else 1 if edtf else 2
-    first, last = points.days[edtf]
     return (
         index in points.disputed,
-        certainty,
-        _count_days(first, last),
-        first,
+        _rank_date(edtf, *points.days[edtf]),
         points.claim_ids[index],
         points.roles[index] is not PointRole.BASELINE,
     )
 
 
 @lru_cache(maxsize=4096)
-def _count_days(first: str, last: str) -> timedelta:
+def _rank_date(edtf: str | None, first: str, last: str) -> tuple[int, timedelta, str]:
+    """Return a key by which certain dates come first, then narrow ones, then early ones."""
+    certainty = 2 if edtf is None else 0 if parse_period(edtf).is_certain else 1
     begin = date.min if first == NO_BEGIN else date.fromisoformat(first)
     end = date.max if last == NO_END else date.fromisoformat(last)
-    return end - begin
+    return certainty, end - begin, first

@@ -8,7 +8,7 @@ own is open at best. The work grows as n log n with the points of a group.
 
 import operator
 from bisect import bisect_left, bisect_right
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import inf
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from app.domain.claims.points import PointRole, Points
 from app.domain.claims.time_order import TimeOrder
-from app.domain.numbers.possible import find_ends
+from app.domain.numbers.possible import AT, find_ends
 
 # Sort before and after the ends of all numbers.
 _LOWEST, _HIGHEST = "", "~"
@@ -46,9 +46,11 @@ class Field:
         self.is_better: Callable[[str, str], bool] = (
             operator.gt if direction == "higher" else operator.lt
         )
-        ends = [find_ends(number, difference=difference) for number in points.read_numbers()]
-        lowest = [low or _LOWEST for low, _ in ends]
-        highest = [high or _HIGHEST for _, high in ends]
+        lowest = [key + AT for key in points.sort_keys]
+        highest = lowest.copy()
+        for index, number in points.inexact.items():
+            low, high = find_ends(number, difference=difference)
+            lowest[index], highest[index] = low or _LOWEST, high or _HIGHEST
         self.worst, self.best = (lowest, highest) if direction == "higher" else (highest, lowest)
 
     def is_certainly_better(self, index: int, other: int) -> bool:
@@ -69,23 +71,22 @@ class Rivals:
         self._field = field
         disputed = field.points.disputed
         self._members = [index for index in members if index not in disputed]
-        tops: dict[str, tuple[int, ...]] = {}
-        bars: dict[str, str] = {}
-        earliest, latest, worst, best = (
-            field.order.earliest,
-            field.order.latest,
-            field.worst,
-            field.best,
-        )
-        is_better = field.is_better
+        begun: dict[str, list[int]] = defaultdict(list)
+        ended: dict[str, list[int]] = defaultdict(list)
+        earliest, latest = field.order.earliest, field.order.latest
         for index in self._members:
-            top = tops.get(earliest[index], ())
-            if len(top) < _TOP or is_better(best[index], best[top[-1]]):
-                tops[earliest[index]] = self._insert(top, index)
-            bar = bars.get(latest[index])
-            if bar is None or is_better(worst[index], bar):
-                bars[latest[index]] = worst[index]
-        self._begins, self._tops = self._accumulate_tops(tops)
+            begun[earliest[index]].append(index)
+            ended[latest[index]].append(index)
+        is_higher = field.direction == "higher"
+        choose = max if is_higher else min
+        get_best, get_worst = field.best.__getitem__, field.worst.__getitem__
+        bars = {day: choose(map(get_worst, indexes)) for day, indexes in ended.items()}
+        self._begins, self._tops = self._accumulate_tops(
+            {
+                day: sorted(indexes, key=get_best, reverse=is_higher)[:_TOP]
+                for day, indexes in begun.items()
+            }
+        )
         self._ends = sorted(bars)
         set_bars = (bars[day] for day in self._ends)
         self._bars = list(accumulate(set_bars, lambda bar, other: _choose_bar(field, bar, other)))
@@ -100,7 +101,7 @@ class Rivals:
         return (*top[:place], index, *top[place:])[:_TOP]
 
     def _accumulate_tops(
-        self, tops: Mapping[str, tuple[int, ...]]
+        self, tops: Mapping[str, Sequence[int]]
     ) -> tuple[list[str], list[tuple[int, ...]]]:
         """Return the days on which points can begin, and the best of those that can have begun by then."""
         days = sorted(tops)
@@ -116,19 +117,11 @@ class Rivals:
         """Return whether each of these members was a record at its time."""
         field, earliest = self._field, self._field.order.earliest
         best, is_better, words = field.best, field.is_better, self._worded_bars
-        bars: dict[str, str | None] = {}
-        beaten = RivalVerdict(record=False)
-        verdicts: dict[int, RivalVerdict] = {}
+        verdicts = dict.fromkeys(indexes, RivalVerdict(record=False))
+        bars = {day: self._find_bar(day) for day in set(map(earliest.__getitem__, verdicts))}
         unclear: list[int] = []
-        for index in indexes:
-            day = earliest[index]
-            if day not in bars:
-                bars[day] = self._find_bar(day)
-            bar = bars[day]
-            if (bar is not None and is_better(bar, best[index])) or (
-                index in words and is_better(words[index], best[index])
-            ):
-                verdicts[index] = beaten
+        for index in [i for i in verdicts if not is_better(bars[earliest[i]], best[i])]:
+            if index in words and is_better(words[index], best[index]):
                 continue
             rival, is_clear = self._find_rival(index)
             if is_clear:
@@ -144,10 +137,11 @@ class Rivals:
             return RivalVerdict(None, index)
         return RivalVerdict(record=True) if rival is None else RivalVerdict(None, rival)
 
-    def _find_bar(self, day: str) -> str | None:
+    def _find_bar(self, day: str) -> str:
         """Return how good the best of the points that certainly ended before a day is at worst."""
+        nothing = _LOWEST if self._field.direction == "higher" else _HIGHEST
         count = bisect_left(self._ends, day)
-        return self._bars[count - 1] if count else None
+        return self._bars[count - 1] if count else nothing
 
     def _find_rival(self, index: int) -> tuple[int | None, bool]:
         """Return a point that may be better and not later, None without one, and whether that is clear.

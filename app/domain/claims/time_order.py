@@ -41,8 +41,10 @@ class TimeOrder:
             edtf: read if edtf and parse_period(edtf).is_certain else Days()
             for edtf, read in points.days.items()
         }
-        self.earliest = [days[edtf][0] for edtf in points.edtfs]
-        self.latest = [days[edtf][1] for edtf in points.edtfs]
+        firsts = {edtf: first for edtf, (first, _) in days.items()}
+        lasts = {edtf: last for edtf, (_, last) in days.items()}
+        self.earliest = list(map(firsts.__getitem__, points.edtfs))
+        self.latest = list(map(lasts.__getitem__, points.edtfs))
         self.baselines = points.find_baselines()
         # The claims in the tree of `follows`: those that come after a claim are within its span.
         self.spans: dict[str, tuple[int, int]] = {}
@@ -107,7 +109,9 @@ class TimeOrder:
 
     def is_before(self, index: int, other: int) -> bool:
         """Return whether a point is certainly before another one."""
-        return self.latest[index] < self.earliest[other] or self.is_worded_before(index, other)
+        return self.latest[index] < self.earliest[other] or (
+            self.has_words and self.is_worded_before(index, other)
+        )
 
     def is_worded_before(self, index: int, other: int) -> bool:
         """Return whether words put a point before another one: baselines and `follows`."""

@@ -7,6 +7,7 @@ guess. A place is a tuple that sorts, so that a page can begin after it.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
@@ -92,14 +93,15 @@ class Predecessors:
     def __init__(self, points: Points, members: Iterable[int], order: TimeOrder) -> None:
         self._points = points
         self._order = order
-        self._members = set(members)
-        self._ended: dict[str, list[int]] = {}
+        listed = sorted(members)
+        self._members = set(listed)
+        self._ended: dict[str, list[int]] = defaultdict(list)
         earliest, latest = order.earliest, order.latest
-        for index in sorted(self._members):
-            self._ended.setdefault(latest[index], []).append(index)
+        for index in listed:
+            self._ended[latest[index]].append(index)
         self._ended.pop(NO_END, None)
         self._ends = sorted(self._ended)
-        begins = (max(earliest[index] for index in self._ended[day]) for day in self._ends)
+        begins = (max(map(earliest.__getitem__, self._ended[day])) for day in self._ends)
         self._latest_begins = list(accumulate(begins, max))
         has_words = order.has_words
         self._values = {

@@ -22,10 +22,6 @@ from app.domain.units.units import difference_of, get_unit, to_base
 BELOW, AT, ABOVE = " ", "!", '"'
 
 
-# The fields of a `StatedNumber`, where thousands are read without their names.
-NumberParts = tuple[str, str | None, str | None, str | None, str, str, str | None, str | None]
-
-
 class StatedNumber(NamedTuple):
     """The parts of a quantity that decide which numbers it can be; see `Quantity`."""
 
@@ -44,14 +40,18 @@ class StatedNumber(NamedTuple):
         return (self.comparator, self.sort_key, self.least_key, self.greatest_key)
 
 
-def find_ends(number: NumberParts, *, difference: bool = False) -> tuple[str | None, str | None]:
+def exact_number(sort_key: str) -> StatedNumber:
+    """Return a number that is its value and no other, from its sort key alone."""
+    return StatedNumber(Comparator.EQ.value, None, None, None, "", sort_key, sort_key, sort_key)
+
+
+def find_ends(number: StatedNumber, *, difference: bool = False) -> tuple[str | None, str | None]:
     """Return the lowest and the highest number that a stated number can be.
 
     `difference` is for a metric of differences, whose temperatures have no zero of their own.
     """
     comparator, value, lower, upper, unit, sort_key, least, greatest = number
     if least == greatest and least is not None:
-        # Most numbers: fast, since records look at every number of a metric.
         return (end := least + AT), end
     above, below = AT, AT
     if comparator == Comparator.APPROX:

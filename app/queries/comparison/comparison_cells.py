@@ -91,9 +91,10 @@ def _describe(
 def _list_caveats(claim: Mapping[str, Any], point: Point, others: Iterator[Point]) -> Iterator[str]:
     if point.edtf is None:
         yield "undated"
-    if point.number.comparator != Comparator.EQ or point.number.value is None:
+    quantity = claim["quantity"]
+    if quantity["comparator"] != Comparator.EQ or quantity["value"] is None:
         yield "not_exact"
-    if claim["quantity"]["tolerance"] is not None:
+    if quantity["tolerance"] is not None:
         yield "tolerance"
     if point.is_disputed:
         yield "disputed"

@@ -7,38 +7,65 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.domain.claims.comparability import Conditions, NumberKey, StatedCondition, find_conditions
+from app.domain.claims.comparability import (
+    DEMANDS,
+    Conditions,
+    NumberKey,
+    StatedCondition,
+    find_conditions,
+)
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import PointRole, Points, read_days
 from app.domain.claims.time_order import Days
+from app.domain.numbers.possible import StatedNumber
+from app.domain.numbers.quantity import Comparator
 from app.models import Claim, ClaimQualifier, MetricQualifier, Participation
 from app.schemas.claims import ClaimStatus
 
 _table = Claim.__table__.c
 _WITHDRAWN, _DISPUTED = ClaimStatus.WITHDRAWN.value, ClaimStatus.DISPUTED.value
-_NUMBER = ("comparator", "value", "lower", "upper", "unit", "sort_key", "least_key", "greatest_key")
 
 
-def _list_columns(number: str, period: str) -> list[ColumnElement[Any]]:
-    """Return the columns of points: those of the claim, of the period, and of the number."""
-    return [
-        _table["id"],
-        _table["status"],
-        _table["kind"],
-        _table["relative_to"],
-        _table["scope"],
-        _table["follows_id"],
-        _table[f"{period}_edtf"],
-        *(_table[f"{number}_{name}"] for name in _NUMBER),
-    ]
+@dataclass(frozen=True, slots=True)
+class _PointColumns:
+    """The columns of the points of one role: `all` are read of each, `particular` of a few.
+
+    Most claims stand, were reached, follow no other one and state an exact number. Their other columns
+    are not read.
+    """
+
+    all: Sequence[ColumnElement[Any]]
+    particular: Sequence[ColumnElement[Any]]
+    is_particular: ColumnElement[int | None]
 
 
-_VALUES = _list_columns("quantity", "period")
-_BASELINES = _list_columns("baseline", "baseline_period")
+def _find_columns(role: PointRole, number: str, period: str) -> _PointColumns:
+    numbers = {name: _table[f"{number}_{name}"] for name in StatedNumber._fields}
+    key = numbers["sort_key"]
+    is_plain = and_(
+        _table["status"].not_in([_DISPUTED, _WITHDRAWN]),
+        _table["kind"].not_in(sorted(DEMANDS)),
+        numbers["comparator"] == Comparator.EQ,
+        numbers["least_key"] == key,
+        numbers["greatest_key"] == key,
+        _table["follows_id"].is_(None),
+        # So no claim is looked through for a baseline where none has one.
+        or_(_table["baseline_as_stated"].is_(None), literal(role is PointRole.BASELINE)),
+    )
+    # Null is not plain either.
+    is_particular = case((is_plain, null()), else_=literal(1))
+    common = [_table[name] for name in ("id", "relative_to", "scope", f"{period}_edtf")]
+    claim = [_table[name] for name in ("id", "status", "kind", "follows_id")]
+    columns = [*common, key, is_particular]
+    return _PointColumns(columns, [*claim, *numbers.values()], is_particular)
+
+
+_VALUES = _find_columns(PointRole.VALUE, "quantity", "period")
+_BASELINES = _find_columns(PointRole.BASELINE, "baseline", "baseline_period")
 
 
 @dataclass(slots=True)
@@ -56,6 +83,8 @@ class MetricPoints:
 
     def list_members(self) -> list[list[int]]:
         """Return the indexes of the points of each group."""
+        if len(self.groups) == 1:
+            return [list(range(len(self.points)))]
         members: list[list[int]] = [[] for _ in self.groups]
         for index, group in enumerate(self.points.groups):
             members[group].append(index)
@@ -71,62 +100,72 @@ def read_points(
 ) -> MetricPoints:
     """Read the points of the claims of a metric that meet conditions, values first, then baselines."""
     where = [_table["metric_id"] == metric_id, *conditions]
-    rows = _read_rows(session, select(*_VALUES).where(*where))
-    roles = [PointRole.VALUE] * len(rows)
-    if baselines:
+    columns, particular = _read_columns(session, _VALUES, where)
+    count = len(columns[0])
+    roles = [PointRole.VALUE] * count
+    if baselines and particular:
         has_baseline = _table["baseline_as_stated"].is_not(None)
-        rows += _read_rows(session, select(*_BASELINES).where(*where, has_baseline))
-        roles += [PointRole.BASELINE] * (len(rows) - len(roles))
-    columns = list(zip(*rows, strict=True)) or [()] * len(_VALUES)
-    claim_ids, statuses, kinds, relative_tos, scopes, follows, edtfs, *numbers = columns
-    qualifiers = _read_qualifiers(session, metric_id, where)
+        more, more_particular = _read_columns(session, _BASELINES, [*where, has_baseline])
+        particular |= {count + place: read for place, read in more_particular.items()}
+        roles += [PointRole.BASELINE] * len(more[0])
+        columns = [values + added for values, added in zip(columns, more, strict=True)]
+    claim_ids, relative_tos, scopes, edtfs, sort_keys = columns
+    kinds, withdrawn = [""] * len(roles), [""] * len(roles)
+    for index, (claim_id, status, kind, *_) in particular.items():
+        kinds[index], withdrawn[index] = kind, claim_id if status == _WITHDRAWN else ""
+    stated: list[tuple[StatedCondition, ...]] = [()] * len(roles)
+    if qualifiers := _read_qualifiers(session, metric_id, where):
+        stated = [qualifiers.get(claim_id, ()) for claim_id in claim_ids]
     groups, conditions_of_groups = _number_groups(
-        zip(
-            kinds,
-            relative_tos,
-            scopes,
-            [qualifiers.get(claim_id, ()) for claim_id in claim_ids],
-            [
-                claim_id if status == _WITHDRAWN else ""
-                for claim_id, status in zip(claim_ids, statuses, strict=True)
-            ],
-            strict=True,
-        )
+        list(zip(kinds, relative_tos, scopes, stated, withdrawn, strict=True))
     )
-    disputed = frozenset(index for index, status in enumerate(statuses) if status == _DISPUTED)
-    points = Points(claim_ids, roles, groups, disputed, edtfs, numbers)
+    points = Points(
+        claim_ids,
+        roles,
+        groups,
+        frozenset(index for index, (_, status, *_) in particular.items() if status == _DISPUTED),
+        edtfs,
+        sort_keys,
+        {index: StatedNumber(*number) for index, (_, _, _, _, *number) in particular.items()},
+    )
     found = MetricPoints(points, conditions_of_groups)
     found.follows = {
-        claim_id: before
-        for claim_id, before in zip(claim_ids, follows, strict=True)
-        if before is not None
+        claim_id: before for claim_id, _, _, before, *_ in particular.values() if before is not None
     }
     _read_others(session, found, metric_id)
     return found
 
 
-def _read_rows(session: Session, statement: Select[Any]) -> list[Any]:
+def _read_columns(
+    session: Session, wanted: _PointColumns, where: Sequence[ColumnElement[bool]]
+) -> tuple[list[tuple[Any, ...]], dict[int, Any]]:
+    """Return the columns of all points of one role by claim, and the rows of particular ones by place."""
     # Rows of the connection, since rows of the session cost half as much again.
-    return list(session.connection().execute(statement.order_by(_table["id"])).all())
+    connection = session.connection()
+    by_id = _table["id"]
+    rows = connection.execute(select(*wanted.all).where(*where).order_by(by_id)).all()
+    *columns, flags = list(zip(*rows, strict=True)) or [()] * len(wanted.all)
+    if not any(flags):
+        return columns, {}
+    places = [place for place, flag in enumerate(flags) if flag]
+    statement = select(*wanted.particular).where(*where, wanted.is_particular == 1)
+    particular = connection.execute(statement.order_by(by_id)).all()
+    return columns, dict(zip(places, particular, strict=True))
 
 
 def _number_groups(
-    stated: Iterable[tuple[str, str | None, str | None, tuple[StatedCondition, ...], str]],
+    stated: Sequence[tuple[str, str | None, str | None, tuple[StatedCondition, ...], str]],
 ) -> tuple[list[int], list[Conditions]]:
     """Return the number of the group of each claim, and the conditions of each group.
 
     Claims are of one group if what they state folds to the same conditions.
     """
     numbers: dict[Conditions, int] = {}
-    known: dict[object, int] = {}
-    groups: list[int] = []
-    for parts in stated:
-        group = known.get(parts)
-        if group is None:
-            group = numbers.setdefault(find_conditions(*parts), len(numbers))
-            known[parts] = group
-        groups.append(group)
-    return groups, list(numbers)
+    known = {
+        parts: numbers.setdefault(find_conditions(*parts), len(numbers))
+        for parts in dict.fromkeys(stated)
+    }
+    return list(map(known.__getitem__, stated)), list(numbers)
 
 
 def _read_qualifiers(

@@ -18,7 +18,7 @@ from app.domain.claims.records import (
     find_contenders,
     find_record,
 )
-from app.domain.claims.repetitions import find_repetitions, list_same
+from app.domain.claims.repetitions import find_repetitions, list_deciding, list_same
 from app.domain.claims.rivals import Field, Rivals, RivalVerdict
 from app.domain.claims.time_order import TimeOrder
 from app.domain.claims.timeline import Predecessors
@@ -39,11 +39,19 @@ class MetricRecords:
         self.order = TimeOrder(found.points, found.follows, found.others)
         self.field = Field(found.points, direction, self.order, difference=difference)
         self.repetitions: dict[int, int] = {}
+        # Points of which it is known whether they repeat others, and numbers of which all is known.
+        self._known: set[int] = set()
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
 
-    def judge(self, groups: Iterable[int]) -> dict[int, RivalVerdict]:
-        """Return whether each point of groups was a record at its time; a repetition is none of its own."""
+    def judge(
+        self, groups: Iterable[int], asked: Iterable[int] | None = None
+    ) -> dict[int, RivalVerdict]:
+        """Return whether each point of groups was a record at its time; a repetition is none of its own.
+
+        If some points alone are `asked`, the verdicts of others may count repetitions.
+        """
+        wanted = None if asked is None else set(asked)
         verdicts: dict[int, RivalVerdict] = {}
         if self.field.direction == "neither":
             return verdicts
@@ -51,7 +59,7 @@ class MetricRecords:
             members = self.members[group]
             judged = Rivals(self.field, members).judge(members)
             contenders = [index for index, verdict in judged.items() if verdict.record is not False]
-            self.find_repetitions(contenders)
+            self.find_repetitions(self._list_decisive(contenders, wanted))
             originals = self._leave_out_repetitions(contenders)
             if len(originals) < len(contenders):
                 # What a contender may be beaten by is a contender itself.
@@ -60,22 +68,34 @@ class MetricRecords:
             verdicts |= judged
         return verdicts
 
+    def _list_decisive(self, contenders: Sequence[int], asked: set[int] | None) -> Sequence[int]:
+        """Return the contenders that decide about the asked ones: these, and what may be better."""
+        if asked is None:
+            return contenders
+        worst, direction = self.field.worst, self.field.direction
+        choose = min if direction == "higher" else max
+        bar = choose((worst[index] for index in contenders if index in asked), default=None)
+        if bar is None:
+            return []
+        best, is_better = self.field.best, self.field.is_better
+        return [index for index in contenders if index in asked or is_better(best[index], bar)]
+
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
-        self.find_repetitions(find_contenders(self.field, members, at))
+        self.find_repetitions(find_contenders(self.field, members, at), whole=True)
         record = find_record(self.field, self._leave_out_repetitions(members), at)
         self.find_repetitions(record.previous)
         return record
 
-    def find_repetitions(self, indexes: Sequence[int]) -> None:
-        """Find out which of these points repeat others, and which points repeat them."""
+    def find_repetitions(self, indexes: Sequence[int], *, whole: bool = False) -> None:
+        """Find out which of these points repeat others; if `whole`, also which points repeat them."""
         wanted: dict[int, set[str]] = defaultdict(set)
         for index in indexes:
             number = (self.points.groups[index], self.points.sort_keys[index])
-            if number not in self._examined:
-                self._examined.add(number)
+            if number not in self._examined and (whole or index not in self._known):
                 wanted[number[0]].add(number[1])
+        self._known.update(indexes)
         sort_keys = self.points.sort_keys
         same = [
             indexes
@@ -85,6 +105,12 @@ class MetricRecords:
                 [i for i in self.members[group] if sort_keys[i] in keys],
             )
         ]
+        if whole:
+            self._examined |= {(group, key) for group, keys in wanted.items() for key in keys}
+        else:
+            asked = set(indexes)
+            same = [list_deciding(self.points, alike, asked, self.order) for alike in same]
+            same = [alike for alike in same if len(alike) > 1]
         claim_ids = {self.points.claim_ids[index] for indexes in same for index in indexes}
         organizations = read_organizations(self._session, claim_ids)
         self.repetitions |= find_repetitions(self.points, same, organizations, self.order)

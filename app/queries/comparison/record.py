@@ -111,7 +111,7 @@ def _rank(found: MetricPoints, records: MetricRecords, group: int) -> tuple[str,
 
 
 def _count_claims(found: MetricPoints, members: Iterable[int]) -> int:
-    return sum(found.points.roles[index] is PointRole.VALUE for index in members)
+    return [found.points.roles[index] for index in members].count(PointRole.VALUE)
 
 
 class _Describer:
@@ -201,7 +201,7 @@ class _Describer:
     def _describe_points(self, named: Mapping[int, int], documents: Documents) -> list[PointRead]:
         """Return the named points; whether each was a record is judged among its group."""
         records, points = self._records, self._found.points
-        verdicts = records.judge({points[index].group for index in named})
+        verdicts = records.judge({points[index].group for index in named}, named)
         records.find_repetitions(list(named))
         return [
             describe_point(

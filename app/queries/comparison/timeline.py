@@ -173,7 +173,7 @@ class _Timeline:
         points, records = self._found.points, self._records
         groups = sorted({points.groups[index] for index in shown})
         if not self._query.records:
-            self._verdicts = records.judge(groups)
+            self._verdicts = records.judge(groups, shown)
         records.find_repetitions(shown)
         data = []
         numbers: dict[object, tuple[int, ConditionsRead]] = {}

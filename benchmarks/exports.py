@@ -73,7 +73,10 @@ class TextReader:
                 names, technology_field = self._read_around(record)
                 return Texts(
                     [record["achievement"]["title"], record["metric"]["name"], *names],
-                    [record[name] for name in ("statement", "scope", "relative_to", "note")]
+                    [
+                        record[name]
+                        for name in ("statement", "subject", "scope", "relative_to", "note")
+                    ]
                     + [technology_field],
                     [quote["exact"] for quote in record["evidence"]],
                     list(_list_labels(record)),

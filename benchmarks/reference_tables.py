@@ -35,6 +35,7 @@ class Claim(Base):
     kind: Mapped[str]
     status: Mapped[str]
     statement: Mapped[str] = mapped_column(Text)
+    statements: Mapped[Any] = mapped_column(JSON)
     achievement: Mapped[Any] = mapped_column(JSON)
     organizations: Mapped[Any] = mapped_column(JSON)
     technology: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
@@ -46,10 +47,14 @@ class Claim(Base):
     stated_change: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     follows: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     relative_to: Mapped[str | None]
+    qualifiers: Mapped[Any] = mapped_column(JSON)
+    subject: Mapped[str | None]
     scope: Mapped[str | None]
     period: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     period_from: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
+    reviewed_by: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
+    superseded: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     evidence: Mapped[Any] = mapped_column(JSON)
 
 

@@ -19,8 +19,8 @@ from pydantic_core import from_json
 from sqlalchemy import Select, and_, event, or_, select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
-from app.schemas.claims import ClaimRead, ClaimStatus
-from benchmarks.reference_tables import Claim
+from app.schemas.claims import ClaimRead, ClaimStatus, ListedClaimRead
+from benchmarks.reference_tables import Claim, ListedClaim
 
 URL_VARIABLE = "BENCH_REFERENCE_URL"
 _POOL = 16
@@ -29,7 +29,7 @@ _claim = TypeAdapter(ClaimRead)
 
 
 class ClaimPage(BaseModel):
-    data: list[ClaimRead]
+    data: list[ListedClaimRead]
 
 
 class ClaimFilters(BaseModel):
@@ -74,7 +74,7 @@ def _tune_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
 
 async def list_claims(request: Request, filters: Annotated[ClaimFilters, Query()]) -> Any:  # noqa: ANN401 - FastAPI makes the declared model of it
     """List claims, newest first."""
-    statement = select(Claim).where(Claim.status == filters.status.value)
+    statement = select(ListedClaim).where(Claim.status == filters.status.value)
     if filters.technology is not None:
         statement = statement.where(Claim.technology_id == filters.technology)
     if filters.date__lte is not None:
@@ -87,7 +87,7 @@ async def list_claims(request: Request, filters: Annotated[ClaimFilters, Query()
         return {"data": claims.all()}
 
 
-def _begin_after(statement: Select[Claim], filters: ClaimFilters) -> Select[Claim]:
+def _begin_after(statement: Select[ListedClaim], filters: ClaimFilters) -> Select[ListedClaim]:
     """Write the keyset condition; its first part finds the row by the index."""
     return statement.where(
         Claim.period_from <= filters.after_date,

@@ -25,6 +25,9 @@ class Base(DeclarativeBase):
     pass
 
 
+_OF_A_LISTED_QUOTE = ("source", "exact", "start", "end")
+
+
 class Claim(Base):
     __tablename__ = "claim"
 
@@ -56,6 +59,18 @@ class Claim(Base):
     reviewed_by: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     superseded: Mapped[Any | None] = mapped_column(_OPTIONAL_JSON)
     evidence: Mapped[Any] = mapped_column(JSON)
+    first_quote: Mapped[Any] = mapped_column(JSON)
+
+
+class ListedClaim(Base):
+    """The same rows as lists show them: with the first quote alone."""
+
+    __table__ = Claim.__table__
+    __mapper_args__ = {  # noqa: RUF012 - as SQLAlchemy declares it
+        "exclude_properties": ["evidence"]
+    }
+
+    evidence = Claim.__table__.c.first_quote
 
 
 def write_reference(exports: Exports, url: str) -> None:
@@ -85,6 +100,7 @@ def _list_columns(claim: Document) -> dict[str, Any]:
     first = claim["period"] and claim["period"]["from"]
     return {
         **claim,
+        "first_quote": [{name: claim["evidence"][0][name] for name in _OF_A_LISTED_QUOTE}],
         "technology_id": claim["technology"] and claim["technology"]["id"],
         "period_from": date.fromisoformat(first) if first else None,
     }

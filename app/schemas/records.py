@@ -191,7 +191,7 @@ class RecordList(Read):
 class MetricPointsQuery(
     ByOrganization, ByTechnology, BySource, ByCountry, ByField, ByQualifier, AsOf
 ):
-    """Parameters that select the points of a metric; all that is said is said about these alone."""
+    """Parameters that select the points of a metric."""
 
     scope: FoldedTexts = any_of(
         "Only numbers of this scope, without differences of case and white space.",
@@ -210,7 +210,7 @@ class TimelineQuery(MetricPointsQuery, ByDate):
     records: bool = Field(
         default=False,
         description="Only points that were records, or of which that is open. They are found among all "
-        "points, also those outside of the limits on dates.",
+        "points of the metric, also those that the other parameters leave out.",
         examples=[True],
     )
     include_uncertain: bool = Field(

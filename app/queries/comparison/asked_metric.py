@@ -59,6 +59,11 @@ def read_metric(session: Session, metric_id: str) -> AskedMetric | None:
     )
 
 
+def list_reached() -> list[ColumnElement[bool]]:
+    """Return the conditions on claims whose numbers were reached: those that records are decided among."""
+    return [Claim.kind.not_in(sorted(DEMANDS)), not_withdrawn]
+
+
 def list_conditions(session: Session, query: MetricPointsQuery) -> list[ColumnElement[bool]]:
     """Return the conditions on claims whose numbers were reached and that a query selects.
 
@@ -69,8 +74,7 @@ def list_conditions(session: Session, query: MetricPointsQuery) -> list[ColumnEl
     limits = limit_terms(terms)
     limited = [] if limits is None else [limits.certain]
     return [
-        Claim.kind.not_in(sorted(DEMANDS)),
-        not_withdrawn,
+        *list_reached(),
         *match_relations(query, match_claims),
         *match_columns(query, {"scope": Claim.__table__.c["scope_key"]}),
         *match_terms(terms),

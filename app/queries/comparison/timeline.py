@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
 from app.domain.claims.points import Point
 from app.domain.claims.timeline import Place, place_points
 from app.domain.text import fold_words
-from app.queries.comparison.asked_metric import list_conditions, read_metric
+from app.models import Claim
+from app.queries.comparison.asked_metric import list_conditions, list_reached, read_metric
 from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
@@ -25,15 +27,18 @@ from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.queries.lists.filters import read_days
 from app.schemas.common import ListLinks
+from app.schemas.list_parameters import AsOf
 from app.schemas.records import (
     ConditionsRead,
     GroupRead,
+    MetricPointsQuery,
     PointRead,
     TimelineMeta,
     TimelineQuery,
     TimelineRead,
 )
 
+_SELECTING = MetricPointsQuery.model_fields.keys() - AsOf.model_fields.keys()
 # The points of a page are about so long at most; the page has fewer than its limit then.
 MAX_PAGE_BYTES = 96_000
 
@@ -63,9 +68,10 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
         return None
     if query.by is not None:
         metric.require_property("by", query.by)
-    found = read_points(session, metric_id, list_conditions(session, query))
+    # Who was best is decided among all: a filter chooses which points are shown.
+    found = read_points(session, metric_id, list_reached())
     records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
-    timeline = _Timeline(session, query, found, records)
+    timeline = _Timeline(session, query, found, records, _read_selected(session, metric_id, query))
     version = read_version(session)
     page = timeline.read_page(metric_id, version.epoch)
     documents = read_claims(session, (found.points.claim_ids[index] for index in page.shown))
@@ -93,6 +99,14 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     )
 
 
+def _read_selected(session: Session, metric_id: str, query: TimelineQuery) -> frozenset[str] | None:
+    """Return the ids of the claims that a query selects, None if it selects all."""
+    if not any(getattr(query, name) for name in _SELECTING):
+        return None
+    statement = select(Claim.id).where(Claim.metric_id == metric_id)
+    return frozenset(session.scalars(statement.where(*list_conditions(session, query))))
+
+
 def _count_fitting(points: Sequence[PointRead]) -> int:
     """Return how many points fit on a page, at least one: long quotes end it before its limit."""
     sizes = accumulate(len(point.model_dump_json()) for point in points)
@@ -101,8 +115,14 @@ def _count_fitting(points: Sequence[PointRead]) -> int:
 
 class _Timeline:
     def __init__(
-        self, session: Session, query: TimelineQuery, found: MetricPoints, records: MetricRecords
+        self,
+        session: Session,
+        query: TimelineQuery,
+        found: MetricPoints,
+        records: MetricRecords,
+        selected: frozenset[str] | None,
     ) -> None:
+        self._selected = selected
         self._session = session
         self._query = query
         self._found = found
@@ -141,9 +161,14 @@ class _Timeline:
         return replace(page, shown=shown, next_cursor=cursor)
 
     def _list_candidates(self) -> Sequence[int]:
-        if not self._query.records:
-            return range(len(self._found.points))
-        return [index for index, verdict in self._verdicts.items() if verdict.record is not False]
+        indexes: Sequence[int] = range(len(self._found.points))
+        if self._query.records:
+            judged = self._verdicts.items()
+            indexes = [index for index, verdict in judged if verdict.record is not False]
+        if self._selected is None:
+            return indexes
+        claim_ids = self._found.points.claim_ids
+        return [index for index in indexes if claim_ids[index] in self._selected]
 
     def _match_dates(self, indexes: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """Return the points that date from within the limits, and those that may.
@@ -198,4 +223,15 @@ class _Timeline:
             if stated["property"] == self._query.by
         ]
         conditions = ConditionsRead(relative_to=None, scope=None, qualifiers=values)
-        return tuple(fold_words(value.value) for value in values), conditions
+        own = (item for item in claim["qualifiers"] if item["property"] == self._query.by)
+        return tuple(map(_identify, own)), conditions
+
+
+def _identify(stated: Mapping[str, Any]) -> object:
+    """Return what equal values of a property have in common: 25 °C and 298.15 K are one."""
+    quantity = stated["quantity"]
+    if quantity is None:
+        return fold_words(stated["text"])
+    normalized = quantity["normalized"]
+    bounds = tuple(normalized[name] for name in ("value", "lower", "upper"))
+    return quantity["comparator"], *bounds

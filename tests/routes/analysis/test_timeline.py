@@ -53,6 +53,19 @@ def test_undated_number_takes_no_record_from_a_better_one(cells: TestClient) -> 
     assert points["gamma-undated#value"]["record_because"] == "undated"
 
 
+@pytest.mark.parametrize("organization", ["acme", "beta", "gamma"])
+def test_filter_shows_fewer_points_and_changes_no_record(
+    cells: TestClient, organization: str
+) -> None:
+    path = "/v1/metrics/energy/timeline"
+    every = _get_points(cells, path)
+    own = _get_points(cells, f"{path}?organization={organization}")
+    assert 0 < len(own) < len(every)
+    assert {key: point["record"] for key, point in own.items()} == {
+        key: every[key]["record"] for key in own
+    }
+
+
 def test_timeline_point_says_who_when_what_and_in_which_words(cells: TestClient) -> None:
     points = _get_points(cells, "/v1/metrics/energy/timeline")
     baseline, value = points["beta-2021#baseline"], points["beta-2021#value"]

@@ -36,7 +36,7 @@ class NumberState(StrEnum):
     OPEN = "open"
 
 
-class NumberRole(StrEnum):
+class ClaimNumberRole(StrEnum):
     """The part of a claim that a number of its source is."""
 
     VALUE = "value"
@@ -66,7 +66,7 @@ class SourceNumberCreate(QuoteCreate):
 
 class NumberClaimRead(Read):
     id: Slug
-    role: NumberRole = Field(description="Which part of the claim the number is.")
+    role: ClaimNumberRole = Field(description="Which part of the claim the number is.")
 
 
 class SourceNumberRead(Read):

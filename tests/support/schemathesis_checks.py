@@ -38,6 +38,14 @@ BEYOND_SCHEMAS = {
     "metric_needed",
     "feed_order",
     "no_rank",
+    # Properties are those that metrics declare, and their values are texts or quantities.
+    "unknown_property",
+    "colon_missing",
+    "not_a_quantity",
+    "empty",
+    # Columns of tables, and identifiers with check digits.
+    "unknown_column",
+    "identifier_invalid",
 }
 
 # The status that refuses a role without the right to write; empty for roles with it.

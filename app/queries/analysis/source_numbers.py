@@ -25,10 +25,10 @@ from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
 from app.queries.resources.claimed_spans import QUALIFIER, ROLES, list_claimed_spans
 from app.schemas.common import ListLinks, ListMeta, TitledReference
 from app.schemas.source_numbers import (
+    ClaimNumberRole,
     NumberClaimRead,
     NumberCountsRead,
     NumberReason,
-    NumberRole,
     NumberState,
     SourceNumberList,
     SourceNumberQuery,
@@ -257,7 +257,9 @@ def _describe_number(number: _ListedNumber, read: Row[Any] | None, words: str) -
         start=number.start,
         end=number.end,
         state=number.state,
-        claims=[NumberClaimRead(id=claim_id, role=NumberRole(role)) for claim_id, role in claims],
+        claims=[
+            NumberClaimRead(id=claim_id, role=ClaimNumberRole(role)) for claim_id, role in claims
+        ],
         reason=None if reason is None else NumberReason(reason),
         note=None if reason is None else number.note,
         **{name: None if read is None else getattr(read, name) for name in names},

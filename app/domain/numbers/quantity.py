@@ -116,6 +116,16 @@ def to_fraction(value: str) -> Fraction:
     return Fraction(value)
 
 
+def to_double(value: str | None) -> float | None:
+    """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
+
+    The API declares such fields as doubles. None stays None.
+    """
+    if value is None:
+        return None
+    return float(to_fraction(value)) if "/" in value else float(value)
+
+
 def format_fraction(number: Fraction) -> str:
     """Write a number as a decimal if it has finitely many decimals, otherwise as a reduced fraction."""
     denominator = number.denominator

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 
-from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, convert_value, to_fraction
+from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, convert_value, to_double
 from app.domain.units.unit import Unit
 from app.domain.units.units import difference_of, get_unit
 from app.ingest.documents.related_names import MentionedMetric, MentionedQualifier
@@ -40,7 +40,7 @@ def describe_quantity(
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
         value=quantity.value,
-        number=_to_double(quantity.value),
+        number=to_double(quantity.value),
         unit=describe_unit(quantity.unit, is_one=quantity.value == "1"),
         unit_text=quantity.unit_text,
         lower=quantity.lower,
@@ -62,27 +62,17 @@ def _normalize(quantity: Quantity, canonical_unit: str, *, difference: bool) -> 
     value = quantity.normalized_value
     return NormalizedRead(
         value=value,
-        number=_to_double(value),
+        number=to_double(value),
         lower=lower,
-        lower_number=_to_double(lower),
+        lower_number=to_double(lower),
         upper=upper,
-        upper_number=_to_double(upper),
+        upper_number=to_double(upper),
         unit=canonical_unit,
     )
 
 
 def _convert(bound: str | None, unit: Unit, target: Unit) -> str | None:
     return None if bound is None else convert_value(bound, unit, target)
-
-
-def _to_double(value: str | None) -> float | None:
-    """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
-
-    The API declares such fields as doubles.
-    """
-    if value is None:
-        return None
-    return float(to_fraction(value)) if "/" in value else float(value)
 
 
 def describe_qualifiers(claim: Record, metric: MentionedMetric) -> list[QualifierRead]:

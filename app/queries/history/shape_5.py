@@ -7,7 +7,7 @@ script. No claim had conditions, and no document the spans of its numbers.
 from typing import Any
 
 from app.domain.names import guess_language
-from app.domain.numbers.quantity import convert_value
+from app.domain.numbers.quantity import convert_value, to_double
 from app.domain.text import fold_words
 from app.domain.units.units import get_unit
 from app.queries.history.row_json import Rows
@@ -99,7 +99,7 @@ def _upgrade_quantity(quantity: dict[str, Any], canonical: str) -> dict[str, Any
     for name in ("lower", "upper"):
         bound = quantity[name]
         value = None if bound is None else convert_value(bound, unit, get_unit(canonical))
-        bounds |= {name: value, f"{name}_number": _to_double(value)}
+        bounds |= {name: value, f"{name}_number": to_double(value)}
     label = unit.label if quantity["value"] == "1" else unit.plural
     return {
         **quantity,
@@ -111,13 +111,6 @@ def _upgrade_quantity(quantity: dict[str, Any], canonical: str) -> dict[str, Any
             "unit": normalized["unit"],
         },
     }
-
-
-def _to_double(value: str | None) -> float | None:
-    if value is None:
-        return None
-    numerator, _, denominator = value.partition("/")
-    return float(numerator) / float(denominator or 1)
 
 
 def upgrade_claim_rows(rows: Rows) -> Rows:

@@ -11,7 +11,7 @@ _SINGLE = re.compile(
     r"(?P<year>-?[\dX]{4}|Y-?\d+(?:E\d+)?)(?:S(?P<digits>\d+))?"
     r"(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2}))?)?(?:T.*)?"
 )
-# First and last month of what stands in place of a month; winter of the north ends in February.
+# First and last month of what a month can be replaced by; winter of the north ends in February.
 _PARTS = {
     **dict.fromkeys((21, 22, 23, 24), (1, 12)),
     25: (3, 5),

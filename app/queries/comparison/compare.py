@@ -207,7 +207,7 @@ class _Table:
         return shown
 
     def _pick_one(self, field: Field, indexes: Sequence[int]) -> int:
-        """Return the latest point, or the best as stated; those that stand go before disputed ones."""
+        """Return the latest point, or the best as stated; disputed ones come last."""
         points, order = field.points, field.order
         standing = [index for index in indexes if index not in points.disputed] or list(indexes)
         if self._pick == "best" and field.direction != "neither":

@@ -69,7 +69,7 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class JsonOperation:
-    """The JSON route that files stand beside: its path, and the id of its operation.
+    """The JSON route that has files beside it: its path, and the id of its operation.
 
     `title` says what a file has, such as "List claims". `tag` is that of the router if it is None.
     """

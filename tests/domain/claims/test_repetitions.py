@@ -39,7 +39,7 @@ def _find(*points: Point, follows: dict[str, str] | None = None) -> dict[str, st
         ([make_point("aX", "5 m"), make_point("dY", "5 m")], {}),
         ([make_point("aX", "5 m"), make_point("bX", "6 m")], {}),
         ([make_point("aX", "5 m"), make_point("bX", "gt 5 m")], {}),
-        # what is disputed is no original of what stands
+        # what is disputed is no original of what is not
         ([make_point("aX", "5 m", "2020", is_disputed=True), make_point("bX", "5 m")], {"aX": "bX"}),
         ([make_point("aX", "5 m", "2019", is_disputed=True), make_point("bX", "5 m", "2020")], {}),
     ],

@@ -122,7 +122,7 @@ def test_cue_denial_and_part_of_a_change_are_held_against_the_text(
         ("Sales rose 15% to 30 t. Since 2020, sales are up 40%.", "30 t", "40%", set()),
         ("The pack has 30 t. Its weight fell 8%.", "30 t", "8%", set()),
         ("产量同比增长15%至30吨，环比增长8%。", "30吨", "8%", set()),
-        # The change stands beside another number.
+        # The change is beside another number.
         ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "31 t", "down 9%", {"change_differs"}),
         ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "up 4%", {"change_differs"}),
         ("It used 31 t, up 4%; its rival used 12 t, down 9%.", "12 t", "down 9%", set()),

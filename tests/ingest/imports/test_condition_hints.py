@@ -1,4 +1,4 @@
-"""Hints of an import: conditions that stand in a quote and are not given."""
+"""Hints of an import: conditions that a quote has and a claim leaves out."""
 
 import json
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""Questions to the search over all kinds, with what must be among the first three results."""

@@ -7,7 +7,7 @@ import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
 from support.editors import Editor, add_key
-from support.voltara import CLAIM, SOURCE, TEXT, make_plan, make_voltara, store
+from support.voltara import CLAIM, HALL, SOURCE, TEXT, make_plan, make_voltara, store
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
@@ -147,6 +147,58 @@ def test_source_whose_language_changes_is_read_in_the_new_one(migrated_settings:
         assert patched.status_code == 200, patched.text
         assert get(client)["data"][0]["value"] == "1.234"
         assert get(client, f"{PATH}?as_of=1")["data"][0]["value"] == "1234"
+
+
+def test_reason_for_a_number_counts_for_all_sources_of_its_text(
+    migrated_settings: Settings,
+) -> None:
+    copy = {**make_voltara()["sources"][0], "id": "copy", "same_text_as": SOURCE}
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    cells = {"source": "copy", "exact": "96", "reason": "not_quantity"}
+    own = {**HALL, "source": "copy", "reason": "address"}
+    store(database, {"sources": [copy], "source_numbers": [cells, own]})
+    store(
+        database,
+        {"source_numbers": [cells | {"reason": None}]},
+        ImportOptions(Policy(OnExisting.UPDATE)),
+    )
+    database.close()
+
+    def read(path: str) -> dict[str, str]:
+        return {number["exact"]: number["reason"] for number in get(client, path)["data"]}
+
+    with TestClient(create_app(migrated_settings)) as client:
+        path = "/v1/sources/copy/numbers"
+        assert (read(PATH)["12"], read(path)["12"]) == ("name", "address")
+        assert (read(PATH)["96 cells"], read(path)["96 cells"]) == (None, None)
+        past = [read(f"{one}?as_of=2")["96 cells"] for one in (PATH, path)]
+        assert past == ["not_quantity", "not_quantity"]
+        assert read(f"{PATH}?as_of=1")["96 cells"] is None
+
+
+def test_restored_source_has_the_reasons_of_that_version(migrated_settings: Settings) -> None:
+    cells = {"source": SOURCE, "exact": "96", "reason": "not_quantity"}
+    taken = [HALL | {"reason": None, "note": None}, cells]
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    store(database, {"source_numbers": taken}, ImportOptions(Policy(OnExisting.UPDATE)))
+    key = add_key(database, AccessRole.REVIEWER)
+    database.close()
+
+    def list_reasons(query: str = "") -> list[tuple[str, str]]:
+        numbers = get(client, f"{PATH}{query}")["data"]
+        shown = [one for one in numbers if one["exact"] in ("96 cells", "12")]
+        return [(one["reason"], one["note"]) for one in shown]
+
+    with TestClient(create_app(migrated_settings)) as client:
+        # That 12 is in a name, the reader knows too.
+        assert list_reasons() == [("not_quantity", None), ("name", None)]
+        path = f"/v1/sources/{SOURCE}/restore?version=1"
+        restored = Editor(client, key).ask("POST", path, If_Match="*")
+        assert restored.status_code == 200, restored.text
+        assert list_reasons() == [(None, None), ("name", "The name of a hall.")]
+        assert list_reasons("?as_of=2") == [("not_quantity", None), ("name", None)]
 
 
 WIRE = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
@@ -31,7 +31,7 @@ from app.maintenance.claims.qualifiers import (
     read_declared,
 )
 from app.maintenance.claims.quantities import compare_quantity
-from app.maintenance.claims.reading import contradict_hand, read_again
+from app.maintenance.claims.reading import contradict_hand, find_misplaced, read_again
 from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
@@ -173,9 +173,8 @@ def _read_quotes(
 ) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
     """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    ordered = quotes.options(selectinload(Claim.qualifiers)).order_by(
-        Evidence.source_id, Evidence.start, Evidence.id
-    )
+    related = (selectinload(Claim.qualifiers), joinedload(Claim.metric))
+    ordered = quotes.options(*related).order_by(Evidence.source_id, Evidence.start, Evidence.id)
     for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
@@ -211,7 +210,11 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str)
         if isinstance(reading, list):
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
     yield from compare_with_quote(row, claim, text, language)
-    if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
+    for name in find_misplaced(row, claim, text, language):
+        yield f"its {name} is not where quote {row.position + 1} should state it"
+    has_words = claim.quantity.as_stated in row.exact
+    is_moved = text[row.cue_start : row.cue_end] != claim.quantity.cue
+    if row.cue_start is not None and has_words and is_moved:
         yield "its cue is not where the evidence says"
 
 
@@ -253,10 +256,15 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
         yield VerifiedDifference(
             f"claim/{claim_id}", "its technology is not that of its achievement"
         )
-    states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
-    bare = select(Claim.id).where(
-        Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
+    words = Claim.__table__.c["quantity_as_stated"]
+    states_number = (
+        select(Evidence.claim_id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(Evidence.number_start.is_not(None))
+        # The words are in the quote: both databases can replace them there.
+        .where(func.replace(Evidence.exact, words, "") != Evidence.exact)
     )
+    bare = select(Claim.id).where(Claim.id.not_in(states_number))
     for claim_id in session.scalars(bare.order_by(Claim.id)):
         yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
     for claim_id in find_unquoted(session):
@@ -313,8 +321,9 @@ def _verify_merges(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
-    """Find corroborated claims that quote a single text; sources of one text are one witness."""
-    texts = func.count(Source.sha256.distinct())
+    """Find corroborated claims of which one text states the number; sources of one text are one witness."""
+    states = case((Evidence.number_start.is_not(None), Source.sha256))
+    texts = func.count(states.distinct())
     statement = (
         select(Claim.id)
         .join(Claim.evidence)
@@ -324,7 +333,9 @@ def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
         .having(texts < 2)  # noqa: PLR2004 - one witness and another one
     )
     for claim_id in session.scalars(statement.order_by(Claim.id)):
-        yield VerifiedDifference(f"claim/{claim_id}", "is corroborated and quotes one text alone")
+        yield VerifiedDifference(
+            f"claim/{claim_id}", "is corroborated, and one text alone states its number"
+        )
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:

@@ -1,6 +1,6 @@
 """The quantity that the reader reads at a place of a text, and what of it the words at the place cut off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span, iterate_spans
@@ -63,6 +63,19 @@ def find_quantity(
     if isinstance(chosen, str):
         return [refuse_unread(chosen, needed)]
     return _place(PlacedQuantity(block, around.start, chosen, read), stated, number, needed)
+
+
+def list_whole(text: str, language: str | None, span: Span) -> Iterator[PlacedQuantity]:
+    """Yield the quantities that the words at `span` have whole, in the order of the text."""
+    around = find_block(text, span)
+    block, stated = around.cut(text), span.shift(-around.start)
+    read = read_block(block, language)
+    for quantity in read:
+        if quantity.vague or not covers(stated, quantity.numeral):
+            continue
+        is_cut = any(_list_cuts(block, stated, None, quantity))
+        if not is_cut and not find_continuation(block, quantity.span, quantity.numeral, stated):
+            yield PlacedQuantity(block, around.start, quantity, read)
 
 
 def list_stated(

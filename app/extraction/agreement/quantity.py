@@ -167,7 +167,7 @@ def _compare(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreeme
         given.unit is not None
         and codes
         and given.unit not in codes
-        and not _is_piece(codes, given.unit)
+        and not is_piece(codes, given.unit)
     ):
         yield _differ(found, "unit_differs", "unit", given.unit)
     if given.comparator is not None and given.comparator != read.comparator:
@@ -195,7 +195,7 @@ def _compare_numbers(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Di
             yield _differ(found, "bounds_differ", name, getattr(given, name))
 
 
-def _is_piece(codes: tuple[str, ...], given: str) -> bool:
+def is_piece(codes: tuple[str, ...], given: str) -> bool:
     """Return whether the words have only a measure word (座, 台): what is counted is not said there."""
     return codes == (_PIECE,) and given.startswith("{")
 

@@ -32,7 +32,7 @@ from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
-from app.ingest.checks.quantities import LocatedQuote
+from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
 from app.ingest.rows.fields import make_identifier_rows
@@ -306,7 +306,7 @@ class _ChunkChecker:
             claim.stated_change.as_stated if claim.stated_change else None,
         )
         if claim.status is ClaimStatus.CORROBORATED:
-            self._require_witnesses(claim, f"{pointer}/status")
+            self._require_witnesses(claim, quotes, numbers.quantity, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
@@ -339,14 +339,23 @@ class _ChunkChecker:
                 period = parse_period(claim.baseline.period)
         return spread(Claim.baseline_period, period)
 
-    def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
-        """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
-        texts = {self._texts.find(quote.source) for quote in claim.evidence}
-        if len(texts) < 2 and None not in texts:  # noqa: PLR2004 - one witness and another one
+    def _require_witnesses(
+        self,
+        claim: ClaimCreate,
+        quotes: Sequence[LocatedQuote],
+        checked: CheckedQuantity,
+        pointer: str,
+    ) -> None:
+        """Add a fault unless quotes of two texts state the number: sources of one text are one witness."""
+        is_faulty = checked.quantity is None or any(quote.span is None for quote in quotes)
+        stating = zip(quotes, checked.numbers, strict=True)
+        texts = {quote.text for quote, number in stating if number is not None}
+        if len(texts) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
             self._findings.add(
                 pointer,
                 "one_source",
-                "it quotes one text alone: quote a second source with another text, or write `stated`",
+                f"one text alone states {claim.quantity.as_stated[:60]!r} in its quotes: quote where a second "
+                "source with another text states the same number, in any unit, or write `stated`",
             )
 
 

@@ -312,7 +312,10 @@ def _read(
 
 
 def find_spans(
-    found: PlacedQuantity, quote: Span, words: tuple[Span, str], cue: str | None
+    found: PlacedQuantity,
+    quote: Span,
+    words: tuple[Span, str] | None = None,
+    cue: str | None = None,
 ) -> QuotedNumber:
     """Return the spans of a quantity that was read.
 
@@ -325,7 +328,7 @@ def find_spans(
     if read is not None:
         own = found.place(read)
         return QuotedNumber(number, own if _is_within(own, quote) else None, unit)
-    place, as_stated = words
+    place, as_stated = words or (quote, "")
     if cue is None or as_stated.count(cue) != 1:
         return QuotedNumber(number, None, unit)
     return QuotedNumber(number, locate(as_stated, cue).shift(place.start), unit)

@@ -14,9 +14,11 @@ from app.extraction.agreement.changes.stated_change import (
     contradict_change,
     read_stated_change,
 )
+from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import Disagreement, PlacedQuantity, explain_by_hand
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 from app.models import Claim, Evidence
+from app.schemas.metrics import Scale
 
 Reading = PlacedQuantity | ChangeReading | list[Disagreement]
 _BOTH = 2
@@ -81,12 +83,30 @@ def contradict_hand(
 
 
 def list_quoted(row: Evidence, claim: Claim) -> Iterator[tuple[str, Quantity, Span]]:
-    """Yield the name, the quantity and the span of each number of a claim that its quote states."""
+    """Yield the name, the quantity and the span of each number of a claim that its quote states in its words."""
+    for name, quantity, number in _list_stated(row, claim):
+        if quantity.as_stated in row.exact:
+            yield name, quantity, number
+
+
+def _list_stated(row: Evidence, claim: Claim) -> Iterator[tuple[str, Quantity, Span]]:
     if row.number_start is not None and row.number_end is not None:
         yield "quantity", claim.quantity, Span(row.number_start, row.number_end)
     has_baseline = row.baseline_start is not None and row.baseline_end is not None
     if claim.baseline is not None and has_baseline:
         yield "baseline", claim.baseline, Span(row.baseline_start or 0, row.baseline_end or 0)
+
+
+def find_misplaced(row: Evidence, claim: Claim, text: str, language: str) -> Iterator[str]:
+    """Yield the name of each number that a quote should state in other words, and does not."""
+    quote = Span(row.start, row.end)
+    is_difference = claim.metric.scale == Scale.DIFFERENCE
+    for name, quantity, number in _list_stated(row, claim):
+        if quantity.as_stated in row.exact:
+            continue
+        stating = find_in_other_words(text, language, quote, quantity, difference=is_difference)
+        if number not in [found.place(found.quantity.numeral) for found in stating]:
+            yield name
 
 
 def _read_quantity(

@@ -50,6 +50,11 @@ class FaultCollector:
             line = self.find_line(pointer) if self.line is None else self.line
             self.doubts.append((self.claim_id, Fault(pointer, code, detail, line)))
 
+    def contradict(self, pointer: str, code: str, detail: str, *, note: str | None) -> None:
+        """Add what the words of a source contradict: a fault, or a hint if the claim says why in its note."""
+        report = self.doubt if note or self.takes_unread else self.add
+        report(pointer, code, detail)
+
     def find_line(self, pointer: str) -> int | None:
         """Return the 1-based line of the value at a JSON Pointer.
 

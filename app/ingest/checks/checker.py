@@ -35,6 +35,7 @@ from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
+from app.ingest.checks.words.conditions import GivenConditions, check_conditions
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
@@ -286,6 +287,8 @@ class _ChunkChecker:
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
+            conditions = GivenConditions(claim, qualifiers.rows, own, pointer)
+            check_conditions(conditions, metric, quotes, self._known, self._findings)
         statements = claim.statements or self._names.state(claim)
         language = choose_language(statements)
         columns = {

@@ -1,15 +1,12 @@
 """Conditions that a claim gives, and of which its quotes state another value."""
 
-import json
 from pathlib import Path
 
 import pytest
-from support.conditions_bundle import make_conditions_bundle
+from support.one_claim import import_sentence
 
 from app.database.database import Database
 from app.errors import InvalidBundle
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
 from app.schemas.write_parameters import HintRead
 
 BOTH = ("temperature", "25 °C")
@@ -21,24 +18,9 @@ def _import(
     folder: Path,
     sentence: str,
     qualifiers: list[tuple[str, str]],
-    **changes: str,
+    note: str | None = None,
 ) -> list[HintRead]:
-    """Import one claim of 402 Wh/kg with a sentence as its source and quote."""
-    bundle = make_conditions_bundle()
-    bundle["sources"].append(
-        {"id": "own", "title": "Own", "publisher": "Lab", "language": "en", "text": sentence}
-    )
-    [claim] = (claim for claim in bundle["claims"] if claim["id"] == "e-bare")
-    claim |= changes
-    claim["quantity"] = {"as_stated": "402 Wh/kg"}
-    claim["evidence"] = [{"source": "own", "exact": sentence}]
-    claim["qualifiers"] = [
-        {"property": name, "text" if name == "test-cycle" else "as_stated": words}
-        for name, words in qualifiers
-    ]
-    path = folder / "bundle.json"
-    path.write_text(json.dumps(bundle), encoding="utf-8")
-    hints = import_bundle(database, path, Author("test")).hints
+    hints = import_sentence(database, folder, sentence, qualifiers=qualifiers, claim={"note": note})
     return [hint for hint in hints if hint.code == "condition_differs"]
 
 

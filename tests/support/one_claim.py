@@ -38,4 +38,4 @@ def import_sentence(
     own |= claim
     path = folder / "bundle.json"
     path.write_text(json.dumps(bundle), encoding="utf-8")
-    return import_bundle(database, path, Author("test"), options).hints
+    return import_bundle(database, path, Author("test", comment="a test"), options).hints

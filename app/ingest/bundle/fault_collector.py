@@ -82,8 +82,8 @@ class RecordedFaults(FaultCollector):
     `draft_records` uses it to read records in spite of their faults.
     """
 
-    def __init__(self, lines: SourceLines) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: SourceLines, *, takes_unread: bool = False) -> None:
+        super().__init__(lines, takes_unread=takes_unread)
         self.codes: list[str] = []
 
     def add(self, pointer: str, code: str, detail: str) -> None:  # noqa: ARG002 - the signature of the base class

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from app.errors import InvalidInput
-from app.validation_messages import describe_unknown
+from app.validation_messages import name_unknown
 
 Cell = str | float | None
 Row = Sequence[Cell]
@@ -59,7 +59,7 @@ class Table:
         known = {column.name: column for column in (*self.columns, *self.more)}
         for name in names:
             if name not in known:
-                detail = f"{describe_unknown('column', name, known)}; all are: {', '.join(known)}"
+                detail = name_unknown("column", name, known)
                 raise InvalidInput.of_parameter("fields", "unknown_column", detail)
         return Table(tuple(known[name] for name in dict.fromkeys(names)))
 

@@ -132,9 +132,9 @@ def _report_contradictions(
     """
     for name, checked in numbers.list_checked():
         for fault in checked.contradictions:
-            is_noted = claim.note and fault.code != "no_number"
-            report = findings.doubt if is_noted or findings.takes_unread else findings.add
-            report(f"{pointer}/{name}/{fault.field}", fault.code, fault.detail)
+            note = claim.note if fault.code != "no_number" else None
+            place = f"{pointer}/{name}/{fault.field}"
+            findings.contradict(place, fault.code, fault.detail, note=note)
 
 
 def _check_roles(

@@ -23,6 +23,7 @@ from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.bundle.validation import list_faults
 from app.ingest.checks.checker import Checker
+from app.ingest.checks.left_out.fill import is_filled
 from app.ingest.documents.writer import read_documents
 from app.ingest.export.from_records import restate_record
 from app.ingest.export.from_source_numbers import restate_numbers
@@ -37,6 +38,7 @@ from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
 from app.queries.resources.claimed_spans import list_claimed_spans
+from app.schemas.claims import ClaimCreate
 from app.schemas.common import Standing
 from app.schemas.kinds import SCHEMAS, ResourceCreate
 from app.schemas.source_numbers import SourceNumberCreate
@@ -109,7 +111,12 @@ def patch_resource(
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
     described = created.model_dump(mode="json", exclude_defaults=True)
-    merged = merge(_forget_read(described, record, patch), patch)
+    described = _forget_read(described, record, patch)
+    is_open = "statements" not in patch
+    if is_open and isinstance(created, ClaimCreate) and is_filled(catalogue.session, created):
+        # It says the old number and the old names, and is made of the new ones.
+        del described["statements"]
+    merged = merge(described, patch)
     _add_unknown(merged, patch, get_schema(SCHEMAS[kind].create), ())
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import match_denominators
@@ -178,7 +179,7 @@ def _is_change_to_level(before: str, part: Combined, following: Combined) -> boo
 def _is_far_above(part: Combined, following: Combined) -> bool:
     """Return whether a second number with the same unit is more than the end of a range."""
     lower = part.numeral
-    is_small = lower.value < _NOT_SMALL * max(lower.factor, 1)
+    is_small = lower.value < _NOT_SMALL * max(lower.factor, Fraction(1))
     return (
         not (is_small or part.measure.is_money) and following.numeral.value >= _LARGER * lower.value
     )

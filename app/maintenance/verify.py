@@ -19,6 +19,7 @@ from app.domain.numbers.quantity import ReadBy, summarize_read_by
 from app.domain.search.tokens import write_label
 from app.domain.text import fold_words
 from app.domain.units.units import find_unit
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
@@ -47,6 +48,7 @@ from app.models import (
     SourceText,
     TextNumber,
 )
+from app.queries.resources.metrics import read_unit_words
 from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
@@ -162,9 +164,11 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     source text is read only once.
     """
     quotes = select(Evidence, Claim).outerjoin(Claim, Claim.id == Evidence.claim_id)
+    words = read_unit_words(session)
     for row, claim, text, language in _read_quotes(session, quotes):
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
-        for detail in _compare_quote(row, claim, text, language):
+        own = words.get(claim.metric_id) if claim else None
+        for detail in _compare_quote(row, claim, (text, language), own):
             yield VerifiedDifference(owner, detail)
 
 
@@ -186,27 +190,32 @@ def _find_contradictions(session: Session) -> Iterator[tuple[Claim, VerifiedDiff
     """Find numbers that were read by hand, and that the reader reads otherwise."""
     quotes = select(Evidence, Claim).join(Claim, Claim.id == Evidence.claim_id)
     by_hand = quotes.where(Claim.read_by == ReadBy.HAND)
+    words = read_unit_words(session)
     for row, claim, text, language in _read_quotes(session, by_hand):
         if claim is None or text[row.start : row.end] != row.exact:
             continue
-        for name, faults in contradict_hand(row, claim, text, language):
+        for name, faults in contradict_hand(row, claim, text, language, words.get(claim.metric_id)):
             for fault in faults:
                 detail = f"{name}: {fault.code}: {fault.detail}"
                 yield claim, VerifiedDifference(f"claim/{claim.id}", detail)
 
 
-def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str) -> Iterator[str]:
+def _compare_quote(
+    row: Evidence, claim: Claim | None, source: tuple[str, str], own: UnitWords | None
+) -> Iterator[str]:
     """Compare a quote, and the numbers and the cue in it, with the text of its source.
 
     `row` is the quote. `claim` is the claim that the quote supports, None for a quote of an
-    achievement. Yield a message for each difference.
+    achievement. `source` is the text and its language, and `own` are the words of the metric for its
+    unit. Yield a message for each difference.
     """
+    text, language = source
     if text[row.start : row.end] != row.exact:
         yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
         return
     if claim is None:
         return
-    for name, reading in read_again(row, claim, text, language):
+    for name, reading in read_again(row, claim, text, language, own):
         if isinstance(reading, list):
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
     yield from compare_with_quote(row, claim, text, language)

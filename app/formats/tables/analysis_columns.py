@@ -9,8 +9,7 @@ from app.schemas.records import TimelineRead
 
 
 def _write_qualifiers(qualifiers: list[Any]) -> str | None:
-    values = {stated["property"]: stated["value"] for stated in qualifiers}
-    return json.dumps(values, ensure_ascii=False) if values else None
+    return json.dumps(qualifiers, ensure_ascii=False) if qualifiers else None
 
 
 _NUMBER = (
@@ -40,7 +39,7 @@ _CONDITIONS = (
     read_column("scope", "The extent that the number covers; compared."),
     Column(
         "qualifiers",
-        "The conditions under which it holds, as a JSON object by property.",
+        "The conditions under which it holds, as a JSON array of each `property` with a `value`.",
         lambda document: _write_qualifiers(document["qualifiers"]),
     ),
     read_column("kind", "The kind of the claim."),

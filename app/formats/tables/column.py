@@ -141,6 +141,11 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read("upper", "Exact upper bound, only if the source states one."),
         read("tolerance_minus", "How much less it can be; exact.", "tolerance/minus"),
         read("tolerance_plus", "How much more it can be; exact.", "tolerance/plus"),
+        Column(
+            f"{prefix}tolerance_relative",
+            f"{of}Whether both are in percent of `value`, not in `unit`.",
+            lambda document: _read_relative(document[name]),
+        ),
         read(
             "normalized_value",
             "Exact value in the canonical unit of the metric.",
@@ -157,6 +162,11 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         ),
         read("read_by", "Who has read it: reader or hand; empty if it differs from what is read."),
     )
+
+
+def _read_relative(quantity: Json) -> Cell:
+    tolerance = quantity and quantity["tolerance"]
+    return str(tolerance["relative"]).lower() if tolerance else None
 
 
 # Columns of the first quote; the JSON of a resource has all quotes.

@@ -79,11 +79,18 @@ def check_claim_numbers(
 ) -> ClaimNumbers:
     """Check the numbers of a claim, each for itself and then against each other."""
     metric_unit, difference = (metric.unit, metric.is_difference) if metric else (None, False)
+    words = metric.unit_words if metric else None
     findings.claim_id = claim.id
     none = CheckedQuantity(None, [None for _ in quotes])
     quantity, baseline = (
         check_quantity(
-            stated, quotes, metric_unit, f"{pointer}/{name}", findings, difference=difference
+            stated,
+            quotes,
+            metric_unit,
+            f"{pointer}/{name}",
+            findings,
+            difference=difference,
+            unit_words=words,
         )
         if stated
         else none

@@ -17,6 +17,7 @@ from app.extraction.agreement.changes.stated_change import (
 from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import Disagreement, PlacedQuantity, explain_by_hand
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.models import Claim, Evidence
 from app.schemas.metrics import Scale
 
@@ -25,17 +26,18 @@ _BOTH = 2
 
 
 def read_again(
-    row: Evidence, claim: Claim, text: str, language: str
+    row: Evidence, claim: Claim, text: str, language: str, own: UnitWords | None
 ) -> Iterator[tuple[str, Reading]]:
     """Read the numbers of a claim that its quote `row` states, and compare them with the stored ones.
 
-    Yield the name of each number with what is read, or with faults. `text` is the text of the source.
+    Yield the name of each number with what is read, or with faults. `text` is the text of the source,
+    and `own` are the words of the metric for its unit.
     What was read by hand is left out.
     """
     places: dict[str, PlacedQuantity] = {}
     for name, quantity, number in list_quoted(row, claim):
         if quantity.read_by != ReadBy.HAND:
-            reading = _read_quantity(row, quantity, number, (text, language), read_stated)
+            reading = _read_quantity(row, quantity, number, (text, language, own), read_stated)
             yield name, reading
             if isinstance(reading, PlacedQuantity):
                 places[name] = reading
@@ -53,14 +55,17 @@ def read_again(
 
 
 def contradict_hand(
-    row: Evidence, claim: Claim, text: str, language: str
+    row: Evidence, claim: Claim, text: str, language: str, own: UnitWords | None
 ) -> Iterator[tuple[str, list[Disagreement]]]:
-    """Yield the name of each number that was read by hand, with what contradicts it in a quote."""
+    """Yield the name of each number that was read by hand, with what contradicts it in a quote.
+
+    `own` are the words of the metric for its unit.
+    """
     places: dict[str, PlacedQuantity] = {}
     for name, quantity, number in list_quoted(row, claim):
         by_hand = quantity.read_by == ReadBy.HAND
         read = contradict if by_hand else read_stated
-        reading = _read_quantity(row, quantity, number, (text, language), read)
+        reading = _read_quantity(row, quantity, number, (text, language, own), read)
         if isinstance(reading, PlacedQuantity):
             places[name] = reading
         elif by_hand:
@@ -113,10 +118,11 @@ def _read_quantity(
     row: Evidence,
     quantity: Quantity,
     number: Span,
-    source: tuple[str, str],
+    source: tuple[str, str, UnitWords | None],
     read: Callable[[str, str, Span, GivenQuantity], PlacedQuantity | list[Disagreement]],
 ) -> PlacedQuantity | list[Disagreement]:
-    """Read a quantity in its words; `source` is the text and its language, `read` compares."""
+    """Read a quantity in its words; `source` is the text, its language, and words for the unit; `read` compares."""
+    text, language, own = source
     try:
         words = locate_around(row.exact, quantity.as_stated, number.shift(-row.start))
     except InvalidValue as error:
@@ -129,9 +135,10 @@ def _read_quantity(
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
         tolerance=quantity.tolerance,
-        number=number.cut(source[0]),
+        number=number.cut(text),
+        unit_words=own,
     )
-    return read(*source, words.shift(row.start), given)
+    return read(text, language, words.shift(row.start), given)
 
 
 def _give_change(

@@ -26,6 +26,7 @@ from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric, MetricQualifier
+from app.queries.resources.metrics import read_unit_words
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.metrics import Scale
 
@@ -95,6 +96,7 @@ def _read_unread(session: Session) -> None:
     unread = own.where(Claim.read_by.is_(None))
     ids = session.scalars(unread.order_by(Evidence.source_id, Evidence.start, Evidence.id)).all()
     source: tuple[str, str, str] = ("", "", "")
+    words = read_unit_words(session)
     differing: set[tuple[str, str]] = set()
     for batch in batches(ids):
         statement = (
@@ -108,7 +110,9 @@ def _read_unread(session: Session) -> None:
             if source[0] != row.source_id:
                 text, language = get_text_and_language(session, row.source_id) or ("", "")
                 source = (row.source_id, text, language)
-            for name, reading in list(read_again(row, claim, *source[1:])):
+            for name, reading in list(
+                read_again(row, claim, *source[1:], words.get(claim.metric_id))
+            ):
                 if not _note(row, claim, name, reading):
                     differing.add((claim.id, name))
             _note_change(row, claim)

@@ -169,8 +169,8 @@ def test_timeline_and_comparison_are_tables_too(cells: TestClient) -> None:
     answer = cells.get("/v1/compare.csv?organizations=beta&metrics=rouge")
     rows = list(csv.DictReader(StringIO(answer.text, newline="")))
     assert [(row["claim"], row["group"], row["qualifiers"]) for row in rows] == [
-        ("mail-2020", "1", '{"dataset": "Mail"}'),
-        ("news-2020", "2", '{"dataset": "NEWS"}'),
+        ("mail-2020", "1", '[{"property": "dataset", "value": "Mail"}]'),
+        ("news-2020", "2", '[{"property": "dataset", "value": "NEWS"}]'),
     ]
 
 

@@ -19,13 +19,12 @@ from sqlalchemy.orm import Session
 from app.domain.claims.comparability import DEMANDS
 from app.domain.numbers.quantity import Comparator, format_fraction, to_fraction
 from app.domain.units.unit import Unit
-from app.domain.units.units import difference_of, get_unit
+from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing
 from app.schemas.common import Standing, StatisticsRead
-from app.schemas.metrics import Scale
 
 _columns = Claim.__table__.c
 
@@ -112,7 +111,6 @@ def _select_middle(listing: Listing, name: str, facet: Facet) -> Select[Any]:
         facet.value.label("value"),
         Claim.id.label("id"),
         Metric.unit.label("unit"),
-        Metric.scale.label("scale"),
         _columns["quantity_normalized_value"].label("number"),
         _columns["quantity_sort_key"].label("sort_key"),
     ).join(Metric, Metric.id == Claim.metric_id)
@@ -127,7 +125,6 @@ def _select_middle(listing: Listing, name: str, facet: Facet) -> Select[Any]:
     ranked = select(
         claims.c.value,
         claims.c.unit,
-        claims.c.scale,
         claims.c.number,
         position.label("position"),
         func.count().over(partition_by=claims.c.value).label("total"),
@@ -143,19 +140,13 @@ def _summarize(rows: list[Any]) -> Statistics:
     numbers = {row.position: row.number for row in rows}
     total = rows[0].total
     middle = (numbers[(total + 1) // 2], numbers[total // 2 + 1])
-    return summarize(total, [numbers[1], *middle, numbers[total]], find_unit(rows[0]))
+    return summarize(total, [numbers[1], *middle, numbers[total]], rows[0].unit)
 
 
-def find_unit(metric: Any) -> Unit:  # noqa: ANN401 - a row with a unit and a scale
-    """Return the unit of the numbers of a metric: those of differences in °C are in K."""
-    unit = get_unit(metric.unit)
-    return difference_of(unit) if metric.scale == Scale.DIFFERENCE else unit
-
-
-def summarize(count: int, ordered: Sequence[str], unit: Unit) -> Statistics:
-    """Return the statistics of `count` numbers in a unit, of which `ordered` has four.
+def summarize(count: int, ordered: Sequence[str], code: str) -> Statistics:
+    """Return the statistics of `count` numbers in the unit `code`, of which `ordered` has four.
 
     These are the least, the one or two in the middle (twice, if it is one), and the greatest.
     """
     least, below, above, greatest = map(to_fraction, ordered)
-    return Statistics(count, least, (below + above) / 2, greatest, unit)
+    return Statistics(count, least, (below + above) / 2, greatest, get_unit(code))

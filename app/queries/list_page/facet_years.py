@@ -14,7 +14,6 @@ from app.queries.documents import get_updated_at
 from app.queries.list_page.facet_statistics import (
     Statistics,
     find_metric,
-    find_unit,
     match_comparable,
     summarize,
 )
@@ -75,7 +74,7 @@ def read_year_statistics(
     Raises:
         InvalidInput: the query does not name exactly one metric.
     """
-    statement = select(Metric.unit, Metric.scale).where(Metric.id == find_metric(listing))
+    metric = select(Metric.unit).where(Metric.id == find_metric(listing))
     columns = Claim.__table__.c
     numbers = select_from(listing, years.first, years.last, columns["quantity_normalized_value"])
     comparable = (years.edtf.is_not(None), *match_comparable(listing, "year"))
@@ -84,10 +83,9 @@ def read_year_statistics(
     by_period: defaultdict[_Days, list[tuple[int, str]]] = defaultdict(list)
     for place, (first, last, number) in enumerate(session.execute(ordered)):
         by_period[first, last].append((place, number))
-    metric = session.execute(statement).one_or_none()
-    if metric is None:
+    unit = session.scalars(metric).one_or_none()
+    if unit is None:
         return {}
-    unit = find_unit(metric)
     return {
         _write(year): summarize(len(numbers), _pick(numbers), unit)
         for years_of, numbers in _join(by_period, counted.years)

@@ -85,12 +85,23 @@ def test_facet_by_metric_counts_what_its_links_list(
 
 
 @pytest.mark.parametrize("by", ["metric", "year", "kind"])
-def test_statistics_of_differences_are_in_the_unit_of_differences(
+def test_statistics_of_differences_are_in_the_unit_of_their_claims(
     warm: TestClient, by: str
 ) -> None:
     facet = get(warm, f"/v1/claims?metric=rise&facet={by}&facet_statistics=true")["facets"][by]
     [found] = [item["statistics"] for item in facet["values"] if item["value"] != "heat"]
-    assert (found["count"], found["min"], found["max"], found["unit"]) == (3, "10", "18", "K")
+    assert (found["count"], found["min"], found["max"], found["unit"]) == (3, "10", "18", "Cel")
+
+
+@pytest.mark.parametrize(("metric", "unit"), [("heat", "Cel"), ("rise", "Cel")])
+def test_timeline_of_differences_names_the_unit_of_its_numbers(
+    warm: TestClient, metric: str, unit: str
+) -> None:
+    timeline = get(warm, f"/v1/metrics/{metric}/timeline")
+    claim = get(warm, f"/v1/claims/{metric}-10")
+    values = {point["claim"]["id"]: point["quantity"]["value"] for point in timeline["data"]}
+    assert timeline["unit"]["code"] == claim["quantity"]["normalized"]["unit"] == unit
+    assert values[claim["id"]] == claim["quantity"]["normalized"]["value"]
 
 
 @pytest.mark.parametrize("metric", ["heat", "rise"])

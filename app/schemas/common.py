@@ -207,7 +207,11 @@ CheckedText = Annotated[
 
 
 class Read(BaseModel):
-    """Base of the models of responses. Every field is always present; unknown values are null."""
+    """Base of the models of responses.
+
+    Every field is always present, unknown values are null; but for short forms that a page has hundreds of
+    (`schemas/records.py`).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

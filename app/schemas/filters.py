@@ -289,7 +289,7 @@ class ByValue(BaseModel):
         description="The number is at least this. With a unit, it matches all units of the "
         "dimension: `5 km` also finds metres. A bare number is read in `unit`, or in the canonical "
         "unit of `metric`. Claims of another dimension are left out and counted in "
-        "`meta.excluded`.",
+        "`meta.excluded`. For a metric with the scale `difference`, 10 °C is 10 K.",
         examples=["5 km"],
     )
     value__lte: str | None = Field(

@@ -109,7 +109,7 @@ def _list_groups(case: Case, points: Sequence[Document]) -> Iterator[str]:
 
 def _list_records(case: Case, points: Sequence[Document]) -> Iterator[str]:
     for point in points:
-        code = point["record_because"]
+        code = point.get("record_because")
         if (point["record"] is None) != (code in CODES):
             yield f"record of {point['id']}: {point['record']}, because {code}"
     if case.direction == "neither":
@@ -128,8 +128,9 @@ def _list_predecessors(case: Case, points: Sequence[Document]) -> Iterator[str]:
     """List what is named as a predecessor and is none, or not a direct one; and repetitions of other numbers."""
     for point in points:
         name, before = point["id"], point["after"]
-        if point["repeats"] and not _may_repeat(case, name, point["repeats"]):
-            yield f"{name} does not repeat {point['repeats']}"
+        original = point.get("repeats")
+        if original and not _may_repeat(case, name, original):
+            yield f"{name} does not repeat {original}"
         for other in before:
             if case.points[other].group != case.points[name].group:
                 yield f"{other} before {name} is of another group"

@@ -76,7 +76,7 @@ def read_column(
     """Return a column with the value at a path of a document, such as `evidence/0/exact`.
 
     By default this is the property with the name of the column. A cell is None if a null or an empty
-    list is on the path.
+    list is on the path, or a property is left out.
     """
     steps = [int(step) if step.isdecimal() else step for step in (path or name).split("/")]
 
@@ -85,7 +85,7 @@ def read_column(
         for step in steps:
             if not value:
                 return None
-            value = value[step]
+            value = value.get(step) if isinstance(value, dict) else value[step]
         cell: Cell = value
         return cell
 

@@ -19,6 +19,8 @@ from app.schemas.records import (
     ClaimSummary,
     ConditionRead,
     ConditionsRead,
+    NamesRead,
+    PointEvidenceRead,
     PointQuantityRead,
     PointRead,
 )
@@ -60,8 +62,8 @@ def describe_point(claim: Mapping[str, Any], point: Point, standing: Standing) -
         line=standing.line,
         quantity=describe_number(stated),
         period=period and PeriodRead.model_validate(period),
-        organizations=list_organizations(claim),
-        technology=claim["technology"] and NamedReference.model_validate(claim["technology"]),
+        organizations=[owner.id for owner in list_organizations(claim)],
+        technology=claim["technology"] and claim["technology"]["id"],
         subject=claim["subject"],
         scope=claim["scope"],
         qualifiers=[describe_qualifier(stated) for stated in claim["qualifiers"]],
@@ -71,8 +73,24 @@ def describe_point(claim: Mapping[str, Any], point: Point, standing: Standing) -
         record_because=standing.record_because,
         repeats=standing.repeats,
         after=list(standing.after),
-        evidence=list_quotes(claim, "number" if is_value else "baseline"),
+        evidence=[
+            PointEvidenceRead(source=quote.source, exact=quote.exact)
+            for quote in list_quotes(claim, "number" if is_value else "baseline")[:1]
+        ],
     )
+
+
+def collect_names(points: Iterable[PointRead], documents: Documents) -> NamesRead:
+    """Return the names of all organizations, technologies and quoted sources of points."""
+    names = NamesRead(organizations={}, technologies={}, sources={})
+    for point in points:
+        claim = documents[point.claim.id]
+        names.organizations.update((owner.id, owner.name) for owner in list_organizations(claim))
+        if claim["technology"]:
+            names.technologies[claim["technology"]["id"]] = claim["technology"]["name"]
+        quoted = {quote["source"]["id"]: quote["source"]["title"] for quote in claim["evidence"]}
+        names.sources.update((quote.source, quoted[quote.source]) for quote in point.evidence)
+    return names
 
 
 def summarize_claim(claim: Mapping[str, Any]) -> ClaimSummary:

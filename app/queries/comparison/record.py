@@ -16,6 +16,7 @@ from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
+    collect_names,
     describe_conditions,
     describe_point,
     read_claims,
@@ -23,7 +24,14 @@ from app.queries.comparison.point_documents import (
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.schemas.common import ListLinks, ListMeta, PeriodRead
-from app.schemas.records import DoubtRead, PointRead, RecordList, RecordQuery, RecordRead
+from app.schemas.records import (
+    DoubtRead,
+    NamesRead,
+    PointRead,
+    RecordList,
+    RecordQuery,
+    RecordRead,
+)
 
 MAX_NAMED = 5
 # Above any number of claims, so that a key of a cursor sorts downwards.
@@ -70,7 +78,7 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
     shown = ranked[: query.limit]
     more = len(ranked) > query.limit
     describer = _Describer(session, found, records, metric, at)
-    data, points = describer.describe([group for _, group in shown])
+    data, points, names = describer.describe([group for _, group in shown])
     return RecordList(
         metric=metric.reference,
         direction=metric.direction,
@@ -78,6 +86,7 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
         at=query.at,
         data=data,
         points=points,
+        names=names,
         meta=ListMeta(
             **version._asdict(),
             limit=query.limit,
@@ -131,7 +140,9 @@ class _Describer:
         self._has_direction = metric.direction != "neither"
         self._at = at
 
-    def describe(self, groups: Sequence[int]) -> tuple[list[RecordRead], list[PointRead]]:
+    def describe(
+        self, groups: Sequence[int]
+    ) -> tuple[list[RecordRead], list[PointRead], NamesRead]:
         records = self._records
         no_direction = HeldRecord(RecordState.NO_DIRECTION)
         held = {
@@ -154,7 +165,8 @@ class _Describer:
             )
             for group, record in held.items()
         ]
-        return data, self._describe_points(named, documents)
+        described = self._describe_points(named, documents)
+        return data, described, collect_names(described, documents)
 
     def _describe_record(
         self, group: int, record: HeldRecord, documents: Documents, first: Mapping[str, Any]

@@ -18,6 +18,7 @@ from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
+    collect_names,
     describe_conditions,
     describe_point,
     describe_qualifier,
@@ -87,6 +88,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
         unit=metric.unit,
         groups=groups,
         data=data,
+        names=collect_names(data, documents),
         meta=TimelineMeta(
             **version._asdict(),
             limit=query.limit,

@@ -282,8 +282,6 @@ class Maker:
         if draw.choice([True, False]):
             claim["statements"] = {**claim["statements"], "zh": "声明", "de": "Aussage"}
         if "baseline" in claim:
-            # That may be after the period of the claim, which needs a reason.
-            claim["note"] = claim["note"] or "As the source says."
             claim["baseline"] |= {
                 "period": draw.choice(PERIODS),
                 "place": draw.choice([None, "武汉"]),

@@ -54,7 +54,7 @@ def check_periods(
     pointer: str,
     findings: FaultCollector,
 ) -> None:
-    """Report a baseline that is later than its claim, and hint at a period that words or sources speak against."""
+    """Hint at a baseline that is later than its claim, and at a period that words or sources speak against."""
     period = _read(claim.period)
     if period is None or not period.is_certain:
         return
@@ -62,10 +62,9 @@ def check_periods(
     if before and before.is_certain and before.first and period.last and before.first > period.last:
         detail = (
             f"the baseline is of {before.edtf}, after the claim, which is of {period.edtf}: a baseline is the older "
-            "number; correct one of the periods, or say in the `note` of the claim why both are right"
+            "number; correct one of the periods, or leave out the baseline's"
         )
-        place = f"{pointer}/baseline/period"
-        findings.contradict(place, "baseline_after_claim", detail, note=claim.note)
+        findings.doubt(f"{pointer}/baseline/period", "baseline_after_claim", detail)
     years = {year for located in quotes for year in _list_years(claim, located.quote.exact)}
     others = [year for year in years if not (before and _has(before, year))]
     if len(others) == 1 and not any(_has(period, year) for year in years):

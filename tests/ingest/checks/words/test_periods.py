@@ -7,7 +7,6 @@ import pytest
 from support.one_claim import import_sentence
 
 from app.database.database import Database
-from app.errors import InvalidBundle
 
 pytestmark = pytest.mark.engines("sqlite")
 UP = "It rose to 402 Wh/kg, up from 350 Wh/kg."
@@ -17,19 +16,11 @@ def _make_baseline(period: str | None = None) -> dict[str, Any]:
     return {"as_stated": "350 Wh/kg"} | ({"period": period} if period else {})
 
 
-def test_baseline_after_its_claim_is_refused_without_a_note(
-    migrated_database: Database, tmp_path: Path
-) -> None:
+def test_baseline_after_its_claim_is_a_hint(migrated_database: Database, tmp_path: Path) -> None:
     claim = {"period": "2023", "baseline": _make_baseline("2025")}
-    with pytest.raises(InvalidBundle) as caught:
-        import_sentence(migrated_database, tmp_path, UP, claim=claim)
-    [fault] = caught.value.faults
-    assert (fault.code, fault.pointer) == ("baseline_after_claim", "/claims/0/baseline/period")
-    assert "`note`" in fault.detail
-    [hint] = import_sentence(
-        migrated_database, tmp_path, UP, claim=claim | {"note": "The source counts back."}
-    )
+    [hint] = import_sentence(migrated_database, tmp_path, UP, claim=claim)
     assert (hint.code, hint.pointer) == ("baseline_after_claim", "/claims/0/baseline/period")
+    assert "correct one of the periods" in hint.detail
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What is needed to cite claims: their sources, and the revision in which each became what it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
@@ -13,12 +14,28 @@ from app.queries.documents import read_bodies, read_revisions
 from app.queries.history.standing import read_later_change, read_withdrawal_reasons
 from app.schemas.common import Standing
 
+# So many sources take about 10 MB.
+_MAX_KEPT = 5_000
+
 
 class CitedSources(NamedTuple):
-    """The public JSON of sources by id, and the revision of the last visible change of each."""
+    """The public JSON of sources by id, and the revision of the last visible change of each.
+
+    One is kept for a table: its claims quote the same sources over and over.
+    """
 
     documents: dict[str, Mapping[str, Any]]
     changed: dict[str, int]
+
+    def read(self, session: Session, ids: AbstractSet[str]) -> None:
+        """Read the sources with these ids that are not here yet; if they become too many, others go."""
+        if len(self.documents) > _MAX_KEPT:
+            self.documents.clear()
+            self.changed.clear()
+        for batch in batches(sorted(ids - self.documents.keys())):
+            bodies = read_bodies(session, "source", batch)
+            self.documents.update((key, from_json(body)) for key, body in bodies.items())
+            self.changed.update(read_revisions(session, "source", batch))
 
 
 def read_cited_claim(
@@ -40,14 +57,17 @@ def read_cited_claims(
     claims: Sequence[Mapping[str, Any]],
     address: PublicAddress,
     marks: Sequence[str] = (),
+    sources: CitedSources | None = None,
 ) -> Iterator[CitedClaim]:
     """Yield the citations of claims, in order; each claim is its public JSON.
 
     The revision is the one of the last visible change of the claim or of a source that it quotes: since
     then, the citation has been the same. `marks` are added to each, after its withdrawal.
+    `sources` are those of earlier claims of the same table.
     """
     quoted = [{quote["source"]["id"] for quote in claim["evidence"]} for claim in claims]
-    sources = _read_sources(session, set().union(*quoted))
+    sources = sources or CitedSources({}, {})
+    sources.read(session, set().union(*quoted))
     revisions: dict[str, int] = {}
     for batch in batches(claim["id"] for claim in claims):
         revisions |= read_revisions(session, "claim", batch)
@@ -58,15 +78,6 @@ def read_cited_claims(
         link = None if address.url is None else address.link(f"/claims/{claim['id']}")
         own = [*reasons.get(claim["id"], ()), *marks]
         yield make_cited_claim(claim, sources.documents, revision, link, own)
-
-
-def _read_sources(session: Session, ids: Iterable[str]) -> CitedSources:
-    sources = CitedSources({}, {})
-    for batch in batches(sorted(ids)):
-        bodies = read_bodies(session, "source", batch)
-        sources.documents.update((source_id, from_json(body)) for source_id, body in bodies.items())
-        sources.changed.update(read_revisions(session, "source", batch))
-    return sources
 
 
 def _read_reasons(

@@ -373,7 +373,11 @@ class FacetValueRead:
     ]
     label: Annotated[
         str | None,
-        Field(description="The name or title, if the value is an id.", examples=["Projector"]),
+        Field(
+            description="The name or title, if the value is an id; a value of a condition "
+            "as it was first stated.",
+            examples=["Projector"],
+        ),
     ]
     count: Annotated[
         int, Field(description="Number of items with this value, under all other filters.")

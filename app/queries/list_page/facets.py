@@ -207,15 +207,15 @@ def describe_facet(
 ) -> FacetRead:
     """Make the part of the response for one facet.
 
-    If its values are ids of resources, `labels` has the name of each resource. `link_to` makes the link
-    to the list that is also filtered by a value.
+    If its values are ids of resources, `labels` has the name of each resource; what is written is the name of a
+    value of a condition. `link_to` makes the link to the list that is also filtered by a value.
     """
     selected, written = counted.selected, counted.written
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
             value=written.get(value, value),
-            label=labels.get(value),
+            label=labels.get(value) or written.get(value),
             count=counted.counts[value],
             selected=value in selected,
             next=None if value in selected else link(written.get(value, value)),

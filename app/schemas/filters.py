@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from app.domain.numbers.value_limit import PATTERN
 from app.domain.text import fold_words
@@ -268,7 +269,12 @@ def name_facet_filter(facet: str) -> tuple[str, str]:
 
 
 def _fold_all(texts: list[str]) -> list[str]:
-    return [fold_words(text) for text in texts]
+    folded = [fold_words(text) for text in texts]
+    if not all(folded):
+        raise PydanticCustomError(
+            "empty", "it is empty: write the words to look for, or leave it out"
+        )
+    return folded
 
 
 # Texts that are compared without differences of case and white space.

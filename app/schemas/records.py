@@ -239,6 +239,11 @@ class RecordList(Read):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
     unit: UnitRead = Field(description="The unit of the numbers.")
     at: str | None = Field(description="The date at whose end it is asked; null for now.")
+    filters: dict[str, list[str]] = Field(
+        description="What the query asked of claims, by parameter. With any, these are the best of the claims "
+        "that it selects, such as those of one `organization`, and not the records of the metric.",
+        examples=[{"organization": ["voltara"]}],
+    )
     data: list[RecordRead] = Field(
         description="One record for each group of comparable claims, those of most claims first."
     )

@@ -12,6 +12,7 @@ from app.domain.claims.comparability import Conditions
 from app.domain.claims.points import Point, PointRole
 from app.domain.claims.records import OpenBecause
 from app.domain.numbers.quantity import Comparator
+from app.domain.text import fold_words
 from app.queries.documents import read_bodies
 from app.schemas.common import NamedReference, PeriodRead
 from app.schemas.quantities import QualifierEvidenceRead
@@ -139,6 +140,16 @@ def describe_qualifier(stated: Mapping[str, Any]) -> ConditionRead:
         property=stated["property"],
         value=_write_quantity(stated["quantity"]) if value is None else value,
     )
+
+
+def identify_qualifier(stated: Mapping[str, Any]) -> object:
+    """Return what equal values of a property have in common: 25 °C and 298.15 K are one."""
+    quantity = stated["quantity"]
+    if quantity is None:
+        return fold_words(stated["text"])
+    normalized = quantity["normalized"]
+    bounds = tuple(normalized[name] for name in ("value", "lower", "upper"))
+    return quantity["comparator"], *bounds
 
 
 def _write_quantity(quantity: Mapping[str, Any]) -> str:

@@ -11,7 +11,14 @@ from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import NO_END, Point, PointRole
 from app.domain.claims.records import Doubt, HeldRecord, OpenBecause, RecordState
 from app.errors import InvalidInput, InvalidValue
-from app.queries.comparison.asked_metric import AskedMetric, list_conditions, read_metric
+from app.queries.comparison.asked_metric import (
+    SELECTING,
+    AskedMetric,
+    follow_filters,
+    list_conditions,
+    read_metric,
+)
+from app.queries.comparison.group_labels import choose_labels
 from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
@@ -65,6 +72,8 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
     metric = read_metric(session, metric_id)
     if metric is None:
         return None
+    metric_id = metric.reference.id
+    query = follow_filters(session, query)
     at = _read_day(query.at)
     found = read_points(session, metric_id, list_conditions(session, query))
     records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
@@ -84,6 +93,7 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
         direction=metric.direction,
         unit=metric.unit,
         at=query.at,
+        filters={name: values for name in sorted(SELECTING) if (values := getattr(query, name))},
         data=data,
         points=points,
         names=names,
@@ -155,8 +165,9 @@ class _Describer:
             for index in _list_named(held[group])
         }
         # Every group has a claim whose words show its conditions.
-        firsts = {group: records.members[group][0] for group in groups}
         points = self._found.points
+        members = (index for group in groups for index in records.members[group])
+        firsts = choose_labels(members, points.groups, self._found.spellings)
         wanted = {points[index].claim_id for index in (*named, *firsts.values())}
         documents = read_claims(self._session, wanted)
         data = [

@@ -165,7 +165,7 @@ def test_reason_for_a_number_counts_for_all_sources_of_its_text(
     )
     database.close()
 
-    def read(path: str) -> dict[str, str]:
+    def read(path: str) -> dict[str, str | None]:
         return {number["exact"]: number["reason"] for number in get(client, path)["data"]}
 
     with TestClient(create_app(migrated_settings)) as client:
@@ -186,7 +186,7 @@ def test_restored_source_has_the_reasons_of_that_version(migrated_settings: Sett
     key = add_key(database, AccessRole.REVIEWER)
     database.close()
 
-    def list_reasons(query: str = "") -> list[tuple[str, str]]:
+    def list_reasons(query: str = "") -> list[tuple[str | None, str | None]]:
         numbers = get(client, f"{PATH}{query}")["data"]
         shown = [one for one in numbers if one["exact"] in ("96 cells", "12")]
         return [(one["reason"], one["note"]) for one in shown]

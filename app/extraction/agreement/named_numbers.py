@@ -19,7 +19,9 @@ def refuse_part(text: str, language: str | None, span: Span) -> Disagreement | N
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
     read = [
-        quantity for quantity in read_block(block, language) if quantity.numeral.overlaps(stated)
+        quantity
+        for quantity in read_block(block, language, None)
+        if quantity.numeral.overlaps(stated)
     ]
     for quantity in read:
         if not covers(stated, quantity.numeral):

@@ -76,7 +76,7 @@ def list_whole(text: str, language: str | None, span: Span) -> Iterator[PlacedQu
     """Yield the quantities that the words at `span` have whole, in the order of the text."""
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language)
+    read = read_block(block, language, None)
     for quantity in read:
         if quantity.vague or not covers(stated, quantity.numeral):
             continue

@@ -74,9 +74,7 @@ def keep_read(blocks: Iterable[tuple[str, str | None, Sequence[TextQuantity]]]) 
 
 
 @lru_cache(maxsize=2_048)
-def read_block(
-    block: str, language: str | None, own: UnitWords | None = None
-) -> Sequence[TextQuantity]:
+def read_block(block: str, language: str | None, own: UnitWords | None) -> Sequence[TextQuantity]:
     """Read the quantities of a block. Results are cached: claims about one text follow each other.
 
     `own` are a metric's words for its unit, which no other process knows.

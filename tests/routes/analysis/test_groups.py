@@ -58,7 +58,8 @@ def grouped(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.mark.parametrize("by", ["", "by=warmth&", "by=cycle&"])
 def test_timeline_in_pages_numbers_groups_as_in_one(grouped: TestClient, by: str) -> None:
     whole = get(grouped, f"/v1/metrics/rouge/timeline?{by}")
-    points, groups = [], {}
+    points: list[Any] = []
+    groups: dict[int, Any] = {}
     url = f"/v1/metrics/rouge/timeline?{by}limit=1"
     while url:
         page = get(grouped, url)

@@ -1,0 +1,152 @@
+"""What ordinary queries find: other forms of words, numbers in any unit, names first, and the most of the words."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from conftest import Provider
+from fastapi.testclient import TestClient
+
+from app.cli.imports import EXAMPLES_BUNDLE
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
+
+TO_THE_ROUTES = {"Cookie": "x=y"}
+
+
+@pytest.fixture(scope="module")
+def client(provider: Provider) -> Iterator[TestClient]:
+    settings = provider.copy_seeded()
+    with closing(Database(settings)) as database:
+        import_bundle(database, EXAMPLES_BUNDLE, Author("test"))
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - any parameter
+    """Search by the fast path, and check that the routes find the same."""
+    asked = {"q": q, "limit": 3, **parameters}
+    answer = client.get("/v1/search", params=asked)
+    assert answer.status_code == 200, answer.text
+    by_routes = client.get("/v1/search", params=asked, headers=TO_THE_ROUTES)
+    assert answer.content == by_routes.content
+    assert answer.headers["etag"] == by_routes.headers["etag"]
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("fibers", "technology/optical-fiber-preform"),
+        ("optical fibres", "technology/optical-fiber-preform"),
+        ("fuel savings", "metric/fuel-saving"),
+        ("supercomputers", "technology/supercomputer"),
+        ("geodetic surveying", "technology/geodetic-survey"),
+        ("aluminium furnaces", "achievement/first-roller-hearth-furnace"),
+        ("10000 km", "claim/fiber-length-per-preform"),
+        ("10,000,000 metres", "claim/fiber-length-per-preform"),
+        ("30000000000", "claim/fiberhome-calls-30-billion"),
+        ("30 billion", "claim/fiberhome-calls-30-billion"),
+        ("500m", "claim/subsea-production-depth"),
+        ("0.5 km", "claim/subsea-production-depth"),
+        ("33万", "claim/high-tech-enterprise-count"),
+        ("30 µm", "claim/foldable-screen-thickness"),
+        ("1102 PFlop/s", "claim/frontier-hpl-2022-06"),
+        ("8848.86米", "claim/everest-2020-height"),
+        ("7000 km", "claim/fiber-length-per-preform"),
+        ("山峰高程", "metric/mountain-height"),
+        ("Rmax", "metric/linpack-performance"),
+        ("frontier-hpl-2022-06", "claim/frontier-hpl-2022-06"),
+        ("gears OR furnaces", "technology/large-heavy-duty-bevel-gear-pairs"),
+    ],
+)
+def test_search_finds_other_words_and_numbers(client: TestClient, q: str, expected: str) -> None:
+    found = search(client, q)
+    assert expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
+    assert found["meta"]["relaxed"] == []
+
+
+@pytest.mark.parametrize(
+    ("q", "kind", "expected"),
+    [
+        ("BOE", "organization", "boe"),
+        ("XGIMI", "organization", "xgimi"),
+        ("FiberHome", "organization", "fiberhome"),
+        ("Oak Ridge", "organization", "oak-ridge"),
+        ("富士通", "organization", "fujitsu"),
+        ("IBM", "organization", "ibm"),
+        ("solar cell", "technology", "solar-cell"),
+        ("thickness", "metric", "thickness"),
+        ("The fastest trains", "source", "examples-trains"),
+    ],
+)
+def test_search_for_a_name_has_what_is_called_so_first(
+    client: TestClient, q: str, kind: str, expected: str
+) -> None:
+    first, *_ = search(client, q)["data"]
+    assert (first["kind"], first["id"]) == (kind, expected)
+
+
+@pytest.mark.parametrize(
+    ("q", "relaxed", "expected"),
+    [
+        ("longest fiber", ["longest"], None),
+        ("who holds the record for solar cell efficiency", ["who", "holds", "the", "record", "for"], "metric/solar-cell-efficiency"),
+        ("zzzz yyyy fiber", ["zzzz", "yyyy"], None),
+        ("fiber OR cable zzzz", ["zzzz"], None),
+        ("zzzz 10000 km", ["zzzz"], "claim/fiber-length-per-preform"),
+    ],
+)  # fmt: skip
+def test_search_that_finds_nothing_leaves_out_as_few_words_as_it_can(
+    client: TestClient, q: str, relaxed: list[str], expected: str | None
+) -> None:
+    found = search(client, q)
+    assert found["data"]
+    assert set(found["meta"]["relaxed"]) <= set(relaxed)
+    assert found["meta"]["relaxed"]
+    assert expected is None or expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
+
+
+def test_search_for_words_that_are_nowhere_finds_nothing(client: TestClient) -> None:
+    found = search(client, "zzzz yyyy")
+    assert found["data"] == []
+    assert found["meta"]["relaxed"] == ["zzzz", "yyyy"]
+    assert (found["meta"]["count"], found["meta"]["count_exact"]) == (0, True)
+
+
+def test_relaxed_search_has_pages(client: TestClient) -> None:
+    whole = search(client, "longest fiber", limit=200)
+    page = search(client, "longest fiber", limit=4)
+    hits = list(page["data"])
+    while page["meta"]["next_cursor"]:
+        page = search(client, "longest fiber", limit=4, cursor=page["meta"]["next_cursor"])
+        hits += page["data"]
+        assert page["meta"]["relaxed"] == ["longest"]
+    assert hits == whole["data"]
+
+
+def test_list_of_words_is_not_relaxed(client: TestClient) -> None:
+    assert client.get("/v1/claims", params={"q": "longest fiber"}).json()["data"] == []
+
+
+def test_snippet_marks_the_words_of_a_number_in_another_unit(client: TestClient) -> None:
+    first, *_ = search(client, "10000000 m", kind="claim")["data"]
+    marked = {
+        snippet["text"][hit["start"] : hit["end"]]
+        for snippet in first["snippets"]
+        for hit in snippet["hits"]
+    }
+    assert "10,000 kilometers" in marked
+
+
+@pytest.mark.parametrize(
+    ("q", "kinds"),
+    [("fiber", ["technology", "claim"]), ("efficiency", ["metric"]), ("-fiber", ["technology", "metric"])],
+)  # fmt: skip
+def test_search_of_kinds_finds_each_of_them(client: TestClient, q: str, kinds: list[str]) -> None:
+    found = search(client, q, kind=kinds, limit=200)
+    assert {hit["kind"] for hit in found["data"]} == set(kinds)

@@ -123,6 +123,7 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
         description=f"{listed}, with `-` for descending. Up to {_MAX_SORT_KEYS} keys, separated by commas, order "
         "in turn; what ties in all of them is ordered by `id`, and items without a value come last. Without "
         "`sort`, items are in the order in which they came into the catalogue, which never changes. "
+        "`name` and `title` are ordered without a difference between `A` and `a`. "
         "`revision` is that of the last visible change. `relevance` has the best hits of `q` first. "
         f"{meaning}".rstrip(),
         examples=["-updated_at", "-created_at,id"],

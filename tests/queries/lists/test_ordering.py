@@ -14,6 +14,7 @@ from sqlalchemy import (
     create_engine,
     insert,
     select,
+    true,
     union_all,
 )
 
@@ -66,7 +67,7 @@ def test_pages_are_the_rows_sorted_by_every_key(descending: tuple[bool, ...], li
             stretches = (
                 ordering.after(ordering.read(write_position(list(walked[-1]))))
                 if walked
-                else [True]
+                else [true()]
             )
             parts = [
                 select(_TABLE).where(stretch).order_by(*ordering.order_by()).limit(limit).subquery()

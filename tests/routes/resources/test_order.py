@@ -43,16 +43,33 @@ def _make_claim(claim_id: str, note: str | None = None) -> dict[str, Any]:
     }
 
 
+# The last import renames the first one.
+NAMES: dict[str, dict[str, str]] = {
+    "o1": {"en": "alpha"},
+    "o2": {"en": "Beta", "de": "Aaa"},
+    "o3": {"zh": "阿里", "fr": "ALPHA two"},
+    "o4": {"zh": "极米 [“x”]"},
+    "o5": {"en": "Beta"},
+}
+ORGANIZATIONS = [{"id": id_, "names": names, "kind": "company"} for id_, names in NAMES.items()]
+
+
 @pytest.fixture(scope="module")
 def arrived(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder, settings = tmp_path_factory.mktemp("arrivals"), provider.copy_migrated()
     (folder / "paper.txt").write_text(TEXT, encoding="utf-8")
+    for other in ("early", "late"):
+        (folder / f"{other}.txt").write_text(f"It is {other}.", encoding="utf-8")
     quoted = [{"source": "paper", "exact": TEXT}]
     metric = {"id": "range", "names": {"en": "Range"}, "definition": "How far.", "unit": "km"}
     car = {"id": "car", "title": "Car", "summary": "A car.", "stage": "in_use", "evidence": quoted}
-    paper = {"id": "paper", "title": "Paper", "language": "en", "text_file": "paper.txt"}
+    papers = [
+        {"id": paper_id, "title": title, "language": "en", "text_file": f"{paper_id}.txt"}
+        for paper_id, title in {"paper": "Paper", "early": "a paper", "late": "Ωmega"}.items()
+    ]
     rest = {
-        "sources": [paper],
+        "sources": papers,
+        "organizations": ORGANIZATIONS,
         "metrics": [{**metric, "direction": "higher"}],
         "achievements": [car],
     }
@@ -61,8 +78,12 @@ def arrived(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
         claims = [_make_claim(claim_id) for claim_id in arrival]
         if arrival is ARRIVALS[-1]:
             claims.append(_make_claim(ARRIVED[0], "changed"))
+        if number == len(ARRIVALS) - 1:
+            rest = {"organizations": [{**ORGANIZATIONS[0], "names": {"en": "zeta"}}]}
         path = folder / f"{number}.json"
-        path.write_text(json.dumps({"claims": claims, **(rest if number == 0 else {})}))
+        path.write_text(
+            json.dumps({"claims": claims, **(rest if number in (0, len(ARRIVALS) - 1) else {})})
+        )
         import_bundle(database, path, Author("test"), UPDATE)
     database.close()
     with TestClient(create_app(settings)) as client:
@@ -184,3 +205,24 @@ def test_list_sorted_by_value_in_any_place_compares_one_dimension(arrived: TestC
         "a",
         "z",
     ]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("organizations?sort=name", ["o3", "o2", "o5", "o1", "o4"]),
+        ("companies?sort=-name", ["o4", "o1", "o2", "o5", "o3"]),
+        ("organizations?sort=name&as_of=1", ["o1", "o3", "o2", "o5", "o4"]),
+        ("organizations?sort=-revision,-name,-id", ["o1", "o4", "o5", "o2", "o3"]),
+        ("sources?sort=title", ["early", "paper", "late"]),
+        ("sources?sort=-title", ["late", "paper", "early"]),
+        ("achievements?sort=title", ["car"]),
+        ("metrics?sort=name", ["range"]),
+        ("technologies?sort=name", []),
+    ],
+)
+def test_list_sorted_by_name_has_the_names_that_are_shown_in_order(
+    arrived: TestClient, url: str, expected: list[str], limit: int
+) -> None:
+    assert list_ids(walk(arrived, f"/v1/{url}&limit={limit}")) == expected

@@ -123,7 +123,7 @@ class OneAchievementQuery(AchievementParts, OneQuery):
 class AchievementQuery(AchievementParts, WithdrawableQuery, ByDate, ByRelations):
     id: list[Slug] = by_id("foldable-flexible-display")
     id__not: list[Slug] = none_of("id", "none-such")
-    sort: str | None = sort_by("date")
+    sort: str | None = sort_by("date", "title")
     stage: list[Stage] = any_of("Only achievements of this stage.", "in_use")
     stage__not: list[Stage] = none_of("stage", "under_way")
     role: list[Role] = any_of(

@@ -290,6 +290,7 @@ class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelation
         "value",
         "factor",
         "date",
+        "kind",
         meaning="`value` needs a single dimension (`metric`, `unit`, or a limit with a unit); a "
         "range is ordered by its lower bound. `factor` leaves out claims without a factor.",
     )

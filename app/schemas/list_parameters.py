@@ -91,14 +91,17 @@ class AsOf(Parameters):
         default=None,
         ge=0,
         description="Show the catalogue as of this revision. With the `meta.revision` of a "
-        "response, that response can be reproduced. `/v1/changes` lists later changes. Hits of `q` "
-        "are then ordered by `id`, not by relevance.",
+        "response, that response can be reproduced. `/v1/changes` lists later changes.",
         examples=[1],
     )
 
 
 class OneQuery(PartialQuery, AsOf):
     """Parameters of a path that returns a single resource."""
+
+
+RELEVANCE = "relevance"
+_MAX_SORT_KEYS = 3
 
 
 def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
@@ -109,19 +112,32 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
     """
     own = ("created_at", "updated_at", "revision", *keys)
     listed = ", ".join(f"`{key}`" for key in ("id", *own))
+    key = f"-?({'|'.join(own)})"
     return Field(
         default=None,
         pattern=worded(
-            f"^(relevance|-?id|-?({'|'.join(own)})(,-?id)?)$",
-            f"one of {', '.join(map(repr, ('id', *own)))} (with - before it for descending) or "
-            "'relevance'",
+            f"^(relevance|-?id|{key}(,{key}){{0,{_MAX_SORT_KEYS - 1}}}(,-?id)?)$",
+            f"'relevance', 'id', or one to {_MAX_SORT_KEYS} of {', '.join(map(repr, own))} with commas "
+            "between them (with - before a key for descending)",
         ),
-        description=f"{listed}, with `-` for descending. Ties are ordered by `id`; items without a value "
-        "come last. `revision` is that of the last visible change. `relevance`, the default with "
-        "`q`, "
-        f"has the best hits first. {meaning}".rstrip(),
-        examples=["-updated_at"],
+        description=f"{listed}, with `-` for descending. Up to {_MAX_SORT_KEYS} keys, separated by commas, order "
+        "in turn; what ties in all of them is ordered by `id`, and items without a value come last. Without "
+        "`sort`, items are in the order in which they came into the catalogue, which never changes. "
+        "`name` and `title` are ordered without a difference between `A` and `a`. "
+        "`revision` is that of the last visible change. `relevance` has the best hits of `q` first. "
+        f"{meaning}".rstrip(),
+        examples=["-updated_at", "-created_at,id"],
     )
+
+
+def read_sort(sort: str | None) -> list[tuple[str, bool]]:
+    """Return the keys that the parameter `sort` names, each with whether it is descending.
+
+    None are named without `sort`, for the order of arrival, and by `relevance`.
+    """
+    if sort in (None, RELEVANCE):
+        return []
+    return [(key.lstrip("-"), key.startswith("-")) for key in sort.split(",")]
 
 
 def facet_by(example: str = "technology", of: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
@@ -163,8 +179,20 @@ class ListQuery(PartialQuery, AsOf):
 
     @field_validator("sort")
     @classmethod
+    def _refuse_repeated_keys(cls, sort: str | None) -> str | None:
+        names = [name for name, _ in read_sort(sort)]
+        if repeated := next((name for name in names if names.count(name) > 1), None):
+            raise PydanticCustomError(
+                "repeated_key",
+                "the list is sorted by '{key}' twice: name each key once",
+                {"key": repeated},
+            )
+        return sort
+
+    @field_validator("sort")
+    @classmethod
     def _refuse_ranks_of_the_past(cls, sort: str | None, info: ValidationInfo) -> str | None:
-        if sort == "relevance" and info.data.get("as_of") is not None:
+        if sort == RELEVANCE and info.data.get("as_of") is not None:
             raise PydanticCustomError(
                 "no_rank",
                 "an earlier revision cannot be sorted by relevance: leave out `sort` or `as_of`",

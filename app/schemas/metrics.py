@@ -34,7 +34,7 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import SEARCH_PATTERN, facet_by
+from app.schemas.list_parameters import SEARCH_PATTERN, facet_by, sort_by
 
 
 class Direction(StrEnum):
@@ -207,6 +207,7 @@ class MetricQuery(
 ):
     id: list[Slug] = by_id("thickness")
     id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by("name")
     dimension: list[Dimension] = any_of(
         "Only metrics of this dimension, by its name or as a product of base units (`m2/s2`).",
         "length",

@@ -29,7 +29,7 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import facet_by
+from app.schemas.list_parameters import facet_by, sort_by
 
 
 class OrganizationKind(StrEnum):
@@ -80,6 +80,7 @@ class CompanyFilters(
 
     id: list[Slug] = by_id("xgimi")
     id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by("name")
 
 
 class CompanyQuery(CompanyFilters):

@@ -156,7 +156,7 @@ class SourceQuery(
 ):
     id: list[Slug] = by_id("self-developed-technologies")
     id__not: list[Slug] = none_of("id", "none-such")
-    sort: str | None = sort_by("date")
+    sort: str | None = sort_by("date", "title")
     language: list[LanguageTag] = any_of("Only sources in this language; BCP 47.", "en")
     language__not: list[LanguageTag] = none_of("language", "zh")
     publisher: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = any_of(

@@ -28,7 +28,7 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet_by
+from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet_by, sort_by
 
 
 class TechnologyRead(Mergeable):
@@ -85,6 +85,7 @@ class TechnologyQuery(
 ):
     id: list[Slug] = by_id("projector")
     id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by("name")
     broader: list[Slug] = any_of(
         "Only technologies directly below this one, by its id.", "optical-communication"
     )

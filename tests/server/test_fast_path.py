@@ -184,7 +184,7 @@ def test_list_walked_in_any_order_is_what_the_routes_answer(
     whole = mixed.get(f"/v1/{collection}?limit=200").json()["meta"]["count"]
     orders = [f"{sign}{key}" for key in ("updated_at", "revision") for sign in ("", "-")]
     if collection in ("achievements", "claims", "sources"):
-        orders += ["date", "-date", "date,-id", "-date,-id"]
+        orders += ["date", "-date", "date,-id", "-date,-id", "-date,created_at"]
     for order in ("id", "-id", *orders):
         limit = max(1, whole // 4)
         url: str | None = f"/v1/{collection}?sort={order}&limit={limit}"
@@ -313,6 +313,8 @@ def test_head_has_the_headers_and_no_content(mixed: TestClient, url: str) -> Non
         ("-revision", ["-1", "a"]),
         ("-revision", ["1", "a' OR 1=1 --"]),
         (None, ["%s :a ? %(a)s"]),
+        (None, ["6597069766657"]),
+        ("-created_at,revision", ["2021-01-01T00:00:00Z", None, "a"]),
         (None, ["a", "b"]),
         (None, [None]),
     ],

@@ -199,7 +199,7 @@ class CatalogueWriter:
     def _create(
         self, kind: str, records: Sequence[Record]
     ) -> Iterator[tuple[VersionedRecord, Action]]:
-        # Numbered in the order of their ids, in which most lists show them.
+        # Numbered in the order of their ids, in which files and `sort=id` read them: neighbours stay neighbours.
         ordered = sorted(records, key=lambda record: record.id)
         numbers = self._numbers.give(kind, len(ordered))
         entries = [

@@ -127,7 +127,7 @@ def _order_by_kinship(claim_id: str) -> Ordering:
     )
     kin = select(Participation.achievement_id).where(Participation.organization_id.in_(own))
     column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
-    return Ordering(Claim.id.expression, SortKey(column))
+    return Ordering([SortKey(column), SortKey(Claim.id.expression)])
 
 
 def _kinship(claim: _LoadedClaim, other: _LoadedClaim) -> str:

@@ -45,7 +45,7 @@ from app.queries.search.index import MatchExpressions, write_words
 from app.queries.search.selectivity import MAX_PHRASES, Strategy, choose_strategy
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import ListQuery, read_sort
 
 
 @cache
@@ -199,7 +199,8 @@ class CompiledLists:
         self, cache: RevisionCache, collection: Collection, shape: QueryShape
     ) -> Strategy:
         words, identity = shape.values.words, shape.identity
-        if words is None or words.phrases > MAX_PHRASES:
+        is_by_arrival = not read_sort(shape.query.sort)
+        if words is None or is_by_arrival or words.phrases > MAX_PHRASES:
             return Strategy.SEARCH
         key = (collection.kind, words.required)
         if key in cache.rare_words:

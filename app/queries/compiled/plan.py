@@ -31,20 +31,23 @@ from app.queries.search.index import find_written, list_written
 from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
+Convert = Callable[[Any], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
     """A compiled statement that reads a page of a list, for all queries of a shape.
 
-    A cursor contains the sort key of the last resource shown: `write_key` converts the key for the
-    database driver, `read_key` converts a key from the driver back; None if nothing is to be converted.
+    A cursor contains the position of the last resource shown. For each of its values, `write_keys` has the
+    function that converts it for the database driver, and `read_keys` the one that converts a value from the
+    driver back; None if nothing is to be converted.
     """
 
     listing: Listing
     page: PageStatement
     statement: CompiledStatement
-    write_key: Callable[[Any], Any] | None
-    read_key: Callable[[Any], Any] | None
+    write_keys: Sequence[Convert | None]
+    read_keys: Sequence[Convert | None]
 
     def bind(self, shape: QueryShape, counts: Sequence[int] | None) -> dict[str, Any]:
         """Return the bind values for a query. The statement counts only if `counts` is None.
@@ -54,10 +57,9 @@ class ListPlan:
         """
         values = bind_filters(shape) | name_counts(counts or [None] * self.page.counted)
         if shape.position is not None:
-            *keys, values["position_id"] = self.listing.ordering.read(shape.position)
-            for key in keys:
-                write = None if key is None else self.write_key
-                values["position_key"] = key if write is None else write(key)
+            position = self.listing.ordering.read(shape.position)
+            for index, value in enumerate(_convert(position, self.write_keys)):
+                values[_name_key(index)] = value
         return values
 
     def make_page(self, query: ListQuery, rows: Sequence[Any]) -> tuple[Page, tuple[int, ...]]:
@@ -67,8 +69,8 @@ class ListPlan:
             AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         """
         read = self.page.read(rows)
-        if self.read_key and read.after is not None and read.after[0] is not None:
-            read = read._replace(after=[self.read_key(read.after[0]), read.after[1]])
+        if read.after is not None:
+            read = read._replace(after=_convert(read.after, self.read_keys))
         return make_page(self.listing, query, read), tuple(read.counts)
 
 
@@ -90,20 +92,33 @@ def make_plan(
 ) -> ListPlan:
     """Compile the statement that reads the page of a list."""
     listing = _define(dialect, collection, shape, shape.query)
-    key, position = listing.ordering.key, None
+    position: list[Any] | None = None
     if shape.position is not None:
-        *keys, last_id = listing.ordering.read(shape.position)
-        keys = [None if value is None else bindparam("position_key", value) for value in keys]
-        position = [*keys, bindparam("position_id", last_id)]
+        position = [
+            None if value is None else bindparam(_name_key(index), value)
+            for index, value in enumerate(listing.ordering.read(shape.position))
+        ]
     page = select_page(listing, position, strategy)
-    kind = None if key is None else key.column.type.dialect_impl(dialect)
+    kinds = [column.type.dialect_impl(dialect) for column in listing.ordering.columns()]
     return ListPlan(
         listing=replace(listing, query=shape.query),
         page=page,
         statement=compile_statement(dialect, page.select),
-        write_key=None if kind is None else kind.bind_processor(dialect),
-        read_key=None if kind is None else kind.result_processor(dialect, None),
+        write_keys=[kind.bind_processor(dialect) for kind in kinds],
+        read_keys=[kind.result_processor(dialect, None) for kind in kinds],
     )
+
+
+def _name_key(index: int) -> str:
+    """Return the name of the bind parameter for a value of the position in a cursor."""
+    return f"position_{index}"
+
+
+def _convert(position: Sequence[Any], converts: Sequence[Convert | None]) -> list[Any]:
+    return [
+        value if value is None or convert is None else convert(value)
+        for value, convert in zip(position, converts, strict=True)
+    ]
 
 
 def make_count_plan(

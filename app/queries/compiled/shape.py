@@ -20,7 +20,7 @@ from app.queries.lists.value_filter import MetricUnit, ValueLimits, has_limits
 from app.queries.search.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByQualifier, ByValue, find_facet_property
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import RELEVANCE, ListQuery
 
 # Parameters that change neither the statement for a page nor the statements that count its list.
 _FACET_PARAMETERS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
@@ -110,8 +110,8 @@ def find_shape(
     counted = words and (words.counted is not None)
     asked = tuple(term.get_shape() for term in values.terms)
     list_key = (collection, filters, limited, asked, *sorted(days), counted)
-    starts_at_null = None if position is None else position[0] is None
-    page_key = (list_key, query.sort, query.limit, starts_at_null)
+    nulls = None if position is None else tuple(value is None for value in position)
+    page_key = (list_key, query.sort, query.limit, nulls)
     # Search words and facets are not part of a shape, so a query with them is always checked.
     depends_on_shape = query.q is None and "facet" not in query.model_fields_set
     if not (depends_on_shape and page_key in planned) and not _has_plan(query, values):
@@ -126,10 +126,8 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
     Each parameter must belong to the key of the statement or be one of its bind parameters.
     """
     limits, days, words, *_ = values
-    # A search for words that requests no order returns the best hits first.
-    is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
-    if is_ranked or not _UNPLANNED.isdisjoint(query.model_fields_set):
+    if query.sort == RELEVANCE or not _UNPLANNED.isdisjoint(query.model_fields_set):
         return False
     if query.q is not None and (words is None or facets):
         return False

@@ -16,7 +16,7 @@ from app.models import KINDS, Claim, Document
 from app.queries.documents import read_bodies
 from app.queries.list_page.page import search_in
 from app.queries.list_page.page_statement import select_from, select_list
-from app.queries.lists.listing import Listing
+from app.queries.lists.listing import Listing, order
 from app.queries.search.rank_statements import RANKED
 from app.queries.search.ranking import rank_hits
 from app.queries.search.steps import run_steps
@@ -42,8 +42,9 @@ class FullList:
 def open_full_list(session: Session, listing: Listing) -> FullList:
     """Open a list for reading from beginning to end; `limit` and `cursor` of its query are ignored.
 
-    If the query has search words and no other order, the best hits come first. But with more than
-    `RANKED` hits, the list is in the order of ids, because no more hits than that are ranked.
+    Without `sort`, the list is in the order of ids, unlike its pages: two catalogues of the same records then
+    give the same file. It is also in this order if it is to be sorted by relevance and has more than `RANKED`
+    hits, because no more hits than that are ranked.
     """
     counted = select(func.count()).select_from(select_list(listing).subquery())
     total = session.scalar(counted) or 0
@@ -83,7 +84,8 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
     """
     documents = select_from(listing, Document.body)
     joined = documents.join(Document, Document.number == KINDS[listing.kind].model.number)
-    statement = joined.order_by(*listing.ordering.order_by())
+    in_order = order(listing.kind, "id", {}) if listing.is_by_arrival else listing.ordering
+    statement = joined.order_by(*in_order.order_by())
     with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
         for number, (body,) in enumerate(rows):
             if number % BATCH == 0:

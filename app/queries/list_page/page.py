@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
+from app.models import KINDS
 from app.queries.list_page.list_form import shorten
 from app.queries.list_page.page_statement import (
     PageRows,
@@ -35,7 +36,7 @@ from app.queries.search.rank_statements import SearchScope
 from app.queries.search.selectivity import MAX_PHRASES, choose_strategy
 from app.queries.search.steps import run_steps
 from app.schemas.common import ListMeta
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import ListQuery, read_sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ def _count_common(session: Session, listing: Listing) -> Sequence[int | None]:
     The words of a past revision do not count as common, because looking up single rows in the search
     index of a past revision is slow.
     """
-    words = listing.words
-    if words is None or words.phrases > MAX_PHRASES or listing.query.as_of is not None:
+    words, query = listing.words, listing.query
+    if words is None or listing.is_by_arrival or query.as_of is not None:
+        return [None]
+    if words.phrases > MAX_PHRASES:
         return [None]
     return session.execute(select_common_counts(listing)).one()
 
@@ -103,7 +106,7 @@ def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
         check_epoch(get_epoch(query.cursor), read.epoch)
     after = read.after
     if after is not None:
-        after = write_position(after[1:] if listing.ordering.key is None else after)
+        after = write_position(after)
     bodies = shorten(listing.kind, query, read.bodies)
     return Page(bodies, _make_meta(listing, query, read, after))
 
@@ -138,14 +141,15 @@ def find_position(kind: str, query: ListQuery) -> Position | None:
     """
     if query.cursor is None:
         return None
-    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    length = 1 if sorted_by in ("id", "relevance") else 2
+    names = [name for name, _ in read_sort(query.sort)]
+    length = len(names) if "id" in names else len(names) + 1
     return read_position(query.cursor, identify(kind, query), length)[1]
 
 
 def identify(kind: str, query: ListQuery) -> bytes:
     """Return the digest that identifies the list of a query. A cursor is valid only for this list."""
-    return digest_list({"kind": kind, **query.identity()})
+    # Lists by arrival were once in the order of ids; their cursors held an id.
+    return digest_list({"kind": kind, "sort": "arrival", **query.identity()})
 
 
 def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Page:
@@ -163,7 +167,7 @@ def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> 
     counts = session.execute(select(*list_counts(listing))).one()
     flagged: list[str] = []
     if listing.flag is not None:
-        id_column, ids = listing.ordering.id_column, [hit.id for hit in hits.shown]
+        id_column, ids = KINDS[listing.kind].model.id, [hit.id for hit in hits.shown]
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
     bodies = [hit.body for hit in hits.shown]
     read = PageRows(*hits.version, list(counts), bodies, flagged, None)

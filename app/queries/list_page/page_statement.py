@@ -5,12 +5,13 @@ all rows, and one resource of the page. For an empty page there is one row, with
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Subquery,
@@ -29,22 +30,22 @@ from app.models import KINDS, Catalogue, Document
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.listing import Listing
+from app.queries.lists.ordering import Ordering
 from app.queries.search.selectivity import COMMON, Strategy, select_frequency
 
 Position = list[str | None]
 
 
 class _Row(NamedTuple):
-    """The columns of a row, in their order; after them come the counts of the list.
+    """The columns of a row, in their order; after them come the position and the counts of the list.
 
     `epoch` is a random name that changes when the catalogue is restored or copied. `flagged` is true if
-    the resource meets the condition `Listing.flag`. `key` is the value that the list is sorted by.
+    the resource meets the condition `Listing.flag`.
     """
 
     epoch: Any
     revision: Any
     flagged: Any
-    key: Any
     id: Any
     body: Any
 
@@ -57,8 +58,8 @@ class PageRows(NamedTuple):
 
     `counts` are the results of `list_counts`. `flagged` are the ids of the page's resources that meet
     the condition `Listing.flag`, such as being uncertain. `after` is the position of the page's last
-    resource: its sort value, as the database driver returned it, and its id. On the last page of the
-    list, `after` is None.
+    resource, of values as the database driver returned them. On the last page of the list, `after` is
+    None.
     """
 
     epoch: str
@@ -71,12 +72,14 @@ class PageRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """The statement for a page of a list. Each row of its result has `counted` counts of the list.
+    """The statement for a page of a list.
 
-    `limit` is the maximum number of resources on the page.
+    Each row of its result has a position of `positioned` values, and `counted` counts of the list. `limit`
+    is the maximum number of resources on the page.
     """
 
     select: Select[Any]
+    positioned: int
     counted: int
     limit: int
 
@@ -87,14 +90,15 @@ class PageStatement:
         the last of them is left out of this page.
         """
         rows = [_Row._make(row[:_COLUMNS]) for row in fetched[: self.limit]]
-        first, last = rows[0], rows[-1]
+        first, counts = rows[0], _COLUMNS + self.positioned
+        has_next = len(fetched) > self.limit
         return PageRows(
             first.epoch,
             first.revision,
-            list(fetched[0][_COLUMNS:]),
+            list(fetched[0][counts:]),
             [row.body for row in rows if row.body is not None],
             [row.id for row in rows if row.flagged],
-            [last.key, last.id] if len(fetched) > self.limit else None,
+            list(fetched[self.limit - 1][_COLUMNS:counts]) if has_next else None,
         )
 
 
@@ -116,16 +120,18 @@ def select_page(
     Raises:
         ValueError: `position` is not a position in this list.
     """
-    scanned, hits, words = listing, None, listing.words
-    if words is not None and strategy is Strategy.SCAN:
-        matched = words.match(KINDS[listing.kind].model.number.expression)
-        scanned = replace(listing, conditions=[*listing.conditions, *matched])
+    rows, ordering, words = _select_all(listing), listing.ordering, listing.words
+    counts = list_counts(listing)
+    if words is not None and listing.is_by_arrival:
+        rows, ordering = _follow_index(listing, words)
+    elif words is not None and strategy is Strategy.SCAN:
+        rows = rows.where(*words.match(KINDS[listing.kind].model.number.expression))
     elif words is not None:
         hits = _select_hits(listing, words)
-    page = _select_positions(scanned, hits, position)
-    counts = list_counts(listing)
-    if hits is not None:
+        rows, ordering = select(*hits.c), _order_rows(ordering, hits)
         counts[0] = _count_up_to(MAX_COUNTED + 1, select(literal(1)).select_from(hits))
+    page = _select_positions(rows, ordering, position, listing.query.limit)
+    page_ordering = _order_rows(listing.ordering, page)
     counts = [
         func.coalesce(bindparam(name, None, Integer), count)
         for name, count in name_counts(counts).items()
@@ -134,20 +140,18 @@ def select_page(
         Catalogue.epoch,
         Catalogue.revision,
         page.c.flagged,
-        page.c.key,
         page.c.id,
         Document.body,
     )
-    ordering = listing.ordering.of(page.c.key, page.c.id)
     statement = (
-        select(*columns, *counts)
+        select(*columns, *page_ordering.columns(), *counts)
         .select_from(Catalogue)
         .outerjoin(page, true())
         .outerjoin(Document, Document.number == page.c.number)
         # A join guarantees no order, even if a nested loop happens to keep it.
-        .order_by(page.c.stretch, *ordering.order_by())
+        .order_by(page.c.stretch, *page_ordering.order_by())
     )
-    return PageStatement(statement, len(counts), listing.query.limit)
+    return PageStatement(statement, len(ordering.keys), len(counts), listing.query.limit)
 
 
 def list_counts(listing: Listing) -> list[Any]:
@@ -202,45 +206,67 @@ def _select_hits(listing: Listing, words: IndexWords) -> CTE:
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
+def _follow_index(listing: Listing, words: IndexWords) -> tuple[Select[Any], Ordering]:
+    """Make a query for all resources of a list by arrival that have the search words; return it and its order.
+
+    The search index has its entries in the order of numbers. Ordered by the numbers of the index, and not by
+    the equal ones of the resources, the page ends the search: no hits after it are read, and none sorted.
+    """
+    number = KINDS[listing.kind].model.number.expression
+    rows = words.join(_select_all(listing), listing.kind, number)
+    entries = words.narrowed
+    return rows, listing.ordering if entries is None else listing.ordering.of([entries.number])
+
+
+def _order_rows(ordering: Ordering, rows: FromClause) -> Ordering:
+    """Return the order for rows with the columns of `_select_all`."""
+    return ordering.of([rows.c[_name_key(index)] for index in range(len(ordering.keys))])
+
+
+def _name_key(index: int) -> str:
+    return f"key_{index}"
+
+
 def _select_positions(
-    listing: Listing, hits: CTE | None, position: Sequence[Any] | None
+    rows: Select[Any], ordering: Ordering, position: Sequence[Any] | None, limit: int
 ) -> Subquery:
     """Make the subquery for the resources of a page and one more, which shows that another page follows.
 
     Each row has the position of a resource in the list and the number of its document. The document
     itself is joined later, so that only short rows are sorted. The rows after a position are selected in
-    up to three parts (`Ordering.after`); the column `stretch` is the index of the part.
+    parts (`Ordering.after`); the column `stretch` is the index of the part.
     """
-    ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
-    positions = _select_all(listing) if hits is None else select(*hits.c)
     stretches = [true()] if position is None else ordering.after(position)
     selected = [
-        positions.add_columns(literal(number).label("stretch"))
+        rows.add_columns(literal(number).label("stretch"))
         .where(stretch)
         .order_by(*ordering.order_by())
-        .limit(listing.query.limit + 1)
+        .limit(limit + 1)
         for number, stretch in enumerate(stretches)
     ]
     if len(selected) == 1:
         return selected[0].subquery("page")
     # With a limit on the union, a part of the list is not read if the parts before it fill the page.
     joined = union_all(*(select(stretch.subquery()) for stretch in selected))
-    return joined.limit(listing.query.limit + 1).subquery("page")
+    return joined.limit(limit + 1).subquery("page")
 
 
 def _select_all(listing: Listing) -> Select[Any]:
     """Make a query for all resources of a list, in no particular order; search words are not applied.
 
-    Its columns are `flagged` (true if the resource meets the condition `Listing.flag`), `key` (the value
-    to sort by), `id`, and `number` (that of the document).
+    Its columns are `flagged` (true if the resource meets the condition `Listing.flag`), `id`, `number` (that
+    of the document), and the position in the list.
     """
-    model, ordering = KINDS[listing.kind].model, listing.ordering
+    model, sorted_by = KINDS[listing.kind].model, listing.ordering.columns()
     flag = literal(0) if listing.flag is None else listing.flag
-    key = literal(None) if ordering.key is None else ordering.key.column
-    columns = [flag.label("flagged"), key.label("key"), ordering.id_column.label("id")]
-    columns.append(model.number.expression.label("number"))
-    statement = select(*columns).select_from(model)
-    if ordering.key and ordering.key.column.table is Document.__table__:
+    columns: list[ColumnElement[Any]] = [
+        flag.label("flagged"),
+        model.id.expression.label("id"),
+        model.number.expression.label("number"),
+    ]
+    columns += [column.label(_name_key(index)) for index, column in enumerate(sorted_by)]
+    statement: Select[Any] = select(*columns).select_from(model)
+    if any(getattr(column, "table", None) is Document.__table__ for column in sorted_by):
         statement = statement.join(Document, Document.number == model.number)
     return statement.where(*listing.conditions)
 

@@ -7,14 +7,14 @@ before it. So the cursor of such a list names the revision of the first page, an
 
 from app.domain.revisions import CatalogueRevision, RequestedRevision
 from app.queries.lists.cursor import read_pin
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import ListQuery, read_sort
 
 _MOVING = ("updated_at", "revision")
 
 
 def is_pinned(query: ListQuery) -> bool:
     """Return whether the cursors of a list name a revision: each edit would change its order."""
-    return (query.sort or "").partition(",")[0].lstrip("-") in _MOVING
+    return any(name in _MOVING for name, _ in read_sort(query.sort))
 
 
 def follow_pin(query: ListQuery) -> tuple[ListQuery, RequestedRevision | None]:

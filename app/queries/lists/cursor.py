@@ -35,7 +35,7 @@ def write_cursor(listed: bytes, epoch: str, position: Sequence[str | None]) -> s
     random name that changes when the catalogue is restored or copied; `EPOCH.REVISION` pins the cursor
     to that revision.
     """
-    written = f"{epoch}{json.dumps(position)}"
+    written = f"{epoch}{json.dumps(position, ensure_ascii=False)}"
     return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
 
 
@@ -141,7 +141,11 @@ def _is_position(position: object, length: int) -> bool:
         and len(position) == length
         and position[-1] is not None
         and all(
-            value is None or (isinstance(value, str) and value.isascii() and value.isprintable())
-            for value in position
+            value is None or (isinstance(value, str) and _is_storable(value)) for value in position
         )
     )
+
+
+def _is_storable(text: str) -> bool:
+    """Return whether every database accepts a text: one without NUL and lone surrogates."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

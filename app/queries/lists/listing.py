@@ -4,7 +4,7 @@ A facet is a property by whose values the resources of the list can be counted, 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.lists.qualifier_values import DeclaredProperty, Properties
 from app.queries.lists.value_filter import MetricUnit
 from app.schemas.common import ListMeta
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import RELEVANCE, ListQuery, read_sort
 
 # Each is a table and the condition to join it.
 Joins = Sequence[tuple[Any, ColumnElement[bool]]]
@@ -84,13 +84,14 @@ class Listing:
 
     @property
     def ranked_by(self) -> ExpandedSearch | None:
-        """The search whose best hits come first: that of a query with search words and no other order.
+        """The search whose best hits come first, if the query is sorted by relevance and has search words."""
+        is_ranked = self.query.sort == RELEVANCE
+        return self.search if is_ranked and self.search and self.search.alternatives else None
 
-        The rank of a hit depends on how rare the words are in the current catalogue. So the list of a
-        past revision (`as_of`) is never ranked.
-        """
-        is_unordered = self.query.sort in (None, "relevance") and self.query.as_of is None
-        return self.search if is_unordered and self.search and self.search.alternatives else None
+    @property
+    def is_by_arrival(self) -> bool:
+        """Whether the list is in the order of the documents' numbers, which is that of the search index."""
+        return not read_sort(self.query.sort)
 
     def make_meta(
         self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
@@ -120,23 +121,20 @@ Lister = Callable[[Any, LookedUp], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:
-    """Return the order that the parameter `sort` requests; None requests the order of ids.
+    """Return the order that the parameter `sort` requests; without any, the order of arrival.
 
-    `sort` is the name of a sort key, with `-` before it for descending. It may end in `,id` or `,-id`,
-    the order of resources with equal keys. `sort_keys` are the keys that only this kind of resource has.
+    `sort_keys` are the keys that only this kind of resource has. Resources with equal keys are ordered by id.
     """
     model = KINDS[kind].model
     keys = {
+        "id": SortKey(model.id.expression),
         "created_at": SortKey.of_moment(model.created_at.expression),
         "updated_at": SortKey.of_moment(model.updated_at.expression),
         "revision": SortKey.of_number(Document.revision.expression),
         **sort_keys,
     }
-    first, _, second = (sort or "id").partition(",")
-    name = first.lstrip("-")
-    return Ordering(
-        id_column=model.id.expression,
-        key=keys.get(name),
-        descending=first.startswith("-"),
-        id_descending=(second or (first if name == "id" else "")).startswith("-"),
-    )
+    chosen = {name: replace(keys[name], descending=down) for name, down in read_sort(sort)}
+    if not chosen:
+        return Ordering([SortKey.of_number(model.number.expression)])
+    chosen.setdefault("id", keys["id"])
+    return Ordering(list(chosen.values()))

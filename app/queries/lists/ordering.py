@@ -1,7 +1,8 @@
 """The order of a list, and positions in that order.
 
-A list is ordered by a column and then by id, or by id only. A position consists of these values of a
-resource. No two resources have the same position, so a page begins exactly after the page before it.
+A list is ordered by one or more keys, of which the last is unique: its id or its number. A position consists
+of the values of these keys. No two resources have the same position, so a page begins exactly after the page
+before it.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,12 +20,13 @@ class SortKey:
     """A column to sort a list by.
 
     `read` parses a value of the column from its string in a cursor. `nullable` is true if a resource may
-    have no value in the column.
+    have no value in the column. Such resources come last, in ascending and in descending order.
     """
 
     column: ColumnElement[Any]
     read: Callable[[str], Any] = str
     nullable: bool = False
+    descending: bool = False
 
     @classmethod
     def of_date(cls, column: ColumnElement[Any]) -> "SortKey":
@@ -37,6 +39,26 @@ class SortKey:
     @classmethod
     def of_number(cls, column: ColumnElement[Any]) -> "SortKey":
         return cls(column, _read_number)
+
+    def order_by(self) -> ColumnElement[Any]:
+        directed = self.column.desc() if self.descending else self.column.asc()
+        return directed.nulls_last() if self.nullable else directed
+
+    def equals(self, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a value of any column
+        return self.column.is_(None) if value is None else self.column == value
+
+    def after(self, value: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a value of any column
+        """Return up to two conditions, in order: that a row has a further value, and that it has none.
+
+        Raises:
+            ValueError: `value` is None in a column where all rows have a value.
+        """
+        if value is None:
+            if not self.nullable:
+                raise ValueError("a position without a value in a list where all have one")
+            return []
+        further = self.column < value if self.descending else self.column > value
+        return [further, self.column.is_(None)] if self.nullable else [further]
 
 
 def _read_moment(text: str) -> datetime:
@@ -64,33 +86,22 @@ def _read_number(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """The order of a list: by the column of `key`, then by id; only by id if `key` is None.
+    """The order of a list: by the first key, then by the second, and so on; the last key is unique."""
 
-    Rows without a value in that column come last, in ascending and in descending order.
-    """
-
-    id_column: ColumnElement[str]
-    key: SortKey | None = None
-    descending: bool = False
-    id_descending: bool = False
+    keys: Sequence[SortKey]
 
     def columns(self) -> list[ColumnElement[Any]]:
-        """Return the columns whose values are a position: the sort column, if any, and the id."""
-        return [self.id_column] if self.key is None else [self.key.column, self.id_column]
+        """Return the columns whose values are a position."""
+        return [key.column for key in self.keys]
 
     def order_by(self) -> list[ColumnElement[Any]]:
-        by_id = self.id_column.desc() if self.id_descending else self.id_column.asc()
-        if self.key is None:
-            return [by_id]
-        by_key = self.key.column.desc() if self.descending else self.key.column.asc()
-        return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
+        return [key.order_by() for key in self.keys]
 
-    def of(self, key: ColumnElement[Any], id_column: ColumnElement[str]) -> "Ordering":
-        """Return the same order for the rows of a subquery.
-
-        `key` and `id_column` are columns of the subquery: the values to sort by, and the ids.
-        """
-        return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
+    def of(self, columns: Sequence[ColumnElement[Any]]) -> "Ordering":
+        """Return the same order for the rows of a subquery; `columns` are its columns with the keys."""
+        return Ordering(
+            [replace(key, column=column) for key, column in zip(self.keys, columns, strict=True)]
+        )
 
     def read(self, position: Sequence[str | None]) -> list[Any]:
         """Parse the strings of a position, as a cursor holds them, to values of the columns.
@@ -98,35 +109,33 @@ class Ordering:
         Raises:
             ValueError: `position` is not a position in this list.
         """
-        *keys, last_id = position
-        parse = str if self.key is None else self.key.read
-        return [*(None if key is None else parse(key) for key in keys), last_id]
+        return [
+            None if text is None else key.read(text)
+            for key, text in zip(self.keys, position, strict=True)
+        ]
 
     def after(self, position: Sequence[Any]) -> list[ColumnElement[bool]]:
-        """Return one to three conditions; a row comes after a position if any of them holds.
+        """Return conditions, of which a row that comes after a position meets exactly one.
 
         `position` are values of the columns, or bind parameters for them.
 
-        They select, in this order: the rows with the same sort value and a further id, the rows with a further
-        value, and the rows without a value. As separate queries, each can start at the right entry of the index.
+        They select, in the order of the list, the rows that have all values but the last in common with the
+        position, then those that have one value less in common, and so on; each time those with a further
+        value, then those without. As separate queries, each can start at the right entry of the index.
         Joined by OR, they would also read the rows before the position.
 
         Raises:
             ValueError: `position` is not a position in this list.
         """
-        *keys, last_id = position
-        behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
-        if self.key is None:
-            return [behind]
-        column = self.key.column
-        [value] = keys
-        if value is None:
-            if not self.key.nullable:
-                raise ValueError("a position without a value in a list where all have one")
-            return [and_(column.is_(None), behind)]
-        further = column < value if self.descending else column > value
-        last = [column.is_(None)] if self.key.nullable else []
-        return [and_(column == value, behind), further, *last]
+        stretches = []
+        for index in reversed(range(len(self.keys))):
+            common = [
+                key.equals(value)
+                for key, value in zip(self.keys[:index], position[:index], strict=True)
+            ]
+            further = self.keys[index].after(position[index])
+            stretches += [and_(*common, condition) for condition in further]
+        return stretches
 
 
 def write_position(values: list[Any]) -> list[str | None]:

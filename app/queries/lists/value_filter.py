@@ -44,7 +44,7 @@ from app.errors import InvalidInput, InvalidValue
 from app.models import Claim, Metric
 from app.queries.lists.filters import refuse_reversed
 from app.schemas.claims import ClaimQuery
-from app.schemas.list_parameters import ListQuery
+from app.schemas.list_parameters import ListQuery, read_sort
 from app.schemas.metrics import Scale
 
 _columns = Claim.__table__.c
@@ -280,15 +280,15 @@ def has_limits(query: ClaimQuery) -> bool:
 
 
 def _is_by_value(query: ClaimQuery) -> bool:
-    return bool(query.value__gte or query.value__lte or query.unit or _get_order(query) == "value")
+    return bool(query.value__gte or query.value__lte or query.unit or _is_sorted_by("value", query))
 
 
 def _is_by_factor(query: ClaimQuery) -> bool:
-    return bool(query.factor__gte or query.factor__lte or _get_order(query) == "factor")
+    return bool(query.factor__gte or query.factor__lte or _is_sorted_by("factor", query))
 
 
-def _get_order(query: ClaimQuery) -> str:
-    return (query.sort or "").lstrip("-").partition(",")[0]
+def _is_sorted_by(name: str, query: ClaimQuery) -> bool:
+    return any(key == name for key, _ in read_sort(query.sort))
 
 
 def read_limits(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> ValueLimits:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
+from app.queries.lists.name_order import sort_by_title
 from app.queries.lists.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
@@ -22,7 +23,10 @@ is_current = Achievement.status != Standing.WITHDRAWN.value
 
 _table = Achievement.__table__
 _COLUMNS = {"id": _table.c["id"], "stage": _table.c["stage"]}
-_SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
+_SORT_KEYS = {
+    "date": SortKey.of_date(_table.c["date_from"]),
+    "title": sort_by_title(_table.c["title"]),
+}
 
 
 def select_quoted(*conditions: ColumnElement[bool]) -> CompoundSelect[str, str]:

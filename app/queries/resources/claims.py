@@ -49,6 +49,7 @@ _SORT_KEYS = {
     "value": SortKey(SORT_KEY),
     "factor": SortKey(FACTOR_KEY),
     "date": SortKey.of_date(_table.c["period_from"]),
+    "kind": SortKey(_table.c["kind"]),
 }
 
 

@@ -11,6 +11,7 @@ from app.models import (
     Claim,
     Evidence,
     Metric,
+    MetricName,
     MetricUnitLabel,
     Organization,
     Participation,
@@ -18,11 +19,15 @@ from app.models import (
 )
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
+from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import PARTICIPANT, TECHNOLOGY, not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
 from app.schemas.metrics import MetricQuery
 
+_SORT_KEYS = {
+    "name": sort_by_name(MetricName, MetricName.metric_id.expression, Metric.id.expression)
+}
 _COLUMNS = {
     "id": Metric.id.expression,
     "dimension": Metric.dimension.expression,
@@ -51,7 +56,7 @@ _FACETS: Facets = {
 def list_metrics(query: MetricQuery, _looked_up: LookedUp) -> Listing:
     claimed = select(Claim.metric_id).where(not_withdrawn)
     conditions = match_shared(query, Metric, _match_relations, _COLUMNS, claimed)
-    return Listing("metric", query, conditions, order("metric", query.sort, {}), _FACETS)
+    return Listing("metric", query, conditions, order("metric", query.sort, _SORT_KEYS), _FACETS)
 
 
 def _match_relations(relations: Relations) -> Conditions:

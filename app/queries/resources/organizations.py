@@ -3,10 +3,11 @@
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.models import Achievement, Claim, Organization, OrganizationName, Participation, Technology
 from app.queries.documents import get_document
 from app.queries.lists.filters import Conditions, match_columns, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
+from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import (
     QUOTED_FOR,
     TECHNOLOGY,
@@ -21,6 +22,11 @@ from app.schemas.organizations import CompanyQuery, OrganizationKind, Organizati
 _TOOK_PART = (Participation, Participation.organization_id == Organization.id)
 _IN = (Achievement, and_(Achievement.id == Participation.achievement_id, is_current))
 _CLAIMED = (Claim, and_(Claim.achievement_id == Participation.achievement_id, not_withdrawn))
+_SORT_KEYS = {
+    "name": sort_by_name(
+        OrganizationName, OrganizationName.organization_id.expression, Organization.id.expression
+    )
+}
 _FACETS: Facets = {
     "technology": Facet(Achievement.technology_id, (_TOOK_PART, _IN), "technology"),
     "metric": Facet(Claim.metric_id, (_TOOK_PART, _CLAIMED), "metric"),
@@ -57,7 +63,7 @@ def _list(query: CompanyQuery | OrganizationQuery, of_kind: Conditions) -> Listi
     shared = match_shared(query, Organization, _match_relations, columns, claimed)
     conditions = [*shared, *of_kind]
     return Listing(
-        "organization", query, conditions, order("organization", query.sort, {}), _FACETS
+        "organization", query, conditions, order("organization", query.sort, _SORT_KEYS), _FACETS
     )
 
 

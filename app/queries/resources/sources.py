@@ -21,6 +21,7 @@ from app.models import (
 )
 from app.queries.lists.filters import Conditions, match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Joins, Listing, LookedUp, Years, order
+from app.queries.lists.name_order import sort_by_title
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import (
     PARTICIPANT,
@@ -35,7 +36,10 @@ from app.schemas.filters import Relations
 from app.schemas.sources import SourceQuery
 
 _table = Source.__table__
-_SORT_KEYS = {"date": SortKey.of_date(_table.c["published_from"])}
+_SORT_KEYS = {
+    "date": SortKey.of_date(_table.c["published_from"]),
+    "title": sort_by_title(_table.c["title"]),
+}
 
 
 _COLUMNS = {

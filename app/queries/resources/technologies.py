@@ -2,9 +2,10 @@
 
 from sqlalchemy import and_, select
 
-from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.models import Achievement, Claim, Organization, Participation, Technology, TechnologyName
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
+from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import (
     CLAIM_ABOUT,
     PARTICIPANT,
@@ -19,6 +20,11 @@ from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
 
 _table = Technology.__table__
+_SORT_KEYS = {
+    "name": sort_by_name(
+        TechnologyName, TechnologyName.technology_id.expression, Technology.id.expression
+    )
+}
 _COLUMNS = {"id": _table.c["id"], "broader": _table.c["broader_id"]}
 
 
@@ -40,7 +46,9 @@ def list_technologies(query: TechnologyQuery, _looked_up: LookedUp) -> Listing:
         .where(Achievement.technology_id.is_not(None), not_withdrawn)
     )
     conditions = match_shared(query, Technology, _match_relations, _COLUMNS, claimed)
-    return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
+    return Listing(
+        "technology", query, conditions, order("technology", query.sort, _SORT_KEYS), _FACETS
+    )
 
 
 def _match_relations(relations: Relations) -> Conditions:

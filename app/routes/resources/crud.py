@@ -39,7 +39,7 @@ from app.schemas.write_parameters import WithdrawQuery, WriteQuery
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
 _LIST_MANUAL = """\
-Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+Items are ordered by `sort`; without it, in the order in which they came into the catalogue. A page has
 up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
 In order of `updated_at` or `revision`, which every edit changes, all pages show the revision of the
 first one; in any other order, each shows the current one.

@@ -145,6 +145,8 @@ def _await_write(database: Database, revision: int) -> None:
         ClaimQuery(limit=11, sort="value", metric=["range"]),
         ClaimQuery(limit=11, sort="-date,-id", kind=["result"]),
         ClaimQuery(limit=11, q="drives", sort="id"),
+        ClaimQuery(limit=11, q="drives"),
+        ClaimQuery(limit=11, sort="-date,kind"),
     ],
     ids=lambda query: f"{query.sort}{query.q or ''}",
 )

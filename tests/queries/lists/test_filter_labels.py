@@ -88,7 +88,8 @@ def compare_with_and_without(
     """Compare what two applications answer, of which the second gets no labels."""
     labelled, unlabelled = clients
     urls = [
-        f"/v1/claims?q={q}&{filters}&limit=40{more}" for more in ("", "&sort=id", "&sort=-date,-id")
+        f"/v1/claims?q={q}&{filters}&limit=40{more}"
+        for more in ("", "&sort=relevance", "&sort=id", "&sort=-date,-id")
     ]
     urls.append(f"/v1/claims?q={q}&{filters}&facet=kind&facet=status&facet=metric&limit=1")
     with_labels = _read_lists(labelled, urls)
@@ -236,7 +237,7 @@ def test_ranks_are_the_same_with_labels_and_without(
     catalogue: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Common words are searched with labels, others without; the scores are the same."""
-    query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT])
+    query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT], sort="relevance")
     written: list[bool] = []
     write = Expression.write
 

@@ -14,6 +14,7 @@ from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.page_statement import select_page
 from app.queries.lists.index_words import IndexWords
+from app.queries.lists.ordering import write_position
 from app.queries.resources.claims import list_claims
 from app.queries.search import selectivity
 from app.queries.search.selectivity import COMMON, Strategy, are_common, select_frequency
@@ -52,13 +53,7 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
             shown += len(searched.bodies)
             if searched.after is None:
                 break
-            place = [
-                None
-                if value is None
-                else getattr(value, "isoformat", lambda value=value: str(value))()
-                for value in searched.after
-            ]
-            place = place[-len(listing.ordering.columns()) :]
+            place = write_position(searched.after)
         assert shown == searched.counts[0]
 
 

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 UNKNOWN = "this parameter is not known here; near are"
 SORTS = (
-    "'id', 'created_at', 'updated_at', 'revision', 'value', 'factor', 'date' (with - before it for "
-    "descending)"
+    "'relevance', 'id', or one to 3 of 'created_at', 'updated_at', 'revision', 'value', 'factor', 'date', "
+    "'kind' with commas between them (with - before a key for descending)"
 )
 KINDS = "'result', 'requirement', 'statistic', 'ranking', 'milestone' or 'target'"
 SLUG = "an id: lower-case words of a-z and 0-9 joined by hyphens, such as 'car-battery'"
@@ -166,7 +166,7 @@ def test_list_of_a_source_gives_all_that_it_says(client: TestClient, collection:
         ("metrics", "layers", ["layer-count"]),
         ("sources", "self-developed", [SOURCE]),
         ("technologies", "high-speed", ["high-speed-rail"]),
-        ("achievements", "furnace first alg", ["first-roller-hearth-furnace", "first-air-cushion-furnace"]),
+        ("achievements", "furnace first alg", ["first-air-cushion-furnace", "first-roller-hearth-furnace"]),
         ("achievements", "' OR 1=1 --", []),
     ],
 )  # fmt: skip
@@ -225,7 +225,10 @@ def test_list_asked_wrongly_says_what_is_wrong(
     [
         ("organisation", "boe", f"{UNKNOWN} `organization` and `organization__not`"),
         ("page", "2", f"{UNKNOWN} `cursor` and `limit`"),
-        ("sort", "name", f"write one of {SORTS} or 'relevance', not 'name'"),
+        ("sort", "name", f"write {SORTS}, not 'name'"),
+        ("sort", "value,-value", "the list is sorted by 'value' twice: name each key once"),
+        ("sort", "id,date", f"write {SORTS}, not 'id,date'"),
+        ("sort", "date,kind,value,factor", f"write {SORTS}, not 'date,kind,value,factor'"),
         ("country", "UK", "'UK' is not a country of ISO 3166-1 alpha-2: write 'GB'"),
         ("date__gte", "Q3 2025", f"'Q3 2025' is not EDTF: write '2025-35' {QUARTER}"),
         ("limit", "500", "write a number from 1 to 200, not '500'"),

@@ -22,7 +22,8 @@ class HitRead(Read):
 
 class SnippetRead(Read):
     field: str = Field(
-        description="The kind of text: `name`, `statement` or `quote`.", examples=["quote"]
+        description="The kind of text: `name`, `statement`, `quote`, or the full `text` of a source.",
+        examples=["quote"],
     )
     text: str = Field(description="An excerpt of the text; plain text, not HTML.")
     hits: list[HitRead] = Field(description="Positions of the search words in the excerpt.")

@@ -45,7 +45,7 @@ def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     The others differ by engine: the search index, with FTS5's own tables, and the indexes of lists.
     """
     others = {
-        "table": ("search_index",),
+        "table": ("search_index", "passage_index"),
         "index": tuple(f"ix_{resource}_by_" for resource in (*KINDS, "document")),
     }
     return not (name or "").startswith(others.get(kind, ("\0",)))

@@ -51,7 +51,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
-    folded, offsets = _fold(text)
+    folded, offsets = fold_with_offsets(text)
     patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
     if not patterns:
         return
@@ -66,7 +66,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
             reached = end
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """Return a text without case and diacritics, and the original offset of each of its characters."""
     folded: list[str] = []
     offsets: list[int] = []

@@ -63,7 +63,9 @@ _RULES = (
     (re.compile(r"(cent|fib|goit|lit|lust|met|och|sab|spect|theat|tit)re(s|d)?"), r"\1er\2"),
     (re.compile(r"(cent|fib)ring"), r"\1ering"),
     (
-        re.compile(r"(?!cont|det)(.{3,})our(|s|ed|er|ers|ing|able|al|ful|hood|hoods|ist|ists|less)"),
+        re.compile(
+            r"(?!cont|det)(.{3,})our(|s|ed|er|ers|ing|able|al|ful|hood|hoods|ist|ists|less)"
+        ),
         r"\1or\2",
     ),
     (re.compile(r"(.{3,})is(e|es|ed|er|ers|ing|able|ation|ations)"), r"\1iz\2"),

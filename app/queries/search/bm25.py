@@ -7,9 +7,11 @@ PostgreSQL has no BM25. So the scores are computed here, from the entries of its
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     ScalarSelect,
     String,
     Subquery,
@@ -19,7 +21,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
 )
 from sqlalchemy.orm import Session
 
@@ -34,9 +35,24 @@ _K1, _B = 1.2, 0.75
 _LEAST_IDF = 1e-6
 
 
+class RankedIndex(NamedTuple):
+    """A search index, a table with a column `vector`, and how many documents and tokens it has in all."""
+
+    table: FromClause
+    documents: ScalarSelect[int]
+    tokens: ScalarSelect[int]
+
+
+_DOCUMENTS = RankedIndex(
+    TSVECTOR,
+    select(Catalogue.document_count).scalar_subquery(),
+    select(Catalogue.search_length).scalar_subquery(),
+)
+
+
 def score_hits(
-    session: Session, hits: Subquery, phrases: Alternatives
-) -> Iterator[tuple[str, float]]:
+    session: Session, hits: Subquery, phrases: Alternatives, index: RankedIndex = _DOCUMENTS
+) -> Iterator[tuple[Any, float]]:
     """Yield the id and the BM25 score of each hit; a better hit has a greater score.
 
     `hits` has the columns `id`, `search_length` (the number of tokens of the document) and `vector` (its
@@ -49,17 +65,17 @@ def score_hits(
         .render_derived()
         .lateral("entry")
     )
-    # The same numbers in every row: of the catalogue, and how many documents have each phrase.
-    statistics = (Catalogue.document_count, Catalogue.search_length, *map(_count_with, searched))
+    # The same numbers in every row: of the index, and how many documents have each phrase.
+    counts = [_count_with(index.table, phrase) for phrase in searched]
+    statistics = (index.documents, index.tokens, *counts)
     statement = (
         select(hits.c.id, hits.c.search_length, *entry.c, *statistics)
         .select_from(hits)
         .join(entry, _is_searched(entry.c.lexeme, searched))
-        .join(Catalogue, true())
     )
     bm25: _Bm25 | None = None
-    lengths: dict[str, int] = {}
-    occurrences: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
+    lengths: dict[Any, int] = {}
+    occurrences: dict[Any, dict[str, dict[int, str]]] = defaultdict(dict)
     for resource_id, length, lexeme, positions, weights, *numbers in session.execute(statement):
         bm25 = bm25 or _Bm25(searched, *numbers)
         lengths[resource_id] = length
@@ -69,10 +85,10 @@ def score_hits(
             yield resource_id, bm25.score(occurrences[resource_id], length)
 
 
-def _count_with(phrase: Phrase) -> ScalarSelect[int]:
+def _count_with(index: FromClause, phrase: Phrase) -> ScalarSelect[int]:
     """Return a subquery that counts the documents with a phrase."""
     written = literal(Expression([[phrase]]).write("postgresql"), String)
-    counted = select(func.count()).select_from(TSVECTOR).where(match_tsvector(written))
+    counted = select(func.count()).select_from(index).where(match_tsvector(written, index))
     return counted.scalar_subquery()
 
 

@@ -18,6 +18,7 @@ from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
 from app.queries.compiled.lists import CompiledLists
+from app.queries.compiled.search import CompiledSearch
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, merges, proposals
 from app.routes.http.dependencies import (
@@ -158,9 +159,9 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
-        app.state.compiled_lists = CompiledLists(
-            app.state.reader, partial(app.state.shares.run, WorkKind.COSTLY)
-        )
+        run_apart = partial(app.state.shares.run, WorkKind.COSTLY)
+        app.state.compiled_search = CompiledSearch(app.state.reader, run_apart)
+        app.state.compiled_lists = CompiledLists(app.state.reader, run_apart)
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
         app.state.scrapes = CapacityLimiter(1)

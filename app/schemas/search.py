@@ -45,9 +45,17 @@ class FoundRead(Read):
     snippets: list[SnippetRead] = Field(description="Up to three excerpts with hits.")
 
 
+class SearchMeta(ListMeta):
+    relaxed: list[str] = Field(
+        description="Words of `q` that were left out, because no resource has all words; empty if "
+        "every hit has all words.",
+        examples=[["longest"]],
+    )
+
+
 class SearchResult(Read):
     data: list[FoundRead] = Field(description="Best first.")
-    meta: ListMeta = Field(description="About this page and the full result.")
+    meta: SearchMeta = Field(description="About this page and the full result.")
     links: ListLinks = Field(description="URLs of this page and the next one.")
 
 

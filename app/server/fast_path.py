@@ -11,9 +11,10 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from time import perf_counter_ns
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
+from pydantic import BaseModel
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,8 +27,15 @@ from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
-from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
+from app.routes.http.responses import (
+    SEARCH_PATH,
+    SHARED_HEADERS,
+    FacetLinks,
+    write_list,
+    write_search,
+)
 from app.schemas.query_string import parse_query
+from app.schemas.search import SearchRequest
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
     BEGAN,
@@ -38,6 +46,8 @@ from app.telemetry.request_log import (
     read_request_id,
 )
 from app.work.request_work import CURRENT_CLIENT
+
+_Query = TypeVar("_Query", bound=BaseModel)
 
 _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
@@ -212,20 +222,15 @@ class FastPath:
 
     async def _read(self, key: Key, version: object) -> CachedResponse | None:
         path, query_string = key
+        if path == SEARCH_PATH:
+            return await self._search(version, query_string)
         match = _PATH.fullmatch(path)
         collection = match and COLLECTIONS.get(match[1])
         if match is None or collection is None:
             return None
         if match[2] is not None:
-            if query_string or match[1] == "companies":
-                return None
-            body = await read_planned_document(self.state.reader, collection.kind, match[2])
-            route = f"/v1/{match[1]}/{{id}}"
-            complete = self._address.complete_links
-            return None if body is None else _make_response(route, complete(body), {})
-        max_filters = self.state.settings.max_filters
-        is_plain = not has_many(query_string, max_filters) and not list_undecodable(query_string)
-        query = parse_query(collection.query, _split(query_string)).query if is_plain else None
+            return await self._read_item(match[1], collection.kind, match[2], query_string)
+        query = self._parse(collection.query, query_string)
         if query is None:
             return None
         text = query_string.decode()
@@ -234,6 +239,33 @@ class FastPath:
         if result is None:
             return None
         return _make_response(path, *write_list(self._address, path, text, *result))
+
+    async def _read_item(
+        self, name: str, kind: str, resource_id: str, query_string: bytes
+    ) -> CachedResponse | None:
+        if query_string or name == "companies":
+            return None
+        body = await read_planned_document(self.state.reader, kind, resource_id)
+        if body is None:
+            return None
+        return _make_response(f"/v1/{name}/{{id}}", self._address.complete_links(body), {})
+
+    async def _search(self, version: object, query_string: bytes) -> CachedResponse | None:
+        parameters = self._parse(SearchRequest, query_string)
+        if parameters is None:
+            return None
+        result = await self.state.compiled_search.read(version, parameters, self._address)
+        if result is None:
+            return None
+        written = write_search(self._address, SEARCH_PATH, query_string.decode(), result)
+        return _make_response(SEARCH_PATH, *written)
+
+    def _parse(self, model: type[_Query], query_string: bytes) -> _Query | None:
+        """Return the query of a query string; None if the routes have to answer, or to refuse it."""
+        max_filters = self.state.settings.max_filters
+        if has_many(query_string, max_filters) or list_undecodable(query_string):
+            return None
+        return parse_query(model, _split(query_string)).query
 
 
 def _read_request(scope: Scope) -> _ReadRequest | None:

@@ -21,7 +21,7 @@ _MAX_OCCURRENCES = 255
 # From the largest parts to the smallest: sentences and lines, words, and parts of what has no spaces.
 _PARTS = (
     re.compile(r".+?(?:\r\n?|\n|[。！？；]|[.!?][\"'”’)\]]*(?=\s)|\Z)", re.DOTALL),
-    re.compile(r"\s*\S+|\s+"),
+    re.compile(r"\S+\s*|\s+"),
     re.compile(r".{1,400}", re.DOTALL),
 )
 

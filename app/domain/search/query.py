@@ -2,21 +2,25 @@
 
 | query | finds |
 |---|---|
-| `fiber` | words that contain `fiber`; complete words rank above parts of words |
+| `fiber` | words that contain `fiber`, and other forms of it; complete words rank above parts of words |
 | `5g`, `ai` | one or two characters: words that begin with these |
 | `10,000` | digits: the complete number, as written |
 | `光纤`, `光` | the characters next to each other, anywhere in a text |
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
+| `fiber OR cable` | either of the words; `OR` joins the words and phrases on both sides of it |
 
-The only operators are the quotation mark and a hyphen before a word or phrase. A word that is written
-twice counts once. Every text of at most `MAX_PHRASES` different words and phrases, of which at most `MAX_BEGINNINGS` are short, is valid.
+The only operators are the quotation mark, a hyphen before a word or phrase, and between two of them `OR`
+in capital letters (`AND` changes nothing). A word that is written twice counts once. Every text of at most `MAX_PHRASES` different words and phrases, of which at most `MAX_BEGINNINGS` are short, is valid.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from app.domain.quotes.span import Span
+from app.domain.search.stems import list_forms
 from app.domain.search.tokens import is_cjk, pair, split_runs
 from app.errors import InvalidInput
 
@@ -26,6 +30,7 @@ MAX_PHRASES = 32
 # text, and ranking reads all of these.
 MAX_BEGINNINGS = 12
 _PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
+_OPERATORS = ("AND", "OR")
 _SHORTEST_PART = 3
 
 
@@ -35,42 +40,65 @@ class Phrase:
 
     `runs` are the words or sequences of adjacent Chinese, Japanese or Korean characters that the tokens
     come from (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token,
-    and `part` means that the only token may be any part of a word.
+    and `part` means that the only token may be any part of a word. `span` is where the query has it.
     """
 
     tokens: tuple[str, ...]
     runs: tuple[str, ...] = ()
     prefix: bool = False
     part: bool = False
+    span: Span | None = field(default=None, compare=False)
+
+    def list_forms(self) -> list["Phrase"]:
+        """Return the phrase as complete words, and for a single word its stem and all that share it."""
+        if not self.part:
+            return [self]
+        [word] = self.tokens
+        return [replace(self, part=False), *(Phrase((form,)) for form in list_forms(word)[1:])]
+
+
+# Words and phrases of which one must occur.
+Choice = tuple[Phrase, ...]
+# Searched phrases: for each outer item, at least one of its phrases must occur.
+Alternatives = Sequence[Sequence[Phrase]]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A parsed query: the phrases that must occur in a document, and those that must not.
 
-    Without either, a blank query (spaces at most) finds everything, and any other query, such as `!`,
-    finds nothing.
+    Of each item of `required` one phrase must occur. Without any, a blank query (spaces at most) finds
+    everything, and any other query, such as `!`, finds nothing.
     """
 
-    required: tuple[Phrase, ...]
+    required: tuple[Choice, ...]
     excluded: tuple[Phrase, ...]
     is_blank: bool = False
+    text: str = field(default="", compare=False)
 
-
-# Searched phrases: for each outer item, at least one of its phrases must occur.
-Alternatives = Sequence[Sequence[Phrase]]
+    def list_phrases(self) -> list[Phrase]:
+        """Return all phrases of which some must occur, in the order of the query."""
+        return [phrase for choice in self.required for phrase in choice]
 
 
 @dataclass(frozen=True, slots=True)
 class ExpandedSearch:
     """A query whose parts of words were looked up in the words of the catalogue.
 
-    `alternatives` has an item for each of `query.required`: for a part of a word, all words that contain
-    it, else only the phrase itself.
+    Both have an item for each of `query.required`. `full_words` are its phrases as complete words, with
+    other forms of the words and the tokens of numbers. `alternatives` are these and all words that contain
+    a part of a word.
     """
 
     query: SearchQuery
+    full_words: Alternatives
     alternatives: Alternatives
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether words of the catalogue contain a part of a word that is no complete word of the query."""
+        counts = (map(len, self.alternatives), map(len, self.full_words))
+        return any(of_all > of_full for of_all, of_full in zip(*counts, strict=True))
 
 
 def parse_search(text: str) -> SearchQuery:
@@ -81,25 +109,53 @@ def parse_search(text: str) -> SearchQuery:
     Raises:
         InvalidInput: there are too many different words and phrases, or too many short ones.
     """
-    required, excluded = [], []
+    required: list[Choice] = []
+    excluded: list[Phrase] = []
+    parts = list(_read_parts(text))
+    is_joined = False
+    for index, part in enumerate(parts):
+        is_between = bool(required) and index + 1 < len(parts) and not parts[index + 1].is_excluded
+        if part.phrase is None or (part.operator == "AND" and is_between):
+            continue
+        if part.operator == "OR" and is_between:
+            is_joined = True
+        elif part.is_excluded:
+            excluded.append(_complete_words(part.phrase))
+        elif is_joined:
+            required[-1] = (*required[-1], part.phrase)
+            is_joined = False
+        else:
+            required.append((part.phrase,))
+    query = _make_query(required, excluded)
+    return replace(query, is_blank=not text.strip(), text=text)
+
+
+class _Part(NamedTuple):
+    """A part of a query between spaces or within quotation marks; `phrase` is None without letters."""
+
+    phrase: Phrase | None
+    is_excluded: bool
+    operator: str
+
+
+def _read_parts(text: str) -> Iterator[_Part]:
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
         phrase = _read_phrase(match[2] if is_quoted else match[4], is_quoted=is_quoted)
-        if phrase is not None and (match[1] or match[3]):
-            excluded.append(_complete_words(phrase))
-        elif phrase is not None:
-            required.append(phrase)
-    query = _make_query(required, excluded)
-    return replace(query, is_blank=not text.strip())
+        if phrase is not None:
+            phrase = replace(phrase, span=Span(*match.span()))
+        yield _Part(phrase, bool(match[1] or match[3]), match[0] if match[0] in _OPERATORS else "")
 
 
-def _make_query(required: Iterable[Phrase], excluded: Iterable[Phrase] = ()) -> SearchQuery:
-    """Make a query of the different ones of these phrases, in their order."""
-    query = SearchQuery(tuple(dict.fromkeys(required)), tuple(dict.fromkeys(excluded)))
-    if len(query.required) + len(query.excluded) > MAX_PHRASES:
+def _make_query(required: Iterable[Choice], excluded: Iterable[Phrase] = ()) -> SearchQuery:
+    """Make a query of the different ones of these choices and phrases, in their order."""
+    choices = (tuple(dict.fromkeys(choice)) for choice in required)
+    query = SearchQuery(tuple(dict.fromkeys(choices)), tuple(dict.fromkeys(excluded)))
+    phrases = [*query.list_phrases(), *query.excluded]
+    if len(phrases) > MAX_PHRASES:
         detail = f"a search has at most {MAX_PHRASES} different words and phrases; leave some out"
         raise InvalidInput.of_parameter("q", "too_many_words", detail)
-    if sum(phrase.prefix for phrase in (*query.required, *query.excluded)) > MAX_BEGINNINGS:
+    if sum(phrase.prefix for phrase in phrases) > MAX_BEGINNINGS:
         detail = (
             f"a search has at most {MAX_BEGINNINGS} different words of one or two characters; leave some out, "
             "or write them in quotation marks"
@@ -160,4 +216,4 @@ def parse_beginning(text: str) -> SearchQuery:
     required = [phrase for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):
         required[-1] = replace(required[-1], prefix=True)
-    return _make_query(required)
+    return _make_query((phrase,) for phrase in required)

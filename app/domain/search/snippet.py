@@ -8,14 +8,17 @@ characters, so the original offset of each folded character is recorded.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.quotes.span import Span
 from app.domain.search.query import Phrase
+from app.domain.search.stems import find_stem
 from app.domain.search.tokens import CJK, fold_for_search, is_cjk
 
 MAX_LENGTH = 200
 _BEFORE = 60
 _LETTER = rf"[^\W_{CJK}]"
+_WORD = re.compile(r"(?<![^\W_])[a-z]{4,40}(?![^\W_])")
 _GAP = r"(?:[^\w]|_)*"
 
 
@@ -52,13 +55,13 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
     folded, offsets = fold_with_offsets(text)
-    patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
-    if not patterns:
-        return
-    matches = sorted(
-        (match.span() for pattern in patterns for match in re.finditer(pattern, folded)),
-        key=lambda span: (span[0], -span[1]),
-    )
+    patterns, stems = _prepare(tuple(phrases))
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(folded)]
+    if stems:
+        # A search for a word finds its other forms too.
+        words = _WORD.finditer(folded)
+        spans += [match.span() for match in words if find_stem(match[0]) in stems]
+    matches = sorted(spans, key=lambda span: (span[0], -span[1]))
     reached = 0
     for start, end in matches:
         if start >= reached:
@@ -66,8 +69,10 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
             reached = end
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without case and diacritics, and the original offset of each of its characters."""
+    if text.isascii():
+        return text.lower(), range(len(text))
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
@@ -75,6 +80,14 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
             folded.append(folded_character)
             offsets.append(offset)
     return "".join(folded), offsets
+
+
+@lru_cache(maxsize=1024)
+def _prepare(phrases: tuple[Phrase, ...]) -> tuple[list[re.Pattern[str]], frozenset[str]]:
+    """Return the patterns of phrases, and the stems of those that are single words."""
+    patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
+    stems = (find_stem(phrase.tokens[0]) for phrase in phrases if phrase.part)
+    return [re.compile(pattern) for pattern in patterns], frozenset(filter(None, stems))
 
 
 def _write_pattern(phrase: Phrase) -> str:

@@ -60,8 +60,8 @@ _DOUBLED = (
     "total|travel|tunnel"
 )
 _RULES = (
-    (re.compile(r"(cent|fib|goit|lit|lust|met|och|sab|spect|theat|tit)re(s|d)?"), r"\1er\2"),
-    (re.compile(r"(cent|fib)ring"), r"\1ering"),
+    (re.compile(r"(cent|fib|goit|lit|lust|met|och|sab|spect|theat|tit)re(s?)"), r"\1er\2"),
+    (re.compile(r"(cent|fib)r(ed|ing)"), r"\1er\2"),
     (
         re.compile(
             r"(?!cont|det)(.{3,})our(|s|ed|er|ers|ing|able|al|ful|hood|hoods|ist|ists|less)"

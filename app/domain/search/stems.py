@@ -14,8 +14,7 @@ from app.domain.search.spellings import americanize
 
 # No word contains it, and the search index takes it for a letter.
 STEM_MARK = "≈"
-_SHORTEST = 4
-_WORD = re.compile("[a-z]{%d,40}" % _SHORTEST)
+_WORD = re.compile("[a-z]{4,40}")
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -28,13 +27,18 @@ def find_stem(word: str) -> str | None:
     return stem
 
 
+@lru_cache(maxsize=200_000)
+def _write_stem(word: str) -> str | None:
+    stem = find_stem(word)
+    return None if stem is None or stem == word else STEM_MARK + stem
+
+
 def list_stems(words: Iterable[str]) -> list[str]:
     """Return the tokens of the stems of words, each once, in the order of the words.
 
     A word that is its own stem has no token besides, see `list_forms`.
     """
-    stems = ((word, find_stem(word)) for word in dict.fromkeys(words))
-    return list(dict.fromkeys(STEM_MARK + stem for word, stem in stems if stem and stem != word))
+    return [stem for stem in dict.fromkeys(map(_write_stem, words)) if stem]
 
 
 def list_forms(word: str) -> list[str]:

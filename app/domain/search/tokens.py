@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
 
+from app.domain.search.stems import list_stems
 from app.domain.text import fold
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
@@ -21,6 +24,9 @@ RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
 _IS_CJK = re.compile(rf"[{CJK}]")
 # Token between two texts of a field, so that no phrase matches across both. Never part of a word.
 SEPARATOR = "¦"
+# Begins the token of a complete name. No word contains it.
+NAME_MARK = "≡"
+_LONGEST_NAME = 60
 # PostgreSQL stores 16,383 positions of a document. Text beyond these limits is never searched.
 MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 
@@ -29,13 +35,15 @@ MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 class SearchTokens:
     """The tokens of a document in the search index, by field; the most relevant field comes first.
 
-    The texts of a field are divided by a separator token. `labels` are values of filters, which are
+    The texts of a field are divided by a separator token. `forms` has for each field the stems of its words
+    and its numbers, as tokens of their own behind the words. `labels` are values of filters, which are
     stored as words of the search index (see `write_label`); no search word matches a label.
     """
 
     names: list[str]
     statements: list[str]
     quotes: list[str]
+    forms: tuple[list[str], list[str], list[str]]
     labels: list[str]
 
     @property
@@ -45,25 +53,41 @@ class SearchTokens:
     @property
     def length(self) -> int:
         """The number of tokens with separators and labels, as counted by FTS5 (SQLite's search index)."""
-        return sum(map(len, self.fields)) + len(self.labels)
+        return sum(map(len, (*self.fields, *self.forms, self.labels)))
+
+
+class FieldTexts(NamedTuple):
+    """The texts of a field of a document, and further tokens such as those of its numbers (`numbers.py`)."""
+
+    texts: Iterable[str | None] = ()
+    others: Iterable[str] = ()
+
+
+NO_TEXTS = FieldTexts()
 
 
 def list_search_tokens(
-    names: Iterable[str | None],
-    statements: Iterable[str | None] = (),
-    quotes: Iterable[str | None] = (),
+    names: FieldTexts,
+    statements: FieldTexts = NO_TEXTS,
+    quotes: FieldTexts = NO_TEXTS,
     labels: Iterable[str] = (),
 ) -> SearchTokens:
     """Return the tokens under which a document is found, from the texts of each field and the labels.
 
-    Empty texts are skipped. `labels` are tokens from `write_label`.
+    Empty texts are skipped. Each name also has a token of its own, so that a resource ranks first in a search
+    for just its name. `labels` are tokens from `write_label`.
     """
-    return SearchTokens(
-        _join(names, MAX_TOKENS["names"]),
-        _join(statements, MAX_TOKENS["statements"]),
-        _join(quotes, MAX_TOKENS["quotes"]),
-        list(labels),
-    )
+    texts = list(filter(None, names.texts))
+    names = FieldTexts(texts, [*map(write_name, texts), *names.others])
+    words = [
+        _join(field.texts, MAX_TOKENS[name])
+        for name, field in (("names", names), ("statements", statements), ("quotes", quotes))
+    ]
+    forms = [
+        [*list_stems(of_field), *dict.fromkeys(field.others)]
+        for of_field, field in zip(words, (names, statements, quotes), strict=True)
+    ]
+    return SearchTokens(words[0], words[1], words[2], (forms[0], forms[1], forms[2]), list(labels))
 
 
 def write_label(name: str, value: str) -> str:
@@ -74,6 +98,14 @@ def write_label(name: str, value: str) -> str:
     token there.
     """
     return SEPARATOR + name + SEPARATOR + value.replace("-", SEPARATOR)
+
+
+def write_name(name: str) -> str:
+    """Return the token of a complete name, the same for names of the same words."""
+    joined = "·".join(split_runs(name))
+    if len(joined) > _LONGEST_NAME:
+        joined = sha256(joined.encode()).hexdigest()
+    return NAME_MARK + joined
 
 
 def _join(texts: Iterable[str | None], max_tokens: int) -> list[str]:

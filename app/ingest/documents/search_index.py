@@ -82,7 +82,10 @@ _INSERT_FTS5 = (
 
 
 def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
-    return (number, *map(" ".join, (*tokens.fields, tokens.labels)))
+    fields = (
+        " ".join([*words, *forms]) for words, forms in zip(tokens.fields, tokens.forms, strict=True)
+    )
+    return (number, *fields, " ".join(tokens.labels))
 
 
 def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
@@ -92,12 +95,14 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
     """
     lexemes = []
     position = 0
-    for weight, field in zip("ABC", tokens.fields, strict=True):
+    for weight, field, forms in zip("ABC", tokens.fields, tokens.forms, strict=True):
         for token in field:
             position += 1
             if token != SEPARATOR:
                 lexemes.append(f"'{token}':{position}{weight}")
         # A phrase does not reach from one field into the next.
+        position += 1
+        lexemes += [f"'{form}':{position}{weight}" for form in forms]
         position += 1
     lexemes += [f"'{label}':{position}D" for label in tokens.labels]
     return number, " ".join(lexemes)

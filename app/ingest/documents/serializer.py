@@ -7,14 +7,13 @@ Every document is made here: when records are stored, when all documents are reb
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text
 from sqlalchemy.orm import Session
 
 from app.domain.claims.edtf import Period
 from app.domain.names import display_name
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Quantity, ReadBy
-from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
+from app.domain.search.tokens import SearchTokens
 from app.domain.units.codes import name_dimension
 from app.domain.units.units import get_unit
 from app.ingest.documents.quantities import (
@@ -22,7 +21,8 @@ from app.ingest.documents.quantities import (
     describe_qualifiers,
     describe_quantity,
 )
-from app.ingest.documents.related_names import MentionedMetric, Mentions, RelatedName, read_mentions
+from app.ingest.documents.related_names import MentionedMetric, Mentions, read_mentions
+from app.ingest.documents.search_entries import list_tokens
 from app.ingest.rows.fields import (
     list_aliases,
     list_identifiers,
@@ -34,24 +34,17 @@ from app.ingest.rows.fields import (
 )
 from app.ingest.rows.record import Record, VersionedRecord, read
 from app.models import (
-    KINDS,
-    Achievement,
     Claim,
-    ClaimQualifier,
     Evidence,
     Metric,
     MetricAlias,
     MetricName,
     MetricQualifier,
     MetricUnitLabel,
-    Organization,
     OrganizationAlias,
     OrganizationName,
-    Source,
-    Technology,
     TechnologyAlias,
     TechnologyName,
-    get_table,
 )
 from app.schemas.claims import ReviewRead
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
@@ -61,7 +54,7 @@ from app.schemas.quantities import BaselineRead, ChangeRead, StatedChangeRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 6
+DOCUMENT_SHAPE = 7
 
 
 class BuiltDocument(NamedTuple):
@@ -82,7 +75,7 @@ def build_documents(
     session: Session, kind: str, entries: Sequence[VersionedRecord]
 ) -> Iterator[BuiltDocument]:
     """Build the documents of resources of one kind, in the order of `entries`."""
-    describe, list_tokens = _DESCRIBE.get(kind, _describe), _INDEX.get(kind, _index)
+    describe = _DESCRIBE.get(kind, _describe)
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
         record, version = entry.record, entry.version
@@ -249,86 +242,7 @@ def _describe_baseline(claim: Record, baseline: Quantity, metric: MentionedMetri
     )
 
 
-def _list_quotes(record: Record) -> list[str]:
-    return [read(row, Evidence.exact) for row in record.children.get(Evidence, [])]
-
-
-def _index(record: Record, _mentions: Mentions) -> SearchTokens:
-    """Make search tokens of the title of a resource, and of all other texts in its row."""
-    title = KINDS[record.kind].title
-    texts = [
-        record.columns[column.name]
-        for column in get_table(KINDS[record.kind].model).columns
-        if isinstance(column.type, Text) and column.name != title
-    ]
-    return list_search_tokens([record.columns[title]], texts)
-
-
-def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
-    aliases = list_aliases(record, OrganizationAlias)
-    names = [*map_names(record, OrganizationName).values(), *aliases]
-    return list_search_tokens(names, [record.get(Organization.note)])
-
-
-def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
-    aliases = list_aliases(record, TechnologyAlias)
-    names = [*map_names(record, TechnologyName).values(), *aliases]
-    texts = [record.get(Technology.description), record.get(Technology.field)]
-    return list_search_tokens(names, texts)
-
-
-def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
-    names = [*map_names(record, MetricName).values(), *list_aliases(record, MetricAlias)]
-    return list_search_tokens(names, [record.get(Metric.definition)])
-
-
-def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
-    texts = [record.get(Source.publisher), record.get(Source.note)]
-    return list_search_tokens([record.get(Source.title)], texts)
-
-
-def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
-    own = (Achievement.summary, Achievement.place, Achievement.note)
-    technology = record.get(Achievement.technology_id)
-    participants = [organization_id for organization_id, _ in list_participants(record)]
-    field = mentions.technologies[technology].field if technology else None
-    return list_search_tokens(
-        [record.get(Achievement.title), *mentions.list_names(participants, technology)],
-        [*map(record.get, own), field],
-        _list_quotes(record),
-    )
-
-
-def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
-    own = (Claim.subject, Claim.scope, Claim.relative_to, Claim.note)
-    achievement = mentions.achievements[record.get(Claim.achievement_id)]
-    metric = mentions.metrics[record.get(Claim.metric_id)]
-    conditions = [read(row, ClaimQualifier.text) for row in record.children[ClaimQualifier]]
-    field = achievement.technology.field if achievement.technology else None
-    return list_search_tokens(
-        [achievement.reference.title, *metric.names, *achievement.names],
-        [*map_statements(record).values(), *map(record.get, own), field, *conditions],
-        _list_quotes(record),
-        _label_claim(record, achievement.technology),
-    )
-
-
-def _label_claim(record: Record, technology: RelatedName | None) -> list[str]:
-    """Return the labels of a claim: filter values that are stored as words of the search index.
-
-    The name of each label is that of a filter in `queries/lists/filter_labels.py`.
-    """
-    labels = {
-        "kind": record.get(Claim.kind),
-        "status": record.get(Claim.status),
-        "metric": record.get(Claim.metric_id),
-    }
-    if technology is not None:
-        labels["technology"] = technology.reference.id
-    return [write_label(name, value) for name, value in labels.items()]
-
-
-# What makes the public JSON of kinds that have more in it than their rows have, and the search tokens.
+# What makes the public JSON of kinds that have more in it than their rows have.
 _DESCRIBE: dict[str, Callable[[VersionedRecord, Mentions], Resource]] = {
     "source": _describe_source,
     "organization": _describe_organization,
@@ -336,12 +250,4 @@ _DESCRIBE: dict[str, Callable[[VersionedRecord, Mentions], Resource]] = {
     "metric": _describe_metric,
     "achievement": _describe_achievement,
     "claim": _describe_claim,
-}
-_INDEX: dict[str, Callable[[Record, Mentions], SearchTokens]] = {
-    "source": _index_source,
-    "organization": _index_organization,
-    "technology": _index_technology,
-    "metric": _index_metric,
-    "achievement": _index_achievement,
-    "claim": _index_claim,
 }

@@ -41,6 +41,7 @@ from app.queries.lists.filters import read_days
 from app.queries.lists.qualifier_filter import collect_properties, select_declared
 from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
 from app.queries.lists.value_filter import has_limits, read_limits
+from app.queries.search.expansion import expand_query
 from app.queries.search.hit import read_document
 from app.queries.search.index import MatchExpressions, write_words
 from app.queries.search.selectivity import MAX_PHRASES, Strategy, choose_strategy
@@ -163,12 +164,12 @@ class CompiledLists:
         None if compiled statements cannot answer the search: it requires no words, it excludes words,
         or a part of a word occurs in too many words of the index or in none.
         """
-        search = parse_search(query.q or "")
-        if not search.required or search.excluded:
+        query_words = parse_search(query.q or "")
+        if not query_words.required or query_words.excluded:
             return None
         await self._vocabulary.read(self._reader, version)
-        alternatives = self._vocabulary.expand(search)
-        if alternatives is None or not all(alternatives):
+        alternatives = expand_query(query_words, self._vocabulary.find_words).alternatives
+        if not all(alternatives):
             return None
         return write_words(self._reader.dialect, alternatives, list_labels(query))
 

@@ -13,10 +13,9 @@ from sqlalchemy import bindparam, select
 
 from app.database.fast_reader import FastReader
 from app.domain.batches import BATCH
-from app.domain.search.query import Alternatives, Phrase, SearchQuery
 from app.models import SearchTerm
 from app.queries.compiled.statement import compile_statement
-from app.queries.search.index import MAX_TERMS
+from app.queries.search.expansion import MAX_TERMS
 
 
 class Vocabulary:
@@ -60,28 +59,14 @@ class Vocabulary:
         for trigram in _list_trigrams(word):
             self._by_trigram[trigram].append(word)
 
-    def expand(self, query: SearchQuery) -> Alternatives | None:
-        """Return for each required phrase of a search the phrases that match it.
-
-        These are the phrase itself, or for a part of a word all words of the index that contain the
-        part. None if more than `MAX_TERMS` words contain searched parts. See also
-        `search.index.expand`.
-        """
-        alternatives = [self._list_alternatives(phrase) for phrase in query.required]
-        if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
-            return None
-        return alternatives
-
-    def _list_alternatives(self, phrase: Phrase) -> list[Phrase]:
-        if not phrase.part:
-            return [phrase]
-        [part] = phrase.tokens
+    def find_words(self, part: str) -> list[str]:
+        """Return the words of the index that contain a part of a word, at most `MAX_TERMS + 2`."""
         # Only the words with the rarest trigram of the part are compared, usually about ten.
         fewest = min(
             (self._by_trigram.get(trigram, ()) for trigram in _list_trigrams(part)), key=len
         )
         containing = (word for word in fewest if part in word)
-        return [Phrase((word,)) for word in islice(containing, MAX_TERMS + 2)]
+        return list(islice(containing, MAX_TERMS + 2))
 
 
 def _list_trigrams(word: str) -> set[str]:

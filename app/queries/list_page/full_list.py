@@ -14,9 +14,12 @@ from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
 from app.models import KINDS, Claim, Document
 from app.queries.documents import read_bodies
+from app.queries.list_page.page import search_in
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
-from app.queries.search.ranking import RANKED, find_best, search_in
+from app.queries.search.rank_statements import RANKED
+from app.queries.search.ranking import rank_hits
+from app.queries.search.steps import run_steps
 from app.schemas.metrics import Scale
 from app.work.request_work import check_work
 
@@ -89,8 +92,10 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
 
 
 def _stream_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Iterator[bytes]:
-    ranked = find_best(session, search, search_in(listing), RANKED).hits
-    for ids in batches(hit.id for hit in ranked):
+    dialect = session.get_bind().dialect.name
+    best = run_steps(session, rank_hits(dialect, search, [search_in(listing)], RANKED))
+    for numbers in batches(hit.number for hit in best.hits):
         check_work()
-        bodies = read_bodies(session, listing.kind, ids)
-        yield from (bodies[resource_id] for resource_id in ids)
+        bodies = select(Document.number, Document.body).where(Document.number.in_(numbers))
+        by_number = {row.number: row.body for row in session.execute(bodies)}
+        yield from (by_number[number] for number in numbers)

@@ -12,7 +12,7 @@ from app.queries.list_page.list_form import shorten
 from app.queries.list_page.page_statement import (
     PageRows,
     Position,
-    list_tallies,
+    list_counts,
     name_counts,
     select_common_counts,
     select_page,
@@ -27,10 +27,13 @@ from app.queries.lists.cursor import (
     refuse_cursor,
     write_cursor,
 )
+from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import write_position
-from app.queries.search.ranking import read_hits, search_in
+from app.queries.search.hit_page import read_hits
+from app.queries.search.rank_statements import SearchScope
 from app.queries.search.selectivity import MAX_PHRASES, choose_strategy
+from app.queries.search.steps import run_steps
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
@@ -154,13 +157,21 @@ def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> 
     query, issued = listing.query, None
     if query.cursor is not None:
         issued = read_position(query.cursor, identify(listing.kind, query), 2)
-    hits = read_hits(session, search, search_in(listing), issued, query.limit)
-    tallies = session.execute(select(*list_tallies(listing))).one() if listing.tallies else ()
+    scope = search_in(listing)
+    dialect = session.get_bind().dialect.name
+    hits = run_steps(session, read_hits(dialect, search, [scope], issued, query.limit))
+    counts = session.execute(select(*list_counts(listing))).one()
     flagged: list[str] = []
     if listing.flag is not None:
-        id_column, ids = listing.ordering.id_column, [hit.id for hit, _ in hits.shown]
+        id_column, ids = listing.ordering.id_column, [hit.id for hit in hits.shown]
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
-    bodies = [body for _, body in hits.shown]
-    read = PageRows(*hits.version, [hits.total, *tallies], bodies, flagged, None)
+    bodies = [hit.body for hit in hits.shown]
+    read = PageRows(*hits.version, list(counts), bodies, flagged, None)
     shown = shorten(listing.kind, query, bodies)
     return Page(shown, _make_meta(listing, query, read, hits.after))
+
+
+def search_in(listing: Listing) -> SearchScope:
+    """Return the documents of a list as the scope of a search for its best hits."""
+    labelled = list_labels(listing.query)
+    return SearchScope((listing.kind,), listing.conditions, labelled=labelled, is_list=True)

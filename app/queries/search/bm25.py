@@ -6,13 +6,14 @@ PostgreSQL has no BM25. So the scores are computed here, from the entries of its
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     ScalarSelect,
+    Select,
     String,
     Subquery,
     Text,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
 
 from app.domain.search.query import Alternatives, Phrase
 from app.models import Catalogue
@@ -50,12 +50,12 @@ _DOCUMENTS = RankedIndex(
 )
 
 
-def score_hits(
-    session: Session, hits: Subquery, phrases: Alternatives, index: RankedIndex = _DOCUMENTS
-) -> Iterator[tuple[Any, float]]:
-    """Yield the id and the BM25 score of each hit; a better hit has a greater score.
+def select_entries(
+    hits: Subquery, phrases: Alternatives, index: RankedIndex = _DOCUMENTS
+) -> Select[Any]:
+    """Make the query for the words of each hit that count for its score.
 
-    `hits` has the columns `id`, `search_length` (the number of tokens of the document) and `vector` (its
+    `hits` has the columns `number`, `search_length` (the number of tokens of the document) and `vector` (its
     `tsvector`). `phrases` are the searched words and phrases.
     """
     searched = [phrase for alternatives in phrases for phrase in alternatives]
@@ -68,21 +68,29 @@ def score_hits(
     # The same numbers in every row: of the index, and how many documents have each phrase.
     counts = [_count_with(index.table, phrase) for phrase in searched]
     statistics = (index.documents, index.tokens, *counts)
-    statement = (
-        select(hits.c.id, hits.c.search_length, *entry.c, *statistics)
+    return (
+        select(hits.c.number, hits.c.search_length, *entry.c, *statistics)
         .select_from(hits)
         .join(entry, _is_searched(entry.c.lexeme, searched))
     )
+
+
+def score_rows(rows: Iterable[Sequence[Any]], phrases: Alternatives) -> Iterator[tuple[int, float]]:
+    """Yield the number and the BM25 score of each hit from the rows of `select_entries`.
+
+    A better hit has a greater score.
+    """
+    searched = [phrase for alternatives in phrases for phrase in alternatives]
     bm25: _Bm25 | None = None
-    lengths: dict[Any, int] = {}
-    occurrences: dict[Any, dict[str, dict[int, str]]] = defaultdict(dict)
-    for resource_id, length, lexeme, positions, weights, *numbers in session.execute(statement):
+    lengths: dict[int, int] = {}
+    occurrences: dict[int, dict[str, dict[int, str]]] = defaultdict(dict)
+    for number, length, lexeme, positions, weights, *numbers in rows:
         bm25 = bm25 or _Bm25(searched, *numbers)
-        lengths[resource_id] = length
-        occurrences[resource_id][lexeme] = dict(zip(positions, weights, strict=True))
+        lengths[number] = length
+        occurrences[number][lexeme] = dict(zip(positions, weights, strict=True))
     if bm25 is not None:
-        for resource_id, length in lengths.items():
-            yield resource_id, bm25.score(occurrences[resource_id], length)
+        for number, length in lengths.items():
+            yield number, bm25.score(occurrences[number], length)
 
 
 def _count_with(index: FromClause, phrase: Phrase) -> ScalarSelect[int]:

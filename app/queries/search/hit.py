@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.domain.search.query import Phrase
+from app.domain.search.numbers import NUMBER_MARK, write_measure, write_value
+from app.domain.search.query import ExpandedSearch, Phrase
 from app.domain.search.snippet import make_snippet
+from app.domain.search.tokens import split_runs
+from app.domain.units.units import get_unit
 from app.models import KINDS
 from app.schemas.search import HitRead, SnippetRead
 
@@ -65,12 +68,13 @@ def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
         yield (document.get("period") or document.get("date") or {}).get("edtf")
 
 
-def list_snippets(kind: str, document: Document, phrases: tuple[Phrase, ...]) -> list[SnippetRead]:
+def list_snippets(kind: str, document: Document, search: ExpandedSearch) -> list[SnippetRead]:
     """Return up to three snippets (short excerpts) of a resource's texts that have a searched phrase.
 
     Snippets of names come first, then those of statements, then those of quotes.
     """
     snippets = []
+    phrases = [*search.query.list_phrases(), *_list_numbers(document, search)]
     for field, text in _list_texts(kind, document):
         snippet = make_snippet(text, phrases)
         if snippet.hits:
@@ -79,6 +83,17 @@ def list_snippets(kind: str, document: Document, phrases: tuple[Phrase, ...]) ->
         if len(snippets) == _MAX_SNIPPETS:
             break
     return snippets
+
+
+def _list_numbers(document: Document, search: ExpandedSearch) -> Iterator[Phrase]:
+    """Yield the words of a claim for the numbers in it that a search finds by their value."""
+    tokens = {token for phrases in search.full_words for each in phrases for token in each.tokens}
+    if not any(token.startswith(NUMBER_MARK) for token in tokens):
+        return
+    for quantity in filter(None, (document.get("quantity"), document.get("baseline"))):
+        value, unit = quantity["value"], get_unit(quantity["unit"]["code"])
+        if value and not tokens.isdisjoint((write_value(value), write_measure(value, unit))):
+            yield Phrase((), tuple(split_runs(quantity["as_stated"])))
 
 
 def _list_texts(kind: str, document: Document) -> Iterator[tuple[str, str]]:

@@ -29,15 +29,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import Alternatives, ExpandedSearch, Phrase, SearchQuery
-from app.errors import InvalidInput
+from app.domain.search.query import Alternatives, ExpandedSearch, SearchQuery
 from app.models import SearchTerm
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter
 from app.queries.lists.index_words import IndexEntries, IndexWords
+from app.queries.search.expansion import MAX_TERMS, expand_query
 from app.queries.search.match_expression import Expression
 
-# The maximum number of words that a search may look up for all its parts of words.
-MAX_TERMS = 5_000
 FTS5 = table("search_index", column("rowid"))
 # A key of `Session.info`, set if the session shows a past revision and its search index. On SQLite,
 # entries of a temporary table then replace those of the main one.
@@ -96,7 +94,7 @@ def find_entries(session: Session, expression: Expression) -> IndexEntries:
     written = literal(expression.write(dialect.name), String)
     if PAST_INDEX not in session.info or dialect.name != "sqlite":
         return _match(dialect, written)
-    matched = _match_fts5(written)
+    matched = match_fts5(written)
     replaced = _FTS5_TODAY.c.rowid.in_(select(_FTS5_PAST.c.rowid))
     today = select(_FTS5_TODAY.c.rowid).where(matched, not_(replaced))
     entries = today.union_all(select(_FTS5_PAST.c.rowid).where(matched)).subquery()
@@ -110,11 +108,11 @@ def _match(dialect: Dialect, written: ColumnElement[str]) -> IndexEntries:
     the entries of that revision.
     """
     if dialect.name == "sqlite":
-        return IndexEntries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
+        return IndexEntries(FTS5, FTS5.c.rowid, [match_fts5(written)])
     return IndexEntries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
 
 
-def _match_fts5(written: ColumnElement[str]) -> ColumnElement[bool]:
+def match_fts5(written: ColumnElement[str]) -> ColumnElement[bool]:
     return literal_column("search_index").op("MATCH", is_comparison=True)(written)
 
 
@@ -173,28 +171,19 @@ def list_written(written: MatchExpressions) -> dict[str, str | None]:
 
 
 def expand(session: Session, query: SearchQuery) -> ExpandedSearch:
-    """Look up the parts of words in a search: which words of the catalogue contain them.
+    """Expand a query by the words of the catalogue that contain its parts of words.
 
     Raises:
         InvalidInput: the parts of words in the search are in more than `MAX_TERMS` words.
     """
-    parts = [phrase for phrase in query.required if phrase.part]
-    terms: list[list[Phrase]] = [[] for _ in parts]
+    parts = list(dict.fromkeys(phrase.tokens[0] for phrase in query.list_phrases() if phrase.part))
+    terms: dict[str, list[str]] = {part: [] for part in parts}
     for index, term in session.execute(_select_terms(parts)) if parts else ():
-        terms[index].append(Phrase((term,)))
-    remaining = iter(terms)
-    alternatives = [next(remaining) if phrase.part else [phrase] for phrase in query.required]
-    if sum(len(phrases) - 1 for phrases in alternatives if phrases) > MAX_TERMS:
-        searched = ", ".join(repr(part.tokens[0]) for part in parts)
-        detail = (
-            f"more than {MAX_TERMS} words contain {searched}: write longer parts, or whole words in "
-            "quotation marks"
-        )
-        raise InvalidInput.of_parameter("q", "too_many_words", detail)
-    return ExpandedSearch(query, alternatives)
+        terms[parts[index]].append(term)
+    return expand_query(query, terms.__getitem__)
 
 
-def _select_terms(parts: Sequence[Phrase]) -> CompoundSelect[Any]:
+def _select_terms(parts: Sequence[str]) -> CompoundSelect[Any]:
     """Make the query for the words of the catalogue that contain parts of words.
 
     Each row is the index of a part and a word. There are up to `MAX_TERMS + 2` words of a part: one more
@@ -202,9 +191,9 @@ def _select_terms(parts: Sequence[Phrase]) -> CompoundSelect[Any]:
     """
     selected = (
         select(literal(index).label("part"), SearchTerm.term)
-        .where(SearchTerm.term.contains(phrase.tokens[0], autoescape=True))
+        .where(SearchTerm.term.contains(part, autoescape=True))
         .order_by(SearchTerm.term)
         .limit(MAX_TERMS + 2)
-        for index, phrase in enumerate(parts)
+        for index, part in enumerate(parts)
     )
     return union_all(*(select(part.subquery()) for part in selected))

@@ -22,14 +22,15 @@ class Expression:
 
     The entry must have a phrase of each item of `alternatives`, in one of `fields`, and a label of each
     item of `labels` (filter values stored in the index like words). An entry does not match if it has a
-    phrase of every item of `without`, in any field, or one of `without_labels`. `alternatives` and
-    `labels` must not both be empty.
+    phrase of every item of `without`, in any field, one of `without_phrases`, or one of `without_labels`.
+    `alternatives` and `labels` must not both be empty.
     """
 
     alternatives: Alternatives
     fields: str = FIELDS
     labels: Labels = ()
     without: Alternatives = ()
+    without_phrases: Sequence[Phrase] = ()
     without_labels: Sequence[str] = ()
 
     @property
@@ -56,6 +57,7 @@ class Expression:
         labels = [" OR ".join(f'"{label}"' for label in choices) for choices in self.labels]
         written = " AND ".join(f"({part})" for part in [words, *labels] if part)
         excluded = [f'"{without_label}"' for without_label in self.without_labels]
+        excluded += map(_write_fts5, self.without_phrases)
         excluded += [f"({_join_fts5(self.without)})"] if self.without else []
         return f"({written}) NOT ({' OR '.join(excluded)})" if excluded else written
 
@@ -63,6 +65,7 @@ class Expression:
         words = _join_tsquery(self.alternatives, self.fields)
         labels = [" | ".join(f"'{label}'" for label in choices) for choices in self.labels]
         excluded = [f"!'{without_label}'" for without_label in self.without_labels]
+        excluded += [f"!{_write_tsquery(phrase, FIELDS)}" for phrase in self.without_phrases]
         excluded += [f"!({_join_tsquery(self.without, FIELDS)})"] if self.without else []
         required = [f"({part})" for part in [words, *labels] if part]
         return " & ".join([*required, *excluded])

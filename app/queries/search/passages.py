@@ -4,23 +4,22 @@ Passages are ranked by BM25 as documents are, the same on both databases, and a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Float,
+    Integer,
+    Select,
     String,
-    Text,
-    cast,
+    bindparam,
     column,
     func,
-    literal,
     literal_column,
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
 from app.domain.quotes.span import Span
@@ -30,22 +29,21 @@ from app.domain.search.query import Alternatives
 from app.domain.search.snippet import Snippet
 from app.extraction.numbers.reader import reduce_language
 from app.models import Source, SourceText, TextNumber, TextPassage, TextReading
-from app.queries.search.bm25 import RankedIndex, score_hits
-from app.queries.search.index import is_fts5, match_tsvector
+from app.queries.search.bm25 import RankedIndex, score_rows, select_entries
+from app.queries.search.index import match_tsvector
 from app.queries.search.match_expression import Expression
+from app.queries.search.rank_statements import DIGITS, RANKED
+from app.queries.search.steps import Step, Steps
 from app.schemas.common import Standing
 from app.schemas.search import HitRead, SnippetRead
 
-# If more passages match, only the first ones by number are ranked.
-RANKED_PASSAGES = 10_000
-# How many passages are looked up at a time; a source or a text may have several of the best ones.
-_LOOKED_UP = 200
-# The last digits of a double depend on the order of summation, so they are rounded off.
-_DIGITS = 12
+# How many passages are looked up at a time: a source or a text may have several of the best ones.
+_TOGETHER = 50
+_FTS5 = table("passage_index", column("rowid"))
 _TSVECTOR = table("passage_index", column("number"), column("vector"))
-_TOTAL = select(TextPassage.total_length).order_by(TextPassage.number.desc()).limit(1)
+_LAST = select(TextPassage.total_length).order_by(TextPassage.number.desc()).limit(1)
 _INDEX = RankedIndex(
-    _TSVECTOR, select(func.max(TextPassage.number)).scalar_subquery(), _TOTAL.scalar_subquery()
+    _TSVECTOR, select(func.max(TextPassage.number)).scalar_subquery(), _LAST.scalar_subquery()
 )
 
 
@@ -59,119 +57,133 @@ class PassageHit(NamedTuple):
     score: float
 
 
-class _Scored(NamedTuple):
-    number: int
-    score: float
-
-
-def find_passages(session: Session, alternatives: Alternatives, maximum: int) -> list[PassageHit]:
-    """Return the best passages for a search, of each source one, at most `maximum`; the best come first.
+def find_passages(
+    dialect: str, alternatives: Alternatives, maximum: int
+) -> Steps[list[PassageHit]]:
+    """Find the best passages for a search, of each source one, at most `maximum`; the best come first.
 
     For each item of `alternatives`, at least one of its phrases must occur in the passage. Withdrawn sources
-    are left out. Equally good passages are in the order of their numbers, and sources of one text in
-    that of their ids.
+    are left out. Equally good passages are in the order of their numbers, and sources of one text in that
+    of their ids. `dialect` is that of the database.
     """
     expression = Expression(alternatives)
     if not alternatives or expression.finds_nothing:
         return []
-    rank = _rank_fts5 if is_fts5(session) else _rank_tsvector
-    scored = sorted(rank(session, expression), key=lambda hit: (-hit.score, hit.number))
+    values = {"words": expression.write(dialect)}
+    if dialect == "sqlite":
+        rows = yield Step(("passages",), _select_fts5, values)
+        scores = [(number, score) for number, score in rows]
+    else:
+        # The statement has the searched words in it, so it is of use once.
+        key = ("passages", str(alternatives))
+        make = partial(_select_tsvector, alternatives)
+        values["tokens"] = " ".join(_list_tokens(alternatives))
+        rows = yield Step(key, make, values)
+        scores = [
+            (number, round(score, DIGITS)) for number, score in score_rows(rows, alternatives)
+        ]
+    scores.sort(key=lambda hit: (-hit[1], hit[0]))
     found: dict[str, PassageHit] = {}
-    for batch in batches(scored, _LOOKED_UP):
-        for hit in _look_up(session, batch):
-            found.setdefault(hit.source_id, hit)
+    for batch in batches(scores, _TOGETHER):
         if len(found) >= maximum:
             break
+        hits = yield from _look_up(batch)
+        for hit in hits:
+            found.setdefault(hit.source_id, hit)
     return list(found.values())[:maximum]
 
 
-def _rank_fts5(session: Session, expression: Expression) -> Iterable[_Scored]:
-    score = func.round(literal_column("-bm25(passage_index)", Float), _DIGITS)
-    index = table("passage_index", column("rowid"))
-    written = literal(expression.write("sqlite"), String)
+def _select_fts5() -> Select[Any]:
+    """Make the query for the passages that match, with their scores; if there are too many, for the first."""
+    score = func.round(literal_column("-bm25(passage_index)", Float), DIGITS)
+    written = bindparam("words", type_=String)
     matched = literal_column("passage_index").op("MATCH", is_comparison=True)(written)
-    statement = select(index.c.rowid, score).where(matched).order_by(index.c.rowid)
-    return [_Scored(*row) for row in session.execute(statement.limit(RANKED_PASSAGES))]
+    return select(_FTS5.c.rowid, score).where(matched).order_by(_FTS5.c.rowid).limit(RANKED)
 
 
-def _rank_tsvector(session: Session, expression: Expression) -> Iterable[_Scored]:
-    phrases = [phrase for choices in expression.alternatives for phrase in choices]
+def _select_tsvector(alternatives: Alternatives) -> Select[Any]:
+    """Make the query for the words that count in the passages that match; for the first if they are many."""
     vector = _TSVECTOR.c.vector
-    if not any(phrase.prefix for phrase in phrases):
+    if not any(phrase.prefix for phrases in alternatives for phrase in phrases):
         # Without the other lexemes, of which a passage has a thousand.
-        tokens = sorted({token for phrase in phrases for token in phrase.tokens})
-        marked = func.setweight(vector, literal_column("'A'"), cast(tokens, ARRAY(Text)))
-        only = func.ts_filter(marked, literal_column("'{a}'"))
-        vector = func.setweight(only, literal_column("'C'"))
-    written = literal(expression.write("postgresql"), String)
+        tokens = func.string_to_array(bindparam("tokens", type_=String), literal_column("' '"))
+        marked = func.setweight(vector, literal_column("'A'"), tokens)
+        vector = func.setweight(
+            func.ts_filter(marked, literal_column("'{a}'")), literal_column("'C'")
+        )
     hits = (
         select(
-            TextPassage.number.label("id"),
+            TextPassage.number,
             TextPassage.length.label("search_length"),
             vector.label("vector"),
         )
         .join(_TSVECTOR, _TSVECTOR.c.number == TextPassage.number)
-        .where(match_tsvector(written, _TSVECTOR))
+        .where(match_tsvector(bindparam("words", type_=String), _TSVECTOR))
         .order_by(TextPassage.number)
-        .limit(RANKED_PASSAGES)
-        .subquery()
+        .limit(RANKED)
     )
-    scores = score_hits(session, hits, expression.alternatives, _INDEX)
-    return [_Scored(number, round(score, _DIGITS)) for number, score in scores]
+    return select_entries(hits.subquery(), alternatives, _INDEX)
 
 
-def _look_up(session: Session, scored: Sequence[_Scored]) -> list[PassageHit]:
-    """Return the passages with each of their sources, in the order of `scored`."""
-    statement = (
+def _list_tokens(alternatives: Alternatives) -> list[str]:
+    return sorted({token for phrases in alternatives for each in phrases for token in each.tokens})
+
+
+def _look_up(scores: Sequence[tuple[int, float]]) -> Steps[list[PassageHit]]:
+    """Return the passages of these numbers and scores with each of their sources, in this order."""
+    places = {number: place for place, (number, _) in enumerate(scores)}
+    rows = yield Step(("passage sources",), _select_sources, _fill([*places]))
+    own = [row for row in rows if reduce_language(row[2]) == row[3]]
+    own.sort(key=lambda row: (places[row[1]], row[0]))
+    return [
+        PassageHit(source_id, number, start, end, scores[places[number]][1])
+        for source_id, number, _, _, start, end in own
+    ]
+
+
+def _select_sources() -> Select[Any]:
+    return (
         select(
+            Source.id,
             TextPassage.number,
+            Source.language,
+            TextReading.language.label("read_in"),
             TextPassage.start,
             TextPassage.end,
-            TextReading.language.label("read_in"),
-            Source.id,
-            Source.language,
         )
         .join(TextReading, TextReading.id == TextPassage.reading_id)
         .join(Source, Source.sha256 == TextReading.sha256)
-        .where(
-            TextPassage.number.in_([hit.number for hit in scored]),
-            Source.status != Standing.WITHDRAWN.value,
-        )
+        .where(_is_listed(), Source.status != literal_column(f"'{Standing.WITHDRAWN}'", String))
     )
-    places = {hit.number: place for place, hit in enumerate(scored)}
-    rows = [
-        row for row in session.execute(statement) if reduce_language(row.language) == row.read_in
-    ]
-    rows.sort(key=lambda row: (places[row.number], row.id))
-    return [
-        PassageHit(row.id, row.number, row.start, row.end, scored[places[row.number]].score)
-        for row in rows
-    ]
+
+
+def _is_listed() -> Any:  # noqa: ANN401 - a condition of any column
+    names = [f"number_{index}" for index in range(_TOGETHER)]
+    return TextPassage.number.in_([bindparam(name, type_=Integer) for name in names])
+
+
+def _fill(numbers: Sequence[int]) -> dict[str, int]:
+    """Return the values of the parameters of `_is_listed`; no passage has the number 0."""
+    filled = [*numbers, *[0] * (_TOGETHER - len(numbers))]
+    return {f"number_{index}": number for index, number in enumerate(filled)}
 
 
 def read_excerpts(
-    session: Session, hits: Sequence[PassageHit], alternatives: Alternatives
-) -> dict[str, SnippetRead]:
-    """Return a snippet of the passage of each source that was found by `find_passages`, by the source's id.
+    hits: Sequence[PassageHit], alternatives: Alternatives
+) -> Steps[dict[str, SnippetRead]]:
+    """Read a snippet of the passage of each source that `find_passages` has found, by the source's id.
 
     Only the passages of the texts are read: a text may have megabytes.
     """
-    numbers = _read_numbers(session, hits)
-    statement = (
-        select(
-            TextPassage.number,
-            func.substr(
-                SourceText.text, TextPassage.start + 1, TextPassage.end - TextPassage.start
-            ),
-        )
-        .join(TextReading, TextReading.id == TextPassage.reading_id)
-        .join(SourceText, SourceText.sha256 == TextReading.sha256)
-        .where(TextPassage.number.in_({hit.number for hit in hits}))
-    )
-    excerpts = {
-        number: _describe(make_excerpt(text, alternatives, numbers[number]))
-        for number, text in session.execute(statement)
-    }
+    excerpts: dict[int, SnippetRead] = {}
+    for batch in batches(sorted({hit.number for hit in hits}), _TOGETHER):
+        stated = yield Step(("passage numbers",), _select_numbers, _fill(batch))
+        numbers: dict[int, dict[Span, list[str]]] = defaultdict(dict)
+        for number, start, end, *values in stated:
+            numbers[number][Span(start, end)] = write_tokens(*values)
+        rows = yield Step(("passage texts",), _select_texts, _fill(batch))
+        for number, text in rows:
+            excerpts[number] = _describe(make_excerpt(text, alternatives, numbers[number]))
     return {hit.source_id: excerpts[hit.number] for hit in hits}
 
 
@@ -180,23 +192,34 @@ def _describe(excerpt: Snippet) -> SnippetRead:
     return SnippetRead(field="text", text=excerpt.text, hits=hits)
 
 
-def _read_numbers(session: Session, hits: Sequence[PassageHit]) -> dict[int, dict[Span, list[str]]]:
-    """Return the numbers in passages, by the number of the passage, with their tokens in the index."""
-    columns = (TextNumber.value, TextNumber.lower, TextNumber.upper, TextNumber.unit)
-    statement = (
+def _select_texts() -> Select[Any]:
+    length = TextPassage.end - TextPassage.start
+    return (
         select(
             TextPassage.number,
-            (TextNumber.start - TextPassage.start).label("start"),
-            (TextNumber.end - TextPassage.start).label("end"),
-            *columns,
+            func.substr(SourceText.text, TextPassage.start + literal_column("1"), length),
+        )
+        .join(TextReading, TextReading.id == TextPassage.reading_id)
+        .join(SourceText, SourceText.sha256 == TextReading.sha256)
+        .where(_is_listed())
+    )
+
+
+def _select_numbers() -> Select[Any]:
+    return (
+        select(
+            TextPassage.number,
+            TextNumber.start - TextPassage.start,
+            TextNumber.end - TextPassage.start,
+            TextNumber.value,
+            TextNumber.lower,
+            TextNumber.upper,
+            TextNumber.unit,
         )
         .join(TextNumber, TextNumber.reading_id == TextPassage.reading_id)
         .where(
-            TextPassage.number.in_({hit.number for hit in hits}),
-            TextNumber.start.between(TextPassage.start, TextPassage.end - 1),
+            _is_listed(),
+            TextNumber.start >= TextPassage.start,
+            TextNumber.start < TextPassage.end,
         )
     )
-    numbers: dict[int, dict[Span, list[str]]] = defaultdict(dict)
-    for number, start, end, *stated in session.execute(statement):
-        numbers[number][Span(start, end)] = write_tokens(*stated)
-    return numbers

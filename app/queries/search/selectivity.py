@@ -16,14 +16,14 @@ from app.queries.lists.index_words import IndexWords
 
 # The sample: document numbers, counted from the first of the kind. If a kind has no numbers that high,
 # it is small, and reading all its hits is fast anyway.
-_SAMPLE = range(10_000, 30_000)
+SAMPLE = range(10_000, 30_000)
 # Looking up a row in the index takes longer with every phrase.
 MAX_PHRASES = 8
 # With fewer hits, all are read and sorted: a scan takes as long at a million claims.
 SCAN_FROM = 3_000
 # Looking up a row in the index takes as long as reading a hundred entries in order. At a million claims,
 # both strategies take about as long if one row in twenty has the words.
-COMMON = len(_SAMPLE) // 20
+COMMON = len(SAMPLE) // 20
 
 
 class Strategy(Enum):
@@ -52,7 +52,7 @@ def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
     first, _ = find_number_range(kind)
     entries = words.required
     sampled = entries.select().where(
-        entries.number.between(first + _SAMPLE.start, first + _SAMPLE.stop - 1)
+        entries.number.between(first + SAMPLE.start, first + SAMPLE.stop - 1)
     )
     return select(func.count()).select_from(sampled.limit(COMMON + 1).subquery())
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.queries.search.search import search, suggest
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.problems import describe_problems
-from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, write_search
 from app.routes.http.work_route import CostlyRoute
 from app.schemas.search import SearchRequest, SearchResult, SuggestionList, SuggestionRequest
 
@@ -34,8 +34,7 @@ def search_(
     """
     with database.read() as session:
         result = search(session, query, get_address(request))
-    links, headers = link_page(link_request(request), request.url.query, result.meta)
-    body = result.model_copy(update={"links": links}).model_dump_json().encode()
+    body, headers = write_search(get_address(request), request.url.path, request.url.query, result)
     return answer_bytes(request, body, "application/json", headers)
 
 

@@ -25,7 +25,9 @@ from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 from app.schemas.filters import name_facet_filter
+from app.schemas.search import SearchResult
 
+SEARCH_PATH = "/v1/search"
 READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
 # Caches must revalidate every response, also of an earlier revision: a restore can change its content.
 SHARED_HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
@@ -91,6 +93,14 @@ def write_list(
         page = replace(page, bodies=[address.complete_links(body) for body in page.bodies])
     facets_json = b"null" if facets is None else _FACETS.dump_json(facets)
     return b"".join((b"{", *_write_page(page, links), b',"facets":', facets_json, b"}")), headers
+
+
+def write_search(
+    address: PublicAddress, path: str, query_string: str, result: SearchResult
+) -> tuple[bytes, dict[str, str]]:
+    """Return the JSON of a page of search hits, and the headers of the response."""
+    links, headers = link_page(address.link(path), query_string, result.meta)
+    return result.model_copy(update={"links": links}).model_dump_json().encode(), headers
 
 
 def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:

@@ -15,6 +15,7 @@ from app.domain.search.query import (
 from app.domain.search.tokens import (
     MAX_TOKENS,
     SEPARATOR,
+    FieldTexts,
     is_cjk,
     list_search_tokens,
     split_runs,
@@ -46,13 +47,14 @@ def test_tokens_are_folded_words_and_pairs_of_characters(text: str, tokens: list
 
 
 def test_tokens_of_texts_are_kept_apart() -> None:
-    made = list_search_tokens(["A b", None, "", "c"], ["d"])
+    made = list_search_tokens(FieldTexts(["A b", None, "", "c"]), FieldTexts(["d"]))
     assert made.fields == (["a", "b", SEPARATOR, "c"], ["d"], [])
-    assert made.length == 5
+    assert made.forms == (["≡a·b", "≡c"], [], [])
+    assert made.length == 7
 
 
 def test_tokens_of_a_long_text_end_at_the_limit() -> None:
-    assert len(list_search_tokens(["a " * 10_000]).names) == MAX_TOKENS["names"]
+    assert len(list_search_tokens(FieldTexts(["a " * 10_000])).names) == MAX_TOKENS["names"]
 
 
 def _phrase(
@@ -80,7 +82,9 @@ def _phrase(
         ("fiber FIBER -x fiber -x", [_phrase("fiber", part=True)], [_phrase("x")]),
         ('a a "a"', [_phrase("a", prefix=True), _phrase("a")], []),
         ("- -- fiber", [_phrase("fiber", part=True)], []),
-        ("AND OR NOT NEAR(a, b)", [_phrase("and", part=True), _phrase("or", prefix=True), _phrase("not", part=True), _phrase("near", "a"), _phrase("b", prefix=True)], []),
+        ("AND NOT NEAR(a, b) OR", [_phrase("and", part=True), _phrase("not", part=True), _phrase("near", "a"), _phrase("b", prefix=True), _phrase("or", prefix=True)], []),
+        ("OR fiber or -x", [_phrase("or", prefix=True), _phrase("fiber", part=True)], [_phrase("x")]),
+        ("fiber AND cable", [_phrase("fiber", part=True), _phrase("cable", part=True)], []),
         ("names:x* ^y", [_phrase("names", "x"), _phrase("y", prefix=True)], []),
         ("%", [], []),
         ('""', [], []),
@@ -89,7 +93,28 @@ def _phrase(
 def test_search_reads_words_phrases_and_what_to_leave_out(
     text: str, required: list[Phrase], excluded: list[Phrase]
 ) -> None:
-    assert parse_search(text) == SearchQuery(tuple(required), tuple(excluded))
+    choices = tuple((phrase,) for phrase in required)
+    assert parse_search(text) == SearchQuery(choices, tuple(excluded))
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ("fiber OR cable", [["fiber", "cable"]]),
+        (
+            "optical fiber OR cable OR wire long",
+            [["optical"], ["fiber", "cable", "wire"], ["long"]],
+        ),
+        ('"a b" OR c', [["a b", "c"]]),
+        ("fiber OR fiber", [["fiber"]]),
+        ("fiber OR ! OR cable", [["fiber", "cable"]]),
+        ("fiber OR -cable", [["fiber"], ["or"]]),
+        ("fiber or cable", [["fiber"], ["or"], ["cable"]]),
+    ],
+)
+def test_search_joins_what_is_on_both_sides_of_or(text: str, required: list[list[str]]) -> None:
+    choices = parse_search(text).required
+    assert [[" ".join(phrase.tokens) for phrase in choice] for choice in choices] == required
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000 "])
@@ -119,7 +144,7 @@ def test_search_of_too_many_short_words_is_refused() -> None:
 
 @given(st.text(max_size=2 * MAX_BEGINNINGS))
 def test_search_reads_any_text(text: str) -> None:
-    for phrase in (*parse_search(text).required, *parse_search(text).excluded):
+    for phrase in (*parse_search(text).list_phrases(), *parse_search(text).excluded):
         assert phrase.tokens
         assert all(token.isalnum() or not token.isascii() for token in phrase.tokens)
         assert not any(quote in token for token in phrase.tokens for quote in "'\"\\ ")
@@ -135,7 +160,7 @@ def test_search_reads_any_text(text: str) -> None:
     ],
 )
 def test_beginning_leaves_the_last_word_open(text: str, required: list[Phrase]) -> None:
-    assert parse_beginning(text).required == tuple(required)
+    assert parse_beginning(text).list_phrases() == required
 
 
 @given(st.text(st.sampled_from("aB1_- .光纤가éΣß\u0301")) | st.text())
@@ -148,4 +173,4 @@ def test_tokens_are_those_of_a_reading_character_by_character(text: str) -> None
             tokens.append(run)
     assert list(tokenize(text)) == tokens
     separated = [*tokens, SEPARATOR, *tokens] if tokens else []
-    assert list_search_tokens([text, text]).names == separated[: MAX_TOKENS["names"]]
+    assert list_search_tokens(FieldTexts([text, text])).names == separated[: MAX_TOKENS["names"]]

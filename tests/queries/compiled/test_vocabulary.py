@@ -12,14 +12,16 @@ from app.database.database import Database
 from app.database.fast_reader import CompiledStatement
 from app.database.open_reader import open_reader
 from app.domain.search.query import Alternatives, parse_search
+from app.errors import InvalidInput
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
-from app.queries.compiled import vocabulary
 from app.queries.compiled.vocabulary import Vocabulary
+from app.queries.search import expansion
+from app.queries.search.expansion import expand_query
 from app.queries.search.index import expand
 from app.settings import Settings
 
-PARTS = ("fib", "ber", "a", "met", "ology", "charge", "zzz", "10", "光", '"fiber"', "fib met", "\n")
+PARTS = ("fib", "ber", "a", "met", "ology", "charg", "zzz", "10", "光", '"fiber"', "fib met", "\n")
 
 
 def test_vocabulary_expands_as_the_database_does_also_what_came_later(
@@ -34,8 +36,7 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
             query = parse_search(part)
             with database.read() as session:
                 expected = expand(session, query).alternatives
-            expanded = words.expand(query)
-            assert expanded is not None
+            expanded = expand_query(query, words.find_words).alternatives
             assert [sorted(phrases, key=str) for phrases in expanded] == [
                 sorted(phrases, key=str) for phrases in expected
             ]
@@ -84,6 +85,7 @@ def test_vocabulary_has_too_many_words_for_a_part(
 
     asyncio.run(read())
     reader.close()
-    assert words.expand(parse_search("ing")) is not None
-    monkeypatch.setattr(vocabulary, "MAX_TERMS", 1)
-    assert words.expand(parse_search("ing")) is None
+    assert expand_query(parse_search("ing"), words.find_words).has_parts
+    monkeypatch.setattr(expansion, "MAX_TERMS", 1)
+    with pytest.raises(InvalidInput, match="more than 1 words contain 'ing'"):
+        expand_query(parse_search("ing"), words.find_words)

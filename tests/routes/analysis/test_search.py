@@ -15,10 +15,12 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.rebuild import rebuild_documents
-from app.models import KINDS
+from app.models import KINDS, find_number_range
+from app.queries.search.hit_page import read_hits
 from app.queries.search.index import expand
-from app.queries.search.ranking import SearchScope, SearchScopes, find_best, read_hits
-from app.schemas.search import Kind
+from app.queries.search.ranking import rank_hits
+from app.queries.search.search import list_scopes
+from app.queries.search.steps import run_steps
 from app.settings import Settings
 
 AUTHOR = Author("test", "because")
@@ -70,20 +72,22 @@ def test_search_of_a_kind_finds_only_that(client: TestClient, kinds: list[str]) 
     assert list_found(client, "fiber", kind=kinds) == of_kinds
 
 
-def test_search_for_common_words_ranks_some_of_each_kind(
+def test_search_for_common_words_ranks_some_of_claims_and_of_other_kinds(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kinds = {kind for kind, _ in list_found(client, "fiber")}
-    assert len(kinds) > 2
+    monkeypatch.setattr("app.queries.search.rank_statements.RANKED", 1)
     monkeypatch.setattr("app.queries.search.ranking.RANKED", 1)
+    monkeypatch.setattr("app.queries.search.hit_page.RANKED", 1)
     with cast(Any, client.app).state.database.read() as session:
-        every: SearchScopes = {str(kind): SearchScope([]) for kind in Kind}
+        dialect = session.get_bind().dialect.name
         search = expand(session, parse_search("fiber"))
-        best = find_best(session, search, every, 50)
-        hits = read_hits(session, search, every, None, 50)
-    assert {hit.kind for hit in best.hits} == kinds
-    assert Counter(hit.kind for hit in best.hits).most_common(1)[0][1] == 2
-    assert (len(hits.shown), hits.total, hits.after) == (1, best.total, None)
+        scopes = list_scopes([])
+        best = run_steps(session, rank_hits(dialect, search, scopes, 50))
+        page = run_steps(session, read_hits(dialect, search, scopes, None, 50))
+    counts = Counter(number > find_number_range("claim")[0] for number, *_ in best.hits)
+    assert set(counts) == {True, False}
+    assert not best.is_complete
+    assert (len(page.shown), page.after, page.is_complete) == (1, None, False)
 
 
 def test_search_is_paged_until_the_catalogue_changes(
@@ -184,14 +188,23 @@ def test_search_finds_what_the_lists_find(client: TestClient, q: str) -> None:
         assert found["meta"]["count"] == len(listed)
 
 
-def test_search_without_required_words_has_pages_by_kind_and_id(client: TestClient) -> None:
+def test_search_without_required_words_has_pages_in_the_order_of_arrival(
+    client: TestClient,
+) -> None:
     page = get(client, "search", q="-fiber", limit=30)
     hits = page["data"]
     while page["meta"]["next_cursor"]:
         page = get(client, "search", q="-fiber", limit=30, cursor=page["meta"]["next_cursor"])
         hits += page["data"]
     found = [(hit["kind"], hit["id"]) for hit in hits]
-    assert found == sorted(set(found))
+    arrived = [
+        (kind.name, item["id"])
+        for kind in KINDS.values()
+        for item in get(client, kind.plural, q="-fiber", sort="id", limit=200)["data"]
+    ]
+    assert sorted(found) == sorted(arrived)
+    kinds = [kind for kind, _ in found]
+    assert kinds == sorted(kinds, key=list(KINDS).index)
     assert len(found) == page["meta"]["count"] > 60
     assert {(hit["score"], *hit["snippets"]) for hit in hits} == {(0.0,)}
 

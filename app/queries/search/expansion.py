@@ -1,0 +1,85 @@
+"""Expansion of a query: other forms of its words, its numbers in any unit, and the words that contain its parts."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from app.domain.quotes.span import Span
+from app.domain.search.numbers import write_measure, write_value
+from app.domain.search.query import Choice, ExpandedSearch, Phrase, SearchQuery
+from app.domain.search.tokens import write_name
+from app.domain.units.units import difference_of, get_unit
+from app.errors import InvalidInput
+from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
+
+# The maximum number of words that a search may look up for all its parts of words.
+MAX_TERMS = 5_000
+
+# Returns the words of the catalogue that contain a part of a word, at most `MAX_TERMS + 2`.
+FindWords = Callable[[str], Sequence[str]]
+
+
+def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
+    """Expand a query; `find_words` returns the words that contain a part of a word.
+
+    Raises:
+        InvalidInput: the parts of words are in more than `MAX_TERMS` words.
+    """
+    numbers = list(_list_numbers(query.text)) if any(map(str.isdecimal, query.text)) else []
+    full_words = [list(_list_forms(choice, numbers)) for choice in query.required]
+    if full_words:
+        full_words[0].append(Phrase((write_name(query.text),)))
+    alternatives = [
+        [*full, *_list_containing(choice, full, find_words)]
+        for choice, full in zip(query.required, full_words, strict=True)
+    ]
+    if sum(map(len, alternatives)) - sum(map(len, full_words)) > MAX_TERMS:
+        parts = ", ".join(repr(part.tokens[0]) for part in query.list_phrases() if part.part)
+        detail = (
+            f"more than {MAX_TERMS} words contain {parts}: write longer parts, or whole words in "
+            "quotation marks"
+        )
+        raise InvalidInput.of_parameter("q", "too_many_words", detail)
+    return ExpandedSearch(query, full_words, alternatives)
+
+
+def _list_forms(choice: Choice, numbers: Sequence[tuple[Span, Phrase]]) -> Iterator[Phrase]:
+    forms = [form for phrase in choice for form in phrase.list_forms()]
+    forms += [
+        number
+        for phrase in choice
+        for span, number in numbers
+        if phrase.span is not None and phrase.span.overlaps(span)
+    ]
+    yield from dict.fromkeys(forms)
+
+
+def _list_containing(
+    choice: Choice, full: Sequence[Phrase], find_words: FindWords
+) -> Iterator[Phrase]:
+    words = (
+        Phrase((word,)) for phrase in choice if phrase.part for word in find_words(phrase.tokens[0])
+    )
+    known = {phrase.tokens for phrase in full}
+    for phrase in dict.fromkeys(words):
+        if phrase.tokens not in known:
+            yield phrase
+
+
+def _list_numbers(text: str) -> Iterator[tuple[Span, Phrase]]:
+    """Yield the places of the numbers in a query, and the tokens by which equal numbers are found."""
+    for quantity in read_quantities(text):
+        if quantity.value is None:
+            continue
+        for token in _write_tokens(quantity, quantity.value):
+            yield quantity.span, Phrase((token,))
+
+
+def _write_tokens(quantity: TextQuantity, value: str) -> Iterator[str]:
+    codes = [quantity.unit.code] if quantity.unit else quantity.codes
+    for code in codes:
+        unit = get_unit(code)
+        yield write_measure(value, unit)
+        if difference_of(unit) != unit:
+            yield write_measure(value, difference_of(unit))
+    if not codes:
+        yield write_value(value)

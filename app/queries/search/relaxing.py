@@ -1,0 +1,111 @@
+"""Relaxing of a search that finds nothing: some of its words are left out, and the rarest are kept.
+
+Words without meaning of their own, such as `the`, are left out first. If that is not enough, the resource is
+taken that has the most of the words, each weighed by how rare it is, and its words are kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from app.domain.search.query import Alternatives, Choice, ExpandedSearch
+from app.queries.search.match_expression import Expression
+from app.queries.search.rank_statements import SearchScope, select_any, select_frequencies
+from app.queries.search.ranking import BestHits, rank_hits
+from app.queries.search.steps import Step, Steps
+
+# Words in more documents say little, and ranking all documents with them would take long.
+COMMON = 5_000
+_FUNCTION_WORDS = """
+    a about an and are as at be been by can could did do does for from had has have how in into is it its
+    many more most much of on or that the their there these they this those to was were what when where
+    which who whom whose why will with would
+    的 了 是 在 和 与 有 谁 什么 多少 哪 哪个 哪家 吗 呢
+"""
+_WITHOUT_MEANING = frozenset(_FUNCTION_WORDS.split())
+
+
+def relax(
+    dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
+) -> Steps[tuple[ExpandedSearch, list[str]]]:
+    """Find a search that finds something, with the most of the words; return it and the words left out.
+
+    The search requires no words if none of them is found.
+    """
+    spoken = [not _is_function_word(choice) for choice in search.query.required]
+    if any(spoken) and not all(spoken):
+        shorter = _keep(search, spoken)
+        found = yield from rank_hits(dialect, shorter, scopes, 1)
+        if found.total:
+            return shorter, _list_dropped(search, spoken)
+        search_words, dropped = shorter, _list_dropped(search, spoken)
+    else:
+        search_words, dropped = search, []
+    kept = yield from _find_kept(dialect, search_words, scopes)
+    dropped += _list_dropped(search_words, kept)
+    order = [_name(choice) for choice in search.query.required]
+    return _keep(search_words, kept), sorted(dropped, key=order.index)
+
+
+def _find_kept(
+    dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
+) -> Steps[list[bool]]:
+    """Find the words that are kept: those of the document that has the most and the rarest."""
+    counts = yield from _count_words(dialect, search)
+    rare = [0 < count <= COMMON for count in counts]
+    candidates = rare if any(rare) else [count > 0 for count in counts]
+    if not any(candidates):
+        return candidates
+    one_choice = [
+        phrase
+        for phrases, is_candidate in zip(search.full_words, candidates, strict=True)
+        if is_candidate
+        for phrase in phrases
+    ]
+    anything = replace(search, full_words=[one_choice], alternatives=[one_choice])
+    best: BestHits = yield from rank_hits(dialect, anything, scopes, 1)
+    if not best.hits:
+        # The words are found in other kinds, or as parts of words.
+        return [False for _ in candidates]
+    [best_hit, *_] = best.hits
+    expressions = [Expression([phrases]) for phrases in search.alternatives]
+    values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
+    make = partial(select_any, dialect, len(expressions))
+    [row] = yield Step(("any", len(expressions)), make, {**values, "number": best_hit.number})
+    return [bool(is_found) for is_found in row]
+
+
+def _count_words(dialect: str, search: ExpandedSearch) -> Steps[list[int]]:
+    """Count the documents with each word, up to `COMMON + 1`."""
+    expressions = [Expression([phrases]) for phrases in search.full_words]
+    values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
+    make = partial(select_frequencies, dialect, len(expressions), COMMON + 1)
+    [row] = yield Step(("frequencies", len(expressions)), make, values)
+    return list(row)
+
+
+def _is_function_word(choice: Choice) -> bool:
+    return all(" ".join(phrase.runs) in _WITHOUT_MEANING for phrase in choice)
+
+
+def _keep(search: ExpandedSearch, kept: Sequence[bool]) -> ExpandedSearch:
+    def choose(phrases: Alternatives) -> Alternatives:
+        return [each for each, is_kept in zip(phrases, kept, strict=True) if is_kept]
+
+    required = tuple(
+        choice for choice, is_kept in zip(search.query.required, kept, strict=True) if is_kept
+    )
+    query = replace(search.query, required=required)
+    return ExpandedSearch(query, choose(search.full_words), choose(search.alternatives))
+
+
+def _list_dropped(search: ExpandedSearch, kept: Sequence[bool]) -> list[str]:
+    return [
+        _name(choice)
+        for choice, is_kept in zip(search.query.required, kept, strict=True)
+        if not is_kept
+    ]
+
+
+def _name(choice: Choice) -> str:
+    return " OR ".join(" ".join(phrase.runs) for phrase in choice)

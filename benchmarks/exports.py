@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
+from app.domain.search.tokens import FieldTexts, SearchTokens, list_search_tokens, write_label
 
 Document = dict[str, Any]
 KINDS = {
@@ -33,7 +33,8 @@ class Texts:
     labels: list[str] = field(default_factory=list)
 
     def tokens(self) -> SearchTokens:
-        return list_search_tokens(self.names, self.statements, self.quotes, self.labels)
+        fields = map(FieldTexts, (self.names, self.statements, self.quotes))
+        return list_search_tokens(*fields, self.labels)
 
     def join(self) -> str:
         texts = (*self.names, *self.statements, *self.quotes)

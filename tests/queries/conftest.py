@@ -33,7 +33,7 @@ def catalogue(mixed: Settings) -> Iterator[Database]:
 @pytest.fixture
 def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat words of more than two records as common, and scan lists from three records on."""
-    monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+    monkeypatch.setattr(selectivity, "SAMPLE", range(1_000))
     for module in (selectivity, page_statement):
         monkeypatch.setattr(module, "COMMON", 2)
     monkeypatch.setattr(selectivity, "SCAN_FROM", 3)

@@ -9,16 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.query import Phrase
 from app.domain.search.stems import find_stem
-from app.domain.search.tokens import CJK, fold_for_search, is_cjk
+from app.domain.search.tokens import fold_for_search, is_cjk
 
 MAX_LENGTH = 200
 _BEFORE = 60
-_LETTER = rf"[^\W_{CJK}]"
-_WORD = re.compile(r"(?<![^\W_])[a-z]{4,40}(?![^\W_])")
 _GAP = r"(?:[^\w]|_)*"
 
 
@@ -55,15 +54,14 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
     folded, offsets = fold_with_offsets(text)
-    patterns, stems = _prepare(tuple(phrases))
-    spans = [match.span() for pattern in patterns for match in pattern.finditer(folded)]
-    if stems:
-        # A search for a word finds its other forms too.
-        words = _WORD.finditer(folded)
-        spans += [match.span() for match in words if find_stem(match[0]) in stems]
-    matches = sorted(spans, key=lambda span: (span[0], -span[1]))
+    spans = [
+        match.span()
+        for pattern in _prepare(tuple(phrases))
+        for match in pattern.written.finditer(folded)
+        if pattern.is_hit(folded, match)
+    ]
     reached = 0
-    for start, end in matches:
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= reached:
             yield Span(offsets[start], offsets[end - 1] + 1)
             reached = end
@@ -82,16 +80,46 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     return "".join(folded), offsets
 
 
+class _Pattern(NamedTuple):
+    """What is looked for in a folded text, and whether a hit has to begin and end where words do.
+
+    With a `stem`, a hit is a word of this stem. The borders are not written as regular expressions: these
+    would take milliseconds to compile, because there are many letters.
+    """
+
+    written: re.Pattern[str]
+    begins_word: bool
+    ends_word: bool
+    stem: str | None = None
+
+    def is_hit(self, text: str, match: re.Match[str]) -> bool:
+        start, end = match.span()
+        if self.begins_word and start and _is_letter(text[start - 1]):
+            return False
+        if self.ends_word and end < len(text) and _is_letter(text[end]):
+            return False
+        return self.stem is None or find_stem(match[0]) == self.stem
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether a character continues a word: a letter or digit, but not a Chinese one."""
+    return character.isalnum() and not is_cjk(character)
+
+
 @lru_cache(maxsize=1024)
-def _prepare(phrases: tuple[Phrase, ...]) -> tuple[list[re.Pattern[str]], frozenset[str]]:
-    """Return the patterns of phrases, and the stems of those that are single words."""
-    patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
-    stems = (find_stem(phrase.tokens[0]) for phrase in phrases if phrase.part)
-    return [re.compile(pattern) for pattern in patterns], frozenset(filter(None, stems))
+def _prepare(phrases: tuple[Phrase, ...]) -> list[_Pattern]:
+    patterns = [_write_pattern(phrase) for phrase in dict.fromkeys(phrases) if phrase.runs]
+    # A search for a word finds its other forms too.
+    stems = dict.fromkeys(find_stem(phrase.tokens[0]) for phrase in phrases if phrase.part)
+    for stem in filter(None, stems):
+        # Stemming all words of a text would take long.
+        alike = re.compile(f"{re.escape(stem[:2])}[a-z]{{2,38}}")
+        patterns.append(_Pattern(alike, begins_word=True, ends_word=True, stem=stem))
+    return patterns
 
 
-def _write_pattern(phrase: Phrase) -> str:
-    written = _GAP.join(re.escape(run) for run in phrase.runs)
-    before = "" if phrase.part or is_cjk(phrase.runs[0]) else f"(?<!{_LETTER})"
-    after = "" if phrase.part or phrase.prefix or is_cjk(phrase.runs[-1]) else f"(?!{_LETTER})"
-    return f"{before}{written}{after}"
+def _write_pattern(phrase: Phrase) -> _Pattern:
+    written = re.compile(_GAP.join(re.escape(run) for run in phrase.runs))
+    begins_word = not (phrase.part or is_cjk(phrase.runs[0]))
+    ends_word = not (phrase.part or phrase.prefix or is_cjk(phrase.runs[-1]))
+    return _Pattern(written, begins_word, ends_word)

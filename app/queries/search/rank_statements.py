@@ -27,7 +27,7 @@ from app.models import KINDS, Catalogue, Document, find_number_range
 from app.queries.lists.filter_labels import LabelFilter
 from app.queries.search.bm25 import FIELD_WEIGHTS
 from app.queries.search.index import FTS5, TSVECTOR, match_fts5, match_tsvector
-from app.queries.search.selectivity import COMMON, SAMPLE
+from app.queries.search.selectivity import COMMON
 
 # If a range of kinds has more hits, only the first ones by document number are ranked.
 RANKED = 10_000
@@ -71,11 +71,6 @@ def select_sample(dialect: str) -> Select[Any]:
     table, number = _get_index(dialect)
     matched = select(number).select_from(table).where(_match(dialect, "words"), _in_range(number))
     return select(func.count()).select_from(matched.limit(COMMON + 1).subquery())
-
-
-def list_sample_values(scope: SearchScope) -> dict[str, int]:
-    first, _ = find_number_range(scope.kinds[0])
-    return {"first_number": first + SAMPLE.start, "last_number": first + SAMPLE.stop - 1}
 
 
 def select_full_words(scope: SearchScope) -> Select[Any]:

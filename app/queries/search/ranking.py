@@ -21,14 +21,13 @@ from app.queries.search.rank_statements import (
     DIGITS,
     RANKED,
     SearchScope,
-    list_sample_values,
     select_full_words,
     select_parts,
     select_sample,
     select_unranked,
     select_vectors,
 )
-from app.queries.search.selectivity import COMMON, MAX_PHRASES
+from app.queries.search.selectivity import MAX_PHRASES, is_common, limit_to_sample
 from app.queries.search.steps import Step, Steps
 
 
@@ -142,9 +141,9 @@ def _rank_fts5(
 def _are_common(dialect: str, phrases: Alternatives, scope: SearchScope) -> Steps[bool]:
     if sum(map(len, phrases)) > MAX_PHRASES:
         return False
-    values = {**list_sample_values(scope), "words": Expression(phrases).write(dialect)}
+    values = {**limit_to_sample(scope.kinds[0]), "words": Expression(phrases).write(dialect)}
     rows = yield Step(("sample",), partial(select_sample, dialect), values)
-    return bool(rows[0][0] > COMMON)
+    return is_common(rows[0][0])
 
 
 def _rank_tsvector(

@@ -19,14 +19,15 @@ from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.queries.compiled import lists
 from app.queries.list_page import definition
+from app.queries.list_page import page as list_page
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter, list_labels
-from app.queries.lists.index_words import IndexWords
 from app.queries.resources.claims import list_claims
-from app.queries.search import ranking, selectivity
+from app.queries.search import selectivity
 from app.queries.search.index import expand, find_words
+from app.queries.search.match_expression import Expression
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
 from app.schemas.query_string import parse_query
@@ -93,7 +94,7 @@ def compare_with_and_without(
     with_labels = _read_lists(labelled, urls)
     # Claims with these words exist for each filter.
     assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
-    for module in (lists, definition, ranking):
+    for module in (lists, definition, list_page):
         monkeypatch.setattr(module, "list_labels", lambda _query: LabelFilter())
     assert _read_lists(unlabelled, urls) == with_labels
 
@@ -236,20 +237,20 @@ def test_ranks_are_the_same_with_labels_and_without(
 ) -> None:
     """Common words are searched with labels, others without; the scores are the same."""
     query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT])
-    narrowed: list[bool] = []
-    join = IndexWords.join
+    written: list[bool] = []
+    write = Expression.write
 
-    def note(self: IndexWords, *given: Any) -> Any:  # noqa: ANN401 - as it is
-        narrowed.append(self.narrowed is not self.required)
-        return join(self, *given)
+    def note(self: Expression, dialect: str) -> str:
+        written.append(bool(self.labels))
+        return write(self, dialect)
 
-    monkeypatch.setattr(IndexWords, "join", note)
     with catalogue.read() as session:
         listing = define_list(session, list_claims, query)
+        monkeypatch.setattr(Expression, "write", note)
         rare = read_page(session, listing)
-        monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+        monkeypatch.setattr(selectivity, "SAMPLE", range(1_000))
         monkeypatch.setattr(selectivity, "COMMON", 2)
         common = read_page(session, listing)
         is_sqlite = session.get_bind().dialect.name == "sqlite"
     assert rare == common
-    assert narrowed == ([False, True] if is_sqlite else [True, True])
+    assert sum(written) == (1 if is_sqlite else 2)

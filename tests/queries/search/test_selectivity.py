@@ -73,7 +73,7 @@ def test_words_are_common_where_a_sample_has_enough(
         assert without is not None
         assert not are_common(session, "claim", words)
         assert session.scalar(select_frequency("claim", words)) == 0
-        monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+        monkeypatch.setattr(selectivity, "SAMPLE", range(1_000))
         monkeypatch.setattr(selectivity, "COMMON", 2)
         assert session.scalar(select_frequency("claim", words)) == 3
         assert are_common(session, "claim", words)

@@ -17,9 +17,8 @@ from app.domain.search.tokens import RUN, is_cjk
 _BEFORE = 60
 
 
-class _Word(NamedTuple):
-    token: str
-    span: Span
+# A token of a folded text, its start and its end.
+_Word = tuple[str, int, int]
 
 
 class _Spot(NamedTuple):
@@ -88,6 +87,7 @@ def _find_numbers(
 
 
 def _find_words(text: str, alternatives: Alternatives) -> Iterator[_Spot]:
+    folded, offsets = fold_with_offsets(text)
     wanted, stems = _index_phrases(alternatives)
     beginnings = [
         (phrase.tokens[0], phrase, item)
@@ -95,19 +95,22 @@ def _find_words(text: str, alternatives: Alternatives) -> Iterator[_Spot]:
         for phrase in phrases
         if len(phrase.tokens) == 1 and (phrase.prefix or phrase.part)
     ]
-    words = list(_list_words(text))
-    for place, (token, span) in enumerate(words):
+
+    def place(start: int, end: int, item: int) -> _Spot:
+        return _Spot(Span(offsets[start], offsets[end - 1] + 1), item)
+
+    words = _list_words(folded)
+    for index, (token, start, end) in enumerate(words):
         for phrase, item in wanted.get(token, ()):
-            end = _find_end(words, place, phrase)
-            if end is not None:
-                yield _Spot(Span(span.start, end), item)
+            phrase_end = _find_end(words, index, phrase)
+            if phrase_end is not None:
+                yield place(start, phrase_end, item)
         for searched, phrase, item in beginnings:
             if token.startswith(searched) or (phrase.part and searched in token):
                 # A token of two characters begins with the one that is searched.
-                end = span.start + len(searched) if is_cjk(token) else span.end
-                yield _Spot(Span(span.start, min(end, span.end)), item)
+                yield place(start, start + len(searched) if is_cjk(token) else end, item)
         if stems and (stem := find_stem(token)) in stems:
-            yield _Spot(span, stems[stem])
+            yield place(start, end, stems[stem])
 
 
 def _index_phrases(
@@ -124,25 +127,26 @@ def _index_phrases(
     return wanted, stems
 
 
-def _find_end(words: Sequence[_Word], place: int, phrase: Phrase) -> int | None:
+def _find_end(words: Sequence[_Word], index: int, phrase: Phrase) -> int | None:
     """Return where a phrase ends that begins at a word, or None if it does not."""
-    found = words[place : place + len(phrase.tokens)]
-    if len(found) < len(phrase.tokens):
-        return None
+    found = words[index : index + len(phrase.tokens)]
     *first, last = phrase.tokens
-    is_last = found[-1].token == last or (phrase.prefix and found[-1].token.startswith(last))
-    if is_last and all(word.token == token for word, token in zip(found, first, strict=False)):
-        return found[-1].span.end
-    return None
+    if [word[0] for word in found[:-1]] != first:
+        return None
+    token, _, end = found[-1]
+    return end if token == last or (phrase.prefix and token.startswith(last)) else None
 
 
-def _list_words(text: str) -> Iterator[_Word]:
-    """Yield the tokens of a text with their places, in the order of `tokenize`."""
-    folded, offsets = fold_with_offsets(text)
+def _list_words(folded: str) -> list[_Word]:
+    """Return the tokens of a folded text with their places, in the order of `tokenize`."""
+    words: list[_Word] = []
     for match in RUN.finditer(folded):
-        places = [match.span()]
-        if is_cjk(match[0]):
-            # Pairs of neighbours, and the last character alone.
-            places = [(start, min(start + 2, match.end())) for start in range(*match.span())]
-        for start, end in places:
-            yield _Word(folded[start:end], Span(offsets[start], offsets[end - 1] + 1))
+        run, (first, last) = match[0], match.span()
+        if run.isascii() or not is_cjk(run):
+            words.append((run, first, last))
+            continue
+        # Pairs of neighbours, and the last character alone.
+        for start in range(first, last):
+            end = min(start + 2, last)
+            words.append((folded[start:end], start, end))
+    return words

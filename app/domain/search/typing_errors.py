@@ -21,7 +21,7 @@ def may_have_error(word: str) -> bool:
 def list_variants(word: str) -> list[str]:
     """Return all texts that are one typing error away from a folded word, in order."""
     letters = _list_letters(word)
-    variants = set()
+    variants: set[str] = set()
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
         variants.update(before + letter + after for letter in letters)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from app.domain.search.query import Alternatives, Phrase
 from app.models import Catalogue
 from app.queries.search.index import TSVECTOR, match_tsvector
-from app.queries.search.match_expression import Expression
+from app.queries.search.match_expression import FIELDS, Expression
 
 # Far apart, so that no number of occurrences in quotes makes up for one in a name.
 FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}
@@ -36,11 +36,16 @@ _LEAST_IDF = 1e-6
 
 
 class RankedIndex(NamedTuple):
-    """A search index, a table with a column `vector`, and how many documents and tokens it has in all."""
+    """A search index, a table with a column `vector`, and how many documents and tokens it has in all.
+
+    `fields` are those of match expressions. An index of one field needs none, and its entries are not read
+    again to check where a word is.
+    """
 
     table: FromClause
     documents: ScalarSelect[int]
     tokens: ScalarSelect[int]
+    fields: str = FIELDS
 
 
 _DOCUMENTS = RankedIndex(
@@ -66,7 +71,7 @@ def select_entries(
         .lateral("entry")
     )
     # The same numbers in every row: of the index, and how many documents have each phrase.
-    counts = [_count_with(index.table, phrase) for phrase in searched]
+    counts = [_count_with(index, phrase) for phrase in searched]
     statistics = (index.documents, index.tokens, *counts)
     return (
         select(hits.c.number, hits.c.search_length, *entry.c, *statistics)
@@ -93,10 +98,12 @@ def score_rows(rows: Iterable[Sequence[Any]], phrases: Alternatives) -> Iterator
             yield number, bm25.score(occurrences[number], length)
 
 
-def _count_with(index: FromClause, phrase: Phrase) -> ScalarSelect[int]:
+def _count_with(index: RankedIndex, phrase: Phrase) -> ScalarSelect[int]:
     """Return a subquery that counts the documents with a phrase."""
-    written = literal(Expression([[phrase]]).write("postgresql"), String)
-    counted = select(func.count()).select_from(index).where(match_tsvector(written, index))
+    written = literal(Expression([[phrase]], index.fields).write("postgresql"), String)
+    counted = (
+        select(func.count()).select_from(index.table).where(match_tsvector(written, index.table))
+    )
     return counted.scalar_subquery()
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Float,
     Integer,
     Select,
@@ -43,7 +44,10 @@ _FTS5 = table("passage_index", column("rowid"))
 _TSVECTOR = table("passage_index", column("number"), column("vector"))
 _LAST = select(TextPassage.total_length).order_by(TextPassage.number.desc()).limit(1)
 _INDEX = RankedIndex(
-    _TSVECTOR, select(func.max(TextPassage.number)).scalar_subquery(), _LAST.scalar_subquery()
+    _TSVECTOR,
+    select(func.max(TextPassage.number)).scalar_subquery(),
+    _LAST.scalar_subquery(),
+    fields="",
 )
 
 
@@ -77,6 +81,7 @@ def find_passages(
         # The statement has the searched words in it, so it is of use once.
         key = ("passages", str(alternatives))
         make = partial(_select_tsvector, alternatives)
+        values = {"words": Expression(alternatives, _INDEX.fields).write(dialect)}
         values["tokens"] = " ".join(_list_tokens(alternatives))
         rows = yield Step(key, make, values)
         scores = [
@@ -96,17 +101,17 @@ def find_passages(
 def _select_fts5() -> Select[Any]:
     """Make the query for the passages that match, with their scores; if there are too many, for the first."""
     score = func.round(literal_column("-bm25(passage_index)", Float), DIGITS)
-    written = bindparam("words", type_=String)
+    written = bindparam("words", None, String)
     matched = literal_column("passage_index").op("MATCH", is_comparison=True)(written)
     return select(_FTS5.c.rowid, score).where(matched).order_by(_FTS5.c.rowid).limit(RANKED)
 
 
 def _select_tsvector(alternatives: Alternatives) -> Select[Any]:
     """Make the query for the words that count in the passages that match; for the first if they are many."""
-    vector = _TSVECTOR.c.vector
+    vector: ColumnElement[Any] = _TSVECTOR.c.vector
     if not any(phrase.prefix for phrases in alternatives for phrase in phrases):
         # Without the other lexemes, of which a passage has a thousand.
-        tokens = func.string_to_array(bindparam("tokens", type_=String), literal_column("' '"))
+        tokens = func.string_to_array(bindparam("tokens", None, String), literal_column("' '"))
         marked = func.setweight(vector, literal_column("'A'"), tokens)
         vector = func.setweight(
             func.ts_filter(marked, literal_column("'{a}'")), literal_column("'C'")
@@ -118,7 +123,7 @@ def _select_tsvector(alternatives: Alternatives) -> Select[Any]:
             vector.label("vector"),
         )
         .join(_TSVECTOR, _TSVECTOR.c.number == TextPassage.number)
-        .where(match_tsvector(bindparam("words", type_=String), _TSVECTOR))
+        .where(match_tsvector(bindparam("words", None, String), _TSVECTOR))
         .order_by(TextPassage.number)
         .limit(RANKED)
     )
@@ -141,7 +146,7 @@ def _look_up(scores: Sequence[tuple[int, float]]) -> Steps[list[PassageHit]]:
     ]
 
 
-def _select_sources() -> Select[Any]:
+def _select_sources() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Source.id,
@@ -159,7 +164,7 @@ def _select_sources() -> Select[Any]:
 
 def _is_listed() -> Any:  # noqa: ANN401 - a condition of any column
     names = [f"number_{index}" for index in range(_TOGETHER)]
-    return TextPassage.number.in_([bindparam(name, type_=Integer) for name in names])
+    return TextPassage.number.in_([bindparam(name, None, Integer) for name in names])
 
 
 def _fill(numbers: Sequence[int]) -> dict[str, int]:
@@ -205,7 +210,7 @@ def _select_texts() -> Select[Any]:
     )
 
 
-def _select_numbers() -> Select[Any]:
+def _select_numbers() -> Select[*tuple[Any, ...]]:
     return (
         select(
             TextPassage.number,

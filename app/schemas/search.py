@@ -98,7 +98,8 @@ class SuggestionRead(Read):
 class SuggestionList(Read):
     revision: int = Field(description="The revision of the catalogue that this response shows.")
     data: list[SuggestionRead] = Field(
-        description="Names equal to the typed text first, then names that begin with it."
+        description="Names equal to the typed text first, then names that begin with it, then others that have the "
+        "words; at last those that are meant if one word of four letters or more has a typing error."
     )
 
 

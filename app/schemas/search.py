@@ -40,7 +40,7 @@ class FoundRead(Read):
     )
     score: float = Field(
         description="BM25; greater is better. Names weigh more than statements, and statements "
-        "more than quotes. Hits on a part of a word come last, with a score below 1."
+        "more than quotes. Hits on a part of a word come later, with a score below 1."
     )
     snippets: list[SnippetRead] = Field(description="Up to three excerpts with hits.")
 
@@ -63,10 +63,9 @@ class SearchRequest(Parameters):
     q: str = Field(
         max_length=200,
         pattern=SEARCH_PATTERN,
-        description="Words that must all occur in names, statements or quotes, in any language. "
-        "Write "
-        '`"a phrase"` in quotation marks, and `-word` to exclude a word. If no word must occur, hits '
-        "are ordered by kind and `id`.",
+        description="Words in any language, that must all occur, and numbers with or without a unit. "
+        'Write `"a phrase"` in quotation marks, `a OR b`, and `-word` to exclude a word. If no word '
+        "must occur, hits are ordered by kind and arrival.",
         examples=["optical fiber"],
     )
     kind: list[Kind] = Field(

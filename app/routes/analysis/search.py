@@ -26,12 +26,19 @@ router = APIRouter(prefix="/v1", tags=["search"], route_class=CostlyRoute)
 def search_(
     request: Request, database: DatabaseDependency, query: Annotated[SearchRequest, Query()]
 ) -> Response:
-    """Find resources of all kinds that contain all the words, best first.
+    """Find resources of all kinds that have all the words, best first.
 
-    Case and diacritics are ignored. Complete words rank first; parts of words match from three
-    letters on. Chinese, Japanese and Korean match by any of their characters. Words in quotation
-    marks must be adjacent; a hyphen before a word excludes it. At most 32 different words and phrases
-    are searched, 12 of them with one or two characters, and at most 10,000 hits of each kind are ranked.
+    - A word finds its other forms (`fibers`, `fibres`), and longer words that contain it, from three letters on.
+      Case and diacritics are ignored. Chinese, Japanese and Korean match by any of their characters.
+    - A number finds equal numbers in any spelling and unit: `10000 km`, `30 billion`, `500m`.
+    - Words in quotation marks must be adjacent. `OR` between two words finds either of them, and a hyphen
+      before a word excludes it.
+    - What is called as the query is first. Names rank above statements, statements above quotes, and quotes above
+      the rest of the texts of sources.
+    - If no resource has all words, `meta.relaxed` lists those that were left out.
+
+    At most 32 different words and phrases are searched, 12 of them with one or two characters, and at most
+    10,000 claims and 10,000 other resources are ranked.
     """
     with database.read() as session:
         result = search(session, query, get_address(request))

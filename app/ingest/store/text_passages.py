@@ -23,19 +23,19 @@ _NUMBERS_TOGETHER = 2_000
 _NAMES = tuple(column.name for column in get_table(TextPassage).columns)
 
 
-class StatedNumber(NamedTuple):
+class NumberTokens(NamedTuple):
     """The start of a number in a text, and its tokens in the search index."""
 
     start: int
     tokens: list[str]
 
 
-class ReadText(NamedTuple):
+class IndexedText(NamedTuple):
     """A text as it was read in a language, with its numbers in order."""
 
     reading_id: int
     text: str
-    numbers: Sequence[StatedNumber]
+    numbers: Sequence[NumberTokens]
 
 
 def store_passages(session: Session, reading_ids: Iterable[int]) -> None:
@@ -56,20 +56,20 @@ def store_passages(session: Session, reading_ids: Iterable[int]) -> None:
         _insert_entries(session, entries)
 
 
-def _cut(texts: Iterable[ReadText]) -> Iterator[tuple[int, Span, PassageTokens]]:
+def _cut(texts: Iterable[IndexedText]) -> Iterator[tuple[int, Span, PassageTokens]]:
     for read in texts:
         for span, tokens in build_tokens(read, cut_passages(read.text)):
             yield read.reading_id, span, tokens
 
 
-def index_stored(session: Session, texts: Iterable[ReadText]) -> None:
+def index_stored(session: Session, texts: Iterable[IndexedText]) -> None:
     """Index the passages that texts have, of which the index has none yet."""
     for batch in batches(_list_stored(session, texts), _PASSAGES_TOGETHER):
         _insert_entries(session, batch)
 
 
 def _list_stored(
-    session: Session, texts: Iterable[ReadText]
+    session: Session, texts: Iterable[IndexedText]
 ) -> Iterator[tuple[int, PassageTokens]]:
     for read in texts:
         stored = select(TextPassage.number, TextPassage.start, TextPassage.end)
@@ -80,7 +80,7 @@ def _list_stored(
             yield row.number, tokens
 
 
-def build_tokens(read: ReadText, passages: Iterable[Span]) -> Iterator[tuple[Span, PassageTokens]]:
+def build_tokens(read: IndexedText, passages: Iterable[Span]) -> Iterator[tuple[Span, PassageTokens]]:
     """Yield passages, which are in the order of the text, with their tokens."""
     numbers = iter(read.numbers)
     number = next(numbers, None)
@@ -92,7 +92,7 @@ def build_tokens(read: ReadText, passages: Iterable[Span]) -> Iterator[tuple[Spa
         yield span, list_passage_tokens(span.cut(read.text), stated)
 
 
-def stream_texts(session: Session, reading_ids: Iterable[int]) -> Iterator[ReadText]:
+def stream_texts(session: Session, reading_ids: Iterable[int]) -> Iterator[IndexedText]:
     """Yield texts that were read; the ids must be in ascending order."""
     for ids in batches(reading_ids, BATCH_OF_TEXTS):
         columns = (TextNumber.value, TextNumber.lower, TextNumber.upper, TextNumber.unit)
@@ -110,11 +110,11 @@ def stream_texts(session: Session, reading_ids: Iterable[int]) -> Iterator[ReadT
             .order_by(TextReading.id)
         )
         for reading_id, words in _stream(session, texts, 1):
-            own: list[StatedNumber] = []
+            own: list[NumberTokens] = []
             if following is not None and following[0] == reading_id:
-                own = [StatedNumber(row.start, write_tokens(*row[2:])) for row in following[1]]
+                own = [NumberTokens(row.start, write_tokens(*row[2:])) for row in following[1]]
                 following = next(numbers, None)
-            yield ReadText(reading_id, words, own)
+            yield IndexedText(reading_id, words, own)
 
 
 def _stream(session: Session, statement: Any, size: int) -> Any:  # noqa: ANN401 - rows of any columns

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -21,9 +22,10 @@ from app.ingest.store.text_passages import store_passages
 from app.ingest.store.text_readings import list_values
 from app.maintenance.claims.passages import count_unindexed, find_passage_differences
 from app.models import Source, SourceText, TextNumber, TextPassage, TextReading, get_table
+from app.queries.compiled.statement import compile_statement
 from app.queries.search import passages
 from app.queries.search.passages import PassageHit, find_passages, read_excerpts
-from app.queries.search.steps import run_steps
+from app.queries.search.steps import Steps, run_steps
 
 ARTICLE = (
     "Lasers and their mirrors\n\nThe new mirror reflects light. It weighs 2 kg.\n"
@@ -251,3 +253,28 @@ def test_passages_end_at_lines_and_sentences_where_they_can() -> None:
     assert [own.endswith("five.") for own in ends[:3]] == [True, True, True]
     assert ends[0].startswith("one")
     assert all(own.endswith(("word ", "five.")) for own in ends[3:])
+
+
+def run_compiled(session: Session, steps: Steps[Any]) -> Any:  # noqa: ANN401 - of any steps
+    """Run steps as the fast path does: by SQL text, and the values of its parameters."""
+    connection = session.connection()
+    try:
+        step = next(steps)
+        while True:
+            statement = compile_statement(connection.dialect, step.make())
+            rows = connection.exec_driver_sql(statement.text, {**statement.bind(step.values)})
+            step = steps.send(rows.all())
+    except StopIteration as stop:
+        return stop.value
+
+
+def test_compiled_statements_find_the_same(session: Session) -> None:
+    add_text(session, "article", ARTICLE)
+    alternatives = [*search_words("mirror"), [Phrase(("mi",), prefix=True)]]
+    dialect = session.get_bind().dialect.name
+    for searched in (alternatives, alternatives[:1]):
+        hits = find_hits(session, searched, 10)
+        assert hits == run_compiled(session, find_passages(dialect, searched, 10))
+        excerpts = run_steps(session, read_excerpts(hits, searched))
+        assert excerpts == run_compiled(session, read_excerpts(hits, searched))
+        assert [*excerpts] == ["article"]

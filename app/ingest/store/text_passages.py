@@ -80,7 +80,9 @@ def _list_stored(
             yield row.number, tokens
 
 
-def build_tokens(read: IndexedText, passages: Iterable[Span]) -> Iterator[tuple[Span, PassageTokens]]:
+def build_tokens(
+    read: IndexedText, passages: Iterable[Span]
+) -> Iterator[tuple[Span, PassageTokens]]:
     """Yield passages, which are in the order of the text, with their tokens."""
     numbers = iter(read.numbers)
     number = next(numbers, None)

@@ -99,6 +99,13 @@ def describe_unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"this {what} is not known here; near {verb} {listed}"
 
 
+def name_unknown(what: str, name: str, known: Collection[str]) -> str:
+    """Return the message for a name in a list, where no pointer shows which one it is; it lists all known ones."""
+    near = " or ".join(f"`{nearest}`" for nearest in find_nearest(name, known))
+    rest = f"near is {near}; known ones: {', '.join(known)}" if near else "nothing is below it"
+    return f"there is no {what} {name!r}; {rest}"
+
+
 def find_nearest(name: str, known: Collection[str]) -> list[str]:
     """Return up to three known names that an unknown one may mean, the nearest first."""
     folded = name[:_MAX_SHOWN].lower().replace("-", "_")

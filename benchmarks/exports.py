@@ -33,8 +33,8 @@ class Texts:
     labels: list[str] = field(default_factory=list)
 
     def tokens(self) -> SearchTokens:
-        fields = map(FieldTexts, (self.names, self.statements, self.quotes))
-        return list_search_tokens(*fields, self.labels)
+        names, statements, quotes = map(FieldTexts, (self.names, self.statements, self.quotes))
+        return list_search_tokens(names, statements, quotes, self.labels)
 
     def join(self) -> str:
         texts = (*self.names, *self.statements, *self.quotes)

@@ -18,6 +18,7 @@ from app.formats.export import stream_list
 from app.formats.file_format import TABLES, Format
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.ingest.documents.same_names import list_shared
+from app.maintenance.claims.words import list_claim_hints
 from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
@@ -70,7 +71,8 @@ def verify(
         bool,
         typer.Option(
             "--hints",
-            help="Also list records of one kind that have one name or identifier, which may be one.",
+            help="Also list records of one kind that have one name or identifier, which may be one, and "
+            "claims whose conditions, kind or period their quotes speak against.",
         ),
     ] = False,
 ) -> None:
@@ -86,6 +88,7 @@ def verify(
         with database.read() as session:
             found = verify_catalogue(session)
             shared = list_shared(session) if hints else []
+            doubted = list(list_claim_hints(session)) if hints else []
     table = Table("checked", "count", box=None)
     for name, count in found.checked.items():
         table.add_row(name, str(count))
@@ -94,6 +97,9 @@ def verify(
         out.print(f"{disagreement.subject}: {disagreement.detail}", style="yellow", markup=False)
     for hint in shared:
         line = f"{hint.kind} {', '.join(hint.ids)}: {hint.code}: {hint.detail}"
+        out.print(line, style="yellow", markup=False)
+    for doubt in doubted:
+        line = f"claim {doubt.claim_id}{doubt.pointer}: {doubt.code}: {doubt.detail}"
         out.print(line, style="yellow", markup=False)
     for difference in found.differences:
         err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)

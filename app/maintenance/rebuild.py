@@ -29,7 +29,7 @@ def rebuild_documents(session: Session, track: TrackProgress = pass_on) -> int:
     renew_claims(session)
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0
-    writer = DocumentWriter(session, revision)
+    writer = DocumentWriter(session, revision, is_rebuild=True)
     empty_search_index(session)
     for kind, ids in batch_ids(session):
         stored = read_documents(session, kind, ids)

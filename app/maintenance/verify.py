@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.domain.batches import BATCH, batches
@@ -19,6 +19,7 @@ from app.domain.numbers.quantity import ReadBy, summarize_read_by
 from app.domain.search.tokens import write_label
 from app.domain.text import fold_words
 from app.domain.units.units import find_unit
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
@@ -32,7 +33,7 @@ from app.maintenance.claims.qualifiers import (
     read_declared,
 )
 from app.maintenance.claims.quantities import compare_quantity
-from app.maintenance.claims.reading import contradict_hand, read_again
+from app.maintenance.claims.reading import contradict_hand, find_misplaced, read_again
 from app.maintenance.claims.source_numbers import find_differences
 from app.models import (
     KINDS,
@@ -48,6 +49,7 @@ from app.models import (
     SourceText,
     TextNumber,
 )
+from app.queries.resources.metrics import read_unit_words
 from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
@@ -164,9 +166,11 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     source text is read only once.
     """
     quotes = select(Evidence, Claim).outerjoin(Claim, Claim.id == Evidence.claim_id)
+    words = read_unit_words(session)
     for row, claim, text, language in _read_quotes(session, quotes):
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
-        for detail in _compare_quote(row, claim, text, language):
+        own = words.get(claim.metric_id) if claim else None
+        for detail in _compare_quote(row, claim, (text, language), own):
             yield VerifiedDifference(owner, detail)
 
 
@@ -175,9 +179,8 @@ def _read_quotes(
 ) -> Iterator[tuple[Evidence, Claim | None, str, str]]:
     """Yield quotes and their claims with the text of the source and its language, in the order of sources."""
     source: tuple[str, str, str] = ("", "", "")
-    ordered = quotes.options(selectinload(Claim.qualifiers)).order_by(
-        Evidence.source_id, Evidence.start, Evidence.id
-    )
+    related = (selectinload(Claim.qualifiers), joinedload(Claim.metric))
+    ordered = quotes.options(*related).order_by(Evidence.source_id, Evidence.start, Evidence.id)
     for row, claim in session.execute(ordered).yield_per(BATCH):
         if source[0] != row.source_id:
             text, language = get_text_and_language(session, row.source_id) or ("", "")
@@ -189,31 +192,40 @@ def _find_contradictions(session: Session) -> Iterator[tuple[Claim, VerifiedDiff
     """Find numbers that were read by hand, and that the reader reads otherwise."""
     quotes = select(Evidence, Claim).join(Claim, Claim.id == Evidence.claim_id)
     by_hand = quotes.where(Claim.read_by == ReadBy.HAND)
+    words = read_unit_words(session)
     for row, claim, text, language in _read_quotes(session, by_hand):
         if claim is None or text[row.start : row.end] != row.exact:
             continue
-        for name, faults in contradict_hand(row, claim, text, language):
+        for name, faults in contradict_hand(row, claim, text, language, words.get(claim.metric_id)):
             for fault in faults:
                 detail = f"{name}: {fault.code}: {fault.detail}"
                 yield claim, VerifiedDifference(f"claim/{claim.id}", detail)
 
 
-def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str) -> Iterator[str]:
+def _compare_quote(
+    row: Evidence, claim: Claim | None, source: tuple[str, str], own: UnitWords | None
+) -> Iterator[str]:
     """Compare a quote, and the numbers and the cue in it, with the text of its source.
 
     `row` is the quote. `claim` is the claim that the quote supports, None for a quote of an
-    achievement. Yield a message for each difference.
+    achievement. `source` is the text and its language, and `own` are the words of the metric for its
+    unit. Yield a message for each difference.
     """
+    text, language = source
     if text[row.start : row.end] != row.exact:
         yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
         return
     if claim is None:
         return
-    for name, reading in read_again(row, claim, text, language):
+    for name, reading in read_again(row, claim, text, language, own):
         if isinstance(reading, list):
             yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
     yield from compare_with_quote(row, claim, text, language)
-    if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
+    for name in find_misplaced(row, claim, text, language):
+        yield f"its {name} is not where quote {row.position + 1} should state it"
+    has_words = claim.quantity.as_stated in row.exact
+    is_moved = text[row.cue_start : row.cue_end] != claim.quantity.cue
+    if row.cue_start is not None and has_words and is_moved:
         yield "its cue is not where the evidence says"
 
 
@@ -263,10 +275,15 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
         yield VerifiedDifference(
             f"claim/{claim_id}", "its technology is not that of its achievement"
         )
-    states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
-    bare = select(Claim.id).where(
-        Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
+    words = Claim.__table__.c["quantity_as_stated"]
+    states_number = (
+        select(Evidence.claim_id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(Evidence.number_start.is_not(None))
+        # The words are in the quote: both databases can replace them there.
+        .where(func.replace(Evidence.exact, words, "") != Evidence.exact)
     )
+    bare = select(Claim.id).where(Claim.id.not_in(states_number))
     for claim_id in session.scalars(bare.order_by(Claim.id)):
         yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
     for claim_id in find_unquoted(session):
@@ -323,8 +340,9 @@ def _verify_merges(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
-    """Find corroborated claims that quote a single text; sources of one text are one witness."""
-    texts = func.count(Source.sha256.distinct())
+    """Find corroborated claims of which one text states the number; sources of one text are one witness."""
+    states = case((Evidence.number_start.is_not(None), Source.sha256))
+    texts = func.count(states.distinct())
     statement = (
         select(Claim.id)
         .join(Claim.evidence)
@@ -334,7 +352,9 @@ def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
         .having(texts < 2)  # noqa: PLR2004 - one witness and another one
     )
     for claim_id in session.scalars(statement.order_by(Claim.id)):
-        yield VerifiedDifference(f"claim/{claim_id}", "is corroborated and quotes one text alone")
+        yield VerifiedDifference(
+            f"claim/{claim_id}", "is corroborated, and one text alone states its number"
+        )
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:

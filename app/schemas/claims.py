@@ -211,7 +211,7 @@ class ClaimCreate(Create):
     status: ClaimStatus = Field(
         default=ClaimStatus.STATED,
         description="How well it is supported. `corroborated` needs quotes of two sources with "
-        "different texts. No current record may refer to a `withdrawn` claim.",
+        "different texts that both state the number. No current record may refer to a `withdrawn` claim.",
     )
     statements: Statements | None = Field(
         default=None,

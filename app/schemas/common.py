@@ -207,7 +207,11 @@ CheckedText = Annotated[
 
 
 class Read(BaseModel):
-    """Base of the models of responses. Every field is always present; unknown values are null."""
+    """Base of the models of responses.
+
+    Every field is always present, unknown values are null; but for short forms that a page has hundreds of
+    (`schemas/records.py`).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -369,7 +373,11 @@ class FacetValueRead:
     ]
     label: Annotated[
         str | None,
-        Field(description="The name or title, if the value is an id.", examples=["Projector"]),
+        Field(
+            description="The name or title, if the value is an id; a value of a condition "
+            "as it was first stated.",
+            examples=["Projector"],
+        ),
     ]
     count: Annotated[
         int, Field(description="Number of items with this value, under all other filters.")

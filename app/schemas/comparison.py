@@ -124,7 +124,8 @@ class ComparisonRead(Read):
         "comparable claims; or the requested claims in their order."
     )
     differences: list[GroupDifferenceRead] = Field(
-        description="Each pair of groups of one metric, with the reasons why it cannot be compared."
+        description="Each pair of groups of one metric, with the reasons why it cannot be compared; of "
+        "claims that were requested by id, also each pair of two metrics (`different_metric`)."
     )
     left_out: int = Field(
         description="Number of groups that are left out, since the table would be too long: those that the "

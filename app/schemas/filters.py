@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from app.domain.numbers.value_limit import PATTERN
 from app.domain.text import fold_words
@@ -268,7 +269,12 @@ def name_facet_filter(facet: str) -> tuple[str, str]:
 
 
 def _fold_all(texts: list[str]) -> list[str]:
-    return [fold_words(text) for text in texts]
+    folded = [fold_words(text) for text in texts]
+    if not all(folded):
+        raise PydanticCustomError(
+            "empty", "it is empty: write the words to look for, or leave it out"
+        )
+    return folded
 
 
 # Texts that are compared without differences of case and white space.
@@ -289,7 +295,7 @@ class ByValue(BaseModel):
         description="The number is at least this. With a unit, it matches all units of the "
         "dimension: `5 km` also finds metres. A bare number is read in `unit`, or in the canonical "
         "unit of `metric`. Claims of another dimension are left out and counted in "
-        "`meta.excluded`.",
+        "`meta.excluded`. For a metric with the scale `difference`, 10 °C is 10 K.",
         examples=["5 km"],
     )
     value__lte: str | None = Field(

@@ -4,8 +4,10 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.domain.units.codes import find_dimension
+from app.errors import InvalidValue
 from app.schemas.common import (
     Create,
     Label,
@@ -188,8 +190,15 @@ class MetricCreate(MergeableCreate):
     same_as: SameAs = Field(default=[])
 
 
+def _read_dimension(text: str) -> str:
+    try:
+        return find_dimension(text)
+    except InvalidValue as error:
+        raise PydanticCustomError(error.rule, "{detail}", {"detail": error.detail}) from error
+
+
 Dimension = Annotated[
-    str, Field(max_length=80, pattern=SEARCH_PATTERN), AfterValidator(find_dimension)
+    str, Field(max_length=80, pattern=SEARCH_PATTERN), AfterValidator(_read_dimension)
 ]
 
 

@@ -29,7 +29,10 @@ from app.schemas.filters import (
 )
 from app.schemas.list_parameters import AsOf, continue_after
 from app.schemas.metrics import Direction, UnitRead
-from app.schemas.quantities import QualifierEvidenceRead
+
+
+def _is_absent(value: object) -> bool:
+    return not value
 
 
 class ClaimSummary(Read):
@@ -38,7 +41,10 @@ class ClaimSummary(Read):
 
 
 class PointQuantityRead(Read):
-    """A number in the canonical unit of the metric, with the words of its source."""
+    """A number in the canonical unit of the metric, with the words of its source.
+
+    Bounds are left out where there are none, since a page has hundreds of numbers.
+    """
 
     as_stated: str = Field(description="The words of the source.", examples=["402 ± 5 Wh/kg"])
     comparator: Comparator = Field(description="How the number bounds the true one.")
@@ -47,8 +53,16 @@ class PointQuantityRead(Read):
         examples=["402", "1/3"],
     )
     number: float | None = Field(description="The double nearest to `value`, for convenience.")
-    lower: str | None = Field(description="Lower bound, only if the source states one.")
-    upper: str | None = Field(description="Upper bound, only if the source states one.")
+    lower: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description="Lower bound, left out if the source states none.",
+    )
+    upper: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description="Upper bound, left out if the source states none.",
+    )
 
 
 class ConditionRead(Read):
@@ -58,7 +72,18 @@ class ConditionRead(Read):
     value: str = Field(description="The value as it was first stated.", examples=["25 Cel"])
 
 
+class PointEvidenceRead(Read):
+    source: Slug = Field(description="The id of the quoted source; its title is in `names`.")
+    exact: str = Field(description="The words that state the number.")
+
+
 class PointRead(Read):
+    """A number as it is in timelines: short, since a page has up to 200.
+
+    What it lacks of `line`, `technology`, `subject`, `scope`, `qualifiers`, `record_because` and `repeats` is
+    left out.
+    """
+
     id: str = Field(
         description="`CLAIM#value` or `CLAIM#baseline`.",
         examples=["fiber-length-per-preform#value"],
@@ -69,17 +94,35 @@ class PointRead(Read):
         description="The number of its group in `groups`. Points of one group are comparable."
     )
     line: int | None = Field(
-        description="Of undated points: the number of the line of points that words order, from 1. Null "
-        "for a dated point, and for the baseline of a dated value."
+        default=None,
+        exclude_if=_is_absent,
+        description="Of undated points: the number of the line of points that words order, from 1. Left "
+        "out of a dated point, and of the baseline of a dated value.",
     )
     quantity: PointQuantityRead = Field(description="The number.")
     period: PeriodRead | None = Field(description="When; null if no source says it.")
-    organizations: list[NamedReference] = Field(description="Who took part, each once.")
-    technology: NamedReference | None = Field(description="The technology; null if none is named.")
-    subject: str | None = Field(description="Which thing the number is about; never compared.")
-    scope: str | None = Field(description="The extent that the number covers; compared.")
+    organizations: list[Slug] = Field(
+        description="The ids of who took part, each once; their names are in `names`."
+    )
+    technology: Slug | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description="The id of the technology; its name is in `names`.",
+    )
+    subject: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description="Which thing the number is about; never compared.",
+    )
+    scope: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
+        description="The extent that the number covers; compared.",
+    )
     qualifiers: list[ConditionRead] = Field(
-        description="The conditions under which the number holds."
+        default=[],
+        exclude_if=_is_absent,
+        description="The conditions under which the number holds.",
     )
     kind: ClaimKind = Field(description="The kind of the claim.")
     status: ClaimStatus = Field(description="The status of the claim.")
@@ -88,17 +131,32 @@ class PointRead(Read):
         "all that were came later. Null if that is open; false if the metric has no direction."
     )
     record_because: OpenBecause | None = Field(
-        description="Why `record` is null, else null.", examples=["overlapping_dates"]
+        default=None,
+        exclude_if=_is_absent,
+        description="Why `record` is null, else left out.",
+        examples=["overlapping_dates"],
     )
     repeats: str | None = Field(
+        default=None,
+        exclude_if=_is_absent,
         description="The point that it states over again: the same number of the same organization. It is "
-        "then no record of its own."
+        "then no record of its own.",
     )
     after: list[str] = Field(
         description="Points of its group that come right before it for certain, at most 3.",
         examples=[["fiber-length-per-preform#baseline"]],
     )
-    evidence: list[QualifierEvidenceRead] = Field(description="The quotes that state it.")
+    evidence: list[PointEvidenceRead] = Field(
+        description="The first quote that states it. `/v1/claims/ID` has all, with their places."
+    )
+
+
+class NamesRead(Read):
+    """The names of what points name by id, each once."""
+
+    organizations: dict[str, str] = Field(description="Names of organizations by id.")
+    technologies: dict[str, str] = Field(description="Names of technologies by id.")
+    sources: dict[str, str] = Field(description="Titles of the quoted sources by id.")
 
 
 class ConditionsRead(Read):
@@ -133,6 +191,7 @@ class TimelineRead(Read):
         description="Dated points by the first day, the last day and the id of the claim, a baseline "
         "before its value; then undated ones by `line`."
     )
+    names: NamesRead = Field(description="The names of what the points name by id.")
     meta: TimelineMeta = Field(description="About this page and the full timeline.")
     links: ListLinks = Field(description="URLs of this page and the next one.")
 
@@ -180,10 +239,16 @@ class RecordList(Read):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
     unit: UnitRead = Field(description="The unit of the numbers.")
     at: str | None = Field(description="The date at whose end it is asked; null for now.")
+    filters: dict[str, list[str]] = Field(
+        description="What the query asked of claims, by parameter. With any, these are the best of the claims "
+        "that it selects, such as those of one `organization`, and not the records of the metric.",
+        examples=[{"organization": ["voltara"]}],
+    )
     data: list[RecordRead] = Field(
         description="One record for each group of comparable claims, those of most claims first."
     )
     points: list[PointRead] = Field(description="Every point that the records name, each once.")
+    names: NamesRead = Field(description="The names of what the points name by id.")
     meta: ListMeta = Field(description="About this page and the full list.")
     links: ListLinks = Field(description="URLs of this page and the next one.")
 

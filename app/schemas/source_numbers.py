@@ -48,10 +48,11 @@ class ClaimNumberRole(StrEnum):
 class SourceNumberCreate(QuoteCreate):
     """A number in a source for which there is no claim, with the reason."""
 
-    reason: NumberReason = Field(
+    reason: NumberReason | None = Field(
         description="Why it is no claim: it is part of a `name` or an `address`, a `page`, a `score`, a "
         "`date`, a `list_number`, an `idiom`; it counts or measures nothing (`not_quantity`); it is a "
-        "`repetition` of a number that a claim has; or `other`, which the note explains."
+        "`repetition` of a number that a claim has; or `other`, which the note explains. Null takes back "
+        "a reason that was given before: the number is open again."
     )
     note: Prose | None = Field(
         default=None, description="A note for readers; needed for the reason `other`."
@@ -81,7 +82,7 @@ class SourceNumberRead(Read):
         description="The current claims that have the number; empty unless `state` is `claim`."
     )
     reason: NumberReason | None = Field(
-        description="Why it states nothing; null unless `state` is `none`."
+        description="Why it states nothing, as said of this source or of another one with its text; null unless `state` is `none`."
     )
     note: str | None = Field(description="A note on the reason; null if there is none.")
     value: str | None = Field(

@@ -124,7 +124,8 @@ class HintRead(Read):
 
     code: str = Field(
         description="The rule, as of a fault; `condition_in_words` where a quote has a condition that the claim "
-        "does not give; `same_name` and `same_identifier` of current records of one "
+        "does not give, `condition_differs` where it has another one; `kind_differs`, `period_differs` and "
+        "`period_in_future` where words and dates speak against kind and period; `same_name` and `same_identifier` of current records of one "
         "kind that may be one.",
         examples=["same_name", "value_differs"],
     )

@@ -25,7 +25,10 @@ _DIRECT = 30
 
 @dataclass(frozen=True)
 class Product:
-    """All of `/record`, `/timeline` and `/timeline?records=true` of a metric, pages joined."""
+    """All of `/record`, `/timeline` and `/timeline?records=true` of a metric, pages joined.
+
+    The `group` of a point is the number of its page and that of the group there.
+    """
 
     entries: Sequence[Document]
     points: Sequence[Document]
@@ -92,20 +95,21 @@ def _find_place(point: Document) -> tuple[float, float, float]:
 
 
 def _list_groups(case: Case, points: Sequence[Document]) -> Iterator[str]:
-    theirs: dict[GroupKey, set[object]] = defaultdict(set)
+    theirs: dict[tuple[int, GroupKey], set[object]] = defaultdict(set)
     ours: dict[object, set[GroupKey]] = defaultdict(set)
     for point in points:
         if point["id"] in case.points:
             group = case.points[point["id"]].group
-            theirs[group].add(point["group"])
+            page, _ = point["group"]
+            theirs[page, group].add(point["group"])
             ours[point["group"]].add(group)
-    yield from (f"group {group} is split" for group, names in theirs.items() if len(names) > 1)
+    yield from (f"group {group} is split" for (_, group), names in theirs.items() if len(names) > 1)
     yield from (f"groups {groups} are one" for groups in ours.values() if len(groups) > 1)
 
 
 def _list_records(case: Case, points: Sequence[Document]) -> Iterator[str]:
     for point in points:
-        code = point["record_because"]
+        code = point.get("record_because")
         if (point["record"] is None) != (code in CODES):
             yield f"record of {point['id']}: {point['record']}, because {code}"
     if case.direction == "neither":
@@ -124,8 +128,9 @@ def _list_predecessors(case: Case, points: Sequence[Document]) -> Iterator[str]:
     """List what is named as a predecessor and is none, or not a direct one; and repetitions of other numbers."""
     for point in points:
         name, before = point["id"], point["after"]
-        if point["repeats"] and not _may_repeat(case, name, point["repeats"]):
-            yield f"{name} does not repeat {point['repeats']}"
+        original = point.get("repeats")
+        if original and not _may_repeat(case, name, original):
+            yield f"{name} does not repeat {original}"
         for other in before:
             if case.points[other].group != case.points[name].group:
                 yield f"{other} before {name} is of another group"

@@ -68,7 +68,7 @@ def check_metric(get: Get, metric: str, asked: Asked) -> Findings:
     path = f"/v1/metrics/{metric}"
     product = Product(
         entries=list(walk(get, f"{path}/record")),
-        points=list(walk(get, f"{path}/timeline?limit=200")),
+        points=list(_walk_points(get, f"{path}/timeline?limit=200")),
         records=list(walk(get, f"{path}/timeline?records=true&limit=200")),
     )
     differences = [*list_dates(claims), *list_differences(case, product)]
@@ -100,10 +100,20 @@ def _check_comparisons(
 
 def walk(get: Get, path: str) -> Iterator[Document]:
     """Walk through all pages of a list."""
+    return (entry for page in _walk_pages(get, path) for entry in page)
+
+
+def _walk_points(get: Get, path: str) -> Iterator[Document]:
+    """Walk through a timeline; each page numbers its groups, so that a group gets the page beside it."""
+    for page, points in enumerate(_walk_pages(get, path)):
+        yield from ({**point, "group": (page, point["group"])} for point in points)
+
+
+def _walk_pages(get: Get, path: str) -> Iterator[list[Document]]:
     following: str | None = path
     while following:
         answer = get(following)
-        yield from answer["data"]
+        yield answer["data"]
         following = (answer.get("links") or {}).get("next")
 
 

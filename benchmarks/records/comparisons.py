@@ -84,7 +84,11 @@ def _list_better(
             continue
         if pick == "latest" and case.worlds.is_before(chosen.id, rival):
             yield f"cell {place}: {rival} is later than {chosen.id}"
-        if pick == "best" and (point.worst or LEAST) > (chosen.best or LEAST):
+        if (
+            pick == "best"
+            and case.direction != "neither"
+            and (point.worst or LEAST) > (chosen.best or LEAST)
+        ):
             yield f"cell {place}: {rival} is better than {chosen.id}"
 
 

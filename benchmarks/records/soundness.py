@@ -49,6 +49,8 @@ class Tally:
 def check_answer(case: Case, answer: Answer, random: Random, worlds: int = WORLDS_A_SET) -> Tally:
     tally = Tally(worlds=worlds)
     _check_eligible(case, answer, tally)
+    if case.direction == "neither":
+        return tally
     claimed = merge_repetitions(case, answer.records)
     for _ in range(worlds):
         _check_world(case, case.worlds.draw(random), claimed, answer, tally)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.engines("sqlite")
 Answers = dict[str, Any]
 ASKED = Asked(TODAY, at=("2018",), worlds=200)
 SEED = 8
+UNDIRECTED_SEED = 6
 
 
 class Product:
@@ -99,10 +100,24 @@ class Product:
             return {"data": self.entries[query.get("at")]}
         if url.path.endswith("/timeline"):
             if "records" not in query:
-                return {"data": self.points}
+                return self._page(int(query.get("cursor", 0)))
             listed = [point for point in self.points if point["record"] is not False]
             return {"data": listed if self.chosen is None else self.chosen}
         return self.metric
+
+    def _page(self, begin: int) -> Answers:
+        """Return a page of the timeline, which numbers its own groups."""
+        end = begin + len(self.points) // 2
+        groups: dict[object, int] = {}
+        data = [
+            point | {"group": groups.setdefault(point["group"], len(groups) + 1)}
+            for point in reversed(self.points[begin:end])
+        ]
+        following = f"/v1/metrics/{self.metric['id']}/timeline?cursor={end}"
+        return {
+            "data": data[::-1],
+            "links": {"next": following if end < len(self.points) else None},
+        }
 
     def _compare(self, query: dict[str, str]) -> Answers:
         if "claims" not in query:
@@ -162,6 +177,12 @@ def test_checker_of_right_answers_finds_nothing() -> None:
     assert findings.differences == []
     assert not findings.tally.faults
     assert findings.tally.decided == findings.tally.decidable > 0
+
+
+def test_checker_of_a_metric_without_a_direction_expects_no_record() -> None:
+    product = Product(UNDIRECTED_SEED)
+    assert product.metric["direction"] == "neither"
+    assert not check(product)
 
 
 def plant_record(product: Product) -> None:

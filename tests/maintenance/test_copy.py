@@ -181,6 +181,17 @@ def target(other_settings: Settings) -> Iterator[Database]:
         yield database
 
 
+@pytest.mark.slow
+def test_copy_has_rows_that_refer_to_rows_of_later_batches(
+    database: Database, target: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Technologies of the seed have broader ones with later ids."""
+    monkeypatch.setattr("app.maintenance.row_hash.BATCH", 5)
+    copied = copy_catalogue(database, target, pass_on)
+    with database.read() as session:
+        assert hash_tables(session, pass_on) == copied.tables
+
+
 def test_copy_to_a_catalogue_is_refused(database: Database, other_provider: Provider) -> None:
     settings = other_provider.copy_seeded()
     before = read_hashes(settings)

@@ -106,6 +106,17 @@ def test_rebuild_rewrites_only_what_differs(database: Database) -> None:
         assert verify_catalogue(session).differences == []
 
 
+def test_rebuilt_document_keeps_the_revision_of_its_last_change(database: Database) -> None:
+    """So lists, feeds and the past are in the order in which they were before a migration."""
+    with database.write() as session:
+        session.execute(text("UPDATE catalogue SET revision = 2"))
+        session.execute(
+            text("UPDATE document SET body = :body WHERE id = 'xgimi'"), {"body": b"{}"}
+        )
+        assert rebuild_documents(session) == 1
+        assert session.scalars(text("SELECT DISTINCT revision FROM document")).all() == [1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "value", "agreed"),

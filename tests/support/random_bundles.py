@@ -254,7 +254,8 @@ class Maker:
                 claim["status"] = "withdrawn"
         for claim in claims[::2]:
             quotes = claim["evidence"]
-            texts = {self._texts[quote["source"]] for quote in quotes}
+            words = claim["quantity"]["as_stated"]
+            texts = {self._texts[quote["source"]] for quote in quotes if words in quote["exact"]}
             if claim["status"] == "stated" and len(texts) > 1:
                 claim["status"] = "corroborated"
             if quotes[0]["source"] == COPIED:

@@ -27,8 +27,9 @@ DEMANDS = frozenset({"requirement", "target"})
 
 
 class Reason(StrEnum):
-    """Why two claims of one metric cannot be compared, in the order of the rule."""
+    """Why two claims cannot be compared, in the order of the rule, which is one for claims of one metric."""
 
+    DIFFERENT_METRIC = "different_metric"
     WITHDRAWN = "withdrawn"
     DIFFERENT_KIND = "different_kind"
     DIFFERENT_DEFINITION = "different_definition"

@@ -172,7 +172,7 @@ def find_best_stated(field: Field, indexes: Sequence[int]) -> list[int]:
 
 def _get_stated(field: Field, index: int) -> str:
     """Return an end (`possible.py`): the value, past it if a word is strict, or the better bound."""
-    number = field.points[index].number
+    number = field.points.get_number(index)
     if number.value is not None:
         ends = {Comparator.GT: ABOVE, Comparator.LT: BELOW}
         return number.sort_key + ends.get(Comparator(number.comparator), AT)

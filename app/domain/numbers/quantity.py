@@ -58,6 +58,12 @@ class Comparator(StrEnum):
 _FROM_VALUE = frozenset({Comparator.EQ, Comparator.GT, Comparator.GTE})
 _UP_TO_VALUE = frozenset({Comparator.EQ, Comparator.LT, Comparator.LTE})
 _STRICT = frozenset({Comparator.GT, Comparator.LT})
+# The comparators that follow from an exact number or a strict bound: 30 is at least 30.
+IMPLIED = {
+    Comparator.EQ: frozenset({Comparator.APPROX, Comparator.GTE, Comparator.LTE}),
+    Comparator.GT: frozenset({Comparator.GTE}),
+    Comparator.LT: frozenset({Comparator.LTE}),
+}
 
 
 def read_value(text: str) -> str:

@@ -71,8 +71,19 @@ def name_dimension(dimension: str) -> str | None:
 
 
 def find_dimension(text: str) -> str:
-    """Return the dimension that is named by its name, or by its own text."""
-    return _find_dimensions().get(text.lower().replace("-", " "), text)
+    """Return the dimension that is named by its name, or by a unit of it, such as its own text.
+
+    Raises:
+        InvalidValue: it is neither; `unknown_dimension`.
+    """
+    named = _find_dimensions().get(text.lower().replace("-", " "))
+    if named is not None:
+        return named
+    try:
+        return read_code(canonicalize(text)).dimension
+    except InvalidValue as error:
+        detail = f"{text!r} is no dimension: write its name, such as 'length', or a product of base units, such as 'm2/s2'"
+        raise InvalidValue("unknown_dimension", detail) from error
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,12 @@
 """The quantity that the reader reads at a place of a text, and what of it the words at the place cut off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span, iterate_spans
 from app.extraction.agreement.continuation import find_continuation
 from app.extraction.agreement.words import describe
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.surroundings import find_block, read_block
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -47,16 +48,22 @@ class PlacedQuantity:
 
 
 def find_quantity(
-    text: str, language: str | None, span: Span, number: str | None, needed: str = _QUANTITY
+    text: str,
+    language: str | None,
+    span: Span,
+    number: str | None,
+    needed: str = _QUANTITY,
+    own: UnitWords | None = None,
 ) -> PlacedQuantity | list[Disagreement]:
     """Find the quantity that the words at `span` state, read in their surroundings.
 
     `number` is the numeral that is meant, needed where the words have several. Return faults if there
-    is no such quantity, or if the words cut it. `needed` names the fields of what is read by hand.
+    is no such quantity, or if the words cut it. `needed` names the fields of what is read by hand, and
+    `own` are the words of the metric for its unit.
     """
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language)
+    read = read_block(block, language, own)
     chosen = _choose(block, stated, number, read)
     if isinstance(chosen, Disagreement):
         return [chosen]
@@ -65,13 +72,30 @@ def find_quantity(
     return _place(PlacedQuantity(block, around.start, chosen, read), stated, number, needed)
 
 
+def list_whole(text: str, language: str | None, span: Span) -> Iterator[PlacedQuantity]:
+    """Yield the quantities that the words at `span` have whole, in the order of the text."""
+    around = find_block(text, span)
+    block, stated = around.cut(text), span.shift(-around.start)
+    read = read_block(block, language, None)
+    for quantity in read:
+        if quantity.vague or not covers(stated, quantity.numeral):
+            continue
+        is_cut = any(_list_cuts(block, stated, None, quantity))
+        if not is_cut and not find_continuation(block, quantity.span, quantity.numeral, stated):
+            yield PlacedQuantity(block, around.start, quantity, read)
+
+
 def list_stated(
-    text: str, language: str | None, span: Span, needed: str = _QUANTITY
+    text: str,
+    language: str | None,
+    span: Span,
+    needed: str = _QUANTITY,
+    own: UnitWords | None = None,
 ) -> list[PlacedQuantity | list[Disagreement]]:
     """List all quantities that the words at `span` state, each as `find_quantity` finds one."""
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language)
+    read = read_block(block, language, own)
     return [
         _place(PlacedQuantity(block, around.start, quantity, read), stated, None, needed)
         for quantity in read

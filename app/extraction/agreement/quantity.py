@@ -23,6 +23,7 @@ from app.extraction.agreement.place import (
 )
 from app.extraction.agreement.words import describe_number
 from app.extraction.agreement.words_by_hand import refuse_numberless
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _PIECE = "{piece}"
@@ -32,7 +33,8 @@ _PIECE = "{piece}"
 class GivenQuantity:
     """What a claim gives beside its words; None for what it leaves to the reader.
 
-    Numbers and the code of the unit are canonical. `number` is the numeral that is meant.
+    Numbers and the code of the unit are canonical. `number` is the numeral that is meant. `unit_words` are
+    those of the metric for its unit.
     """
 
     value: str | None = None
@@ -43,6 +45,7 @@ class GivenQuantity:
     cue: str | None = None
     tolerance: StatedTolerance | None = None
     number: str | None = None
+    unit_words: UnitWords | None = None
 
 
 def read_stated(
@@ -52,7 +55,7 @@ def read_stated(
 
     Return faults if nothing can be read there, if the words cut it, or if what is given differs.
     """
-    found = find_quantity(text, language, span, given.number)
+    found = find_quantity(text, language, span, given.number, own=given.unit_words)
     if not isinstance(found, PlacedQuantity):
         return found
     if denial := find_denial(found.block, found.quantity):
@@ -68,7 +71,7 @@ def contradict(
     Nothing does if they hold a number that the reader cannot read, or not all of it. Of several quantities,
     one has to be what is given. A denied number may be a bound.
     """
-    found = find_quantity(text, language, span, given.number)
+    found = find_quantity(text, language, span, given.number, own=given.unit_words)
     if isinstance(found, PlacedQuantity):
         return _contradict_one(found, given)
     codes = {fault.code for fault in found}
@@ -76,7 +79,7 @@ def contradict(
         fault = refuse_numberless(text, language, span)
         return [explain_by_hand(fault)] if fault else []
     if "ambiguous" in codes:
-        return _contradict_all(list_stated(text, language, span), given)
+        return _contradict_all(list_stated(text, language, span, own=given.unit_words), given)
     return [explain_by_hand(fault) for fault in found]
 
 
@@ -167,7 +170,7 @@ def _compare(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreeme
         given.unit is not None
         and codes
         and given.unit not in codes
-        and not _is_piece(codes, given.unit)
+        and not is_piece(codes, given.unit)
     ):
         yield _differ(found, "unit_differs", "unit", given.unit)
     if given.comparator is not None and given.comparator != read.comparator:
@@ -195,7 +198,7 @@ def _compare_numbers(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Di
             yield _differ(found, "bounds_differ", name, getattr(given, name))
 
 
-def _is_piece(codes: tuple[str, ...], given: str) -> bool:
+def is_piece(codes: tuple[str, ...], given: str) -> bool:
     """Return whether the words have only a measure word (座, 台): what is counted is not said there."""
     return codes == (_PIECE,) and given.startswith("{")
 

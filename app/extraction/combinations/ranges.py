@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from app.domain.quotes.span import Span
 from app.domain.units.in_text import match_denominators
@@ -42,6 +43,8 @@ _LOWER_AFTER = re.compile(r"(?:[（(]含(?:本数)?[)）])?及?以上[，,、至
 _BOUND_AFTER = re.compile(r"(?:[（(](?:不?含)(?:本数)?[)）])?及?以下")
 _FROM_BEFORE = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _MUCH_LARGER = 4
+# 增加200公里至600公里: a range has its unit twice where its bounds are small, near, percents or money.
+_LARGER, _NOT_SMALL = 2, 10
 # `25 basis points to 5.25%`: these are the amount of a change, the percentage is what came of it.
 _OF_CHANGES = frozenset({("%/10*2",), ("{percentage-point}",)})
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
@@ -158,8 +161,9 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
 def _is_change_to_level(before: str, part: Combined, following: Combined) -> bool:
     """Return whether a change and what came of it are stated: `dropped $1.19 to $63`, 下调10个基点至3%.
 
-    `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` is none,
-    because a range has its unit once, unless it is of percents.
+    `rose 3 to 5 percent` is a range: both numbers are of one size and unit. `rose by 5 km to 15 km` and
+    `rose 200 km to 600 km` are none, because a range has its unit once, unless it is of percents. What is small or
+    near may be one: 下降4℃至6℃, 延长1年至3年.
     """
     if not (ends_with_change(before) or ends_with_amount(before)):
         return False
@@ -167,9 +171,18 @@ def _is_change_to_level(before: str, part: Combined, following: Combined) -> boo
     if units != others and units:
         return True
     has_own = bool(part.measure.units) and not part.shared and part.measure.end > part.numeral.end
-    if has_own and units != ("%",) and before.endswith("by "):
-        return True
+    if has_own and units != ("%",) and (before.endswith("by ") or _is_far_above(part, following)):
+        return not before.endswith("of ")
     return following.numeral.value >= _MUCH_LARGER * part.numeral.value
+
+
+def _is_far_above(part: Combined, following: Combined) -> bool:
+    """Return whether a second number with the same unit is more than the end of a range."""
+    lower = part.numeral
+    is_small = lower.value < _NOT_SMALL * max(lower.factor, Fraction(1))
+    return (
+        not (is_small or part.measure.is_money) and following.numeral.value >= _LARGER * lower.value
+    )
 
 
 def _is_in_quotient(before: str, between: str) -> bool:

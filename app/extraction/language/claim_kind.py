@@ -1,9 +1,12 @@
-"""The kind of a claim by the words of its sentence: what must be, what is planned, or what is so.
+"""The kind of a claim by the words around its number: what must be, what is planned, or what is so.
 
-A sentence is cut at its full stop, and at semicolons, which part what is from what is planned.
+A sentence is cut at its full stop, and at semicolons, which part what is from what is planned. It is cut
+into parts at commas and conjunctions. The words of another part count unless that of the number says that
+it was reached: `It reached 402 km, and plans 450 km`.
 """
 
 import re
+from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 
@@ -12,15 +15,22 @@ _SENTENCE_END = re.compile(
 )
 _DEMAND = re.compile(
     r"\b(?:must|shall|should|needs?|needed|requires?|required|requirements?)\b"
-    r"|需要|必须|须要|要求|应当|不得(?:低于|高于|少于|超过|小于|大于)",
+    r"|需要|必须|须要|要求|应当|(?:须|需|要)(?=达|超|高于|低于)|不得(?:低于|高于|少于|超过|小于|大于)",
     re.IGNORECASE,
 )
+# What may come, not what may be: "sales may reach", and not "it may be of steel" or "in May 2025".
+_MAY = (
+    r"(?-i:could|may|might)(?: also| soon| even| well| yet| one day| eventually| ultimately)?(?= (?:reach|hit|exceed|top|surpass"
+    r"|attain|achieve|rise|climb|grow|increase|jump|double|triple|fall|drop|shrink|decline|deliver|get)\b)"
+)
 _TARGET = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|intend(?:s|ed|ing)?|will|would|hop(?:es?|ed|ing)"
-    r"|pledg(?:es?|ed|ing)|seeks?|seeking|strives?|striving|expects?|is expected|are expected|forecasts?"
+    r"\b(?:plan(?:ned|ning)?|plans(?! (?:are|were|have|had)\b(?! to\b))|aim(?:s|ed|ing)?|intend(?:s|ed|ing)?|will|would|hop(?:es?|ed|ing)"
+    r"|pledg(?:es?|ed|ing)|seeks?|seeking|strives?|striving|expects?|(?:is|are|was|were|be|being) expected|forecasts?"
+    rf"|{_MAY}"
+    r"|(?:projected|predicted|anticipated|scheduled|slated|poised|likely|on track|on course)(?= to [a-z])|anticipates?|projects(?= to| that)"
     r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)|(?:targets?|goals?) (?:of|is|are|was|were)"
     r"|targets? to|targeted|targeting)\b"
-    r"|计划|将(?!近)|拟|预计|预期|目标|力争|有望|旨在|规划",
+    r"|计划|将(?!近)|(?<![虚模])拟|预计|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|旨在|规划|或可|或达|可能(?=达|超|突破)",
     re.IGNORECASE,
 )
 _BY_YEAR = re.compile(
@@ -34,31 +44,76 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _OBJECT_MARK = "将"
+# What was reached, in the part of the number.
+_DONE = re.compile(
+    r"\b(?:reached|achieved|attained|hit|recorded|measured|rose|grew|fell|was|were|had|became|exceeded|surpassed|sold"
+    r"|delivered|produced|posted|demonstrated)\b|(?:(?<!不得)已|(?<!为)了(?!解))",
+    re.IGNORECASE,
+)
+_PART_END = re.compile(
+    r",(?=\s)|[，：、()（）—]|\b(?:and|but|while|whereas|although|though|which|against|than|versus)\b|而(?!且)|但",
+    re.IGNORECASE,
+)
 _RANK = "{rank}"
 # How far from a number the ends of its sentence are looked for.
 _REACH_CHARACTERS = 1_000
+_REQUIREMENT, _AIM = "requirement", "target"
+
+
+class KindWord(NamedTuple):
+    """A word of a sentence that makes its number a requirement, a target or, as `result`, neither."""
+
+    kind: str
+    word: str
 
 
 def read_kind(text: str, number: Span, unit: str | None) -> str:
     """Return the kind of the claim whose number is at a place of a text, in a unit (a UCUM code)."""
-    sentence = _cut_sentence(text, number)
-    if _DEMAND.search(sentence):
-        return "requirement"
-    if _states_target(sentence):
-        return "target"
+    kinds = [word.kind for word in _list_words(text, number)]
+    if kinds and kinds[0] != "result":
+        return kinds[0]
     return "ranking" if unit == _RANK else "result"
 
 
-def _states_target(sentence: str) -> bool:
+def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
+    """Return the word around a number that speaks against the kind of its claim; None if another one is for it."""
+    words = _list_words(text, number)
+    aims = (_REQUIREMENT, _AIM)
+    if any(word.kind == kind or (kind not in aims and word.kind not in aims) for word in words):
+        return None
+    return words[0] if words else None
+
+
+def _list_words(text: str, number: Span) -> list[KindWord]:
+    """Return the words that say the kind of a number, those of demands first, then aims, then what is reached."""
+    place = _find_sentence(text, number)
+    sentence = place.cut(text)
+    own = _find_part(sentence, number.start - place.start, number.end - place.start)
+    part = sentence[own.start : own.end]
+    done = _DONE.search(part)
+    within = part if done else sentence
     is_over = _OVER.search(sentence) is not None
-    words = {match[0] for match in _TARGET.finditer(sentence)}
-    if is_over:
-        words.discard(_OBJECT_MARK)
-    return bool(words) or (not is_over and _BY_YEAR.search(sentence) is not None)
+    words = [KindWord(_REQUIREMENT, match[0]) for match in _DEMAND.finditer(within)]
+    aims = [match[0] for match in _TARGET.finditer(within)]
+    aims += [match[0] for match in _BY_YEAR.finditer(within) if not is_over]
+    words += [KindWord(_AIM, word) for word in aims if not (is_over and word == _OBJECT_MARK)]
+    return words + ([KindWord("result", done[0])] if done else [])
 
 
-def _cut_sentence(text: str, number: Span) -> str:
-    """Return the sentence around a number, or what is within reach of the number if that is longer."""
+def _find_part(sentence: str, start: int, end: int) -> Span:
+    """Return the part of a sentence, between commas and conjunctions, that has a number."""
+    first, last = 0, len(sentence)
+    for match in _PART_END.finditer(sentence):
+        if match.end() <= start:
+            first = match.end()
+        elif match.start() >= end:
+            last = match.start()
+            break
+    return Span(first, last)
+
+
+def _find_sentence(text: str, number: Span) -> Span:
+    """Return the place of the sentence around a number, or what is within reach of the number if that is longer."""
     start = max(0, number.start - _REACH_CHARACTERS)
     end = number.end + _REACH_CHARACTERS
     for match in _SENTENCE_END.finditer(text, start, end):
@@ -67,4 +122,4 @@ def _cut_sentence(text: str, number: Span) -> str:
         elif match.start() >= number.end:
             end = match.start()
             break
-    return text[start:end]
+    return Span(start, end)

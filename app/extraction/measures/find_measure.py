@@ -9,6 +9,7 @@ from app.extraction.measures.denominators import divide_by_following
 from app.extraction.measures.measure import Measure, make_measure
 from app.extraction.measures.money import find_money, join_money
 from app.extraction.measures.multipliers import find_multiplier
+from app.extraction.measures.unit_words_of_metric import UnitWords, find_labelled
 from app.extraction.measures.units_after import find_unit_after
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import unit_words
@@ -22,8 +23,13 @@ _PARTS_OF = "分之"
 _TENTHS = re.compile("[成割折]")
 
 
-def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
-    """Find the unit of a number in a text; a measure without `units` if there is none."""
+def find_measure(
+    text: str, numeral: Numeral, language: str | None, own: UnitWords | None = None
+) -> Measure:
+    """Find the unit of a number in a text; a measure without `units` if there is none.
+
+    `own` are words that the table of units lacks.
+    """
     if numeral.unit:
         unit = find_unit(numeral.unit)
         places = _find_own_unit(text, numeral)
@@ -37,7 +43,10 @@ def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
     if money:
         measure = join_money(text, numeral, money, measure, language)
     if measure is None:
-        measure = _find_thing(text, numeral, language)
+        labelled = find_labelled(text, numeral, own)
+        measure = (
+            make_measure(numeral, labelled) if labelled else _find_thing(text, numeral, language)
+        )
     return divide_by_following(text, measure, language)
 
 

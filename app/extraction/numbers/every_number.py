@@ -57,7 +57,7 @@ def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
     """
     offset = 0
     for block in list_blocks(text):
-        read = read_block(block, language)
+        read = read_block(block, language, None)
         numbers = [*map(_describe, [block] * len(read), read), *_list_naming(block, read)]
         for number in sorted(numbers, key=lambda number: number.span.start):
             yield replace(number, span=number.span.shift(offset))

@@ -12,6 +12,7 @@ from app.domain.units.units import find_unit
 from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
 from app.extraction.measures.ranks import find_rank
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
@@ -86,15 +87,20 @@ class _Number:
         return unit is not None and not unit.code.startswith("{")
 
 
-def list_measured(text: str, language: str | None) -> list[tuple[Numeral, Measure]]:
-    """List the numbers of a flat text that are quantities, with their units, in order."""
+def list_measured(
+    text: str, language: str | None, own: UnitWords | None = None
+) -> list[tuple[Numeral, Measure]]:
+    """List the numbers of a flat text that are quantities, with their units, in order.
+
+    `own` are words for a unit that the table of units lacks.
+    """
     marks = _mark_names(text)
     measured = []
     end = 0
     for numeral in list_numerals(text, language):
         if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
             continue
-        if number := _measure(text, numeral, language, marks):
+        if number := _measure(text, numeral, (language, own), marks):
             measured.append((number.numeral, _drop_before(number.numeral, number.measure, end)))
             end = number.measure.end
     return measured
@@ -118,8 +124,13 @@ def _drop_before(numeral: Numeral, measure: Measure, end: int) -> Measure:
     return replace(measure, start=numeral.start, units=units, unit=None, codes=())
 
 
-def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray) -> _Number | None:
-    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`."""
+def _measure(
+    text: str, numeral: Numeral, known: tuple[str | None, UnitWords | None], marks: bytearray
+) -> _Number | None:
+    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`.
+
+    `known` are the language of the text, and words for a unit.
+    """
     names = marks[numeral.start : numeral.end]
     if _NAME in names:
         return None
@@ -127,7 +138,7 @@ def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray
         return _Number(text, numeral, rank)
     if numeral.kind == NumeralKind.ORDINAL:
         return None
-    number = _Number(text, numeral, find_measure(text, numeral, language))
+    number = _Number(text, numeral, find_measure(text, numeral, *known))
     number = _add_below_zero(_add_half(_add_sign(number)))
     if _DATE in names and (any(marks[numeral.end : numeral.end + 1]) or not number.is_measured):
         return None

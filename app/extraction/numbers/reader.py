@@ -17,6 +17,7 @@ from app.domain.units.units import find_unit
 from app.extraction.combinations.combine import combine
 from app.extraction.combinations.combined import Combined
 from app.extraction.measures.measure import Measure, is_money
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.measured_numbers import list_measured
@@ -30,17 +31,20 @@ _OR = re.compile(r",?\sor\s(?:about\s|nearly\s|almost\s)?")
 _CONVERSION = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 
 
-def read_quantities(text: str, language: str | None = None) -> list[TextQuantity]:
+def read_quantities(
+    text: str, language: str | None = None, own: UnitWords | None = None
+) -> list[TextQuantity]:
     """Read the quantities of a text, in order; their spans do not overlap.
 
     `language` is a BCP 47 tag, or None if it is not known. It decides what is ambiguous: `1,234` is a
-    thousand in English and little more than one in German.
+    thousand in English and little more than one in German. `own` are a metric's words for its unit.
     """
     flat = flatten(text)
     language = reduce_language(language) if language else None
+    own = own and own._replace(words=tuple(map(flatten, own.words)))
     quantities: list[TextQuantity] = []
     previous: TextQuantity | None = None
-    for part in combine(flat, list_measured(flat, language)):
+    for part in combine(flat, list_measured(flat, language, own)):
         cue = _find_cue(flat, part, language)
         comparator = cue.comparator if cue else _repeat_comparator(flat, previous, part)
         quantity = _describe(text, flat, part, cue, comparator)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.domain.quotes.span import Span
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -73,7 +74,10 @@ def keep_read(blocks: Iterable[tuple[str, str | None, Sequence[TextQuantity]]]) 
 
 
 @lru_cache(maxsize=2_048)
-def read_block(block: str, language: str | None) -> Sequence[TextQuantity]:
-    """Read the quantities of a block. Results are cached: claims about one text follow each other."""
-    read = _read_elsewhere.pop((block, language), None)
-    return tuple(read_quantities(block, language)) if read is None else read
+def read_block(block: str, language: str | None, own: UnitWords | None) -> Sequence[TextQuantity]:
+    """Read the quantities of a block. Results are cached: claims about one text follow each other.
+
+    `own` are a metric's words for its unit, which no other process knows.
+    """
+    read = _read_elsewhere.pop((block, language), None) if own is None else None
+    return tuple(read_quantities(block, language, own)) if read is None else read

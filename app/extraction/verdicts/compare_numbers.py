@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
+from app.domain.numbers.quantity import IMPLIED, Comparator, Quantity, to_fraction
 from app.domain.units.unit import Unit
 from app.domain.units.units import convert, get_unit
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -44,12 +44,6 @@ class Rule(StrEnum):
 
 MATCHING = frozenset({Rule.SAME, Rule.IMPLIED, Rule.CONVERTED})
 DIFFERING = frozenset({Rule.BOUND_DIFFERS, Rule.OTHER_NUMBER})
-# The comparators that follow from an exact number or a strict bound.
-_IMPLIED = {
-    Comparator.EQ: frozenset({Comparator.APPROX, Comparator.GTE, Comparator.LTE}),
-    Comparator.GT: frozenset({Comparator.GTE}),
-    Comparator.LT: frozenset({Comparator.LTE}),
-}
 # Approximations from below: nearly 30 is not 30.
 _SHORT = re.compile(
     r"(?:nearly|almost|close to|approaching|just short of)\b|[将接逼几趋]?近|將近|几乎|差点",
@@ -135,7 +129,7 @@ def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
 def _compare_bounds(text: ComparedNumber, claim: ComparedNumber) -> Rule:
     if text.comparator == claim.comparator:
         return Rule.SAME
-    if text.comparator in _IMPLIED.get(claim.comparator, frozenset()) and not text.short:
+    if text.comparator in IMPLIED.get(claim.comparator, ()) and not text.short:
         return Rule.IMPLIED
     return Rule.BOUND_DIFFERS
 

@@ -23,14 +23,15 @@ class CitedSource:
     @property
     def words(self) -> str:
         """The quoted words, each in quotation marks."""
-        return "; ".join(f'"{_fold_space(exact)}"' for exact, _, _ in self.quotes)
+        return "; ".join(f'"{exact}"' for exact, _, _ in self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
 class CitedClaim:
     """A claim to cite, in the version that it got with the revision `revision` of the catalogue.
 
-    `url` leads to this version; None if the catalogue has no public address.
+    `url` leads to this version; None if the catalogue has no public address. `marks` say what a reader
+    must know before relying on it, such as `withdrawn: misread`.
     """
 
     id: str
@@ -38,6 +39,7 @@ class CitedClaim:
     revision: int
     url: str | None
     sources: Sequence[CitedSource]
+    marks: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -55,7 +57,8 @@ class CitedClaim:
     def catalogue(self) -> str:
         """The sentence that cites the catalogue."""
         named = f"Claimstone, claim {self.id}, version {self.version}, revision {self.revision}"
-        return named if self.url is None else f"{named}, {self.url}"
+        cited = named if self.url is None else f"{named}, {self.url}"
+        return f"{cited} [{_fold_space('; '.join(self.marks))}]" if self.marks else cited
 
     def write_note(self, source: CitedSource) -> str:
         """Return the note of an entry: the quoted words, and the sentence that cites the catalogue."""
@@ -70,17 +73,18 @@ def make_cited_claim(
     sources: Mapping[str, Mapping[str, Any]],
     revision: int,
     link: str | None,
+    marks: Sequence[str] = (),
 ) -> CitedClaim:
     """Make the citation of a claim from its public JSON and that of its sources, by their ids.
 
-    `link` leads to the claim; None without a public address.
+    `link` leads to the claim; None without a public address. `marks` are those of `CitedClaim`.
     """
     quotes: dict[str, list[Mapping[str, Any]]] = {}
     for quote in claim["evidence"]:
         quotes.setdefault(quote["source"]["id"], []).append(quote)
     cited = [_make_source(sources[source_id], quoted) for source_id, quoted in quotes.items()]
     url = None if link is None else f"{link}?as_of={revision}"
-    return CitedClaim(claim["id"], claim["version"], revision, url, cited)
+    return CitedClaim(claim["id"], claim["version"], revision, url, cited, marks)
 
 
 def _make_source(source: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]]) -> CitedSource:
@@ -98,7 +102,7 @@ def _make_source(source: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]])
 
 def _write_source(source: CitedSource) -> str:
     quoted = "; ".join(
-        f'characters {start}-{end}: "{_fold_space(exact)}"' for exact, start, end in source.quotes
+        f'characters {start}-{end}: "{exact}"' for exact, start, end in source.quotes
     )
     published = source.published or "n.d."
     parts = [source.publisher, f'"{source.title}"', published, quoted]
@@ -106,5 +110,5 @@ def _write_source(source: CitedSource) -> str:
 
 
 def _fold_space(text: str) -> str:
-    """Return a text in one line, as a citation is."""
+    """Return a text in one line, as anything but a quote is in a citation."""
     return " ".join(text.split())

@@ -1,7 +1,8 @@
 """What is needed to cite claims: their sources, and the revision in which each became what it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy.orm import Session
@@ -10,27 +11,88 @@ from app.domain.batches import batches
 from app.domain.public_address import PublicAddress
 from app.formats.citations.cited_claim import CitedClaim, make_cited_claim
 from app.queries.documents import read_bodies, read_revisions
+from app.queries.history.standing import read_later_change, read_withdrawal_reasons
+from app.schemas.common import Standing
+
+# So many sources take about 10 MB.
+_MAX_KEPT = 5_000
+
+
+class CitedSources(NamedTuple):
+    """The public JSON of sources by id, and the revision of the last visible change of each.
+
+    One is kept for a table: its claims quote the same sources over and over.
+    """
+
+    documents: dict[str, Mapping[str, Any]]
+    changed: dict[str, int]
+
+    def read(self, session: Session, ids: AbstractSet[str]) -> None:
+        """Read the sources with these ids that are not here yet; if they become too many, others go."""
+        if len(self.documents) > _MAX_KEPT:
+            self.documents.clear()
+            self.changed.clear()
+        for batch in batches(sorted(ids - self.documents.keys())):
+            bodies = read_bodies(session, "source", batch)
+            self.documents.update((key, from_json(body)) for key, body in bodies.items())
+            self.changed.update(read_revisions(session, "source", batch))
+
+
+def read_cited_claim(
+    session: Session, claim: Mapping[str, Any], address: PublicAddress
+) -> CitedClaim:
+    """Return the citation of a claim, which says if the claim was changed after the revision that is shown."""
+    later = read_later_change(session, "claim", claim["id"])
+    marks = []
+    if later is not None and later.action == "withdraw":
+        marks = [_write_mark("withdrawn since", later.comment)]
+    elif later is not None:
+        marks = [f"corrected since: version {later.version}"]
+    [cited] = read_cited_claims(session, [claim], address, marks)
+    return cited
 
 
 def read_cited_claims(
-    session: Session, claims: Sequence[Mapping[str, Any]], address: PublicAddress
+    session: Session,
+    claims: Sequence[Mapping[str, Any]],
+    address: PublicAddress,
+    marks: Sequence[str] = (),
+    sources: CitedSources | None = None,
 ) -> Iterator[CitedClaim]:
     """Yield the citations of claims, in order; each claim is its public JSON.
 
     The revision is the one of the last visible change of the claim or of a source that it quotes: since
-    then, the citation has been the same.
+    then, the citation has been the same. `marks` are added to each, after its withdrawal.
+    `sources` are those of earlier claims of the same table.
     """
     quoted = [{quote["source"]["id"] for quote in claim["evidence"]} for claim in claims]
-    sources: dict[str, Any] = {}
-    changed: dict[str, int] = {}
-    for batch in batches(sorted(set().union(*quoted))):
-        bodies = read_bodies(session, "source", batch)
-        sources |= {source_id: from_json(body) for source_id, body in bodies.items()}
-        changed |= read_revisions(session, "source", batch)
+    sources = sources or CitedSources({}, {})
+    sources.read(session, set().union(*quoted))
     revisions: dict[str, int] = {}
     for batch in batches(claim["id"] for claim in claims):
         revisions |= read_revisions(session, "claim", batch)
+    reasons = _read_reasons(session, claims)
     for claim, source_ids in zip(claims, quoted, strict=True):
-        revision = max([revisions[claim["id"]], *(changed[source_id] for source_id in source_ids)])
+        changed = (sources.changed[source_id] for source_id in source_ids)
+        revision = max([revisions[claim["id"]], *changed])
         link = None if address.url is None else address.link(f"/claims/{claim['id']}")
-        yield make_cited_claim(claim, sources, revision, link)
+        own = [*reasons.get(claim["id"], ()), *marks]
+        yield make_cited_claim(claim, sources.documents, revision, link, own)
+
+
+def _read_reasons(
+    session: Session, claims: Iterable[Mapping[str, Any]]
+) -> dict[str, tuple[str, ...]]:
+    """Return by id the marks of the withdrawn ones among claims."""
+    withdrawn = [claim["id"] for claim in claims if claim["status"] == Standing.WITHDRAWN]
+    marks: dict[str, tuple[str, ...]] = {}
+    for batch in batches(withdrawn):
+        reasons = read_withdrawal_reasons(session, "claim", batch)
+        marks |= {
+            claim_id: (_write_mark("withdrawn", reasons.get(claim_id)),) for claim_id in batch
+        }
+    return marks
+
+
+def _write_mark(name: str, reason: str | None) -> str:
+    return f"{name}: {reason}" if reason else name

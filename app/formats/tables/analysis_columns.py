@@ -9,8 +9,7 @@ from app.schemas.records import TimelineRead
 
 
 def _write_qualifiers(qualifiers: list[Any]) -> str | None:
-    values = {stated["property"]: stated["value"] for stated in qualifiers}
-    return json.dumps(values, ensure_ascii=False) if values else None
+    return json.dumps(qualifiers, ensure_ascii=False) if qualifiers else None
 
 
 _NUMBER = (
@@ -28,20 +27,16 @@ _NUMBER = (
     read_column("upper", "Exact upper bound, only if the source states one.", "quantity/upper"),
     read_column("unit", "UCUM code of the canonical unit of the metric."),
 )
+_PERIOD = read_column("period", "The time that the number is about; EDTF.", "period/edtf")
+_ORGANIZATIONS = ("organizations", "Ids of the organizations, separated by spaces.")
+_TECHNOLOGY = ("technology", "Id of the technology.")
 _CONDITIONS = (
-    read_column("period", "The time that the number is about; EDTF.", "period/edtf"),
-    Column(
-        "organizations",
-        "Ids of the organizations, separated by spaces.",
-        join_at("organizations", "id"),
-    ),
-    read_column("technology", "Id of the technology.", "technology/id"),
     read_column("subject", "Which thing the number is about; never compared."),
     read_column("scope", "The extent that the number covers; compared."),
     Column(
         "qualifiers",
-        "The conditions under which it holds, as a JSON object by property.",
-        lambda document: _write_qualifiers(document["qualifiers"]),
+        "The conditions under which it holds, as a JSON array of each `property` with a `value`.",
+        lambda document: _write_qualifiers(document.get("qualifiers", [])),
     ),
     read_column("kind", "The kind of the claim."),
     read_column("status", "The status of the claim."),
@@ -49,6 +44,8 @@ _CONDITIONS = (
 _QUOTE = (
     read_column("source", "Id of the source of the first quote.", "evidence/0/source"),
     read_column("exact", "The words of the first quote, to the letter.", "evidence/0/exact"),
+)
+_PLACE = (
     read_column(
         "start",
         "Offset of its first character in the text of the source, in code points from 0.",
@@ -68,6 +65,9 @@ POINTS = Table(
         _GROUP,
         read_column("line", "Of undated points: the number of their line.", kind=CellType.INTEGER),
         *_NUMBER,
+        _PERIOD,
+        Column(*_ORGANIZATIONS, join_at("organizations")),
+        read_column(*_TECHNOLOGY),
         *_CONDITIONS,
         Column("record", "Whether it was a record; empty if that is open.", at_flag("record")),
         read_column("record_because", "Why that is open."),
@@ -87,10 +87,14 @@ CELLS = Table(
         _CLAIM,
         _GROUP,
         *_NUMBER,
+        _PERIOD,
+        Column(*_ORGANIZATIONS, join_at("organizations", "id")),
+        read_column(*_TECHNOLOGY, "technology/id"),
         *_CONDITIONS,
         read_column("relative_to", "The base of a ratio; compared."),
         Column("caveats", "Limits of the comparison, separated by spaces.", join_at("caveats")),
         *_QUOTE,
+        *_PLACE,
     )
 )
 

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from app.errors import InvalidInput
-from app.validation_messages import describe_unknown
+from app.validation_messages import name_unknown
 
 Cell = str | float | None
 Row = Sequence[Cell]
@@ -59,7 +59,7 @@ class Table:
         known = {column.name: column for column in (*self.columns, *self.more)}
         for name in names:
             if name not in known:
-                detail = f"{describe_unknown('column', name, known)}; all are: {', '.join(known)}"
+                detail = name_unknown("column", name, known)
                 raise InvalidInput.of_parameter("fields", "unknown_column", detail)
         return Table(tuple(known[name] for name in dict.fromkeys(names)))
 
@@ -76,7 +76,7 @@ def read_column(
     """Return a column with the value at a path of a document, such as `evidence/0/exact`.
 
     By default this is the property with the name of the column. A cell is None if a null or an empty
-    list is on the path.
+    list is on the path, or a property is left out.
     """
     steps = [int(step) if step.isdecimal() else step for step in (path or name).split("/")]
 
@@ -85,7 +85,7 @@ def read_column(
         for step in steps:
             if not value:
                 return None
-            value = value[step]
+            value = value.get(step) if isinstance(value, dict) else value[step]
         cell: Cell = value
         return cell
 
@@ -141,6 +141,11 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read("upper", "Exact upper bound, only if the source states one."),
         read("tolerance_minus", "How much less it can be; exact.", "tolerance/minus"),
         read("tolerance_plus", "How much more it can be; exact.", "tolerance/plus"),
+        Column(
+            f"{prefix}tolerance_relative",
+            f"{of}Whether both are in percent of `value`, not in `unit`.",
+            lambda document: _read_relative(document[name]),
+        ),
         read(
             "normalized_value",
             "Exact value in the canonical unit of the metric.",
@@ -157,6 +162,11 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         ),
         read("read_by", "Who has read it: reader or hand; empty if it differs from what is read."),
     )
+
+
+def _read_relative(quantity: Json) -> Cell:
+    tolerance = quantity and quantity["tolerance"]
+    return str(tolerance["relative"]).lower() if tolerance else None
 
 
 # Columns of the first quote; the JSON of a resource has all quotes.

@@ -50,6 +50,11 @@ class FaultCollector:
             line = self.find_line(pointer) if self.line is None else self.line
             self.doubts.append((self.claim_id, Fault(pointer, code, detail, line)))
 
+    def contradict(self, pointer: str, code: str, detail: str, *, note: str | None) -> None:
+        """Add what the words of a source contradict: a fault, or a hint if the claim says why in its note."""
+        report = self.doubt if note or self.takes_unread else self.add
+        report(pointer, code, detail)
+
     def find_line(self, pointer: str) -> int | None:
         """Return the 1-based line of the value at a JSON Pointer.
 
@@ -77,8 +82,8 @@ class RecordedFaults(FaultCollector):
     `draft_records` uses it to read records in spite of their faults.
     """
 
-    def __init__(self, lines: SourceLines) -> None:
-        super().__init__(lines)
+    def __init__(self, lines: SourceLines, *, takes_unread: bool = False) -> None:
+        super().__init__(lines, takes_unread=takes_unread)
         self.codes: list[str] = []
 
     def add(self, pointer: str, code: str, detail: str) -> None:  # noqa: ARG002 - the signature of the base class

@@ -32,9 +32,12 @@ from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
-from app.ingest.checks.quantities import LocatedQuote
+from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
+from app.ingest.checks.words.conditions import GivenConditions, check_conditions
+from app.ingest.checks.words.kind import hint_kind
+from app.ingest.checks.words.periods import Publications, check_periods
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
@@ -54,6 +57,7 @@ from app.schemas.claims import ClaimCreate, ClaimStatus
 from app.schemas.common import MergeableCreate, Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
+from app.schemas.sources import SourceCreate
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -150,10 +154,9 @@ class Checker:
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
         names = NamesOfClaims(self._session, input_records)
-        known = KnownTexts(self._session)
-        return _ChunkChecker(
-            references, sources, numbers, names, self._texts, known, self._findings
-        )
+        known, publications = KnownTexts(self._session), Publications(self._session)
+        looked_up = (self._texts, known, publications)
+        return _ChunkChecker(references, sources, numbers, names, looked_up, self._findings)
 
 
 class _ChunkChecker:
@@ -168,14 +171,12 @@ class _ChunkChecker:
         sources: SourceChecker,
         numbers: SourceNumberChecker,
         names: NamesOfClaims,
-        texts: SourceTexts,
-        known: KnownTexts,
+        looked_up: tuple[SourceTexts, KnownTexts, Publications],
         findings: FaultCollector,
     ) -> None:
         self._references = references
         self._names = names
-        self._texts = texts
-        self._known = known
+        self._texts, self._known, self._publications = looked_up
         self._findings = findings
         self.complete = numbers.complete
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
@@ -194,6 +195,8 @@ class _ChunkChecker:
             for qualifier in input_record.record.qualifiers:
                 if qualifier.text is not None:
                     self._known.note(qualifier.property, qualifier.text)
+        if isinstance(input_record.record, SourceCreate):
+            self._publications.note(input_record.record)
 
     def check(self, input_record: InputRecord) -> Record | None:
         """Check a record, add its faults to the collector, and return it with the values that are valid.
@@ -286,12 +289,17 @@ class _ChunkChecker:
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
+            conditions = GivenConditions(claim, qualifiers.rows, own, pointer)
+            check_conditions(conditions, metric, quotes, self._known, self._findings)
+        hint_kind(claim, quotes, numbers, pointer, self._findings)
+        kind = fill_kind(claim, quotes, numbers)
+        check_periods(claim, kind, quotes, self._publications, pointer, self._findings)
         statements = claim.statements or self._names.state(claim)
         language = choose_language(statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),
             **check_fields("claim", claim, pointer, self._findings),
-            Claim.kind.key: fill_kind(claim, quotes, numbers).value,
+            Claim.kind.key: kind.value,
             **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
             Claim.baseline_place.key: claim.baseline and claim.baseline.place,
             Claim.relative_to_key.key: claim.relative_to and fold_words(claim.relative_to),
@@ -306,7 +314,7 @@ class _ChunkChecker:
             claim.stated_change.as_stated if claim.stated_change else None,
         )
         if claim.status is ClaimStatus.CORROBORATED:
-            self._require_witnesses(claim, f"{pointer}/status")
+            self._require_witnesses(claim, quotes, numbers.quantity, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
@@ -339,14 +347,23 @@ class _ChunkChecker:
                 period = parse_period(claim.baseline.period)
         return spread(Claim.baseline_period, period)
 
-    def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
-        """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
-        texts = {self._texts.find(quote.source) for quote in claim.evidence}
-        if len(texts) < 2 and None not in texts:  # noqa: PLR2004 - one witness and another one
+    def _require_witnesses(
+        self,
+        claim: ClaimCreate,
+        quotes: Sequence[LocatedQuote],
+        checked: CheckedQuantity,
+        pointer: str,
+    ) -> None:
+        """Add a fault unless quotes of two texts state the number: sources of one text are one witness."""
+        is_faulty = checked.quantity is None or any(quote.span is None for quote in quotes)
+        stating = zip(quotes, checked.numbers, strict=True)
+        texts = {quote.text for quote, number in stating if number is not None}
+        if len(texts) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
             self._findings.add(
                 pointer,
                 "one_source",
-                "it quotes one text alone: quote a second source with another text, or write `stated`",
+                f"one text alone states {claim.quantity.as_stated[:60]!r} in its quotes: quote where a second "
+                "source with another text states the same number, in any unit, or write `stated`",
             )
 
 

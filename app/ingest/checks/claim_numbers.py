@@ -10,10 +10,17 @@ from app.domain.numbers.quantity import Quantity, ReadBy, summarize_read_by
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
 from app.extraction.agreement.changes.role import check_roles
+from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import Disagreement, explain_by_hand
+from app.extraction.numbers.text_quantity import QuantityRole
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.metrics.existing import CheckedMetric
-from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
+from app.ingest.checks.quantities import (
+    CheckedQuantity,
+    LocatedQuote,
+    check_quantity,
+    find_spans,
+)
 from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Row, spread
 from app.models import Claim
@@ -72,15 +79,26 @@ def check_claim_numbers(
 ) -> ClaimNumbers:
     """Check the numbers of a claim, each for itself and then against each other."""
     metric_unit, difference = (metric.unit, metric.is_difference) if metric else (None, False)
+    words = metric.unit_words if metric else None
     findings.claim_id = claim.id
     none = CheckedQuantity(None, [None for _ in quotes])
     quantity, baseline = (
         check_quantity(
-            stated, quotes, metric_unit, f"{pointer}/{name}", findings, difference=difference
+            stated,
+            quotes,
+            metric_unit,
+            f"{pointer}/{name}",
+            findings,
+            difference=difference,
+            unit_words=words,
         )
         if stated
         else none
         for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
+    )
+    quantity, baseline = (
+        _find_in_other_words(checked, quotes, difference=difference)
+        for checked in (quantity, baseline)
     )
     change = CheckedChange(None)
     if claim.stated_change:
@@ -94,6 +112,24 @@ def check_claim_numbers(
     return _check_roles(claim, numbers, pointer, findings)
 
 
+def _find_in_other_words(
+    checked: CheckedQuantity, quotes: Sequence[LocatedQuote], *, difference: bool
+) -> CheckedQuantity:
+    """Return a quantity that also knows where quotes without its words state it."""
+    numbers = list(checked.numbers)
+    is_change = any(place.quantity.role == QuantityRole.CHANGE for place in checked.places)
+    for index, (text, language, span) in enumerate(quote[1:] for quote in quotes):
+        if checked.quantity is None or span is None or numbers[index]:
+            continue
+        own = (text, language, span, checked.quantity)
+        for found in find_in_other_words(*own, difference=difference):
+            # To have risen by 15% is not to be 15%.
+            if is_change or found.quantity.role != QuantityRole.CHANGE or not checked.places:
+                numbers[index] = find_spans(found, span)
+                break
+    return replace(checked, numbers=numbers)
+
+
 def _report_contradictions(
     claim: ClaimCreate, numbers: ClaimNumbers, pointer: str, findings: FaultCollector
 ) -> None:
@@ -103,9 +139,9 @@ def _report_contradictions(
     """
     for name, checked in numbers.list_checked():
         for fault in checked.contradictions:
-            is_noted = claim.note and fault.code != "no_number"
-            report = findings.doubt if is_noted or findings.takes_unread else findings.add
-            report(f"{pointer}/{name}/{fault.field}", fault.code, fault.detail)
+            note = claim.note if fault.code != "no_number" else None
+            place = f"{pointer}/{name}/{fault.field}"
+            findings.contradict(place, fault.code, fault.detail, note=note)
 
 
 def _check_roles(

@@ -23,6 +23,7 @@ from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.quantities import QuantityCreate, ToleranceCreate
 from app.schemas.sources import QuoteCreate
@@ -79,14 +80,15 @@ def check_quantity(
     findings: FaultCollector,
     *,
     difference: bool = False,
+    unit_words: UnitWords | None = None,
 ) -> CheckedQuantity:
     """Check a quantity against each quote of the claim that has its words, and fill what is left out.
 
     `metric_unit` is None if the metric itself is unknown or faulty. With `difference`, the zero of a unit
-    plays no part: 10 °C are 10 K.
+    plays no part: 10 °C are 10 K. `unit_words` are those of the metric for its unit.
     """
     faults_before = findings.count
-    given = _read_given(stated, pointer, findings)
+    given = _read_given(stated, unit_words, pointer, findings)
     places = _find_words(stated, quotes, pointer, findings)
     found: list[PlacedQuantity] = []
     contradictions: list[Disagreement] = []
@@ -110,7 +112,9 @@ def check_quantity(
     return CheckedQuantity(quantity, numbers, filled, found, contradictions)
 
 
-def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) -> _Given:
+def _read_given(
+    stated: QuantityCreate, unit_words: UnitWords | None, pointer: str, findings: FaultCollector
+) -> _Given:
     """Read what is given: numbers in canonical form, and the unit by its code. Faulty fields are None."""
     unit: Unit | None = None
     if stated.unit is not None:
@@ -131,6 +135,7 @@ def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) 
         cue=stated.cue,
         tolerance=tolerance,
         number=stated.number,
+        unit_words=unit_words,
     )
     return _Given(quantity, unit)
 
@@ -312,7 +317,10 @@ def _read(
 
 
 def find_spans(
-    found: PlacedQuantity, quote: Span, words: tuple[Span, str], cue: str | None
+    found: PlacedQuantity,
+    quote: Span,
+    words: tuple[Span, str] | None = None,
+    cue: str | None = None,
 ) -> QuotedNumber:
     """Return the spans of a quantity that was read.
 
@@ -325,7 +333,7 @@ def find_spans(
     if read is not None:
         own = found.place(read)
         return QuotedNumber(number, own if _is_within(own, quote) else None, unit)
-    place, as_stated = words
+    place, as_stated = words or (quote, "")
     if cue is None or as_stated.count(cue) != 1:
         return QuotedNumber(number, None, unit)
     return QuotedNumber(number, locate(as_stated, cue).shift(place.start), unit)

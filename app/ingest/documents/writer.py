@@ -44,9 +44,10 @@ class DocumentWriter:
     tokens, in the one-row table `catalogue`.
     """
 
-    def __init__(self, session: Session, revision: int) -> None:
+    def __init__(self, session: Session, revision: int, *, is_rebuild: bool = False) -> None:
         self._session = session
         self._revision = revision
+        self._is_rebuild = is_rebuild
         self._terms = TermList(session)
         self._count = self._length = 0
         self._has_deleted = False
@@ -56,19 +57,20 @@ class DocumentWriter:
     ) -> None:
         """Replace the `stored` documents of resources, and their index entries, by the `built` ones.
 
-        A document whose body is unchanged keeps its revision.
+        A document whose body is unchanged keeps its revision. So does one that is only rebuilt: nobody
+        changed the catalogue.
         """
         self._delete(stored)
         rows: list[Row] = []
         entries = []
         for document in built:
             before = stored.get(document.id)
-            unchanged = before is not None and before.body == document.body
+            is_kept = before is not None and (self._is_rebuild or before.body == document.body)
             rows.append(
                 {
                     "kind": kind,
                     "id": document.id,
-                    "revision": before.revision if before and unchanged else self._revision,
+                    "revision": before.revision if before and is_kept else self._revision,
                     "body": document.body,
                     "number": document.number,
                     "search_length": document.tokens.length,

@@ -5,7 +5,7 @@ lock, so that no other write comes between the check and the edit.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,14 +16,17 @@ from sqlalchemy.orm import Session
 from app.domain.json.merge_patch import merge
 from app.domain.numbers.derived_change import StatedChange
 from app.domain.numbers.quantity import Quantity, ReadBy
+from app.domain.quotes.span import Span, SpanIndex
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.bundle.validation import list_faults
 from app.ingest.checks.checker import Checker
+from app.ingest.checks.left_out.fill import is_filled
 from app.ingest.documents.writer import read_documents
 from app.ingest.export.from_records import restate_record
+from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.read_records import make_record, read_stored
 from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
@@ -34,8 +37,11 @@ from app.models import KINDS, Base, Change, Claim
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
+from app.queries.resources.claimed_spans import list_claimed_spans
+from app.schemas.claims import ClaimCreate
 from app.schemas.common import Standing
 from app.schemas.kinds import SCHEMAS, ResourceCreate
+from app.schemas.source_numbers import SourceNumberCreate
 from app.schemas.sources import SourceCreate
 from app.validation_messages import Schema, find_schema, get_schema
 
@@ -105,7 +111,12 @@ def patch_resource(
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
     described = created.model_dump(mode="json", exclude_defaults=True)
-    merged = merge(_forget_read(described, record, patch), patch)
+    described = _forget_read(described, record, patch)
+    is_open = "statements" not in patch
+    if is_open and isinstance(created, ClaimCreate) and is_filled(catalogue.session, created):
+        # It says the old number and the old names, and is made of the new ones.
+        del described["statements"]
+    merged = merge(described, patch)
     _add_unknown(merged, patch, get_schema(SCHEMAS[kind].create), ())
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
@@ -154,7 +165,36 @@ def restore_resource(
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
     checker = _open_checker(catalogue)
     created = _restate(record, checker)
-    return _store(checker, catalogue, kind, created, author, stored)
+    now = make_record(kind, stored.rows[kind][resource_id])
+    numbers = list(_restore_numbers(catalogue.session, record, now))
+    return _store(checker, catalogue, kind, created, author, stored, numbers)
+
+
+def _restore_numbers(session: Session, past: Record, now: Record) -> Iterator[InputRecord]:
+    """Yield what gives the numbers of a source their past reasons, and takes back those of today.
+
+    A number that a claim has today gets none.
+    """
+    if past.kind != "source":
+        return
+    claimed = SpanIndex(own.span for own in list_claimed_spans(session, [past.id]))
+    given = [
+        SourceNumberCreate.model_validate(number)
+        for number in restate_numbers(past)
+        if not claimed.touches(_find_span(number))
+    ]
+    replaced = SpanIndex(map(_find_span, restate_numbers(past)))
+    given += [
+        SourceNumberCreate.model_validate({**number, "reason": None, "note": None})
+        for number in restate_numbers(now)
+        if not replaced.touches(_find_span(number))
+    ]
+    for number in given:
+        yield InputRecord("source_number", None, f"{BODY}/source_numbers", None, number)
+
+
+def _find_span(number: dict[str, Any]) -> Span:
+    return Span(number["start"], number["start"] + len(number["exact"]))
 
 
 def _add_unknown(
@@ -282,10 +322,12 @@ def _store(
     created: ResourceCreate,
     author: Author,
     stored: StoredResources | None = None,
+    numbers: Sequence[InputRecord] = (),
 ) -> EditResult:
-    """Check and store a resource; `stored` is the stored one, None if it is new."""
+    """Check and store a resource, a source with `numbers`; `stored` is the stored one, None if it is new."""
+    own = InputRecord(kind, created.id, BODY, None, created)
     try:
-        records = checker.check_bundle([InputRecord(kind, created.id, BODY, None, created)])
+        records = checker.check_bundle([own, *numbers])
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
     revision = store_records(catalogue, records, author, stored)

@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.domain.batches import batches
 from app.domain.numbers.derived_change import compute_change, make_factor_key
 from app.domain.numbers.quantity import Quantity, ReadBy, renormalize, summarize_read_by
-from app.domain.quotes.span import find_spans
+from app.domain.quotes.span import Span, find_spans
 from app.domain.text import fold_words
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
+from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import PlacedQuantity
 from app.ingest.checks.metrics.checks import find_scale_of_unit
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric, MetricQualifier
+from app.queries.resources.metrics import read_unit_words
 from app.queries.resources.sources import get_text_and_language
 from app.schemas.metrics import Scale
 
@@ -94,23 +96,27 @@ def _read_unread(session: Session) -> None:
     unread = own.where(Claim.read_by.is_(None))
     ids = session.scalars(unread.order_by(Evidence.source_id, Evidence.start, Evidence.id)).all()
     source: tuple[str, str, str] = ("", "", "")
+    words = read_unit_words(session)
     differing: set[tuple[str, str]] = set()
     for batch in batches(ids):
         statement = (
             select(Evidence, Claim)
             .join(Claim, Claim.id == Evidence.claim_id)
             .where(Evidence.id.in_(batch))
-            .options(selectinload(Claim.qualifiers))
+            .options(selectinload(Claim.qualifiers), joinedload(Claim.metric))
             .order_by(Evidence.source_id, Evidence.start, Evidence.id)
         )
         for row, claim in session.execute(statement).all():
             if source[0] != row.source_id:
                 text, language = get_text_and_language(session, row.source_id) or ("", "")
                 source = (row.source_id, text, language)
-            for name, reading in list(read_again(row, claim, *source[1:])):
+            for name, reading in list(
+                read_again(row, claim, *source[1:], words.get(claim.metric_id))
+            ):
                 if not _note(row, claim, name, reading):
                     differing.add((claim.id, name))
             _note_change(row, claim)
+            _note_other_words(row, claim, *source[1:])
             for name in ("quantity", "baseline", "stated_change"):
                 if (claim.id, name) in differing:
                     _set(claim, name, read_by=None)
@@ -128,6 +134,18 @@ def _note_change(row: Evidence, claim: Claim) -> None:
     if spans:
         words = spans[0].shift(row.start)
         row.change_start, row.change_end = words.start, words.end
+
+
+def _note_other_words(row: Evidence, claim: Claim, text: str, language: str) -> None:
+    """Note where a quote states the numbers of the claim in other words, as an import does."""
+    quote = Span(row.start, row.end)
+    is_difference = claim.metric.scale == Scale.DIFFERENCE
+    for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
+        if quantity is None or quantity.as_stated in row.exact:
+            continue
+        stating = find_in_other_words(text, language, quote, quantity, difference=is_difference)
+        if (found := next(stating, None)) is not None:
+            _note_place(row, name, found)
 
 
 def _note(row: Evidence, claim: Claim, name: str, reading: Reading) -> bool:
@@ -159,6 +177,11 @@ def _take_reading(row: Evidence, claim: Claim, name: str, found: PlacedQuantity)
         tolerance_plus=tolerance.plus if tolerance else None,
         tolerance_relative=tolerance.relative if tolerance else None,
     )
+    _note_place(row, name, found)
+
+
+def _note_place(row: Evidence, name: str, found: PlacedQuantity) -> None:
+    read = found.quantity
     number = found.place(read.numeral)
     if name == "baseline":
         row.baseline_start, row.baseline_end = number.start, number.end

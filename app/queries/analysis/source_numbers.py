@@ -23,7 +23,7 @@ from app.models import Source, SourceNumber, SourceText, TextNumber, TextReading
 from app.queries.analysis.text_numbers import TextNumbers, get_text_numbers
 from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
 from app.queries.resources.claimed_spans import QUALIFIER, ROLES, list_claimed_spans
-from app.schemas.common import ListLinks, ListMeta, TitledReference
+from app.schemas.common import ListLinks, ListMeta, Standing, TitledReference
 from app.schemas.source_numbers import (
     ClaimNumberRole,
     NumberClaimRead,
@@ -176,8 +176,7 @@ def _read_source(session: Session, source_id: str) -> _ReadSource | None:
 def _note_numbers(session: Session, source: _ReadSource) -> _ListedNumbers:
     """Return the numbers of a source, with their reasons and claims."""
     numbers = _ListedNumbers(get_text_numbers(session, source.sha256, source.reading_id))
-    named = select(SourceNumber.start, SourceNumber.end, SourceNumber.reason, SourceNumber.note)
-    reasons = session.execute(named.where(SourceNumber.source_id == source.id)).all()
+    reasons = _read_reasons(session, source)
     claimed = list(list_claimed_spans(session, [source.id]))
     numbers.add(Span(row.start, row.end) for row in reasons)
     # The words of a condition need not be a number.
@@ -189,6 +188,20 @@ def _note_numbers(session: Session, source: _ReadSource) -> _ListedNumbers:
         for number in numbers.find(own.span):
             number.claims.add((own.claim_id, own.role))
     return numbers
+
+
+def _read_reasons(
+    session: Session, source: _ReadSource
+) -> Sequence[Row[int, int, str, str | None]]:
+    """Return the numbers that have reasons in a source, or in another one of its text; its own are last."""
+    named = select(SourceNumber.start, SourceNumber.end, SourceNumber.reason, SourceNumber.note)
+    is_own = SourceNumber.source_id == source.id
+    shared = (
+        named.join(Source, Source.id == SourceNumber.source_id)
+        .where(Source.sha256 == source.sha256, is_own | (Source.status != Standing.WITHDRAWN.value))
+        .order_by(is_own, SourceNumber.source_id, SourceNumber.position)
+    )
+    return session.execute(shared).all()
 
 
 def _cut_page(

@@ -1,7 +1,9 @@
 """The metric that a question about its points is asked of, and which of its claims take part."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -9,16 +11,21 @@ from sqlalchemy.orm import Session
 from app.domain.claims.comparability import DEMANDS
 from app.errors import InvalidInput
 from app.models import Claim
-from app.queries.documents import get_document
+from app.queries.documents import get_document, read_bodies
 from app.queries.lists.filters import match_columns, match_relations
 from app.queries.lists.qualifier_filter import limit_terms, match_terms, read_properties
 from app.queries.lists.qualifier_values import read_terms
 from app.queries.resources.achievements import not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.common import NamedReference
+from app.schemas.list_parameters import AsOf
 from app.schemas.metrics import Direction, UnitRead
 from app.schemas.records import MetricPointsQuery
 from app.validation_messages import find_nearest
+
+Q = TypeVar("Q", bound=MetricPointsQuery)
+# The parameters that select claims.
+SELECTING = MetricPointsQuery.model_fields.keys() - AsOf.model_fields.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class AskedMetric:
 
 
 def read_metric(session: Session, metric_id: str) -> AskedMetric | None:
-    """Return a metric, or None if it does not exist."""
+    """Return a metric, or None if it does not exist; of one that was merged into another, the other."""
+    [metric_id] = follow_merges(session, "metric", [metric_id])
     body = get_document(session, "metric", metric_id)
     if body is None:
         return None
@@ -57,6 +65,34 @@ def read_metric(session: Session, metric_id: str) -> AskedMetric | None:
         metric["scale"] == "difference",
         tuple(qualifier["property"] for qualifier in metric["qualifiers"]),
     )
+
+
+def follow_merges(session: Session, kind: str, ids: Sequence[str]) -> list[str]:
+    """Return ids with those of merged resources in place of what was merged into them, each once."""
+    followed: dict[str, None] = {}
+    bodies = read_bodies(session, kind, ids)
+    for key in ids:
+        merged_into = json.loads(bodies[key]).get("merged_into") if key in bodies else None
+        followed[key if merged_into is None else merged_into["id"]] = None
+    return list(followed)
+
+
+def follow_filters(session: Session, query: Q) -> Q:
+    """Return a query whose organizations and technologies exist, with the target of each that was merged.
+
+    Raises:
+        InvalidInput: one of them does not exist, so that no claim could be found.
+    """
+    followed = {}
+    for kind in ("organization", "technology"):
+        ids: list[str] = getattr(query, kind)
+        known = read_bodies(session, kind, ids)
+        for key in ids:
+            if key not in known:
+                detail = f"there is no {kind} {key!r}; the list shows all ids"
+                raise InvalidInput.of_parameter(kind, f"unknown_{kind}", detail)
+        followed[kind] = follow_merges(session, kind, ids)
+    return query.model_copy(update=followed)
 
 
 def list_reached() -> list[ColumnElement[bool]]:

@@ -7,14 +7,14 @@ from itertools import combinations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.comparability import list_obstacles
+from app.domain.claims.comparability import Incomparability, Reason, list_obstacles
 from app.domain.claims.points import PointRole
 from app.domain.claims.records import find_best_stated
 from app.domain.claims.rivals import Field
 from app.domain.claims.time_order import TimeOrder
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import Claim, Participation
-from app.queries.comparison.asked_metric import AskedMetric, read_metric
+from app.queries.comparison.asked_metric import AskedMetric, follow_merges, read_metric
 from app.queries.comparison.comparison_cells import Cell, describe_cells
 from app.queries.comparison.metric_points import read_points
 from app.queries.documents import get_revision, read_bodies
@@ -70,7 +70,10 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
 def _list_differences(
     cells: Sequence[Cell], groups: Sequence[int | None]
 ) -> list[GroupDifferenceRead]:
-    """Return the reasons for each pair of groups of one metric; `groups` has the number for each cell."""
+    """Return the reasons for each pair of groups; `groups` has the number for each cell.
+
+    In a table of organizations, pairs of two metrics are left out: each column has one metric.
+    """
     firsts: dict[int, int] = {}
     for place, group in enumerate(groups):
         if group is not None:
@@ -78,13 +81,14 @@ def _list_differences(
     differences = []
     for (group, place), (other, other_place) in combinations(firsts.items(), 2):
         cell, other_cell = cells[place], cells[other_place]
-        if (
-            cell.conditions is None
-            or other_cell.conditions is None
-            or cell.metric != other_cell.metric
-        ):
+        if cell.conditions is None or other_cell.conditions is None:
             continue
-        obstacles = list_obstacles(cell.conditions, other_cell.conditions)
+        if cell.metric == other_cell.metric:
+            obstacles = list_obstacles(cell.conditions, other_cell.conditions)
+        elif cell.organization is None:
+            obstacles = [Incomparability(Reason.DIFFERENT_METRIC)]
+        else:
+            continue
         reasons = [ReasonRead(code=code, property=name) for code, name in obstacles]
         differences.append(
             GroupDifferenceRead(cells=[place, other_place], groups=[group, other], reasons=reasons)
@@ -128,7 +132,8 @@ class _Table:
     ) -> None:
         self._session = session
         self._pick = query.pick
-        self._organizations = _read_names(session, organization_ids, query.as_of)
+        followed = follow_merges(session, "organization", organization_ids)
+        self._organizations = _read_names(session, followed, query.as_of)
         self._metrics = _read_metrics(session, metric_ids, query.as_of)
         names = len(organization_ids) * len(metric_ids)
         self._max_groups = max(1, min(MAX_GROUPS, _CELLS // names))

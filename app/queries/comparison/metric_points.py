@@ -26,6 +26,8 @@ from app.domain.numbers.quantity import Comparator
 from app.models import Claim, ClaimQualifier, MetricQualifier, Participation
 from app.schemas.claims import ClaimStatus
 
+# How conditions are written: texts, in tuples of tuples.
+Spelling = tuple[Any, ...]
 _table = Claim.__table__.c
 _WITHDRAWN, _DISPUTED = ClaimStatus.WITHDRAWN.value, ClaimStatus.DISPUTED.value
 
@@ -64,6 +66,20 @@ def _find_columns(role: PointRole, number: str, period: str) -> _PointColumns:
     return _PointColumns(columns, [*claim, *numbers.values()], is_particular)
 
 
+# The value of a qualifier as it is compared, and as it is written.
+_qualifier = ClaimQualifier.__table__.c
+_VALUE = [
+    _qualifier[name] for name in ("text_key", *(f"quantity_{name}" for name in NumberKey._fields))
+]
+_WORDS = [
+    _qualifier[name]
+    for name in ("text", "quantity_value", "quantity_lower", "quantity_upper", "quantity_unit")
+]
+_Qualifiers = tuple[tuple[StatedCondition, ...], Spelling]
+_NO_QUALIFIERS: _Qualifiers = ((), ())
+# The values of one property, each once, and how they are worded.
+Values = tuple[frozenset[str | NumberKey], Spelling]
+NO_VALUES: Values = (frozenset(), ())
 _VALUES = _find_columns(PointRole.VALUE, "quantity", "period")
 _BASELINES = _find_columns(PointRole.BASELINE, "baseline", "baseline_period")
 
@@ -72,12 +88,15 @@ _BASELINES = _find_columns(PointRole.BASELINE, "baseline", "baseline_period")
 class MetricPoints:
     """Points of a metric, with the conditions of each group by its number.
 
+    `spellings` has how the claim of each point words its conditions.
+
     `follows` has the claim that each claim comes after, if a source says so. `others` has the days of
     claims that are followed but have no point, such as those that a filter leaves out.
     """
 
     points: Points
     groups: list[Conditions]
+    spellings: Sequence[Spelling] = ()
     follows: dict[str, str] = field(default_factory=dict)
     others: dict[str, Days] = field(default_factory=dict)
 
@@ -114,8 +133,10 @@ def read_points(
     for index, (claim_id, status, kind, *_) in particular.items():
         kinds[index], withdrawn[index] = kind, claim_id if status == _WITHDRAWN else ""
     stated: list[tuple[StatedCondition, ...]] = [()] * len(roles)
+    worded: list[Spelling] = [()] * len(roles)
     if qualifiers := _read_qualifiers(session, metric_id, where):
-        stated = [qualifiers.get(claim_id, ()) for claim_id in claim_ids]
+        stated = [qualifiers.get(claim_id, _NO_QUALIFIERS)[0] for claim_id in claim_ids]
+        worded = [qualifiers.get(claim_id, _NO_QUALIFIERS)[1] for claim_id in claim_ids]
     groups, conditions_of_groups = _number_groups(
         list(zip(kinds, relative_tos, scopes, stated, withdrawn, strict=True))
     )
@@ -128,7 +149,8 @@ def read_points(
         sort_keys,
         {index: StatedNumber(*number) for index, (_, _, _, _, *number) in particular.items()},
     )
-    found = MetricPoints(points, conditions_of_groups)
+    spellings = list(zip(relative_tos, scopes, worded, strict=True))
+    found = MetricPoints(points, conditions_of_groups, spellings)
     found.follows = {
         claim_id: before for claim_id, _, _, before, *_ in particular.values() if before is not None
     }
@@ -170,8 +192,8 @@ def _number_groups(
 
 def _read_qualifiers(
     session: Session, metric_id: str, where: Sequence[ColumnElement[bool]]
-) -> dict[str, tuple[StatedCondition, ...]]:
-    """Return the separating qualifiers of claims in the order of their metric."""
+) -> dict[str, _Qualifiers]:
+    """Return the separating qualifiers of claims in the order of their metric, and how these are worded."""
     separating = select(MetricQualifier.position).where(
         MetricQualifier.metric_id == metric_id, MetricQualifier.separates
     )
@@ -188,8 +210,8 @@ def _read_qualifiers(
             columns["claim_id"],
             MetricQualifier.position,
             columns["property"],
-            columns["text_key"],
-            *(columns[f"quantity_{name}"] for name in NumberKey._fields),
+            *_VALUE,
+            *_WORDS,
         )
         .join(Claim, columns["claim_id"] == _table["id"])
         .join(MetricQualifier, of_metric)
@@ -197,16 +219,39 @@ def _read_qualifiers(
         .order_by(columns["claim_id"], MetricQualifier.position)
     )
     known: dict[tuple[Any, ...], StatedCondition] = {}
-    qualifiers: dict[str, tuple[StatedCondition, ...]] = {}
+    qualifiers: dict[str, _Qualifiers] = {}
     for claim_id, *stated in session.connection().execute(statement).all():
-        key = tuple(stated)
+        key, words = tuple(stated[: -len(_WORDS)]), tuple(stated[-len(_WORDS) :])
         if key not in known:
-            position, name, text, *number = stated
-            known[key] = StatedCondition(
-                position, name, NumberKey(*number) if text is None else text
-            )
-        qualifiers[claim_id] = (*qualifiers.get(claim_id, ()), known[key])
+            position, name, *value = key
+            known[key] = StatedCondition(position, name, _make_value(*value))
+        conditions, worded = qualifiers.get(claim_id, _NO_QUALIFIERS)
+        qualifiers[claim_id] = ((*conditions, known[key]), (*worded, words))
     return qualifiers
+
+
+def _make_value(text: str | None, *number: Any) -> str | NumberKey:  # noqa: ANN401 - columns
+    return NumberKey(*number) if text is None else text
+
+
+def read_values(session: Session, metric_id: str, property_: str) -> dict[str, Values]:
+    """Return the values of a property that each claim of a metric states, and how these are worded.
+
+    Equal values are one: 25 °C and 298.15 K.
+    """
+    own = ClaimQualifier.__table__.c
+    statement = (
+        select(own["claim_id"], *_VALUE, *_WORDS)
+        .join(Claim, own["claim_id"] == _table["id"])
+        .where(_table["metric_id"] == metric_id, own["property"] == property_)
+        .order_by(own["claim_id"], own["position"])
+    )
+    values: dict[str, Values] = {}
+    for claim_id, *stated in session.connection().execute(statement).all():
+        value = _make_value(*stated[: -len(_WORDS)])
+        known, worded = values.get(claim_id, NO_VALUES)
+        values[claim_id] = (known | {value}, (*worded, tuple(stated[-len(_WORDS) :])))
+    return values
 
 
 def _read_others(session: Session, found: MetricPoints, metric_id: str) -> None:

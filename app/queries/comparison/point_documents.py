@@ -12,6 +12,7 @@ from app.domain.claims.comparability import Conditions
 from app.domain.claims.points import Point, PointRole
 from app.domain.claims.records import OpenBecause
 from app.domain.numbers.quantity import Comparator
+from app.domain.text import fold_words
 from app.queries.documents import read_bodies
 from app.schemas.common import NamedReference, PeriodRead
 from app.schemas.quantities import QualifierEvidenceRead
@@ -19,6 +20,8 @@ from app.schemas.records import (
     ClaimSummary,
     ConditionRead,
     ConditionsRead,
+    NamesRead,
+    PointEvidenceRead,
     PointQuantityRead,
     PointRead,
 )
@@ -60,8 +63,8 @@ def describe_point(claim: Mapping[str, Any], point: Point, standing: Standing) -
         line=standing.line,
         quantity=describe_number(stated),
         period=period and PeriodRead.model_validate(period),
-        organizations=list_organizations(claim),
-        technology=claim["technology"] and NamedReference.model_validate(claim["technology"]),
+        organizations=[owner.id for owner in list_organizations(claim)],
+        technology=claim["technology"] and claim["technology"]["id"],
         subject=claim["subject"],
         scope=claim["scope"],
         qualifiers=[describe_qualifier(stated) for stated in claim["qualifiers"]],
@@ -71,8 +74,24 @@ def describe_point(claim: Mapping[str, Any], point: Point, standing: Standing) -
         record_because=standing.record_because,
         repeats=standing.repeats,
         after=list(standing.after),
-        evidence=list_quotes(claim, "number" if is_value else "baseline"),
+        evidence=[
+            PointEvidenceRead(source=quote.source, exact=quote.exact)
+            for quote in list_quotes(claim, "number" if is_value else "baseline")[:1]
+        ],
     )
+
+
+def collect_names(points: Iterable[PointRead], documents: Documents) -> NamesRead:
+    """Return the names of all organizations, technologies and quoted sources of points."""
+    names = NamesRead(organizations={}, technologies={}, sources={})
+    for point in points:
+        claim = documents[point.claim.id]
+        names.organizations.update((owner.id, owner.name) for owner in list_organizations(claim))
+        if claim["technology"]:
+            names.technologies[claim["technology"]["id"]] = claim["technology"]["name"]
+        quoted = {quote["source"]["id"]: quote["source"]["title"] for quote in claim["evidence"]}
+        names.sources.update((quote.source, quoted[quote.source]) for quote in point.evidence)
+    return names
 
 
 def summarize_claim(claim: Mapping[str, Any]) -> ClaimSummary:
@@ -121,6 +140,16 @@ def describe_qualifier(stated: Mapping[str, Any]) -> ConditionRead:
         property=stated["property"],
         value=_write_quantity(stated["quantity"]) if value is None else value,
     )
+
+
+def identify_qualifier(stated: Mapping[str, Any]) -> object:
+    """Return what equal values of a property have in common: 25 °C and 298.15 K are one."""
+    quantity = stated["quantity"]
+    if quantity is None:
+        return fold_words(stated["text"])
+    normalized = quantity["normalized"]
+    bounds = tuple(normalized[name] for name in ("value", "lower", "upper"))
+    return quantity["comparator"], *bounds
 
 
 def _write_quantity(quantity: Mapping[str, Any]) -> str:

@@ -11,11 +11,19 @@ from app.domain.claims.edtf import parse_period
 from app.domain.claims.points import NO_END, Point, PointRole
 from app.domain.claims.records import Doubt, HeldRecord, OpenBecause, RecordState
 from app.errors import InvalidInput, InvalidValue
-from app.queries.comparison.asked_metric import AskedMetric, list_conditions, read_metric
+from app.queries.comparison.asked_metric import (
+    SELECTING,
+    AskedMetric,
+    follow_filters,
+    list_conditions,
+    read_metric,
+)
+from app.queries.comparison.group_labels import choose_labels
 from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
+    collect_names,
     describe_conditions,
     describe_point,
     read_claims,
@@ -23,7 +31,14 @@ from app.queries.comparison.point_documents import (
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.schemas.common import ListLinks, ListMeta, PeriodRead
-from app.schemas.records import DoubtRead, PointRead, RecordList, RecordQuery, RecordRead
+from app.schemas.records import (
+    DoubtRead,
+    NamesRead,
+    PointRead,
+    RecordList,
+    RecordQuery,
+    RecordRead,
+)
 
 MAX_NAMED = 5
 # Above any number of claims, so that a key of a cursor sorts downwards.
@@ -57,6 +72,8 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
     metric = read_metric(session, metric_id)
     if metric is None:
         return None
+    metric_id = metric.reference.id
+    query = follow_filters(session, query)
     at = _read_day(query.at)
     found = read_points(session, metric_id, list_conditions(session, query))
     records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
@@ -70,14 +87,16 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
     shown = ranked[: query.limit]
     more = len(ranked) > query.limit
     describer = _Describer(session, found, records, metric, at)
-    data, points = describer.describe([group for _, group in shown])
+    data, points, names = describer.describe([group for _, group in shown])
     return RecordList(
         metric=metric.reference,
         direction=metric.direction,
         unit=metric.unit,
         at=query.at,
+        filters={name: values for name in sorted(SELECTING) if (values := getattr(query, name))},
         data=data,
         points=points,
+        names=names,
         meta=ListMeta(
             **version._asdict(),
             limit=query.limit,
@@ -131,7 +150,9 @@ class _Describer:
         self._has_direction = metric.direction != "neither"
         self._at = at
 
-    def describe(self, groups: Sequence[int]) -> tuple[list[RecordRead], list[PointRead]]:
+    def describe(
+        self, groups: Sequence[int]
+    ) -> tuple[list[RecordRead], list[PointRead], NamesRead]:
         records = self._records
         no_direction = HeldRecord(RecordState.NO_DIRECTION)
         held = {
@@ -144,8 +165,9 @@ class _Describer:
             for index in _list_named(held[group])
         }
         # Every group has a claim whose words show its conditions.
-        firsts = {group: records.members[group][0] for group in groups}
         points = self._found.points
+        members = (index for group in groups for index in records.members[group])
+        firsts = choose_labels(members, points.groups, self._found.spellings)
         wanted = {points[index].claim_id for index in (*named, *firsts.values())}
         documents = read_claims(self._session, wanted)
         data = [
@@ -154,7 +176,8 @@ class _Describer:
             )
             for group, record in held.items()
         ]
-        return data, self._describe_points(named, documents)
+        described = self._describe_points(named, documents)
+        return data, described, collect_names(described, documents)
 
     def _describe_record(
         self, group: int, record: HeldRecord, documents: Documents, first: Mapping[str, Any]

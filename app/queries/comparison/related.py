@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
 from app.domain.claims.relations import StatedClaim, relate
+from app.domain.text import fold_words
 from app.models import Claim, Participation
 from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.point_documents import (
     Documents,
     describe_qualifier,
+    identify_qualifier,
     list_organizations,
     read_claims,
     summarize_claim,
@@ -149,11 +151,27 @@ def _describe(claim: _LoadedClaim, other: _LoadedClaim) -> RelatedRead:
 
 def _list_differences(this: Mapping[str, Any], other: Mapping[str, Any]) -> list[DifferenceRead]:
     parts, other_parts = dict(_list_parts(this)), dict(_list_parts(other))
+    conditions, other_conditions = _identify_conditions(this), _identify_conditions(other)
     return [
         DifferenceRead(field=field, this=parts.get(field), other=other_parts.get(field))
         for field in parts | other_parts
         if parts.get(field) != other_parts.get(field)
+        # What is worded in two ways and means one thing is no difference.
+        and (field not in conditions or conditions[field] != other_conditions.get(field))
     ]
+
+
+def _identify_conditions(claim: Mapping[str, Any]) -> dict[str, object]:
+    """Return what equal conditions of claims have in common, by field."""
+    texts = {field: claim[field] for field in ("subject", "scope", "relative_to")}
+    identified: dict[str, object] = {
+        field: None if text is None else fold_words(text) for field, text in texts.items()
+    }
+    values: dict[str, set[object]] = {}
+    for stated in claim["qualifiers"]:
+        field = f"qualifier:{stated['property']}"
+        values.setdefault(field, set()).add(identify_qualifier(stated))
+    return identified | values
 
 
 def _list_parts(claim: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:

@@ -1,6 +1,6 @@
 """The timeline of a metric: its numbers in order, and which of them were records at their time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -9,15 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
-from app.domain.claims.points import Point
 from app.domain.claims.timeline import Place, place_points
-from app.domain.text import fold_words
 from app.models import Claim
-from app.queries.comparison.asked_metric import list_conditions, list_reached, read_metric
-from app.queries.comparison.metric_points import MetricPoints, read_points
+from app.queries.comparison.asked_metric import (
+    SELECTING,
+    follow_filters,
+    list_conditions,
+    list_reached,
+    read_metric,
+)
+from app.queries.comparison.group_labels import choose_labels
+from app.queries.comparison.metric_points import NO_VALUES, MetricPoints, read_points, read_values
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
+    collect_names,
     describe_conditions,
     describe_point,
     describe_qualifier,
@@ -27,18 +33,15 @@ from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.queries.lists.filters import read_days
 from app.schemas.common import ListLinks
-from app.schemas.list_parameters import AsOf
 from app.schemas.records import (
     ConditionsRead,
     GroupRead,
-    MetricPointsQuery,
     PointRead,
     TimelineMeta,
     TimelineQuery,
     TimelineRead,
 )
 
-_SELECTING = MetricPointsQuery.model_fields.keys() - AsOf.model_fields.keys()
 # The points of a page are about so long at most; the page has fewer than its limit then.
 MAX_PAGE_BYTES = 96_000
 
@@ -66,6 +69,8 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     metric = read_metric(session, metric_id)
     if metric is None:
         return None
+    metric_id = metric.reference.id
+    query = follow_filters(session, query)
     if query.by is not None:
         metric.require_property("by", query.by)
     # Who was best is decided among all: a filter chooses which points are shown.
@@ -74,7 +79,8 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     timeline = _Timeline(session, query, found, records, _read_selected(session, metric_id, query))
     version = read_version(session)
     page = timeline.read_page(metric_id, version.epoch)
-    documents = read_claims(session, (found.points.claim_ids[index] for index in page.shown))
+    named = (*page.shown, *timeline.labels.values())
+    documents = read_claims(session, (found.points.claim_ids[index] for index in named))
     data, groups = timeline.describe(page.shown, documents)
     fitting = _count_fitting(data)
     if fitting < len(data):
@@ -87,6 +93,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
         unit=metric.unit,
         groups=groups,
         data=data,
+        names=collect_names(data, documents),
         meta=TimelineMeta(
             **version._asdict(),
             limit=query.limit,
@@ -101,7 +108,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
 
 def _read_selected(session: Session, metric_id: str, query: TimelineQuery) -> frozenset[str] | None:
     """Return the ids of the claims that a query selects, None if it selects all."""
-    if not any(getattr(query, name) for name in _SELECTING):
+    if not any(getattr(query, name) for name in SELECTING):
         return None
     statement = select(Claim.id).where(Claim.metric_id == metric_id)
     return frozenset(session.scalars(statement.where(*list_conditions(session, query))))
@@ -131,6 +138,10 @@ class _Timeline:
         self._places: dict[int, Place] = {}
         self._digest, self._epoch = b"", ""
         self._lines: dict[str, int] = {}
+        # The group of each point, and of each group its number and the point that shows its conditions.
+        self._keys: Sequence[Hashable] = found.points.groups
+        self._numbers: dict[Hashable, int] = {}
+        self.labels: dict[Hashable, int] = {}
 
     def read_page(self, metric_id: str, epoch: str) -> _Page:
         """Return the points of the requested page."""
@@ -145,11 +156,14 @@ class _Timeline:
         self._digest = digest = digest_list({"kind": "timeline", "metric": metric_id, **identity})
         self._epoch = epoch
         ordered = sorted(listed, key=self._places.__getitem__)
+        labels = self._find_groups(metric_id, ordered)
         if query.cursor is not None:
             position = read_cursor(query.cursor, digest, len(Place._fields), epoch)
             after = tuple(text or "" for text in position)
             ordered = [index for index in ordered if self._places[index] > after]
         shown = ordered[: query.limit]
+        on_page = {self._keys[index] for index in shown}
+        self.labels = {key: index for key, index in labels.items() if key in on_page}
         more = len(ordered) > query.limit
         cursor = write_cursor(digest, epoch, self._places[shown[-1]]) if more else None
         return _Page(shown, len(listed), len(uncertain), cursor)
@@ -159,6 +173,18 @@ class _Timeline:
         shown = page.shown[:count]
         cursor = write_cursor(self._digest, self._epoch, self._places[shown[-1]])
         return replace(page, shown=shown, next_cursor=cursor)
+
+    def _find_groups(self, metric_id: str, ordered: Sequence[int]) -> dict[Hashable, int]:
+        """Number the groups as they appear on all pages, and return the point that shows each."""
+        spellings = self._found.spellings
+        if self._query.by is not None:
+            values = read_values(self._session, metric_id, self._query.by)
+            stated = [values.get(key, NO_VALUES) for key in self._found.points.claim_ids]
+            self._keys = [value for value, _ in stated]
+            spellings = [words for _, words in stated]
+        labels = choose_labels(ordered, self._keys, spellings)
+        self._numbers = {key: number for number, key in enumerate(labels, start=1)}
+        return labels
 
     def _list_candidates(self) -> Sequence[int]:
         indexes: Sequence[int] = range(len(self._found.points))
@@ -194,44 +220,35 @@ class _Timeline:
     def describe(
         self, shown: Sequence[int], documents: Documents
     ) -> tuple[list[PointRead], list[GroupRead]]:
-        """Return points as the answer shows them, and their groups, numbered as they appear."""
+        """Return points as the answer shows them, and their groups in the order of their numbers."""
         points, records = self._found.points, self._records
         groups = sorted({points.groups[index] for index in shown})
         if not self._query.records:
             self._verdicts = records.judge(groups, shown)
         records.find_repetitions(shown)
         data = []
-        numbers: dict[object, tuple[int, ConditionsRead]] = {}
         for index in shown:
-            point = points[index]
-            claim = documents[point.claim_id]
-            key, conditions = self._find_group(point, claim)
-            group, _ = numbers.setdefault(key, (len(numbers) + 1, conditions))
+            group = self._numbers[self._keys[index]]
             line = self._lines.get(self._places[index].line)
             standing = records.find_standing(index, group, self._verdicts.get(index), line)
-            data.append(describe_point(claim, point, standing))
-        listed = [GroupRead(group=number, conditions=read) for number, read in numbers.values()]
+            claim_id = points.claim_ids[index]
+            data.append(describe_point(documents[claim_id], points[index], standing))
+        listed = [
+            GroupRead(
+                group=self._numbers[key],
+                conditions=self._describe_group(index, documents[points.claim_ids[index]]),
+            )
+            for key, index in self.labels.items()
+        ]
         return data, listed
 
-    def _find_group(self, point: Point, claim: Mapping[str, Any]) -> tuple[object, ConditionsRead]:
-        """Return what identifies the group of a point in the answer, and the conditions to show."""
+    def _describe_group(self, index: int, claim: Mapping[str, Any]) -> ConditionsRead:
+        """Return the conditions of a group as the claim of a point words them."""
         if self._query.by is None:
-            return point.group, describe_conditions(self._found.groups[point.group], claim)
+            return describe_conditions(self._found.groups[self._found.points.groups[index]], claim)
         values = [
             describe_qualifier(stated)
             for stated in claim["qualifiers"]
             if stated["property"] == self._query.by
         ]
-        conditions = ConditionsRead(relative_to=None, scope=None, qualifiers=values)
-        own = (item for item in claim["qualifiers"] if item["property"] == self._query.by)
-        return tuple(map(_identify, own)), conditions
-
-
-def _identify(stated: Mapping[str, Any]) -> object:
-    """Return what equal values of a property have in common: 25 °C and 298.15 K are one."""
-    quantity = stated["quantity"]
-    if quantity is None:
-        return fold_words(stated["text"])
-    normalized = quantity["normalized"]
-    bounds = tuple(normalized[name] for name in ("value", "lower", "upper"))
-    return quantity["comparator"], *bounds
+        return ConditionsRead(relative_to=None, scope=None, qualifiers=values)

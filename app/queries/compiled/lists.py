@@ -11,8 +11,6 @@ from sqlalchemy import Dialect, bindparam
 
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.domain.search.query import parse_search
-from app.domain.units.unit import Unit
-from app.domain.units.units import get_unit
 from app.models import MetricQualifier
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets
@@ -40,7 +38,7 @@ from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
 from app.queries.lists.qualifier_filter import collect_properties, select_declared
 from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
-from app.queries.lists.value_filter import has_limits, read_limits
+from app.queries.lists.value_filter import MetricUnit, collect_units, has_limits, read_limits
 from app.queries.search.expansion import expand_query
 from app.queries.search.hit import read_document
 from app.queries.search.index import MatchExpressions, write_words
@@ -120,7 +118,7 @@ class CompiledLists:
     async def _read_values(
         self, cache: RevisionCache, version: object, query: ListQuery
     ) -> BindValues:
-        units: Sequence[Unit] = ()
+        units: Sequence[MetricUnit] = ()
         limits = None
         if isinstance(query, ClaimQuery) and has_limits(query):
             units = await self._read_units(cache, query.metric)
@@ -148,15 +146,17 @@ class CompiledLists:
             return {}
         return {property_: cache.properties[property_] for property_ in named}
 
-    async def _read_units(self, cache: RevisionCache, metric_ids: Sequence[str]) -> list[Unit]:
+    async def _read_units(
+        self, cache: RevisionCache, metric_ids: Sequence[str]
+    ) -> list[MetricUnit]:
         """Return the canonical units of metrics; see also `value_filter.read_metric_units`."""
         for metric_id in metric_ids:
             if metric_id not in cache.units:
                 body = await read_planned_document(self._reader, "metric", metric_id)
-                unit = get_unit(read_document(body)["unit"]["code"]) if body else None
-                cache.units[metric_id] = unit
-        units = {unit.code: unit for metric_id in metric_ids if (unit := cache.units[metric_id])}
-        return [units[code] for code in sorted(units)]
+                metric = read_document(body) if body else None
+                known = None if metric is None else (metric["unit"]["code"], metric["scale"])
+                cache.units[metric_id] = known
+        return collect_units(unit for key in metric_ids if (unit := cache.units[key]))
 
     async def _find_words(self, version: object, query: ListQuery) -> MatchExpressions | None:
         """Return the expressions that match the search words of a query in the search index.

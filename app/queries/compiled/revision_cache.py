@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
-from app.domain.units.unit import Unit
 from app.queries.list_page.facets import Counts
 from app.queries.lists.qualifier_values import DeclaredProperty
 from app.queries.search.selectivity import Strategy
@@ -45,7 +44,7 @@ class RevisionCache:
     """Names, units and counts that were read under `version`, a value that changes with every commit.
 
     `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
-    canonical unit of a metric by id, None for a missing metric. `properties` has the conditions that metrics
+    code of the canonical unit of a metric and its scale by id, None for a missing metric. `properties` has the conditions that metrics
     declare, by name. `rare_words` has kinds with search
     expressions whose words are not common in them, and `strategies` the faster strategy for a list that
     is filtered by common words. `counts` has the number of resources in a list, followed by the numbers
@@ -55,7 +54,7 @@ class RevisionCache:
 
     version: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    units: dict[str, Unit | None] = field(default_factory=dict)
+    units: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     properties: dict[str, DeclaredProperty] = field(default_factory=dict)
     rare_words: set[tuple[str, str]] = field(default_factory=set)
     strategies: dict[ListIdentity, Strategy] = field(default_factory=dict)

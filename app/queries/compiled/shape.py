@@ -10,14 +10,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
-from app.domain.units.unit import Unit
 from app.errors import CursorMismatch
 from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
 from app.queries.list_page.page import find_position
 from app.queries.list_page.page_statement import Position
 from app.queries.lists.qualifier_values import Properties, QualifierTerm
-from app.queries.lists.value_filter import ValueLimits, has_limits
+from app.queries.lists.value_filter import MetricUnit, ValueLimits, has_limits
 from app.queries.search.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByQualifier, ByValue, find_facet_property
@@ -61,7 +60,7 @@ class BindValues(NamedTuple):
     limits: ValueLimits | None = None
     days: Mapping[str, date] = MappingProxyType({})
     words: MatchExpressions | None = None
-    units: Sequence[Unit] = ()
+    units: Sequence[MetricUnit] = ()
     terms: Sequence[QualifierTerm] = ()
     properties: Properties = MappingProxyType({})
 
@@ -107,9 +106,7 @@ def find_shape(
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
         for name in sorted(query.model_fields_set - _NOT_IN_LIST_KEY)
     )
-    limited = limits and (
-        (limits.dimension, limits.by_factor, limits.is_implied, *sorted(limits.keys))
-    )
+    limited = limits and limits.get_shape()
     counted = words and (words.counted is not None)
     asked = tuple(term.get_shape() for term in values.terms)
     list_key = (collection, filters, limited, asked, *sorted(days), counted)

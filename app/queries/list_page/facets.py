@@ -25,7 +25,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.domain.units.unit import Unit
 from app.models import KINDS, Document
 from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
@@ -33,7 +32,7 @@ from app.queries.list_page.facet_years import count_years, read_year_statistics
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing, Years
 from app.queries.lists.qualifier_facets import list_selected_keys, read_written
-from app.queries.lists.value_filter import find_unit_of_metric, read_metric_units
+from app.queries.lists.value_filter import MetricUnit, find_unit_of_metric, read_metric_units
 from app.queries.search.hit import get_name, read_document
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
@@ -129,7 +128,7 @@ def open_filters(query: ListQuery, name: str) -> ListQuery:
     return query.model_copy(update=opened)
 
 
-def keep_unit(link_to: LinkTo, query: ListQuery, metric_units: Sequence[Unit]) -> LinkTo:
+def keep_unit(link_to: LinkTo, query: ListQuery, metric_units: Sequence[MetricUnit]) -> LinkTo:
     """Return links that name the unit in which limits are read because a metric of the query has it.
 
     A link of the facet by metric names one metric more, which may have another unit.
@@ -208,15 +207,15 @@ def describe_facet(
 ) -> FacetRead:
     """Make the part of the response for one facet.
 
-    If its values are ids of resources, `labels` has the name of each resource. `link_to` makes the link
-    to the list that is also filtered by a value.
+    If its values are ids of resources, `labels` has the name of each resource; what is written is the name of a
+    value of a condition. `link_to` makes the link to the list that is also filtered by a value.
     """
     selected, written = counted.selected, counted.written
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
             value=written.get(value, value),
-            label=labels.get(value),
+            label=labels.get(value) or written.get(value),
             count=counted.counts[value],
             selected=value in selected,
             next=None if value in selected else link(written.get(value, value)),

@@ -19,7 +19,7 @@ from app.models import list_shown
 from app.queries.documents import read_bodies
 from app.schemas.kinds import SCHEMAS
 from app.schemas.list_parameters import PartialQuery
-from app.validation_messages import find_nearest
+from app.validation_messages import name_unknown
 
 # The fields below each field: empty below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
@@ -110,12 +110,7 @@ def _list_below(annotation: object) -> Tree | None:
 def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
     name, *rest = path
     if allowed is not None and name not in allowed:
-        names = sorted(allowed)
-        near = " or ".join(f"`{nearest}`" for nearest in find_nearest(name, names))
-        known = (
-            f"near is {near}; known ones: {', '.join(names)}" if names else "nothing is below it"
-        )
-        detail = f"there is no field {name!r}; {known}"
+        detail = name_unknown("field", name, sorted(allowed))
         raise InvalidInput.of_parameter("fields", "unknown_field", detail)
     if not rest:
         fields[name] = {}

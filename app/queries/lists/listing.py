@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 
 from app.domain.search.query import ExpandedSearch
-from app.domain.units.unit import Unit
 from app.models import KINDS, Document
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.lists.qualifier_values import DeclaredProperty, Properties
+from app.queries.lists.value_filter import MetricUnit
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
@@ -111,7 +111,7 @@ class LookedUp(NamedTuple):
     a unit. `properties` are those that the query names, as metrics declare them.
     """
 
-    units: Sequence[Unit] = ()
+    units: Sequence[MetricUnit] = ()
     properties: Properties = MappingProxyType({})
 
 

@@ -21,11 +21,14 @@ may hold, since the limits leave a range too: limits that no number is within ar
 A claim for which a limit only may hold is uncertain. Lists leave it out, except with
 `include_uncertain`. All comparisons are exact, by sort keys (text whose byte order is the order of
 numbers).
+
+A limit in °C or °F has two readings: as a difference, 10 °C is 10 K. The metrics that the query names decide
+between them; without these, the number of each claim is compared by the reading of its own metric.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
 from sqlalchemy.orm import Session
@@ -42,10 +45,12 @@ from app.models import Claim, Metric
 from app.queries.lists.filters import refuse_reversed
 from app.schemas.claims import ClaimQuery
 from app.schemas.list_parameters import ListQuery
+from app.schemas.metrics import Scale
 
 _columns = Claim.__table__.c
 SORT_KEY = _columns["quantity_sort_key"]
 FACTOR_KEY = _columns["factor_key"]
+_VALUES = ("value__gte", "value__lte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,13 @@ class ValueFilter:
         )
 
 
+class MetricUnit(NamedTuple):
+    """The canonical unit of a metric, and whether its numbers are differences, which have no zero."""
+
+    unit: Unit
+    is_difference: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ValueLimits:
     """The limits of a query on the values of claims, and on their factors (multiples of another number).
@@ -159,12 +171,22 @@ class ValueLimits:
     as sort keys, by parameter name such as `value__gte`; a value is first converted to the base unit of
     the dimension, while a factor has no unit. `is_implied` is true if the query names metrics and all of
     them have this dimension, so that the dimension of a claim need not be checked.
+
+    `is_difference` is whether limits on values are read as differences, None if the metric of each claim
+    decides. Then `readings` has each way to read them that leaves numbers within both.
     """
 
     dimension: str | None
     by_factor: bool
     keys: Mapping[str, str]
     is_implied: bool
+    is_difference: bool | None = False
+    readings: tuple[bool, ...] = (False,)
+
+    def get_shape(self) -> tuple[object, ...]:
+        """Return what decides the statement: all but the values."""
+        readings = (self.is_difference, self.readings)
+        return (self.dimension, self.by_factor, self.is_implied, readings, *sorted(self.keys))
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
         """Return an SQL bind parameter that holds a limit, such as `value__gte`, as a sort key.
@@ -173,6 +195,22 @@ class ValueLimits:
         """
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
+
+    def list_values(self) -> list[tuple[ColumnElement[bool], Any, Any]]:
+        """Return each pair of limits on values, after the condition on the claims that it is for."""
+        if self.is_difference is not None:
+            return [(true(), *self._get_values(is_difference=self.is_difference))]
+        return [
+            (
+                _is_of_scale(self.dimension, is_difference=reading),
+                *self._get_values(is_difference=reading),
+            )
+            for reading in self.readings
+        ]
+
+    def _get_values(self, *, is_difference: bool) -> tuple[Any, Any]:
+        least, most = (_name_key(name, is_difference=is_difference) for name in _VALUES)
+        return self.get(least), self.get(most)
 
     def list_factors(self) -> list[ColumnElement[bool]]:
         conditions = []
@@ -183,12 +221,16 @@ class ValueLimits:
         return conditions
 
 
+def _name_key(name: str, *, is_difference: bool) -> str:
+    return f"{name}_of_difference" if is_difference else name
+
+
 def name_limit(name: str) -> str:
     """Return the name of the SQL bind parameter for a limit, such as `value__gte`."""
     return f"limit_{name}"
 
 
-def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueFilter | None:
+def make_value_filter(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> ValueFilter | None:
     """Return the conditions for the limits of a query on values and factors.
 
     Return None if the query has no such limit and does not sort by value or factor. `metric_units` are
@@ -205,9 +247,9 @@ def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueF
     if limits.dimension is not None:
         if not limits.is_implied:
             comparable.append(_is_of_dimension(limits.dimension))
-        given = (limits.get("value__gte"), limits.get("value__lte"))
-        certain += _NUMBER.list_certain(*given)
-        possible += _NUMBER.list_possible(*given)
+        values = limits.list_values()
+        certain.append(or_(*(and_(own, *_NUMBER.list_certain(*given)) for own, *given in values)))
+        possible.append(or_(*(and_(own, *_NUMBER.list_possible(*given)) for own, *given in values)))
     if limits.by_factor:
         comparable.append(FACTOR_KEY.is_not(None))
         certain += limits.list_factors()
@@ -215,12 +257,18 @@ def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueF
     return ValueFilter(and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible))
 
 
-def read_metric_units(session: Session, query: ListQuery) -> list[Unit]:
+def read_metric_units(session: Session, query: ListQuery) -> list[MetricUnit]:
     """Return the canonical units of the metrics that a query names, if it needs them for its limits."""
     if not isinstance(query, ClaimQuery) or not query.metric or not has_limits(query):
         return []
-    named = select(Metric.unit).where(Metric.id.in_(query.metric))
-    return [get_unit(code) for code in session.scalars(named.order_by(Metric.unit).distinct())]
+    named = select(Metric.unit, Metric.scale).where(Metric.id.in_(query.metric))
+    return collect_units(session.execute(named))
+
+
+def collect_units(metrics: Iterable[Sequence[Any]]) -> list[MetricUnit]:
+    """Return the units of metrics (their codes, each with the scale of the metric), each once."""
+    stated = {(code, scale == Scale.DIFFERENCE) for code, scale in metrics}
+    return [MetricUnit(get_unit(code), is_difference) for code, is_difference in sorted(stated)]
 
 
 def has_limits(query: ClaimQuery) -> bool:
@@ -243,7 +291,7 @@ def _get_order(query: ClaimQuery) -> str:
     return (query.sort or "").lstrip("-").partition(",")[0]
 
 
-def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
+def read_limits(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> ValueLimits:
     """Parse the limits of a query on values and factors.
 
     `metric_units` are the canonical units of the metrics that the query of the request names. A facet by
@@ -253,57 +301,86 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
         InvalidInput: a limit is not a number with a known unit, the query does not decide in which single
             dimension values are compared, or no number is within its limits.
     """
-    keys: dict[str, str | None] = {}
+    keys: dict[str, str] = {}
     dimension = None
     if _is_by_value(query):
         dimension, keys = _read_value_limits(query, metric_units)
     for name in ("factor__gte", "factor__lte"):
         factor = _parse(name, getattr(query, name))
-        keys[name] = None if factor is None else make_sort_key(factor.value)
-    limit_keys = {name: key for name, key in keys.items() if key is not None}
-    _check_order(limit_keys)
+        if factor is not None:
+            keys[name] = make_sort_key(factor.value)
     # Without a metric in the query, or if it does not exist, nothing implies the dimension.
-    is_of_metrics = bool(query.metric and metric_units)
-    is_implied = is_of_metrics and {unit.dimension for unit in metric_units} == {dimension}
-    return ValueLimits(dimension, _is_by_factor(query), limit_keys, is_implied)
+    named = metric_units if query.metric else ()
+    is_implied = {metric.unit.dimension for metric in named} == {dimension}
+    is_difference: bool | None = False
+    if any(_name_key(name, is_difference=True) in keys for name in _VALUES):
+        scales = {metric.is_difference for metric in named}
+        is_difference = scales.pop() if len(scales) == 1 else None
+    readings = _check_order(keys, is_difference=is_difference)
+    by_factor = _is_by_factor(query)
+    return ValueLimits(dimension, by_factor, keys, is_implied, is_difference, readings)
 
 
 def _read_value_limits(
-    query: ClaimQuery, metric_units: Sequence[Unit]
-) -> tuple[str, dict[str, str | None]]:
-    at_least = _parse("value__gte", query.value__gte)
-    at_most = _parse("value__lte", query.value__lte)
+    query: ClaimQuery, metric_units: Sequence[MetricUnit]
+) -> tuple[str, dict[str, str]]:
+    limits = {name: _parse(name, getattr(query, name)) for name in _VALUES}
     bare_unit = _find_bare_unit(query, metric_units)
-    limit_units = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
-    units = [*limit_units, *([bare_unit] if bare_unit else metric_units)]
-    dimensions = sorted({unit.dimension for unit in units})
+    written = [limit.unit for limit in limits.values() if limit and limit.unit]
+    bare = [bare_unit] if bare_unit else [metric.unit for metric in metric_units]
+    dimensions = sorted({unit.dimension for unit in (*written, *bare)})
     if len(dimensions) != 1:
         raise _refuse_dimensions(query, dimensions)
+    read = {name: (limit, limit.unit or bare_unit) for name, limit in limits.items() if limit}
+    # Differences are another reading only where a unit has a zero of its own.
+    has_zero = any(unit and unit.offset for _, unit in read.values())
     keys = {
-        "value__gte": _make_key("value__gte", at_least, bare_unit),
-        "value__lte": _make_key("value__lte", at_most, bare_unit),
+        _name_key(name, is_difference=reading): _make_key(name, limit, unit, is_difference=reading)
+        for name, (limit, unit) in read.items()
+        for reading in ((False, True) if has_zero else (False,))
     }
     return dimensions[0], keys
 
 
-def _check_order(keys: Mapping[str, str]) -> None:
-    """Raise InvalidInput if no number is within limits (sort keys by parameter name)."""
-    for kind in ("value", "factor"):
-        least, most = keys.get(f"{kind}__gte"), keys.get(f"{kind}__lte")
-        if least and most and least > most:
-            raise refuse_reversed(kind, "number")
+def _check_order(keys: Mapping[str, str], *, is_difference: bool | None) -> tuple[bool, ...]:
+    """Return the readings of limits on values (sort keys by name) that leave a number within both.
+
+    Raises:
+        InvalidInput: no number is within the limits.
+    """
+    if _is_reversed(keys.get("factor__gte"), keys.get("factor__lte")):
+        raise refuse_reversed("factor", "number")
+    readings = tuple(
+        reading
+        for reading in (False, True)
+        if not _is_reversed(*(keys.get(_name_key(name, is_difference=reading)) for name in _VALUES))
+    )
+    if not readings if is_difference is None else is_difference not in readings:
+        raise refuse_reversed("value", "number")
+    return readings
+
+
+def _is_reversed(least: str | None, most: str | None) -> bool:
+    return bool(least and most and least > most)
 
 
 def _is_of_dimension(dimension: str) -> ColumnElement[bool]:
     return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension))
 
 
-def find_unit_of_metric(query: ListQuery, metric_units: Sequence[Unit]) -> Unit | None:
+def _is_of_scale(dimension: str | None, *, is_difference: bool) -> ColumnElement[bool]:
+    of_difference = Metric.scale == Scale.DIFFERENCE
+    of_scale = of_difference if is_difference else not_(of_difference)
+    return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension, of_scale))
+
+
+def find_unit_of_metric(query: ListQuery, metric_units: Sequence[MetricUnit]) -> Unit | None:
     """Return the unit in which limits are read because a metric of the query has it; None if none are."""
-    if not isinstance(query, ClaimQuery) or query.unit or len(metric_units) != 1:
+    if not isinstance(query, ClaimQuery) or query.unit is not None:
         return None
-    limits = (_parse(name, getattr(query, name)) for name in ("value__gte", "value__lte"))
-    return metric_units[0] if any(limit and limit.unit is None for limit in limits) else None
+    limits = (_parse(name, getattr(query, name)) for name in _VALUES)
+    is_bare = any(limit and limit.unit is None for limit in limits)
+    return _find_bare_unit(query, metric_units) if is_bare else None
 
 
 def _parse(name: str, text: str | None) -> Limit | None:
@@ -315,7 +392,7 @@ def _parse(name: str, text: str | None) -> Limit | None:
         raise InvalidInput.of_parameter(name, error.rule, error.detail) from error
 
 
-def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
+def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> Unit | None:
     """Return the unit in which to read a limit that is written without a unit.
 
     This is the parameter `unit`, or else the canonical unit of the query's metrics. Return None if the
@@ -326,13 +403,11 @@ def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | N
             return find_unit(query.unit)
         except InvalidValue as error:
             raise InvalidInput.of_parameter("unit", error.rule, error.detail) from error
-    return metric_units[0] if len(metric_units) == 1 else None
+    units = dict.fromkeys(metric.unit for metric in metric_units)
+    return next(iter(units)) if len(units) == 1 else None
 
 
-def _make_key(name: str, limit: Limit | None, bare_unit: Unit | None) -> str | None:
-    if limit is None:
-        return None
-    unit = limit.unit or bare_unit
+def _make_key(name: str, limit: Limit, unit: Unit | None, *, is_difference: bool) -> str:
     if unit is None:
         raise InvalidInput.of_parameter(
             name,
@@ -340,7 +415,7 @@ def _make_key(name: str, limit: Limit | None, bare_unit: Unit | None) -> str | N
             "a bare number needs a unit: write it after the number, or give `unit=`, or one "
             "`metric=` in whose canonical unit it is read",
         )
-    return make_sort_key(to_base(limit.value, unit))
+    return make_sort_key(to_base(limit.value, unit, difference=is_difference))
 
 
 def _refuse_dimensions(query: ClaimQuery, dimensions: Sequence[str]) -> InvalidInput:

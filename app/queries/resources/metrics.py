@@ -1,8 +1,21 @@
 """The list of metrics, filtered by the claims that use them."""
 
-from sqlalchemy import and_, select
+from collections import defaultdict
 
-from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.extraction.measures.unit_words_of_metric import UnitWords
+from app.models import (
+    Achievement,
+    Claim,
+    Evidence,
+    Metric,
+    MetricUnitLabel,
+    Organization,
+    Participation,
+    Technology,
+)
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
 from app.queries.resources.achievements import PARTICIPANT, TECHNOLOGY, not_withdrawn
@@ -46,3 +59,15 @@ def _match_relations(relations: Relations) -> Conditions:
         return []
     used = select(Claim.metric_id).where(not_withdrawn, *match_claims(relations))
     return [Metric.id.in_(used)]
+
+
+def read_unit_words(session: Session) -> dict[str, UnitWords]:
+    """Return by the id of a metric the words for its unit that the table of units lacks; few have any."""
+    columns = (Metric.id, Metric.unit, MetricUnitLabel.singular, MetricUnitLabel.plural)
+    labels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for metric_id, unit, *words in session.execute(
+        select(*columns).join(MetricUnitLabel, MetricUnitLabel.metric_id == Metric.id)
+    ):
+        labels[metric_id, unit] += words
+    found = ((key[0], UnitWords.of_labels(key[1], words)) for key, words in labels.items())
+    return {metric_id: words for metric_id, words in found if words}

@@ -118,7 +118,8 @@ def get_metric_record(
     """Get who holds the record of a metric, one for each group of comparable claims.
 
     Numbers decide who holds it now: a result without a date is not later than today. Dates decide since
-    when, and who held it at a past date (`at`). A claim that another source repeats corroborates it, and
+    when, and who held it at a past date (`at`). With filters, such as `organization`, only the claims that they
+    select take part, which `filters` in the answer says. A claim that another source repeats corroborates it, and
     never makes a record unsure. What is disputed holds none and takes it from nobody; nor do requirements
     and targets. If bounds, approximations or dates leave it open, the `state` is `undecided`, and
     `undecided_because` names the claims and says why.

@@ -12,7 +12,7 @@ from app.domain.public_address import PublicAddress
 from app.formats.citations.bibtex import write_bibtex
 from app.formats.citations.cited_claim import CitedClaim
 from app.formats.citations.csl_json import write_csl_json
-from app.formats.citations.read_cited_claims import read_cited_claims
+from app.formats.citations.read_cited_claims import read_cited_claim
 from app.formats.file_format import Format
 from app.queries.analysis.evidence import get_evidence
 from app.queries.history.time_travel import Snapshot
@@ -39,7 +39,9 @@ The claim is a schema.org `Claim` with its provenance: the document that it is d
 Annotations of its quotes."""
 _CITATION_MANUAL = """\
 It has an entry for each source that the claim quotes. What a source leaves unknown is left out. The note has
-the quoted words, and cites the claim with its version and the revision since which it is so."""
+the quoted words to the letter, and cites the claim with its version and the revision since which it is so. In
+brackets it says if the claim is `withdrawn`, and of a past version (`as_of`) if it was `withdrawn since` or `corrected
+since`."""
 
 
 def _cite(
@@ -49,8 +51,7 @@ def _cite(
     body: bytes,
     address: PublicAddress,
 ) -> bytes:
-    [cited] = read_cited_claims(session, [from_json(body)], address)
-    return write(cited)
+    return write(read_cited_claim(session, from_json(body), address))
 
 
 router = make_router(

@@ -269,4 +269,8 @@ def test_dimension_is_the_product_of_base_units(
 
 def test_find_dimension_takes_names_with_hyphens_in_any_case() -> None:
     assert find_dimension("Specific-Energy") == "m2/s2"
-    assert find_dimension("no such thing") == "no such thing"
+    assert find_dimension("km") == "m"
+    for unreadable in ("no such thing", "9**9**9**9"):
+        with pytest.raises(InvalidValue) as refused:
+            find_dimension(unreadable)
+        assert refused.value.rule == "unknown_dimension"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.quotes.span import Span
-from app.extraction.language.claim_kind import read_kind
+from app.extraction.language.claim_kind import find_contrary_word, read_kind
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -26,6 +26,30 @@ pytestmark = pytest.mark.engines("sqlite")
         ("新线路将达到402公里。", "target"),
         ("到2027年达到402公里。", "target"),
         ("Output of 402 GWh is planned for 2027.", "target"),
+        # What may come, and what is expected or hoped for.
+        ("Output could reach 402 GWh.", "target"),
+        ("Output may soon reach 402 GWh in May.", "target"),
+        ("Output is expected to reach 402 GWh.", "target"),
+        ("Output was expected to reach 402 GWh.", "target"),
+        ("The firm hopes to reach 402 GWh.", "target"),
+        ("The line is on track to carry 402 trains.", "target"),
+        ("产量可望达到402吉瓦时。", "target"),
+        ("产量有望突破402吉瓦时。", "target"),
+        ("产量预计为402吉瓦时。", "target"),
+        ("产量或将达到402吉瓦时。", "target"),
+        ("产量须达到402吉瓦时。", "requirement"),
+        ("Nearly 402 of the national plans are set up in 2021.", "result"),
+        ("Its plans are to build 402 stations.", "target"),
+        ("In May 2025 output reached 402 GWh.", "result"),
+        ("It may be of steel, at 402 MPa.", "result"),
+        ("模拟中达到402帕。", "result"),
+        ("目标检测速度为402帧。", "result"),
+        # The number was reached, and another one is planned or compared with.
+        ("It reached 402 km, and plans 450 km by 2027.", "result"),
+        ("It plans 450 km, and reached 402 km.", "result"),
+        ("It reached 402 km against a target of 400 km.", "result"),
+        ("已达到402公里，计划达到450公里。", "result"),
+        ("It plans a line, at a cost of 402 million dollars.", "target"),
         # What is over by a year, or moved by 将, is no target.
         ("By 2020 capacity had reached 402 GWh.", "result"),
         ("到2020年已达到402公里。", "result"),
@@ -56,3 +80,34 @@ def test_kind_is_read_in_the_words_of_the_sentence(text: str, kind: str) -> None
 def test_rank_is_a_ranking_unless_it_is_planned(text: str, kind: str) -> None:
     start = text.index("4")
     assert read_kind(text, Span(start, start + 1), "{rank}") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("The cell must exceed 402 Wh/kg.", "result", "must"),
+        ("The firm plans to reach 402 Wh/kg.", "result", "plans"),
+        ("The firm plans to reach 402 Wh/kg.", "milestone", "plans"),
+        ("The cell could reach 402 Wh/kg.", "result", "could"),
+        ("能量密度有望达到402瓦时。", "result", "有望"),
+        ("能量密度可望达到402瓦时。", "statistic", "可望"),
+        ("该公司计划到2027年达到402瓦时。", "result", "计划"),
+        ("目标为402瓦时。", "result", "目标"),
+        ("By 2027 capacity is 402 GWh.", "result", "By 2027"),
+        ("The cell reached 402 Wh/kg.", "target", "reached"),
+        ("能量密度达到了402瓦时。", "target", "了"),
+        ("The cell reached 402 Wh/kg.", "requirement", "reached"),
+        ("The firm plans to reach 402 Wh/kg.", "requirement", "plans"),
+        # Words for what is given, and no words at all.
+        ("It must, as planned, exceed 402 Wh/kg.", "target", None),
+        ("It must, as planned, exceed 402 Wh/kg.", "requirement", None),
+        ("The cell reached 402 Wh/kg, and plans 450 Wh/kg.", "result", None),
+        ("The cell of 402 Wh/kg.", "target", None),
+        ("The cell of 402 Wh/kg.", "result", None),
+        ("It was planned, and was 402 Wh/kg.", "result", None),
+    ],
+)
+def test_word_against_a_kind_is_found(text: str, kind: str, word: str | None) -> None:
+    start = text.index("402")
+    found = find_contrary_word(text, Span(start, start + 3), kind)
+    assert (found and found.word) == word

@@ -3,8 +3,9 @@
 import pytest
 from support.processor_time import limit_processor_time
 
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.reader import read_quantities
-from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -152,6 +153,80 @@ def test_quantities_have_comparator_and_cue(text: str, comparator: str, cue: str
 def test_quantities_have_role_and_direction(text: str, roles: list[tuple[str, str | None]]) -> None:
     quantities = read_quantities(text)
     assert [(quantity.role, quantity.direction) for quantity in quantities] == roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "续航增加200公里至600公里",
+        "续航增加了200公里到600公里",
+        "续航增长200公里至600公里",
+        "续航提高200公里至600公里",
+        "续航提升200公里至600公里",
+        "续航减少200公里至600公里",
+        "续航下降200公里至600公里",
+        "续航降低约200公里至600公里",
+        "产能增加20万吨至60万吨",
+        "The range rose 200 km to 600 km.",
+        "The range increased roughly 200 km to about 600 km.",
+        "Output fell 20 GW to 60 GW.",
+        "The share is up 5% to 30%.",
+    ],
+)
+def test_change_and_what_came_of_it_are_two_numbers(text: str) -> None:
+    change, level = read_quantities(text)
+    assert (change.role, level.role) == (QuantityRole.CHANGE, QuantityRole.VALUE)
+    assert change.lower is level.lower is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "续航增加200至600公里",
+        "续航200公里至600公里",
+        "气温下降4℃至6℃",
+        "气温下降12℃至16℃",
+        "寿命延长1年至3年",
+        "产能增加1万吨至3万吨",
+        "营收增长3%至5%",
+        "利润增加200万元至600万元",
+        "The share rose 3% to 5%.",
+        "The range rose 200 to 600 km.",
+        "an increase of 200 km to 600 km",
+        "Temperatures dropped 10 °C to 15 °C.",
+    ],
+)
+def test_bounds_of_a_change_are_a_range(text: str) -> None:
+    (quantity,) = read_quantities(text)
+    assert quantity.value is None
+    assert quantity.lower
+    assert quantity.upper
+
+
+STARTS = UnitWords("{wafer-start}", ("wafer start", "wafer starts", "光量子位", "démarrages"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "without"),
+    [
+        ("50,000 wafer starts a month", ("50,000 wafer starts a month", "50000", "{wafer-start}/mo"), "{start}/mo"),
+        ("50,000 Wafer Starts", ("50,000 Wafer Starts", "50000", "{wafer-start}"), "{start}"),
+        ("a 300-wafer start", ("300-wafer start", "300", "{wafer-start}"), "{wafer}"),
+        ("共113个光量子位的芯片", ("113个光量子位", "113", "{wafer-start}"), "{piece}"),
+        ("113光量子位的芯片", ("113光量子位", "113", "{wafer-start}"), None),
+        ("5 DÉMARRAGES", ("5 DÉMARRAGES", "5", "{wafer-start}"), None),
+        # What is in the table of units, and what only begins so.
+        ("50 km of wafer starts", ("50 km", "50", "km"), "km"),
+        ("50 wafer startsX", ("50", "50", None), None),
+    ],
+)  # fmt: skip
+def test_words_of_a_metric_are_spellings_of_its_unit(
+    text: str, expected: tuple[str, str, str], without: str | None
+) -> None:
+    (read,) = read_quantities(text, None, STARTS)
+    (bare,) = read_quantities(text)
+    assert describe(text, read) == expected
+    assert describe(text, bare)[2] == without
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,10 @@ def cite(
     sources: dict[str, Any] | None = None,
     quotes: list[dict[str, Any]] | None = None,
     link: str | None = "https://cs.example/claims/voltara-lx2-energy",
+    marks: tuple[str, ...] = (),
 ) -> CitedClaim:
     claim = {"id": "voltara-lx2-energy", "version": 2, "evidence": quotes or [quote()]}
-    return make_cited_claim(claim, sources or {"voltara-2025": SOURCE}, 41, link)
+    return make_cited_claim(claim, sources or {"voltara-2025": SOURCE}, 41, link, marks)
 
 
 def read_bibtex(claim: CitedClaim) -> BibliographyData:
@@ -63,13 +64,14 @@ def read_bibtex(claim: CitedClaim) -> BibliographyData:
 
 
 NAMED = {
+    "newline": "\n",
     "textbraceleft": "{",
     "textbraceright": "}",
     "textbackslash": "\\",
     "textasciitilde": "~",
     "textasciicircum": "^",
 }
-LATEX = re.compile(r"\\([a-z]+)\{\}|\\([%#&$_])|([^\\{}%#&$_~^])")
+LATEX = re.compile(r"\\([a-z]+)\{\}|\\([%#&$_ ])|([^\\{}%#&$_~^])")
 
 
 def decode(latex: str) -> str:
@@ -93,11 +95,11 @@ def test_plain_citation_leaves_out_what_is_unknown() -> None:
     )
 
 
-def test_plain_citation_of_several_sources_has_each_once_and_is_one_line() -> None:
+def test_plain_citation_of_several_sources_has_each_once() -> None:
     quotes = [quote("one\n  two", 0), quote("half", 3, "wire"), quote("three", 50)]
     sources = {"voltara-2025": SOURCE, "wire": {**BARE, "title": "Wire"}}
     assert cite(sources, quotes).write_plain() == (
-        'Voltara Ltd., "Voltara ships LX-2", 2025-06-12, characters 0-9: "one two"; characters 50-55: '
+        'Voltara Ltd., "Voltara ships LX-2", 2025-06-12, characters 0-9: "one\n  two"; characters 50-55: '
         f'"three". "Wire", n.d., characters 3-7: "half". {CATALOGUE}'
     )
 
@@ -140,6 +142,35 @@ def test_bibtex_of_hostile_text_is_read_as_the_text() -> None:
     assert entry.fields["url"] == "https://a.example/%7Bx%7D%5C_%7E~"
 
 
+@pytest.mark.parametrize(
+    ("exact", "typeset"),
+    [
+        ("a  b   c", "a  b   c"),
+        (" a ", " a "),
+        ("one\n  two", "one\n  two"),
+        ("one \n\n two", "one \n\n two"),
+        ("one\r\ntwo\rthree\x0cfour", "one\ntwo\nthree\nfour"),
+        ("| 5\t\t| km |", "| 5  | km |"),
+        (r"a\newline{}  b", r"a\newline{}  b"),
+    ],
+)
+def test_quote_keeps_its_white_space(exact: str, typeset: str) -> None:
+    cited = cite(quotes=[quote(exact)])
+    assert f'"{exact}"' in cited.write_plain()
+    assert json.loads(write_csl_json(cited))[0]["note"].startswith(f'"{exact}". Claimstone')
+    [entry] = read_bibtex(cited).entries.values()
+    assert decode(entry.fields["note"]).startswith(f'"{typeset}". Claimstone')
+
+
+def test_marks_of_a_claim_are_in_each_citation() -> None:
+    cited = cite(marks=("withdrawn: the unit\nwas misread", "corrected since: version 4"))
+    marked = f"{CATALOGUE} [withdrawn: the unit was misread; corrected since: version 4]"
+    assert cited.write_plain().endswith(marked)
+    assert json.loads(write_csl_json(cited))[0]["note"].endswith(marked)
+    [entry] = read_bibtex(cited).entries.values()
+    assert decode(entry.fields["note"]).endswith(marked)
+
+
 @given(st.text(st.sampled_from("{}\\%#&$_~^a \n\"'@,=中"), max_size=30), st.integers(1, 3))
 def test_bibtex_of_any_text_is_one_entry_a_source(text: str, count: int) -> None:
     sources = {f"s{number}": {**SOURCE, "title": f"a{text}b"} for number in range(count)}
@@ -149,6 +180,7 @@ def test_bibtex_of_any_text_is_one_entry_a_source(text: str, count: int) -> None
     assert list(entries) == [f"voltara-lx2-energy-r41{suffix}" for suffix in suffixes]
     for entry in entries.values():
         assert decode(entry.fields["title"]) == " ".join(f"a{text}b".split())
+        assert decode(entry.fields["note"]).startswith(f'"a{text}b". Claimstone')
 
 
 def test_csl_json_has_the_item_of_the_contract() -> None:

@@ -217,19 +217,27 @@ WORDS = BUNDLE["claims"][0]["evidence"][0]["exact"]
 
 
 @pytest.mark.parametrize(
-    ("text", "accepted"), [(f"We heard that {WORDS}.", True), (None, False)], ids=["two", "one"]
+    ("text", "quote", "accepted"),
+    [
+        (f"We heard that {WORDS}.", WORDS, True),
+        ("They drive over 700,000 m.", "They drive over 700,000 m", True),
+        (f"{WORDS}. Nobody had heard of it.", "Nobody had heard of it", False),
+        ("Its 30 engineers wrote a report.", "Its 30 engineers", False),
+        (None, "Our cars now go further", False),
+    ],
+    ids=["same_words", "another_unit", "no_number", "another_number", "one_text"],
 )
-def test_corroborated_claim_quotes_two_texts(
-    database: Database, tmp_path: Path, text: str | None, *, accepted: bool
+def test_corroborated_claim_has_its_number_from_two_texts(
+    database: Database, tmp_path: Path, text: str | None, quote: str, *, accepted: bool
 ) -> None:
     def corroborate(bundle: Bundle) -> None:
         [claim] = bundle["claims"]
         claim["status"] = "corroborated"
         if text is None:
-            claim["evidence"].append({"source": "report", "exact": "Our cars now go further"})
+            claim["evidence"].append({"source": "report", "exact": quote})
         else:
             bundle["sources"].append({**SECOND, "text": text})
-            claim["evidence"].append({"source": "second", "exact": WORDS})
+            claim["evidence"].append({"source": "second", "exact": quote})
 
     path = write_bundle(tmp_path / "bundle", corroborate)
     if accepted:

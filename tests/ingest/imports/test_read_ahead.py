@@ -4,6 +4,7 @@ import json
 import os
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.random_bundles import pass_on
@@ -32,9 +33,9 @@ def test_numbers_of_later_chunks_are_read_by_another_process(
     assert sources > CLAIMS // 50
     read: list[str] = []
 
-    def note(text: str, language: str | None) -> list[TextQuantity]:
+    def note(text: str, *language_and_words: Any) -> list[TextQuantity]:  # noqa: ANN401 - as it takes
         read.append(text)
-        return read_quantities(text, language)
+        return read_quantities(text, *language_and_words)
 
     monkeypatch.setattr(read_ahead, "_MIN_CHARACTERS", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1})

@@ -79,6 +79,41 @@ def test_claim_of_before_is_read_once(
         assert differs in found[0]
 
 
+def test_second_text_of_before_is_read_in_other_words(database: Database, tmp_path: Path) -> None:
+    def corroborate(bundle: dict[str, Any]) -> None:
+        words = "They drive over 700,000 m, and drove 400,000 m."
+        second = {"id": "second", "title": "Another report", "language": "en", "text": words}
+        bundle["sources"].append(second)
+        [claim] = bundle["claims"]
+        claim["status"] = "corroborated"
+        claim["evidence"].append({"source": "second", "exact": words})
+
+    def list_differences() -> set[str]:
+        with database.read() as session:
+            return {difference.detail for difference in verify_catalogue(session).differences}
+
+    import_bundle(database, write_bundle(tmp_path, corroborate), Author("test"))
+    assert list_differences() == set()
+    names = ("number", "unit", "cue", "baseline")
+    columns = [f"{name}_{side}" for name in names for side in ("start", "end")]
+    spans = text(f"SELECT {', '.join(columns)} FROM evidence WHERE source_id = 'second'")
+    with database.write() as session:
+        before = session.execute(spans).one()
+        assert None not in before
+        moved = "UPDATE evidence SET number_end = number_end - 1 WHERE source_id = 'second'"
+        session.execute(text(moved))
+    assert "its quantity is not where quote 2 should state it" in list_differences()
+    with database.write() as session:
+        session.execute(text(f"{_FORGET} WHERE id = '{_CLAIM}'"))
+        forget = ", ".join(f"{column} = NULL" for column in columns)
+        session.execute(text(f"UPDATE evidence SET {forget} WHERE source_id = 'second'"))
+    assert "is corroborated, and one text alone states its number" in list_differences()
+    with database.write() as session:
+        rebuild_documents(session)
+        assert session.execute(spans).one() == before
+    assert list_differences() == set()
+
+
 def test_claim_that_cannot_be_read_is_read_by_hand(database: Database, tmp_path: Path) -> None:
     def blur(bundle: dict[str, Any]) -> None:
         claim = bundle["claims"][0]

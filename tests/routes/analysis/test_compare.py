@@ -138,10 +138,10 @@ def test_comparison_of_claims_says_that_one_is_withdrawn(turbines: TestClient) -
     assert list_reasons(body) == [([0, 1], [1, 2], ["withdrawn"])]
 
 
-def test_comparison_of_two_metrics_has_no_differences_between_them(turbines: TestClient) -> None:
+def test_comparison_of_claims_of_two_metrics_says_so(turbines: TestClient) -> None:
     body = compare(turbines, "claims=north-2021,north-plants-2020")
     assert [cell["group"] for cell in body["cells"]] == [1, 2]
-    assert body["differences"] == []
+    assert list_reasons(body) == [([0, 1], [1, 2], ["different_metric"])]
 
 
 def test_comparison_of_many_groups_leaves_out_those_that_fewest_share(
@@ -169,8 +169,8 @@ def test_timeline_and_comparison_are_tables_too(cells: TestClient) -> None:
     answer = cells.get("/v1/compare.csv?organizations=beta&metrics=rouge")
     rows = list(csv.DictReader(StringIO(answer.text, newline="")))
     assert [(row["claim"], row["group"], row["qualifiers"]) for row in rows] == [
-        ("mail-2020", "1", '{"dataset": "Mail"}'),
-        ("news-2020", "2", '{"dataset": "NEWS"}'),
+        ("mail-2020", "1", '[{"property": "dataset", "value": "Mail"}]'),
+        ("news-2020", "2", '[{"property": "dataset", "value": "NEWS"}]'),
     ]
 
 

@@ -276,6 +276,9 @@ def test_merge_is_not_undone_over_what_was_edited_since(maker: Editor) -> None:
     assert list_codes(answer) == ["edited_since"] * 2
     pointers = {fault["pointer"] for fault in answer.json()["errors"]}
     assert pointers == {"#/organizations/example", "#/achievements/of-twin"}
+    details = " ".join(fault["detail"] for fault in answer.json()["errors"])
+    assert "`organizations`" in details
+    assert "_" not in details.replace("same_as", "")
     assert maker.read_state() == before
 
 
@@ -284,7 +287,12 @@ def test_merges_that_follow_each_other_are_undone_from_the_last(maker: Editor) -
     assert merge(maker, "/v1/organizations/twin", "example").status_code == 200
     assert merge(maker, "/v1/organizations/example", "partner").status_code == 200
     assert get(maker, "/v1/organizations/twin")["merged_into"] == {"id": "partner"}
-    assert "edited_since" in list_codes(unmerge(maker, "/v1/organizations/twin"))
+    refused = unmerge(maker, "/v1/organizations/twin")
+    assert list_codes(refused) == ["edited_since"]
+    assert refused.json()["detail"] == (
+        "the organization 'twin' was merged into 'example', and that into 'partner' since: undo that merge "
+        "first: POST /v1/organizations/example/unmerge; nothing was stored"
+    )
     assert unmerge(maker, "/v1/organizations/example").status_code == 200
     assert get(maker, "/v1/organizations/twin")["merged_into"] == {"id": "example"}
     assert unmerge(maker, "/v1/organizations/twin").status_code == 200

@@ -14,6 +14,8 @@ from app.main import create_app
 from app.settings import Settings
 
 CLAIM = "/v1/claims/fiber-length-per-preform"
+# No other claim refers to it.
+OTHER = "/v1/claims/subsea-production-depth"
 SOURCE = "/v1/sources/self-developed-technologies"
 
 
@@ -70,8 +72,51 @@ def test_citation_names_the_revision_since_which_it_is_so(editor: Editor) -> Non
     [item] = editor.client.get(f"{CLAIM}.csl.json").json()
     assert item["note"].endswith(f"{named} 2, revision 4")
     assert (item["publisher"], item["issued"]) == ("A Publisher", {"date-parts": [[2025, 6]]})
-    assert get_note("?as_of=1").endswith(f"{named} 1, revision 1")
+    since = "[corrected since: version 2]"
+    assert get_note("?as_of=1").endswith(f"{named} 1, revision 1 {since}")
     assert get_note("?as_of=3").endswith(f"{named} 2, revision 3")
+
+
+def test_citation_of_a_withdrawn_claim_says_so_and_why(editor: Editor) -> None:
+    def read_note(query: str = "") -> str:
+        [item] = editor.client.get(f"{OTHER}.csl.json{query}").json()
+        [entry] = parse_string(
+            editor.client.get(f"{OTHER}.bib{query}").text, "bibtex"
+        ).entries.values()
+        note: str = item["note"]
+        assert entry.fields["note"].replace("\\_", "_") == note
+        return note
+
+    assert read_note().endswith("version 1, revision 1")
+    editor.patch(OTHER, {"note": "Changed."})
+    assert read_note("?as_of=1").endswith("revision 1 [corrected since: version 2]")
+    tag = editor.client.get(OTHER).headers["etag"]
+    editor.ask("DELETE", f"{OTHER}?reason=Misread%20unit", If_Match=tag)
+    withdrawn = "version 3, revision 3 [withdrawn: Misread unit]"
+    assert read_note().endswith(withdrawn)
+    assert read_note("?as_of=1").endswith("revision 1 [withdrawn since: Misread unit]")
+    table = editor.client.get("/v1/claims.csv?status=withdrawn&fields=id,citation").text
+    assert withdrawn in table
+    editor.patch(OTHER, {"status": "stated"})
+    assert read_note().endswith("version 4, revision 4")
+    assert read_note("?as_of=3").endswith("[withdrawn: Misread unit; corrected since: version 4]")
+
+
+def test_citation_of_a_claim_that_was_created_withdrawn_has_its_reason(editor: Editor) -> None:
+    claim = {
+        "id": "drawn-back",
+        "status": "withdrawn",
+        "achievement": "subsea-production-system",
+        "metric": "operating-depth",
+        "quantity": {"as_stated": "more than 500 meters"},
+        "evidence": [
+            {"source": "self-developed-technologies", "exact": "a depth of more than 500 meters"}
+        ],
+    }
+    answer = editor.ask("POST", "/v1/claims?comment=Kept%20as%20a%20warning", claim)
+    assert answer.status_code == 201, answer.text
+    [item] = editor.client.get("/v1/claims/drawn-back.csl.json").json()
+    assert item["note"].endswith("revision 2 [withdrawn: Kept as a warning]")
 
 
 @pytest.mark.engines("sqlite")
@@ -86,5 +131,9 @@ def test_citation_with_a_public_address_leads_to_the_version(provider: Provider)
         editor.patch(CLAIM, {"note": "Changed."})
         [entry] = parse_string(client.get(f"{CLAIM}.bib?as_of=1").text, "bibtex").entries.values()
         address = "https://cs.example/claims/fiber-length-per-preform?as_of=1"
-        assert entry.fields["note"].replace("\\_", "_").endswith(f"revision 1, {address}")
+        assert (
+            entry.fields["note"]
+            .replace("\\_", "_")
+            .endswith(f"revision 1, {address} [corrected since: version 2]")
+        )
         assert {**client.get(address).json(), "superseded": None} == before

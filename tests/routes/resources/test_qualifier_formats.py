@@ -39,6 +39,22 @@ def test_table_has_conditions_subject_and_statements(conditions: TestClient) -> 
     assert json.loads(rows["e-bare"]["qualifiers"]) == []
 
 
+@pytest.mark.engines("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    "url", ["metrics/energy/timeline.csv?limit=200", "compare.csv?claims=e-60"]
+)
+def test_table_of_points_has_each_value_of_a_condition_that_repeats(
+    conditions: TestClient, url: str
+) -> None:
+    response = conditions.get(f"/v1/{url}")
+    [row] = [row for row in csv.DictReader(io.StringIO(response.text)) if row["claim"] == "e-60"]
+    assert json.loads(row["qualifiers"]) == [
+        {"property": "temperature", "value": "60 Cel"},
+        {"property": "cycles", "value": "800 {cycle}"},
+        {"property": "cycles", "value": "900 {cycle}"},
+    ]
+
+
 def test_table_of_a_metric_has_a_column_for_each_condition_that_it_declares(
     conditions: TestClient,
 ) -> None:

@@ -7,13 +7,14 @@ import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
 from support.editors import Editor, add_key
-from support.voltara import CLAIM, SOURCE, TEXT, make_plan, make_voltara, store
+from support.voltara import CLAIM, HALL, SOURCE, TEXT, make_plan, make_voltara, store
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.main import create_app
+from app.maintenance.verify import verify_catalogue
 from app.schemas.write_parameters import OnExisting
 from app.settings import Settings
 
@@ -114,10 +115,10 @@ def test_list_source_numbers_of_a_withdrawn_claim_are_open(migrated_settings: Se
 
 def test_reading_view_of_the_seed_takes_two_requests(client: TestClient) -> None:
     path = "/v1/sources/self-developed-technologies"
-    text, listed = client.get(f"{path}/text").content.decode(), get(client, f"{path}/numbers")
+    words, listed = client.get(f"{path}/text").content.decode(), get(client, f"{path}/numbers")
     assert listed["links"]["next"] is None
     assert all(
-        text[number["start"] : number["end"]] == number["exact"] for number in listed["data"]
+        words[number["start"] : number["end"]] == number["exact"] for number in listed["data"]
     )
     claims = {own["id"] for number in listed["data"] for own in number["claims"]}
     assert claims == {claim["id"] for claim in get(client, "/v1/claims?limit=200")["data"]}
@@ -146,3 +147,89 @@ def test_source_whose_language_changes_is_read_in_the_new_one(migrated_settings:
         assert patched.status_code == 200, patched.text
         assert get(client)["data"][0]["value"] == "1.234"
         assert get(client, f"{PATH}?as_of=1")["data"][0]["value"] == "1234"
+
+
+def test_reason_for_a_number_counts_for_all_sources_of_its_text(
+    migrated_settings: Settings,
+) -> None:
+    copy = {**make_voltara()["sources"][0], "id": "copy", "same_text_as": SOURCE}
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    cells = {"source": "copy", "exact": "96", "reason": "not_quantity"}
+    own = {**HALL, "source": "copy", "reason": "address"}
+    store(database, {"sources": [copy], "source_numbers": [cells, own]})
+    store(
+        database,
+        {"source_numbers": [cells | {"reason": None}]},
+        ImportOptions(Policy(OnExisting.UPDATE)),
+    )
+    database.close()
+
+    def read(path: str) -> dict[str, str | None]:
+        return {number["exact"]: number["reason"] for number in get(client, path)["data"]}
+
+    with TestClient(create_app(migrated_settings)) as client:
+        path = "/v1/sources/copy/numbers"
+        assert (read(PATH)["12"], read(path)["12"]) == ("name", "address")
+        assert (read(PATH)["96 cells"], read(path)["96 cells"]) == (None, None)
+        past = [read(f"{one}?as_of=2")["96 cells"] for one in (PATH, path)]
+        assert past == ["not_quantity", "not_quantity"]
+        assert read(f"{PATH}?as_of=1")["96 cells"] is None
+
+
+def test_restored_source_has_the_reasons_of_that_version(migrated_settings: Settings) -> None:
+    cells = {"source": SOURCE, "exact": "96", "reason": "not_quantity"}
+    taken = [HALL | {"reason": None, "note": None}, cells]
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    store(database, {"source_numbers": taken}, ImportOptions(Policy(OnExisting.UPDATE)))
+    key = add_key(database, AccessRole.REVIEWER)
+    database.close()
+
+    def list_reasons(query: str = "") -> list[tuple[str | None, str | None]]:
+        numbers = get(client, f"{PATH}{query}")["data"]
+        shown = [one for one in numbers if one["exact"] in ("96 cells", "12")]
+        return [(one["reason"], one["note"]) for one in shown]
+
+    with TestClient(create_app(migrated_settings)) as client:
+        # That 12 is in a name, the reader knows too.
+        assert list_reasons() == [("not_quantity", None), ("name", None)]
+        path = f"/v1/sources/{SOURCE}/restore?version=1"
+        restored = Editor(client, key).ask("POST", path, If_Match="*")
+        assert restored.status_code == 200, restored.text
+        assert list_reasons() == [(None, None), ("name", "The name of a hall.")]
+        assert list_reasons("?as_of=2") == [("not_quantity", None), ("name", None)]
+
+
+WIRE = {
+    "id": "wire-2025",
+    "title": "New cell",
+    "language": "en",
+    "text": "The cell of Voltara gave 0.402 kWh/kg, or 402 Wh/kg, 350 Wh/kg in 2023.",
+}
+
+
+def test_second_text_states_the_number_of_a_claim_in_other_words(
+    migrated_settings: Settings,
+) -> None:
+    bundle = make_voltara()
+    bundle["sources"].append(WIRE)
+    [claim] = bundle["claims"]
+    claim["status"] = "corroborated"
+    claim["evidence"].append({"source": WIRE["id"], "exact": WIRE["text"][25:]})
+    database = Database(migrated_settings)
+    store(database, bundle)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+    database.close()
+    with TestClient(create_app(migrated_settings)) as client:
+        [_, second] = get(client, f"/v1/claims/{CLAIM}")["evidence"]
+        spans = {name: second[name]["exact"] for name in ("number", "unit", "baseline")}
+        assert spans == {"number": "0.402", "unit": "kWh/kg", "baseline": "350"}
+        listed = get(client, f"/v1/sources/{WIRE['id']}/numbers")
+        assert [(number["exact"], number["state"]) for number in listed["data"]] == [
+            ("0.402 kWh/kg", "claim"),
+            ("402 Wh/kg", "open"),
+            ("350 Wh/kg", "claim"),
+            ("2023", "none"),
+        ]

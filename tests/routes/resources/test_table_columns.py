@@ -50,7 +50,12 @@ def test_column_that_is_not_there_is_refused_with_the_nearest(client: TestClient
         assert answer.status_code == 422
     [fault] = client.get("/v1/claims.csv?fields=id,valu").json()["errors"]
     assert (fault["pointer"], fault["code"]) == ("#/query/fields", "unknown_column")
-    assert "`value`" in fault["detail"]
+    assert "there is no column 'valu'; near is `value`" in fault["detail"]
+    # A field of the JSON that the table has in several columns; the one at fault is named, wherever it is.
+    for asked in ("id,baseline", "baseline,id"):
+        [fault] = client.get(f"/v1/claims.xlsx?fields={asked}").json()["errors"]
+        assert "there is no column 'baseline'; near is `baseline_" in fault["detail"]
+        assert "known ones: id, kind" in fault["detail"]
     # A path of the JSON is no column.
     assert client.get("/v1/claims.csv?fields=quantity.value").status_code == 422
 

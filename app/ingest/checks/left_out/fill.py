@@ -91,6 +91,13 @@ class NamesOfClaims:
         return names | {name: map_names(record, model) for name, record in stored.items()}
 
 
+def is_filled(session: Session, claim: ClaimCreate) -> bool:
+    """Return whether the statement of a stored claim is the one that would be made for it."""
+    bare = claim.model_copy(update={"statements": None})
+    names = NamesOfClaims(session, [InputRecord("claim", claim.id, "", None, bare)])
+    return claim.statements == names.state(bare)
+
+
 def fill_kind(
     claim: ClaimCreate, quotes: Sequence[LocatedQuote], numbers: ClaimNumbers
 ) -> ClaimKind:

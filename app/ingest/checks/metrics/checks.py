@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.metrics.existing import CheckedMetric, DeclaredQualifier, ExistingMetrics
@@ -45,7 +46,9 @@ def check_metric(
     with findings.at(f"{pointer}/unit"):
         unit = find_unit(labelled.code if labelled else str(metric.unit))
         scale = find_scale(unit, metric.scale)
-        own = CheckedMetric(unit, scale, qualifiers)
+        labels = labelled.labels.values() if labelled else ()
+        words = [word for label in labels for word in (label.one, label.other)]
+        own = CheckedMetric(unit, scale, qualifiers, UnitWords.of_labels(unit.code, words))
         columns |= {
             Metric.unit.key: unit.code,
             Metric.dimension.key: unit.dimension,

@@ -72,14 +72,15 @@ def hint_conditions(
         if declared.unit is None:
             found = _find_text(quotes, known.list_of(declared.name), given)
         else:
-            read = list(_read(quotes)) if read is None else read
+            read = list(read_all(quotes)) if read is None else read
             found = _find_quantity(read, declared.unit, given, numbers)
         if found:
             detail = f"{found!r} stands in a quote and may be the {declared.name!r} of the number: give it"
             findings.doubt(pointer, CODE, detail)
 
 
-def _read(quotes: Sequence[LocatedQuote]) -> Iterator[tuple[LocatedQuote, TextQuantity]]:
+def read_all(quotes: Sequence[LocatedQuote]) -> Iterator[tuple[LocatedQuote, TextQuantity]]:
+    """Yield the quantities of the quotes of a claim, each with its quote."""
     for located in quotes:
         for number in read_quantities(located.quote.exact, located.language):
             yield located, number
@@ -112,13 +113,13 @@ def _find_text(
     found = [
         text
         for located in quotes
-        for text in _list_known(fold_words(located.quote.exact), known)
+        for text in list_known(fold_words(located.quote.exact), known)
         if not any(text in other for other in stated)
     ]
     return max(found, key=len, default=None)
 
 
-def _list_known(folded: str, known: set[str]) -> Iterator[str]:
+def list_known(folded: str, known: set[str]) -> Iterator[str]:
     """Yield the known texts that are some words in a row, and those that are written without spaces."""
     if not known:
         return

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
+from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.rows.batched_select import select_by
 from app.models import Claim, ClaimQualifier, Metric, MetricQualifier
+from app.queries.resources.metrics import read_unit_words
 from app.schemas.metrics import Scale
 
 
@@ -29,11 +31,15 @@ class DeclaredQualifier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckedMetric:
-    """What the claims of a metric depend on. `qualifiers` are in the order of the metric, by property."""
+    """What the claims of a metric depend on. `qualifiers` are in the order of the metric, by property.
+
+    `unit_words` are words for the unit that the table of units lacks.
+    """
 
     unit: Unit
     scale: Scale
     qualifiers: Mapping[str, DeclaredQualifier]
+    unit_words: UnitWords | None = None
 
     @property
     def is_difference(self) -> bool:
@@ -72,8 +78,11 @@ def read_existing_metrics(
         qualifiers[row.metric_id][row.property] = DeclaredQualifier(
             row.property, unit, row.separates
         )
+    words = read_unit_words(session)
     metrics = {
-        row.id: CheckedMetric(get_unit(row.unit), Scale(row.scale), qualifiers[row.id])
+        row.id: CheckedMetric(
+            get_unit(row.unit), Scale(row.scale), qualifiers[row.id], words.get(row.id)
+        )
         for row in select_by(
             session, select(Metric.id, Metric.unit, Metric.scale), Metric.id, named
         )

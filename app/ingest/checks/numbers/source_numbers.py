@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.quotes.span import Span, SpanIndex
+from app.extraction.agreement.named_numbers import refuse_part
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.rows.batched_select import select_by
@@ -27,6 +28,10 @@ class _GivenNumber(NamedTuple):
     row: Row
     pointer: str
     line: int | None
+
+    @property
+    def takes_back(self) -> bool:
+        return self.row[SourceNumber.reason.key] is None
 
 
 class SourceNumberChecker:
@@ -52,13 +57,17 @@ class SourceNumberChecker:
 
     def check(self, number: SourceNumberCreate, pointer: str) -> None:
         span = self._texts.locate(number, pointer, self._findings)
-        if span is None:
+        own = self._texts.find_with_language(number.source)
+        if span is None or own is None:
+            return
+        if fault := refuse_part(*own, span):
+            self._findings.add(f"{pointer}/exact", fault.code, fault.detail)
             return
         row = {
             SourceNumber.start.key: span.start,
             SourceNumber.end.key: span.end,
             SourceNumber.exact.key: number.exact,
-            SourceNumber.reason.key: number.reason.value,
+            SourceNumber.reason.key: number.reason and number.reason.value,
             SourceNumber.note.key: number.note,
         }
         self._given[number.source].append(_GivenNumber(span, row, pointer, self._findings.line))
@@ -121,6 +130,8 @@ class SourceNumberChecker:
             self._given[source_id] = left
 
     def _refuse_claimed(self, number: _GivenNumber) -> None:
+        if number.takes_back:
+            return
         self._findings.line = number.line
         self._findings.add(
             f"{number.pointer}/exact",
@@ -139,7 +150,7 @@ class SourceNumberChecker:
         return stored
 
     def _add_numbers(self, source: Record, stored: Sequence[Row]) -> Record:
-        """Return a source with its stored numbers and those given, which replace what they overlap."""
+        """Return a source with its stored numbers and those given, which replace or take back what they overlap."""
         given = self._given.get(source.id, [])
         old = [Span(row["start"], row["end"]) for row in stored]
         if self._only_adds:
@@ -147,6 +158,6 @@ class SourceNumberChecker:
             given = [number for number in given if not index.touches(number.span)]
         index = SpanIndex(number.span for number in given)
         rows = [row for row, span in zip(stored, old, strict=True) if not index.touches(span)]
-        rows += [number.row for number in given]
+        rows += [number.row for number in given if not number.takes_back]
         rows.sort(key=lambda row: int(row["start"]))
         return replace(source, children={**source.children, SourceNumber: rows})

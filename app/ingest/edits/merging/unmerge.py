@@ -25,13 +25,24 @@ from app.ingest.edits.resource import (
     read_version,
 )
 from app.ingest.rows.fields import list_targets
-from app.ingest.rows.read_records import make_record, read_stored
+from app.ingest.rows.read_records import make_record, read_records, read_stored
 from app.ingest.rows.record import Record, Row
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter
 from app.models import KINDS, MERGEABLE, Base, Change, ClaimQualifier, MetricQualifier
 from app.queries.history.row_json import Rows
+
+# The public names of what is in tables of its own, by the endings of their names.
+_TABLES = {
+    "_name": "names",
+    "_alias": "aliases",
+    "_identifier": "same_as",
+    "_qualifier": "qualifiers",
+    "_translation": "statements",
+    "_unit_label": "unit",
+    "participation": "organizations",
+}
 
 
 class _Logged(NamedTuple):
@@ -72,6 +83,8 @@ def unmerge_resource(
         raise NotUndone(f"the {kind} {resource_id!r} was not merged into another one")
     merge = _find_merge(session, merged)
     after = read_version(session, kind, stored.rows[kind][resource_id], merge.version) or merged
+    if fault := _find_later_merge(session, merged, after):
+        raise NotUndone(f"{fault.detail}; nothing was stored", [fault])
     own = {resource_id, after.get(MERGEABLE[kind])}
     writer = CatalogueWriter(catalogue, author, keeps_reviews=True)
     faults: list[Fault] = []
@@ -89,6 +102,27 @@ def unmerge_resource(
         detail = "; ".join(fault.detail for fault in faults[:5])
         raise NotUndone(f"{detail}; nothing was stored", faults[:MAX_FAULTS])
     return read_back(catalogue, kind, resource_id, writer.finish())
+
+
+def _find_later_merge(session: Session, merged: Record, after: Record) -> Fault | None:
+    """Return a fault if the record that the merge kept was itself merged into another one since.
+
+    Then both were one record for a while, and the later merge has to be undone first.
+    """
+    kind, column = merged.kind, MERGEABLE[merged.kind]
+    kept, now = after.get(column), merged.get(column)
+    if kept == now:
+        return None
+    record = read_records(session, kind, [kept]).get(kept)
+    todo = (
+        f"undo that merge first: POST /v1/{KINDS[kind].plural}/{kept}/unmerge"
+        if record is not None and record.get(column) is not None
+        else f"write `merged_into: {kept}` first"
+    )
+    detail = (
+        f"the {kind} {merged.id!r} was merged into {kept!r}, and that into {now!r} since: {todo}"
+    )
+    return Fault(f"#/{KINDS[kind].plural}/{merged.id}", "edited_since", detail)
 
 
 class _Merge(NamedTuple):
@@ -207,9 +241,18 @@ def _is_converted(record: Record, column: str) -> bool:
 
 def _describe_edited(undone: _Undone) -> Fault:
     kind, resource_id = undone.record.identity
-    names = ", ".join(f"`{name}`" for name in undone.edited)
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys(map(_name_field, undone.edited)))
     return Fault(
         f"#/{KINDS[kind].plural}/{resource_id}",
         "edited_since",
         f"the {kind} {resource_id!r} was edited since, up to version {undone.version}: {names}",
     )
+
+
+def _name_field(name: str) -> str:
+    """Return the public name of a field, from its column or from the table of its rows."""
+    for part in ("quantity", "baseline", "stated_change"):
+        if name.startswith(f"{part}_"):
+            return part
+    public = (own for ending, own in _TABLES.items() if name.endswith(ending))
+    return next(public, name.removesuffix("_id").removesuffix("_key"))

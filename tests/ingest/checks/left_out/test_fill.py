@@ -12,8 +12,10 @@ from support.edited_bundles import load, load_lines, write_lines
 
 from app.database.database import Database
 from app.errors import InvalidBundle
+from app.ingest.edits.resource import patch_resource
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.store.catalogue_lock import lock_catalogue
 from app.ingest.store.change_log import Author
 from app.models import Claim
 from app.schemas.write_parameters import OnExisting
@@ -133,3 +135,50 @@ def test_quote_is_found_by_its_start(
     fault = refused.value.faults[0]
     assert (fault.pointer, fault.code) == ("/claims/0/evidence/0/start", code)
     assert detail in fault.detail
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    ("statements", "patch", "expected"),
+    [
+        (None, {"quantity": {"as_stated": "400 km"}, "baseline": None}, "Example Ltd.: Range 400 km"),
+        (None, {"achievement": "other"}, "Other: Range more than 700 km"),
+        (None, {"statements": {"zh": "续航。"}}, "Example Ltd.: Range more than 700 km"),
+        (None, {"note": "x"}, "Example Ltd.: Range more than 700 km"),
+        (None, {"quantity": {"as_stated": "400 km"}, "baseline": None, "statements": {"en": "Its range."}}, "Its range."),
+        ({"en": "Its range."}, {"quantity": {"as_stated": "400 km"}, "baseline": None}, "Its range."),
+    ],
+)  # fmt: skip
+def test_filled_statement_follows_an_edit_of_its_claim(
+    migrated_database: Database,
+    tmp_path: Path,
+    statements: dict[str, str] | None,
+    patch: dict[str, Any],
+    expected: str,
+) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        leave_out(bundle)
+        bundle["claims"][0] |= {"statements": statements} if statements else {}
+        [achievement] = bundle["achievements"]
+        other = {"id": "other", "title": "Other", "organizations": []}
+        bundle["achievements"].append(achievement | other)
+
+    load(migrated_database, tmp_path, alter)
+    with migrated_database.write() as session:
+        catalogue = lock_catalogue(session)
+        [claim_id] = session.scalars(select(Claim.id))
+        patch_resource(catalogue, "claim", claim_id, patch, Author("test"), lambda _: None)
+    assert read_claim(migrated_database)[2] == expected
+
+
+def test_filled_statement_follows_an_update_by_an_import(
+    migrated_database: Database, tmp_path: Path
+) -> None:
+    def correct(bundle: dict[str, Any]) -> None:
+        leave_out(bundle)
+        bundle["claims"][0]["quantity"] = {"as_stated": "400 km"}
+        bundle["claims"][0]["baseline"] = None
+
+    load(migrated_database, tmp_path, leave_out)
+    assert load(migrated_database, tmp_path, correct).updated == 1
+    assert read_claim(migrated_database)[2] == "Example Ltd.: Range 400 km"

@@ -34,6 +34,10 @@ def list_reasons(database: Database) -> list[tuple[str, str, str | None]]:
         ({"exact": "402"}, "/source_numbers/0/exact", "number_is_claimed"),
         ({"exact": "25 °C"}, "/source_numbers/0/exact", "number_is_claimed"),
         ({"exact": "350 Wh/kg in 2023"}, "/source_numbers/0/exact", "number_is_claimed"),
+        ({"exact": "2", "start": 226}, "/source_numbers/0/exact", "number_cut"),
+        ({"exact": "202", "start": 76}, "/source_numbers/0/exact", "number_cut"),
+        ({"exact": "0 years", "start": 156}, "/source_numbers/0/exact", "number_cut"),
+        ({"exact": "was named"}, "/source_numbers/0/exact", "no_number"),
         ({"source": "none-such"}, "/source_numbers/0/source", "unknown_reference"),
     ],
 )
@@ -101,6 +105,22 @@ def test_source_number_with_another_reason_is_a_conflict(migrated_database: Data
     assert [reason for _, reason, _ in list_reasons(migrated_database)] == ["name"]
     store(migrated_database, other, ImportOptions(Policy(OnExisting.UPDATE)), "bob")
     assert [reason for _, reason, _ in list_reasons(migrated_database)] == ["address"]
+
+
+def test_source_number_without_a_reason_takes_it_back(migrated_database: Database) -> None:
+    store(migrated_database, make_voltara() | {"source_numbers": [HALL, CELLS]})
+    back = {"source_numbers": [{"source": SOURCE, "exact": "Hall 12", "reason": None}]}
+    with pytest.raises(ImportConflict):
+        store(migrated_database, back, author="bob")
+    store(migrated_database, back, ImportOptions(Policy(OnExisting.KEEP)), "bob")
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["96", "12"]
+    taken = store(migrated_database, back, ImportOptions(Policy(OnExisting.UPDATE)), "bob")
+    assert taken.updated == 1
+    assert [field.pointer for field in taken.rows[0].fields] == ["/source_numbers"]
+    assert [exact for exact, _, _ in list_reasons(migrated_database)] == ["96"]
+    assert store(migrated_database, back, author="carol").unchanged == 0
+    claimed = {"source_numbers": [{"source": SOURCE, "exact": "402", "reason": None}]}
+    assert store(migrated_database, claimed).updated == 0
 
 
 def test_source_imported_without_its_numbers_keeps_them(migrated_database: Database) -> None:

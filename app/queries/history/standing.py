@@ -1,0 +1,60 @@
+"""Why resources are withdrawn, and what became of them after the revision that is shown."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import Change
+from app.queries.documents import get_revision
+
+
+class LaterChange(NamedTuple):
+    """The last change to a resource after the revision that is shown."""
+
+    version: int
+    action: str
+    comment: str | None
+
+
+def read_withdrawal_reasons(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """Return by id why withdrawn resources are so; those without a reason are left out.
+
+    A resource may be withdrawn from the beginning: then its creation has the reason.
+    """
+    last = (
+        select(Change.resource_id, func.max(Change.revision).label("revision"))
+        .where(
+            Change.kind == kind,
+            Change.resource_id.in_(ids),
+            Change.action.in_(("create", "withdraw")),
+            Change.revision <= get_revision(session),
+        )
+        .group_by(Change.resource_id)
+        .subquery()
+    )
+    statement = select(Change.resource_id, Change.comment).join(
+        last,
+        (Change.resource_id == last.c.resource_id)
+        & (Change.revision == last.c.revision)
+        & (Change.kind == kind),
+    )
+    return {row.resource_id: row.comment for row in session.execute(statement) if row.comment}
+
+
+def read_later_change(session: Session, kind: str, resource_id: str) -> LaterChange | None:
+    """Return the last change to a resource after the revision that the session shows, None if none is later."""
+    statement = (
+        select(Change.version, Change.action, Change.comment)
+        .where(
+            Change.kind == kind,
+            Change.resource_id == resource_id,
+            Change.revision > get_revision(session),
+            Change.action != "refresh",
+        )
+        .order_by(Change.revision.desc())
+        .limit(1)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else LaterChange(*row)

@@ -26,6 +26,7 @@ from app.ingest.documents.serializer import build_documents
 from app.ingest.rows.bulk_insert import insert_values
 from app.ingest.rows.bulk_mode import analyze_sqlite, vacuum_postgresql
 from app.ingest.rows.read_records import TrackProgress, read_versioned
+from app.maintenance.claims.passages import index_copied
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import (
     check_schema,
@@ -100,6 +101,7 @@ def copy_catalogue(
             _finish_rows(session)
             if is_searched:
                 _index(session, track)
+                index_copied(session, track)
                 merge_entries(session, sum(table.rows for table in hashes.values()))
                 analyze_sqlite(session)
             copied = _verify_copy(session, hashes, track)

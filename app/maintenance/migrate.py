@@ -16,6 +16,7 @@ from app.database.replicas import RequestReads
 from app.errors import DatabaseUnavailable
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.claims.passages import index_missing
 from app.maintenance.claims.source_numbers import pass_on, read_unread
 from app.maintenance.rebuild import rebuild_documents
 from app.models import Catalogue
@@ -87,13 +88,14 @@ def migrate_within(
 def _renew_documents(connection: Connection, track: TrackProgress) -> None:
     """Rebuild all documents (stored public JSON of resources) if another version made them.
 
-    Otherwise only read the texts of sources that were not read yet.
+    Otherwise only read and index the texts of sources that were not yet.
     """
     with Session(connection) as session:
         if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
             rebuild_documents(session, track)
         else:
             read_unread(session, track)
+            index_missing(session, track)
         session.commit()
 
 

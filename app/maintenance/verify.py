@@ -24,6 +24,7 @@ from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
+from app.maintenance.claims.passages import count_unindexed, find_passage_differences
 from app.maintenance.claims.qualifiers import (
     compare_with_metric,
     compare_with_quote,
@@ -89,6 +90,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_sources(session),
         *_verify_evidence(session),
         *_verify_numbers(session),
+        *_verify_passages(session),
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
@@ -230,6 +232,14 @@ def _compare_quote(
 def _verify_numbers(session: Session) -> Iterator[VerifiedDifference]:
     for source_id, detail in find_differences(session):
         yield VerifiedDifference(f"source/{source_id}", detail)
+
+
+def _verify_passages(session: Session) -> Iterator[VerifiedDifference]:
+    for source_id, detail in find_passage_differences(session):
+        yield VerifiedDifference(f"source/{source_id}", detail)
+    if count_unindexed(session):
+        detail = "the index of texts differs from their passages; `claimstone verify --rebuild` makes both"
+        yield VerifiedDifference("catalogue", detail)
 
 
 def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:

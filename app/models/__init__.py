@@ -46,6 +46,7 @@ from app.models.metrics import (
     MetricQualifierName,
     MetricUnitLabel,
 )
+from app.models.passages import TextPassage
 from app.models.source_numbers import SourceNumber, TextNumber, TextReading
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "TechnologyIdentifier",
     "TechnologyName",
     "TextNumber",
+    "TextPassage",
     "TextReading",
     "UtcDateTime",
     "WithdrawableRow",

@@ -22,7 +22,8 @@ class HitRead(Read):
 
 class SnippetRead(Read):
     field: str = Field(
-        description="The kind of text: `name`, `statement` or `quote`.", examples=["quote"]
+        description="The kind of text: `name`, `statement`, `quote`, or the full `text` of a source.",
+        examples=["quote"],
     )
     text: str = Field(description="An excerpt of the text; plain text, not HTML.")
     hits: list[HitRead] = Field(description="Positions of the search words in the excerpt.")
@@ -96,7 +97,8 @@ class SuggestionRead(Read):
 class SuggestionList(Read):
     revision: int = Field(description="The revision of the catalogue that this response shows.")
     data: list[SuggestionRead] = Field(
-        description="Names equal to the typed text first, then names that begin with it."
+        description="Names equal to the typed text first, then names that begin with it, then others that have the "
+        "words; at last those that are meant if one word of four letters or more has a typing error."
     )
 
 

@@ -45,7 +45,7 @@ def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     The others differ by engine: the search index, with FTS5's own tables, and the indexes of lists.
     """
     others = {
-        "table": ("search_index",),
+        "table": ("search_index", "passage_index"),
         "index": tuple(f"ix_{resource}_by_" for resource in (*KINDS, "document")),
     }
     return not (name or "").startswith(others.get(kind, ("\0",)))
@@ -195,7 +195,7 @@ def read_rows(database: Database) -> TableHashes:
     with database.read() as session:
         hashes = hash_tables(session, lambda items, _name, _total: items)
     # Words stay in their table, the schema of before has no reasons, and texts are read in another order.
-    for name in ("search_term", "source_number", "text_reading", "text_number"):
+    for name in ("search_term", "source_number", "text_reading", "text_number", "text_passage"):
         del hashes[name]
     return hashes
 
@@ -227,6 +227,7 @@ def test_migrating_moves_each_text_to_a_table_of_its_own_and_takes_it_back(
         "source_text": len(texts),
         "metric_name": counted["metric"],
         "text_reading": len(texts),
+        "text_passage": len(texts),
     }
     # The schema of before has no keys of names, and no numbers of texts.
     now = count_rows(database)
@@ -248,7 +249,7 @@ def read_texts(database: Database, tables: str) -> dict[str, str]:
 def count_rows(database: Database) -> dict[str, int]:
     with database.read() as session:
         names = inspect(session.connection()).get_table_names()
-        own = [name for name in names if not name.startswith("search_")]
+        own = [name for name in names if not name.startswith(("search_", "passage_"))]
         counts = {name: session.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in own}
         return {name: count for name, count in counts.items() if count}
 

@@ -4,11 +4,13 @@
 in the base unit, and one of its digits without a unit.
 """
 
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 
 from app.domain.numbers.quantity import make_value_key
 from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 
 # No word contains it, and the search index takes it for a letter.
 NUMBER_MARK = "№"
@@ -19,15 +21,26 @@ _SAFE = str.maketrans({".": "·", "/": "÷", "-": "−", "~": "˜"})
 
 def write_value(value: str) -> str:
     """Return the token of a number without a unit; `value` is one from `quantity.read_value`."""
-    plain = value
-    if "." in value and "/" not in value:
-        plain = value.rstrip("0").rstrip(".")
-    return _write(plain)
+    if "/" in value:
+        return _write(value)
+    plain = f"{Decimal(value):f}"
+    return _write(plain.rstrip("0").rstrip(".") if "." in plain else plain)
 
 
 def write_measure(value: str, unit: Unit) -> str:
     """Return the token of a number of a unit, the same for equal values in all units of the dimension."""
     return _write(_digest(unit.dimension) + make_value_key(value, unit))
+
+
+def write_tokens(
+    value: str | None, lower: str | None, upper: str | None, unit: str | None
+) -> list[str]:
+    """Return the tokens of what is read of a number: its value and the stated bounds, in any unit."""
+    values = [number for number in (value, lower, upper) if number is not None]
+    tokens = [write_value(number) for number in values]
+    if unit is not None:
+        tokens += [write_measure(number, get_unit(unit)) for number in values]
+    return tokens
 
 
 def _write(text: str) -> str:

@@ -53,7 +53,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
-    folded, offsets = _fold(text)
+    folded, offsets = fold_with_offsets(text)
     spans = [
         match.span()
         for pattern in _prepare(tuple(phrases))
@@ -67,7 +67,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
             reached = end
 
 
-def _fold(text: str) -> tuple[str, Sequence[int]]:
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without case and diacritics, and the original offset of each of its characters."""
     if text.isascii():
         return text.lower(), range(len(text))

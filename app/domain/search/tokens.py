@@ -20,7 +20,7 @@ from app.domain.text import fold
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
 # Longer words are split, because a lexeme of PostgreSQL has at most 2,046 bytes.
 MAX_WORD = 200
-_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
+RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
 _IS_CJK = re.compile(rf"[{CJK}]")
 # Token between two texts of a field, so that no phrase matches across both. Never part of a word.
 SEPARATOR = "¦"
@@ -142,7 +142,7 @@ def tokenize(text: str) -> list[str]:
 
 def split_runs(text: str) -> list[str]:
     """Split a text into words and sequences of CJK characters, without case and diacritics."""
-    return _RUN.findall(fold_for_search(text))
+    return RUN.findall(fold_for_search(text))
 
 
 def fold_for_search(text: str) -> str:

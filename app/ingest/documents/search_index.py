@@ -47,7 +47,8 @@ def merge_entries(session: Session, changed: int) -> None:
         return
     documents = session.scalars(select(Catalogue.document_count)).one()
     if changed * _MERGED_FROM >= documents:
-        session.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
+        for index in ("search_index", "passage_index"):
+            session.execute(text(f"INSERT INTO {index} ({index}) VALUES ('optimize')"))  # noqa: S608 - a name of ours
 
 
 def delete_entries(session: Session, numbers: Iterable[int]) -> None:

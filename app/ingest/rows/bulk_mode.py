@@ -87,7 +87,7 @@ def vacuum_postgresql(database: Database) -> None:
     """
     if database.engine.dialect.name != "postgresql":
         return
-    tables = ", ".join((*sorted(Base.metadata.tables), "search_index"))
+    tables = ", ".join((*sorted(Base.metadata.tables), "search_index", "passage_index"))
     engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with suppress(OperationalError), engine.connect() as connection:
         connection.exec_driver_sql(f"VACUUM (ANALYZE, SKIP_LOCKED) {tables}")

@@ -12,6 +12,7 @@ from app.extraction.numbers.reader import reduce_language
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_values
 from app.ingest.rows.record import Record
+from app.ingest.store.text_passages import store_passages
 from app.models import Source, SourceText, TextNumber, TextReading, get_table
 
 _NUMBERS_TOGETHER = 10_000
@@ -45,7 +46,7 @@ def read_sources(session: Session, sources: Sequence[Record]) -> None:
 
 
 def store_readings(session: Session, texts: Sequence[UnreadText]) -> None:
-    """Read texts that were not read before, and store their numbers."""
+    """Read texts that were not read before, store their numbers, and index them for the search."""
     if not texts:
         return
     rows = [dict(zip(("sha256", "language"), text.key, strict=True)) for text in texts]
@@ -54,6 +55,7 @@ def store_readings(session: Session, texts: Sequence[UnreadText]) -> None:
     ids = {(sha256, language): reading_id for sha256, language, reading_id in stored}
     for batch in batches(_list_rows(session, texts, ids), _NUMBERS_TOGETHER):
         insert_values(session, get_table(TextNumber), _NAMES, batch)
+    store_passages(session, sorted(ids.values()))
 
 
 def _list_rows(

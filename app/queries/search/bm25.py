@@ -7,10 +7,11 @@ PostgreSQL has no BM25. So the scores are computed here, from the entries of its
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     ScalarSelect,
     Select,
     String,
@@ -21,13 +22,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
 )
 
 from app.domain.search.query import Alternatives, Phrase
 from app.models import Catalogue
 from app.queries.search.index import TSVECTOR, match_tsvector
-from app.queries.search.match_expression import Expression
+from app.queries.search.match_expression import FIELDS, Expression
 
 # Far apart, so that no number of occurrences in quotes makes up for one in a name.
 FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}
@@ -35,7 +35,29 @@ _K1, _B = 1.2, 0.75
 _LEAST_IDF = 1e-6
 
 
-def select_entries(hits: Subquery, phrases: Alternatives) -> Select[Any]:
+class RankedIndex(NamedTuple):
+    """A search index, a table with a column `vector`, and how many documents and tokens it has in all.
+
+    `fields` are those of match expressions. An index of one field needs none, and its entries are not read
+    again to check where a word is.
+    """
+
+    table: FromClause
+    documents: ScalarSelect[int]
+    tokens: ScalarSelect[int]
+    fields: str = FIELDS
+
+
+_DOCUMENTS = RankedIndex(
+    TSVECTOR,
+    select(Catalogue.document_count).scalar_subquery(),
+    select(Catalogue.search_length).scalar_subquery(),
+)
+
+
+def select_entries(
+    hits: Subquery, phrases: Alternatives, index: RankedIndex = _DOCUMENTS
+) -> Select[Any]:
     """Make the query for the words of each hit that count for its score.
 
     `hits` has the columns `number`, `search_length` (the number of tokens of the document) and `vector` (its
@@ -48,13 +70,13 @@ def select_entries(hits: Subquery, phrases: Alternatives) -> Select[Any]:
         .render_derived()
         .lateral("entry")
     )
-    # The same numbers in every row: of the catalogue, and how many documents have each phrase.
-    statistics = (Catalogue.document_count, Catalogue.search_length, *map(_count_with, searched))
+    # The same numbers in every row: of the index, and how many documents have each phrase.
+    counts = [_count_with(index, phrase) for phrase in searched]
+    statistics = (index.documents, index.tokens, *counts)
     return (
         select(hits.c.number, hits.c.search_length, *entry.c, *statistics)
         .select_from(hits)
         .join(entry, _is_searched(entry.c.lexeme, searched))
-        .join(Catalogue, true())
     )
 
 
@@ -76,10 +98,12 @@ def score_rows(rows: Iterable[Sequence[Any]], phrases: Alternatives) -> Iterator
             yield number, bm25.score(occurrences[number], length)
 
 
-def _count_with(phrase: Phrase) -> ScalarSelect[int]:
+def _count_with(index: RankedIndex, phrase: Phrase) -> ScalarSelect[int]:
     """Return a subquery that counts the documents with a phrase."""
-    written = literal(Expression([[phrase]]).write("postgresql"), String)
-    counted = select(func.count()).select_from(TSVECTOR).where(match_tsvector(written))
+    written = literal(Expression([[phrase]], index.fields).write("postgresql"), String)
+    counted = (
+        select(func.count()).select_from(index.table).where(match_tsvector(written, index.table))
+    )
     return counted.scalar_subquery()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Dialect,
+    FromClause,
     String,
     bindparam,
     cast,
@@ -115,8 +116,10 @@ def match_fts5(written: ColumnElement[str]) -> ColumnElement[bool]:
     return literal_column("search_index").op("MATCH", is_comparison=True)(written)
 
 
-def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
-    return TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
+def match_tsvector(
+    written: ColumnElement[str], index: FromClause = TSVECTOR
+) -> ColumnElement[bool]:
+    return index.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
 
 
 class MatchExpressions(NamedTuple):

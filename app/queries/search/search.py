@@ -2,44 +2,34 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, String, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.domain.public_address import PublicAddress
 from app.domain.search.query import (
-    Alternatives,
     ExpandedSearch,
-    parse_beginning,
     parse_search,
 )
-from app.domain.search.tokens import fold_for_search
-from app.models import KINDS, Document
-from app.queries.documents import get_revision
+from app.models import KINDS
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_position, write_cursor
 from app.queries.search.hit import (
     get_name,
-    list_own_names,
     list_snippets,
     make_hint,
     read_document,
 )
 from app.queries.search.hit_page import ShownHit, read_hits
-from app.queries.search.index import expand, find_entries
-from app.queries.search.match_expression import Expression
+from app.queries.search.index import expand
 from app.queries.search.rank_statements import SearchScope
 from app.queries.search.relaxing import relax
 from app.queries.search.steps import Steps, run_steps
-from app.schemas.common import ListLinks, Standing
+from app.schemas.common import ListLinks
 from app.schemas.search import (
     FoundRead,
     Kind,
     SearchMeta,
     SearchRequest,
     SearchResult,
-    SuggestionList,
-    SuggestionRead,
-    SuggestionRequest,
 )
 
 # How many resources of a kind are read to choose from. If more of them match, the user has to type on.
@@ -121,68 +111,3 @@ def _describe(hit: ShownHit, search: ExpandedSearch, address: PublicAddress) -> 
         score=hit.ranked.score,
         snippets=list_snippets(hit.kind, document, search),
     )
-
-
-def suggest(session: Session, parameters: SuggestionRequest) -> SuggestionList:
-    """Suggest resources whose names have all typed words; the last word may be incomplete."""
-    query = parse_beginning(parameters.q)
-    alternatives = query.required
-    kinds = [kind for kind in parameters.kind or _NAMED if kind in _NAMED]
-    rows = [
-        (kind, *row)
-        for kind in (kinds if alternatives else ())
-        for row in session.execute(_select_named(session, kind, alternatives))
-    ]
-    typed = fold_for_search(parameters.q).strip()
-    suggestions = sorted(
-        (_suggest(kind, resource_id, body, typed) for kind, resource_id, body in rows),
-        key=lambda suggestion: suggestion[0],
-    )
-    return SuggestionList(
-        revision=get_revision(session), data=[read for _, read in suggestions[: parameters.limit]]
-    )
-
-
-def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> Select[str, bytes]:
-    """Make the query for resources of a kind that have all typed words in their names.
-
-    `alternatives` are the typed words. Each row is the id and the public JSON of a resource. Withdrawn
-    resources are left out.
-    """
-    model, entries = (
-        KINDS[kind].model,
-        find_entries(session, Expression(alternatives, "A")).of_kind(kind),
-    )
-    return (
-        select(model.id, Document.body)
-        .join(entries.table, entries.number == model.number)
-        .join(Document, Document.number == model.number)
-        .where(
-            *entries.conditions, model.status != literal_column(f"'{Standing.WITHDRAWN}'", String)
-        )
-        .order_by(entries.number)
-        .limit(_MAX_CANDIDATES)
-    )
-
-
-def _suggest(
-    kind: str, resource_id: str, body: bytes, typed: str
-) -> tuple[tuple[bool, bool, int, str, str], SuggestionRead]:
-    """Return a sort key, and the suggestion of a resource by the name that fits the typed text best."""
-    document = read_document(body)
-    keys = {name: _order(name, typed) for name in list_own_names(kind, document)}
-    name = min(keys, key=lambda key: keys[key])
-    read = SuggestionRead(
-        kind=Kind(kind), id=resource_id, name=name, hint=make_hint(kind, document)
-    )
-    return (*keys[name], kind, resource_id), read
-
-
-def _order(name: str, typed: str) -> tuple[bool, bool, int]:
-    """Return a sort key of a name, by how well it fits the typed text.
-
-    A name that equals the text comes first, then names that begin with it, then all others. Within each
-    of these groups, shorter names come first.
-    """
-    folded = fold_for_search(name)
-    return folded != typed, not folded.startswith(typed), len(folded)

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.queries.search.search import search, suggest
+from app.queries.search.search import search
+from app.queries.search.suggestions import suggest
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, write_search

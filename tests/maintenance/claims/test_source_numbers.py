@@ -12,6 +12,7 @@ from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
+from app.ingest.store.text_passages import empty_passages
 from app.maintenance.migrate import migrate
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
@@ -45,13 +46,13 @@ def test_migrate_reads_sources_that_were_stored_before(migrated_database: Databa
         return read
 
     migrate(migrated_database, track=track)
-    assert shown[-1] == ("read: each text", 1, 1)
+    assert ("read: each text", 1, 1) in shown
     assert dump_numbers(migrated_database) == before
     assert len(before) == 13
     assert list_differences(migrated_database) == []
     shown.clear()
     migrate(migrated_database, track=track)
-    assert shown == [("read: each text", 0, 0)]
+    assert shown == [("read: each text", 0, 0), ("index: each text", 0, 0)]
 
 
 def test_seed_adds_its_reasons_to_a_source_that_was_stored_before(database: Database) -> None:
@@ -91,6 +92,7 @@ def test_verify_rebuild_reads_the_texts_again(migrated_database: Database) -> No
     store(migrated_database, make_voltara())
     before = dump_numbers(migrated_database)
     with migrated_database.write() as session:
+        empty_passages(session)
         session.execute(delete(TextNumber))
         session.execute(delete(TextReading))
     [(subject, detail)] = list_differences(migrated_database)

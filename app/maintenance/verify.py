@@ -51,8 +51,8 @@ from app.models import (
 )
 from app.queries.resources.metrics import read_unit_words
 from app.queries.resources.sources import get_text_and_language
-from app.queries.search.index import find_entries
-from app.queries.search.match_expression import Expression
+from app.queries.search_index.index import find_entries
+from app.queries.search_index.match_expression import Expression
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.metrics import Scale

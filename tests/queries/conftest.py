@@ -10,7 +10,7 @@ from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.list_page import page_statement
-from app.queries.search import selectivity
+from app.queries.search_index import selectivity
 from app.settings import Settings
 
 

@@ -130,7 +130,7 @@ def parse_search(text: str) -> SearchQuery:
     return replace(query, is_blank=not text.strip(), text=text)
 
 
-class _Part(NamedTuple):
+class _QueryPart(NamedTuple):
     """A part of a query between spaces or within quotation marks; `phrase` is None without letters."""
 
     phrase: Phrase | None
@@ -138,13 +138,15 @@ class _Part(NamedTuple):
     operator: str
 
 
-def _read_parts(text: str) -> Iterator[_Part]:
+def _read_parts(text: str) -> Iterator[_QueryPart]:
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
         phrase = _read_phrase(match[2] if is_quoted else match[4], is_quoted=is_quoted)
         if phrase is not None:
             phrase = replace(phrase, span=Span(*match.span()))
-        yield _Part(phrase, bool(match[1] or match[3]), match[0] if match[0] in _OPERATORS else "")
+        yield _QueryPart(
+            phrase, bool(match[1] or match[3]), match[0] if match[0] in _OPERATORS else ""
+        )
 
 
 def _make_query(required: Iterable[Choice], excluded: Iterable[Phrase] = ()) -> SearchQuery:

@@ -4,7 +4,6 @@ The result is only compared, never shown: `rising` may become `rizing` if all fo
 """
 
 import re
-from functools import lru_cache
 
 _IRREGULAR = {
     line.split()[0]: line.split()[1]
@@ -76,7 +75,6 @@ _RULES = (
 _COMPOUND = re.compile(r"(centi|deci|femto|giga|kilo|mega|micro|milli|nano|pico|tera)(.{4,})")
 
 
-@lru_cache(maxsize=100_000)
 def americanize(word: str) -> str:
     """Return a folded English word as Americans spell it, or unchanged where no rule fits."""
     if word in _IRREGULAR:

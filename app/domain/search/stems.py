@@ -18,7 +18,7 @@ _WORD = re.compile("[a-z]{4,40}")
 _stemmer = snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4_096)
 def find_stem(word: str) -> str | None:
     """Return the stem of a folded word of four letters or more; None for what is no English word."""
     if not _WORD.fullmatch(word):
@@ -27,7 +27,7 @@ def find_stem(word: str) -> str | None:
     return stem
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _write_stem(word: str) -> str | None:
     stem = find_stem(word)
     return None if stem is None or stem == word else STEM_MARK + stem

@@ -17,7 +17,7 @@ from app.ingest.documents.search_index import insert_entries
 from app.ingest.documents.serializer import build_documents
 from app.ingest.rows.read_records import read_versioned
 from app.queries.history.time_travel import CHANGED, analyze, find_schema
-from app.queries.search.index import PAST_INDEX, is_fts5
+from app.queries.search_index.index import PAST_INDEX, is_fts5
 
 _CREATE_FTS5 = (
     "CREATE VIRTUAL TABLE temp.search_index USING fts5("

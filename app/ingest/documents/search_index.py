@@ -16,7 +16,7 @@ from app.domain.search.tokens import SEPARATOR, SearchTokens, is_cjk
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import copy_rows, insert_rows
 from app.models import Catalogue, NameDigest, NameKey, SearchTerm, get_table
-from app.queries.search.index import is_fts5
+from app.queries.search_index.index import is_fts5
 
 # The cache is emptied when it has more words than this. An English word takes about 60 bytes.
 MAX_CACHED_TERMS = 200_000

@@ -16,7 +16,7 @@ from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.record import Row
 from app.models import KINDS, Catalogue, Document, find_number_range, get_table
-from app.queries.search.index import is_fts5
+from app.queries.search_index.index import is_fts5
 
 
 class StoredDocument(NamedTuple):

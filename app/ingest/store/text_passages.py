@@ -16,7 +16,7 @@ from app.domain.search.tokens import SEPARATOR
 from app.ingest.rows.bulk_insert import copy_rows, insert_values
 from app.ingest.rows.read_records import BATCH_OF_TEXTS
 from app.models import SourceText, TextNumber, TextPassage, TextReading, get_table
-from app.queries.search.index import is_fts5
+from app.queries.search_index.index import is_fts5
 
 _PASSAGES_TOGETHER = 100
 _NUMBERS_TOGETHER = 2_000

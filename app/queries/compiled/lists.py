@@ -39,10 +39,10 @@ from app.queries.lists.filters import read_days
 from app.queries.lists.qualifier_filter import collect_properties, select_declared
 from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
 from app.queries.lists.value_filter import MetricUnit, collect_units, has_limits, read_limits
-from app.queries.search.expansion import expand_query
 from app.queries.search.hit import read_document
-from app.queries.search.index import MatchExpressions, write_words
-from app.queries.search.selectivity import MAX_PHRASES, Strategy, choose_strategy
+from app.queries.search_index.expansion import expand_query
+from app.queries.search_index.index import MatchExpressions, write_words
+from app.queries.search_index.selectivity import MAX_PHRASES, Strategy, choose_strategy
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery, read_sort

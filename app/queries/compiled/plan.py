@@ -27,8 +27,8 @@ from app.queries.lists.filters import name_day
 from app.queries.lists.listing import Facet, Listing, LookedUp
 from app.queries.lists.qualifier_values import bind_terms
 from app.queries.lists.value_filter import name_limit
-from app.queries.search.index import find_written, list_written
-from app.queries.search.selectivity import Strategy
+from app.queries.search_index.index import find_written, list_written
+from app.queries.search_index.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
 Convert = Callable[[Any], Any]

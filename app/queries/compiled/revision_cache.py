@@ -11,7 +11,7 @@ from typing import Any
 
 from app.queries.list_page.facets import Counts
 from app.queries.lists.qualifier_values import DeclaredProperty
-from app.queries.search.selectivity import Strategy
+from app.queries.search_index.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
 _MAX_ENTRIES = 10_000

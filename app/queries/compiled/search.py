@@ -10,9 +10,9 @@ from app.domain.search.query import ExpandedSearch, parse_search
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.statement import RunApart, compile_statement, fetch_apart
 from app.queries.compiled.vocabulary import Vocabulary
-from app.queries.search.expansion import expand_query
 from app.queries.search.search import find_page
-from app.queries.search.steps import Step, Steps
+from app.queries.search_index.expansion import expand_query
+from app.queries.search_index.steps import ReadStep, Steps
 from app.schemas.search import SearchRequest, SearchResult
 
 _Result = TypeVar("_Result")
@@ -69,7 +69,7 @@ class CompiledSearch:
             result: _Result = stop.value
             return result
 
-    async def _fetch(self, step: Step) -> Sequence[Any]:
+    async def _fetch(self, step: ReadStep) -> Sequence[Any]:
         statement = self._plans.get(
             (step.key,), lambda: compile_statement(self._reader.dialect, step.make())
         )

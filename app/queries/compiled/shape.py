@@ -17,7 +17,7 @@ from app.queries.list_page.page import find_position
 from app.queries.list_page.page_statement import Position
 from app.queries.lists.qualifier_values import Properties, QualifierTerm
 from app.queries.lists.value_filter import MetricUnit, ValueLimits, has_limits
-from app.queries.search.index import MatchExpressions
+from app.queries.search_index.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByQualifier, ByValue, find_facet_property
 from app.schemas.list_parameters import RELEVANCE, ListQuery

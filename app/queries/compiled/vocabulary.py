@@ -15,7 +15,7 @@ from app.database.fast_reader import FastReader
 from app.domain.batches import BATCH
 from app.models import SearchTerm
 from app.queries.compiled.statement import compile_statement
-from app.queries.search.expansion import MAX_TERMS
+from app.queries.search_index.expansion import MAX_TERMS
 
 
 class Vocabulary:

@@ -11,7 +11,7 @@ from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import Lister, Listing, LookedUp
 from app.queries.lists.qualifier_filter import read_properties
 from app.queries.lists.value_filter import read_metric_units
-from app.queries.search.index import expand, find_words
+from app.queries.search_index.index import expand, find_words
 from app.schemas.list_parameters import ListQuery
 
 # A function that makes the definition of a list for the query of a request, or for the same query without

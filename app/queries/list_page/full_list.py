@@ -17,9 +17,9 @@ from app.queries.documents import read_bodies
 from app.queries.list_page.page import search_in
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing, order
-from app.queries.search.rank_statements import RANKED
-from app.queries.search.ranking import rank_hits
-from app.queries.search.steps import run_steps
+from app.queries.ranking.rank_statements import RANKED
+from app.queries.ranking.ranking import rank_hits
+from app.queries.search_index.steps import run_steps
 from app.schemas.metrics import Scale
 from app.work.request_work import check_work
 

@@ -31,10 +31,10 @@ from app.queries.lists.cursor import (
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import write_position
-from app.queries.search.hit_page import read_hits
-from app.queries.search.rank_statements import SearchScope
-from app.queries.search.selectivity import MAX_PHRASES, choose_strategy
-from app.queries.search.steps import run_steps
+from app.queries.ranking.hit_page import read_hits
+from app.queries.ranking.rank_statements import SearchScope
+from app.queries.search_index.selectivity import MAX_PHRASES, choose_strategy
+from app.queries.search_index.steps import run_steps
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery, read_sort
 

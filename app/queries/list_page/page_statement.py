@@ -31,7 +31,7 @@ from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import Ordering
-from app.queries.search.selectivity import COMMON, Strategy, select_frequency
+from app.queries.search_index.selectivity import COMMON, Strategy, select_frequency
 
 Position = list[str | None]
 

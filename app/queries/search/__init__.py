@@ -1,1 +1,1 @@
-"""Full-text search: expressions for the search index, lookups in it, and ranking of the hits."""
+"""Search over all kinds of resources, and suggestions of names."""

@@ -12,17 +12,17 @@ from app.domain.search.query import (
 from app.models import KINDS
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_position, write_cursor
+from app.queries.ranking.hit_page import ShownHit, read_hits
+from app.queries.ranking.rank_statements import SearchScope
+from app.queries.ranking.relaxing import relax
 from app.queries.search.hit import (
     get_name,
     list_snippets,
     make_hint,
     read_document,
 )
-from app.queries.search.hit_page import ShownHit, read_hits
-from app.queries.search.index import expand
-from app.queries.search.rank_statements import SearchScope
-from app.queries.search.relaxing import relax
-from app.queries.search.steps import Steps, run_steps
+from app.queries.search_index.index import expand
+from app.queries.search_index.steps import Steps, run_steps
 from app.schemas.common import ListLinks
 from app.schemas.search import (
     FoundRead,
@@ -109,5 +109,8 @@ def _describe(hit: ShownHit, search: ExpandedSearch, address: PublicAddress) -> 
         url=address.link(f"/v1/{KINDS[hit.kind].plural}/{hit.id}"),
         hint=make_hint(hit.kind, document),
         score=hit.ranked.score,
-        snippets=list_snippets(hit.kind, document, search),
+        snippets=[
+            *([hit.excerpt] if hit.excerpt else []),
+            *list_snippets(hit.kind, document, search),
+        ],
     )

@@ -27,8 +27,8 @@ from app.models import KINDS, Document, SearchTerm
 from app.queries.documents import get_revision
 from app.queries.search.hit import Document as PublicJson
 from app.queries.search.hit import list_own_names, make_hint, read_document
-from app.queries.search.index import find_entries, is_fts5
-from app.queries.search.match_expression import Expression
+from app.queries.search_index.index import find_entries, is_fts5
+from app.queries.search_index.match_expression import Expression
 from app.schemas.common import Standing
 from app.schemas.search import Kind, SuggestionList, SuggestionRead, SuggestionRequest
 

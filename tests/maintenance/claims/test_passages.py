@@ -17,8 +17,8 @@ from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.row_hash import hash_tables
 from app.maintenance.verify import verify_catalogue
 from app.models import TextPassage
-from app.queries.search.passages import find_passages
-from app.queries.search.steps import run_steps
+from app.queries.ranking.passages import find_passages
+from app.queries.search_index.steps import run_steps
 
 WORDS: Alternatives = [[Phrase((token,)) for token in list_forms("packs")]]
 MEASURE: Alternatives = [[Phrase((write_measure("450000", get_unit("mW.h/kg")),))]]

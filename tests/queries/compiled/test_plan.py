@@ -24,7 +24,7 @@ from app.queries.compiled.shape import BindValues, find_shape
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import Page, read_page
 from app.queries.lists.filters import read_days
-from app.queries.search.selectivity import Strategy
+from app.queries.search_index.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
 ODD = [

@@ -16,9 +16,9 @@ from app.errors import InvalidInput
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.compiled.vocabulary import Vocabulary
-from app.queries.search import expansion
-from app.queries.search.expansion import expand_query
-from app.queries.search.index import expand
+from app.queries.search_index import expansion
+from app.queries.search_index.expansion import expand_query
+from app.queries.search_index.index import expand
 from app.settings import Settings
 
 PARTS = ("fib", "ber", "a", "met", "ology", "charg", "zzz", "10", "光", '"fiber"', "fib met", "\n")

@@ -25,9 +25,9 @@ from app.queries.list_page.page import read_page
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter, list_labels
 from app.queries.resources.claims import list_claims
-from app.queries.search import selectivity
-from app.queries.search.index import expand, find_words
-from app.queries.search.match_expression import Expression
+from app.queries.search_index import selectivity
+from app.queries.search_index.index import expand, find_words
+from app.queries.search_index.match_expression import Expression
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
 from app.schemas.query_string import parse_query

@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 
 from app.domain.search.query import Alternatives, Choice, ExpandedSearch
-from app.queries.search.match_expression import Expression
-from app.queries.search.rank_statements import SearchScope, select_any, select_frequencies
-from app.queries.search.ranking import BestHits, rank_hits
-from app.queries.search.steps import Step, Steps
+from app.queries.ranking.best_hits import find_best
+from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
+from app.queries.ranking.ranking import BestHits, rank_hits
+from app.queries.search_index.match_expression import Expression
+from app.queries.search_index.steps import ReadStep, Steps
 
 # Words in more documents say little, and ranking all documents with them would take long.
 COMMON = 5_000
@@ -35,7 +36,7 @@ def relax(
     spoken = [not _is_function_word(choice) for choice in search.query.required]
     if any(spoken) and not all(spoken):
         shorter = _keep(search, spoken)
-        found = yield from rank_hits(dialect, shorter, scopes, 1)
+        found, _ = yield from find_best(dialect, shorter, scopes, 1)
         if found.total:
             return shorter, _list_dropped(search, spoken)
         search_words, dropped = shorter, _list_dropped(search, spoken)
@@ -71,7 +72,7 @@ def _find_kept(
     expressions = [Expression([phrases]) for phrases in search.alternatives]
     values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
     make = partial(select_any, dialect, len(expressions))
-    [row] = yield Step(("any", len(expressions)), make, {**values, "number": best_hit.number})
+    [row] = yield ReadStep(("any", len(expressions)), make, {**values, "number": best_hit.number})
     return [bool(is_found) for is_found in row]
 
 
@@ -80,7 +81,7 @@ def _count_words(dialect: str, search: ExpandedSearch) -> Steps[list[int]]:
     expressions = [Expression([phrases]) for phrases in search.full_words]
     values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
     make = partial(select_frequencies, dialect, len(expressions), COMMON + 1)
-    [row] = yield Step(("frequencies", len(expressions)), make, values)
+    [row] = yield ReadStep(("frequencies", len(expressions)), make, values)
     return list(row)
 
 

@@ -5,6 +5,7 @@ Passages are ranked by BM25 as documents are, the same on both databases, and a 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -26,15 +27,15 @@ from app.domain.batches import batches
 from app.domain.quotes.span import Span
 from app.domain.search.excerpt import make_excerpt
 from app.domain.search.numbers import write_tokens
-from app.domain.search.query import Alternatives
+from app.domain.search.query import Alternatives, Phrase
 from app.domain.search.snippet import Snippet
 from app.extraction.numbers.reader import reduce_language
 from app.models import Source, SourceText, TextNumber, TextPassage, TextReading
-from app.queries.search.bm25 import RankedIndex, score_rows, select_entries
-from app.queries.search.index import match_tsvector
-from app.queries.search.match_expression import Expression
-from app.queries.search.rank_statements import DIGITS, RANKED
-from app.queries.search.steps import Step, Steps
+from app.queries.ranking.bm25 import RankedIndex, score_rows, select_entries
+from app.queries.ranking.rank_statements import DIGITS, RANKED
+from app.queries.search_index.index import match_tsvector
+from app.queries.search_index.match_expression import Expression
+from app.queries.search_index.steps import ReadStep, Steps
 from app.schemas.common import Standing
 from app.schemas.search import HitRead, SnippetRead
 
@@ -52,8 +53,12 @@ _INDEX = RankedIndex(
 
 
 class PassageHit(NamedTuple):
-    """A source that was found by its text: the number, the offsets and the score of its best passage."""
+    """A source that was found by its text: the number, the offsets and the score of its best passage.
 
+    `document` is the number of the source's document.
+    """
+
+    document: int
     source_id: str
     number: int
     start: int
@@ -62,28 +67,28 @@ class PassageHit(NamedTuple):
 
 
 def find_passages(
-    dialect: str, alternatives: Alternatives, maximum: int
+    dialect: str, alternatives: Alternatives, maximum: int, excluded: Sequence[Phrase] = ()
 ) -> Steps[list[PassageHit]]:
     """Find the best passages for a search, of each source one, at most `maximum`; the best come first.
 
-    For each item of `alternatives`, at least one of its phrases must occur in the passage. Withdrawn sources
-    are left out. Equally good passages are in the order of their numbers, and sources of one text in that
+    For each item of `alternatives`, at least one of its phrases must occur in the passage, and none of
+    `excluded`. Withdrawn sources are left out. Equally good passages are in the order of their numbers, and sources of one text in that
     of their ids. `dialect` is that of the database.
     """
-    expression = Expression(alternatives)
+    expression = Expression(alternatives, without_phrases=excluded)
     if not alternatives or expression.finds_nothing:
         return []
     values = {"words": expression.write(dialect)}
     if dialect == "sqlite":
-        rows = yield Step(("passages",), _select_fts5, values)
+        rows = yield ReadStep(("passages",), _select_fts5, values)
         scores = [(number, score) for number, score in rows]
     else:
         # The statement has the searched words in it, so it is of use once.
         key = ("passages", str(alternatives))
         make = partial(_select_tsvector, alternatives)
-        values = {"words": Expression(alternatives, _INDEX.fields).write(dialect)}
+        values = {"words": replace(expression, fields=_INDEX.fields).write(dialect)}
         values["tokens"] = " ".join(_list_tokens(alternatives))
-        rows = yield Step(key, make, values)
+        rows = yield ReadStep(key, make, values)
         scores = [
             (number, round(score, DIGITS)) for number, score in score_rows(rows, alternatives)
         ]
@@ -137,12 +142,12 @@ def _list_tokens(alternatives: Alternatives) -> list[str]:
 def _look_up(scores: Sequence[tuple[int, float]]) -> Steps[list[PassageHit]]:
     """Return the passages of these numbers and scores with each of their sources, in this order."""
     places = {number: place for place, (number, _) in enumerate(scores)}
-    rows = yield Step(("passage sources",), _select_sources, _fill([*places]))
+    rows = yield ReadStep(("passage sources",), _select_sources, _fill([*places]))
     own = [row for row in rows if reduce_language(row[2]) == row[3]]
     own.sort(key=lambda row: (places[row[1]], row[0]))
     return [
-        PassageHit(source_id, number, start, end, scores[places[number]][1])
-        for source_id, number, _, _, start, end in own
+        PassageHit(document, source_id, number, start, end, scores[places[number]][1])
+        for source_id, number, _, _, start, end, document in own
     ]
 
 
@@ -155,6 +160,7 @@ def _select_sources() -> Select[*tuple[Any, ...]]:
             TextReading.language.label("read_in"),
             TextPassage.start,
             TextPassage.end,
+            Source.number.expression,
         )
         .join(TextReading, TextReading.id == TextPassage.reading_id)
         .join(Source, Source.sha256 == TextReading.sha256)
@@ -182,11 +188,11 @@ def read_excerpts(
     """
     excerpts: dict[int, SnippetRead] = {}
     for batch in batches(sorted({hit.number for hit in hits}), _TOGETHER):
-        stated = yield Step(("passage numbers",), _select_numbers, _fill(batch))
+        stated = yield ReadStep(("passage numbers",), _select_numbers, _fill(batch))
         numbers: dict[int, dict[Span, list[str]]] = defaultdict(dict)
         for number, start, end, *values in stated:
             numbers[number][Span(start, end)] = write_tokens(*values)
-        rows = yield Step(("passage texts",), _select_texts, _fill(batch))
+        rows = yield ReadStep(("passage texts",), _select_texts, _fill(batch))
         for number, text in rows:
             excerpts[number] = _describe(make_excerpt(text, alternatives, numbers[number]))
     return {hit.source_id: excerpts[hit.number] for hit in hits}

@@ -8,14 +8,17 @@ from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
 from app.errors import CursorMismatch
 from app.queries.lists.cursor import check_epoch, refuse_cursor
-from app.queries.search.rank_statements import (
+from app.queries.ranking.best_hits import TEXT_TIER, find_best
+from app.queries.ranking.passages import read_excerpts
+from app.queries.ranking.rank_statements import (
     RANKED,
     SearchScope,
     name_numbers,
     select_documents,
 )
-from app.queries.search.ranking import RankedHit, rank_hits
-from app.queries.search.steps import Step, Steps
+from app.queries.ranking.ranking import RankedHit
+from app.queries.search_index.steps import ReadStep, Steps
+from app.schemas.search import SnippetRead
 
 # What `read_position` returns for a cursor: an epoch and a position. The position holds the revision in
 # which the page before was read, and the number of hits before this page.
@@ -23,12 +26,13 @@ Issued = tuple[str, list[str | None]]
 
 
 class ShownHit(NamedTuple):
-    """A hit with its kind, id and public JSON."""
+    """A hit with its kind, id and public JSON; with an excerpt if a source was found by its text."""
 
     ranked: RankedHit
     kind: str
     id: str
     body: bytes
+    excerpt: SnippetRead | None = None
 
 
 class HitPage(NamedTuple):
@@ -65,17 +69,23 @@ def read_hits(
     first = 0 if issued is None else _read_offset(issued)
     last = min(first + limit, RANKED)
     # One more shows whether another page follows.
-    best = yield from rank_hits(dialect, search, scopes, last + 1)
+    best, passages = yield from find_best(dialect, search, scopes, last + 1)
     shown = best.hits[first:last]
     numbers = [hit.number for hit in shown] or [0]
     names = name_numbers(len(numbers))
     make = partial(select_documents, len(numbers))
-    rows = yield Step(("documents", len(numbers)), make, dict(zip(names, numbers, strict=True)))
+    rows = yield ReadStep(("documents", len(numbers)), make, dict(zip(names, numbers, strict=True)))
     version = CatalogueRevision(*rows[0][:2])
     if issued is not None:
         _check_revision(issued, version)
     documents = {number: document for _, _, number, *document in rows}
-    found = [ShownHit(hit, *documents[hit.number]) for hit in shown]
+    texts = [passages[hit.number] for hit in shown if hit.tier == TEXT_TIER]
+    excerpts = (yield from read_excerpts(texts, search.full_words)) if texts else {}
+    found = []
+    for hit in shown:
+        kind, resource_id, body = documents[hit.number]
+        excerpt = excerpts.get(resource_id) if hit.tier == TEXT_TIER else None
+        found.append(ShownHit(hit, kind, resource_id, body, excerpt))
     after: list[str | None] = [str(version.revision), str(last)]
     has_more = len(best.hits) > last and last < RANKED
     return HitPage(version, found, after if has_more else None, best.total, best.is_complete)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 _Result = TypeVar("_Result")
 
 
-class Step(NamedTuple):
+class ReadStep(NamedTuple):
     """A statement and the values of its bind parameters.
 
     `key` identifies the statement: steps of an equal key have the same statement, whatever their values.
@@ -24,7 +24,7 @@ class Step(NamedTuple):
 
 
 # Yields steps, is sent their rows, and returns the result.
-Steps = Generator[Step, Sequence[Any], _Result]
+Steps = Generator[ReadStep, Sequence[Any], _Result]
 
 
 def run_steps(session: Session, steps: Steps[_Result]) -> _Result:

@@ -25,9 +25,9 @@ from sqlalchemy import (
 from app.domain.search.tokens import write_label
 from app.models import KINDS, Catalogue, Document, find_number_range
 from app.queries.lists.filter_labels import LabelFilter
-from app.queries.search.bm25 import FIELD_WEIGHTS
-from app.queries.search.index import FTS5, TSVECTOR, match_fts5, match_tsvector
-from app.queries.search.selectivity import COMMON
+from app.queries.ranking.bm25 import FIELD_WEIGHTS
+from app.queries.search_index.index import FTS5, TSVECTOR, match_fts5, match_tsvector
+from app.queries.search_index.selectivity import COMMON
 
 # If a range of kinds has more hits, only the first ones by document number are ranked.
 RANKED = 10_000

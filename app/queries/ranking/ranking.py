@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select
 
 from app.domain.search.query import Alternatives, ExpandedSearch
-from app.queries.search.bm25 import score_rows, select_entries
-from app.queries.search.match_expression import Expression
-from app.queries.search.rank_statements import (
+from app.queries.ranking.bm25 import score_rows, select_entries
+from app.queries.ranking.rank_statements import (
     DIGITS,
     RANKED,
     SearchScope,
@@ -27,8 +26,9 @@ from app.queries.search.rank_statements import (
     select_unranked,
     select_vectors,
 )
-from app.queries.search.selectivity import MAX_PHRASES, is_common, limit_to_sample
-from app.queries.search.steps import Step, Steps
+from app.queries.search_index.match_expression import Expression
+from app.queries.search_index.selectivity import MAX_PHRASES, is_common, limit_to_sample
+from app.queries.search_index.steps import ReadStep, Steps
 
 
 class RankedHit(NamedTuple):
@@ -114,7 +114,7 @@ def _list_unranked(
     if scope.without_labels:
         values["without_labels"] = Expression([], labels=[scope.without_labels]).write(dialect)
     make = partial(select_unranked, dialect, scope, excludes=bool(excluded))
-    rows = yield Step(("unranked", scope.key, bool(excluded)), make, values)
+    rows = yield ReadStep(("unranked", scope.key, bool(excluded)), make, values)
     return _make_best([RankedHit(number, 3, 0.0) for number, _ in rows], rows)
 
 
@@ -134,7 +134,7 @@ def _rank_fts5(
         without_phrases=search.query.excluded,
     )
     values = {**scope.list_values(), "words": words.write(dialect), "maximum": maximum}
-    rows = yield Step(("full", scope.key), partial(select_full_words, scope), values)
+    rows = yield ReadStep(("full", scope.key), partial(select_full_words, scope), values)
     return _make_best([RankedHit(number, 3, score) for number, score, _ in rows], rows)
 
 
@@ -142,7 +142,7 @@ def _are_common(dialect: str, phrases: Alternatives, scope: SearchScope) -> Step
     if sum(map(len, phrases)) > MAX_PHRASES:
         return False
     values = {**limit_to_sample(scope.kinds[0]), "words": Expression(phrases).write(dialect)}
-    rows = yield Step(("sample",), partial(select_sample, dialect), values)
+    rows = yield ReadStep(("sample",), partial(select_sample, dialect), values)
     return is_common(rows[0][0])
 
 
@@ -162,7 +162,7 @@ def _rank_tsvector(
 
     values = {**scope.list_values(), "words": words.write(dialect)}
     # The statement has the searched words in it, so it is of use once.
-    rows = yield Step(("vectors", scope.key, str(search.full_words)), make, values)
+    rows = yield ReadStep(("vectors", scope.key, str(search.full_words)), make, values)
     scored = [
         RankedHit(number, 3, round(score, DIGITS))
         for number, score in score_rows(rows, search.full_words)
@@ -194,6 +194,6 @@ def _rank_parts(
         "words_in_statements": Expression(search.alternatives, "AB").write(dialect),
         "maximum": maximum,
     }
-    rows = yield Step(("parts", scope.key), partial(select_parts, dialect, scope), values)
+    rows = yield ReadStep(("parts", scope.key), partial(select_parts, dialect, scope), values)
     hits = [RankedHit(number, tier, 1 / (1 + length)) for number, tier, length, _ in rows]
     return _make_best(hits, rows)

@@ -23,9 +23,9 @@ from app.ingest.store.text_readings import list_values
 from app.maintenance.claims.passages import count_unindexed, find_passage_differences
 from app.models import Source, SourceText, TextNumber, TextPassage, TextReading, get_table
 from app.queries.compiled.statement import compile_statement
-from app.queries.search import passages
-from app.queries.search.passages import PassageHit, find_passages, read_excerpts
-from app.queries.search.steps import Steps, run_steps
+from app.queries.ranking import passages
+from app.queries.ranking.passages import PassageHit, find_passages, read_excerpts
+from app.queries.search_index.steps import Steps, run_steps
 
 ARTICLE = (
     "Lasers and their mirrors\n\nThe new mirror reflects light. It weighs 2 kg.\n"

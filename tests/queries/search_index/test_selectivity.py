@@ -16,8 +16,8 @@ from app.queries.list_page.page_statement import select_page
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.ordering import write_position
 from app.queries.resources.claims import list_claims
-from app.queries.search import selectivity
-from app.queries.search.selectivity import COMMON, Strategy, are_common, select_frequency
+from app.queries.search_index import selectivity
+from app.queries.search_index.selectivity import COMMON, Strategy, are_common, select_frequency
 from app.schemas.claims import ClaimQuery
 from app.settings import Settings
 

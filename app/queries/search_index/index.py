@@ -33,8 +33,8 @@ from app.domain.search.query import Alternatives, ExpandedSearch, SearchQuery
 from app.models import SearchTerm
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter
 from app.queries.lists.index_words import IndexEntries, IndexWords
-from app.queries.search.expansion import MAX_TERMS, expand_query
-from app.queries.search.match_expression import Expression
+from app.queries.search_index.expansion import MAX_TERMS, expand_query
+from app.queries.search_index.match_expression import Expression
 
 FTS5 = table("search_index", column("rowid"))
 # A key of `Session.info`, set if the session shows a past revision and its search index. On SQLite,

@@ -26,8 +26,8 @@ from sqlalchemy import (
 
 from app.domain.search.query import Alternatives, Phrase
 from app.models import Catalogue
-from app.queries.search.index import TSVECTOR, match_tsvector
-from app.queries.search.match_expression import FIELDS, Expression
+from app.queries.search_index.index import TSVECTOR, match_tsvector
+from app.queries.search_index.match_expression import FIELDS, Expression
 
 # Far apart, so that no number of occurrences in quotes makes up for one in a name.
 FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}

@@ -12,7 +12,7 @@ from support.search_corpus import make_texts, write_corpus
 from app.database.database import Database
 from app.domain.search.query import parse_search
 from app.domain.search.stems import find_stem
-from app.domain.search.tokens import CJK, FieldTexts, fold_for_search, list_search_tokens
+from app.domain.search.tokens import CJK, FieldTexts, fold_for_search, list_search_tokens, write_name
 from app.errors import InvalidInput
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -20,11 +20,11 @@ from app.maintenance.migrate import migrate
 from app.models import find_number_range
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
+from app.queries.ranking.rank_statements import RANKED, SearchScope
+from app.queries.ranking.ranking import BestHits, rank_hits
 from app.queries.resources.metrics import list_metrics
-from app.queries.search.index import expand
-from app.queries.search.rank_statements import RANKED, SearchScope
-from app.queries.search.ranking import BestHits, rank_hits
-from app.queries.search.steps import run_steps
+from app.queries.search_index.index import expand
+from app.queries.search_index.steps import run_steps
 from app.schemas.metrics import MetricQuery, MetricRead
 
 QUERIES = 500
@@ -129,7 +129,7 @@ def test_search_for_operators_of_an_engine_is_no_error(corpus: Database, q: str)
 def test_search_for_what_too_many_words_contain_is_refused(
     corpus: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.queries.search.expansion.MAX_TERMS", 4)
+    monkeypatch.setattr("app.queries.search_index.expansion.MAX_TERMS", 4)
     assert _search(corpus, "fib")
     with pytest.raises(InvalidInput, match=r"'fib', 'ing'.* write longer parts"):
         _search(corpus, "fib ing ang")
@@ -189,6 +189,8 @@ def _name(number: int) -> str:
 def _rank(database: Database, q: str) -> list[tuple[str, float]]:
     """Rank by the definition of BM25, over texts instead of an index."""
     entries = [list_search_tokens(FieldTexts([name]), FieldTexts([text])) for name, text in TEXTS]
+    for place, entry in enumerate(entries):
+        entry.forms[0].append(write_name(f"m{place:03}"))
     documents = [
         ([*entry.names, *entry.forms[0]], [*entry.statements, *entry.forms[1]]) for entry in entries
     ]

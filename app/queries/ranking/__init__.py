@@ -1,0 +1,1 @@
+"""Ranking of search hits in documents and in the texts of sources."""

@@ -1,0 +1,1 @@
+"""The search index: expressions for it, lookups in it, and how a query is expanded."""

@@ -35,7 +35,7 @@ from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
 from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
-from app.ingest.checks.words.conditions import GivenConditions, check_conditions
+from app.ingest.checks.words.conditions import CheckedConditions, check_conditions
 from app.ingest.checks.words.kind import hint_kind
 from app.ingest.checks.words.periods import Publications, check_periods
 from app.ingest.rows.fields import make_identifier_rows
@@ -289,7 +289,7 @@ class _ChunkChecker:
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
-            conditions = GivenConditions(claim, qualifiers.rows, own, pointer)
+            conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
             check_conditions(conditions, metric, quotes, self._known, self._findings)
         hint_kind(claim, quotes, numbers, pointer, self._findings)
         kind = fill_kind(claim, quotes, numbers)

@@ -26,7 +26,7 @@ _MAX_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class GivenConditions:
+class CheckedConditions:
     """The rows of the conditions of a claim, its other numbers, and the keys of all these quantities."""
 
     claim: ClaimCreate
@@ -47,7 +47,7 @@ class GivenConditions:
 
 
 def check_conditions(
-    given: GivenConditions,
+    given: CheckedConditions,
     metric: CheckedMetric,
     quotes: Sequence[LocatedQuote],
     known: KnownTexts,
@@ -79,7 +79,7 @@ def _find_others(
     numbers: Sequence[tuple[LocatedQuote, TextQuantity]],
     quantity: Quantity,
     unit: Unit,
-    given: GivenConditions,
+    given: CheckedConditions,
 ) -> list[tuple[str, Unit]]:
     """Return the words and units of the numbers of a dimension, none if one of them may be what is given."""
     found: dict[str, tuple[str, Unit]] = {}
@@ -103,7 +103,7 @@ def _report(
     quantity: Quantity,
     declared: DeclaredQualifier,
     metric: CheckedMetric,
-    given: GivenConditions,
+    given: CheckedConditions,
     findings: FaultCollector,
 ) -> None:
     pointer = given.find_pointer(quantity.as_stated)
@@ -125,7 +125,7 @@ def _is_only_one(declared: DeclaredQualifier, metric: CheckedMetric) -> bool:
 
 
 def _find_other_text(
-    text: str, given: GivenConditions, quotes: Sequence[LocatedQuote], known: set[str]
+    text: str, given: CheckedConditions, quotes: Sequence[LocatedQuote], known: set[str]
 ) -> str | None:
     """Return the longest known text of a property in the quotes, None if they have what is given.
 

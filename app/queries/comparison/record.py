@@ -28,8 +28,8 @@ from app.queries.comparison.point_documents import (
     describe_point,
     read_claims,
 )
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
+from app.queries.lists.listing import MAX_COUNTED
 from app.schemas.common import ListLinks, ListMeta, PeriodRead
 from app.schemas.records import (
     DoubtRead,

@@ -22,8 +22,8 @@ from app.queries.comparison.point_documents import (
     write_number,
 )
 from app.queries.list_page.page_statement import count_rows
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
+from app.queries.lists.listing import MAX_COUNTED
 from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.common import ListLinks, ListMeta

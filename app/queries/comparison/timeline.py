@@ -29,9 +29,9 @@ from app.queries.comparison.point_documents import (
     describe_qualifier,
     read_claims,
 )
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.queries.lists.filters import read_days
+from app.queries.lists.listing import MAX_COUNTED
 from app.schemas.common import ListLinks
 from app.schemas.records import (
     ConditionsRead,

@@ -16,8 +16,8 @@ from app.errors import AnotherEpoch, RevisionAhead
 from app.models import Change, Document
 from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
+from app.queries.lists.listing import MAX_COUNTED
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 

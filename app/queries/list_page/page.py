@@ -19,7 +19,6 @@ from app.queries.list_page.page_statement import (
     select_page,
 )
 from app.queries.list_page.pinned_walk import pin_next
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import (
     check_epoch,
     digest_list,
@@ -29,7 +28,7 @@ from app.queries.lists.cursor import (
     write_cursor,
 )
 from app.queries.lists.filter_labels import list_labels
-from app.queries.lists.listing import Listing
+from app.queries.lists.listing import MAX_COUNTED, Listing
 from app.queries.lists.ordering import write_position
 from app.queries.ranking.hit_page import read_hits
 from app.queries.ranking.rank_statements import SearchScope

@@ -27,9 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.models import KINDS, Catalogue, Document
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.index_words import IndexWords
-from app.queries.lists.listing import Listing
+from app.queries.lists.listing import MAX_COUNTED, Listing
 from app.queries.lists.ordering import Ordering
 from app.queries.search_index.selectivity import COMMON, Strategy, select_frequency
 

@@ -19,6 +19,8 @@ from app.queries.lists.value_filter import MetricUnit
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import RELEVANCE, ListQuery, read_sort
 
+# A longer list is counted up to this number, and `count_exact` of the response is false.
+MAX_COUNTED = 10_000
 # Each is a table and the condition to join it.
 Joins = Sequence[tuple[Any, ColumnElement[bool]]]
 

@@ -10,8 +10,8 @@ from app.domain.search.query import (
     parse_search,
 )
 from app.models import KINDS
-from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_position, write_cursor
+from app.queries.lists.listing import MAX_COUNTED
 from app.queries.ranking.hit_page import ShownHit, read_hits
 from app.queries.ranking.rank_statements import SearchScope
 from app.queries.ranking.relaxing import relax

@@ -12,7 +12,13 @@ from support.search_corpus import make_texts, write_corpus
 from app.database.database import Database
 from app.domain.search.query import parse_search
 from app.domain.search.stems import find_stem
-from app.domain.search.tokens import CJK, FieldTexts, fold_for_search, list_search_tokens, write_name
+from app.domain.search.tokens import (
+    CJK,
+    FieldTexts,
+    fold_for_search,
+    list_search_tokens,
+    write_name,
+)
 from app.errors import InvalidInput
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author

@@ -160,8 +160,8 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         run_apart = partial(app.state.shares.run, WorkKind.COSTLY)
-        app.state.compiled_search = CompiledSearch(app.state.reader, run_apart)
-        app.state.compiled_lists = CompiledLists(app.state.reader, run_apart)
+        searches = app.state.compiled_search = CompiledSearch(app.state.reader, run_apart)
+        app.state.compiled_lists = CompiledLists(app.state.reader, run_apart, searches)
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
         app.state.scrapes = CapacityLimiter(1)

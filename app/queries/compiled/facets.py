@@ -25,6 +25,7 @@ from app.queries.list_page.facets import (
     read_label,
     sort_values,
 )
+from app.queries.search_index.index import MatchExpressions, list_written
 from app.schemas.common import FacetsRead
 
 # Counts that take longer than this are cached longer. They are timed here, because only SQLite
@@ -35,12 +36,19 @@ _COSTLY_SECONDS = 0.05
 class CompiledFacets:
     """Counts of one list by some of its properties (facets), read by compiled statements.
 
-    `shape` is that of the query, which also limits and sorts the values that are shown.
+    `shape` is that of the query, which also limits and sorts the values that are shown. `words` are the
+    expressions of its search words for each property.
     """
 
     def __init__(
-        self, reader: FastReader, run_apart: RunApart, cache: RevisionCache, shape: QueryShape
+        self,
+        reader: FastReader,
+        run_apart: RunApart,
+        cache: RevisionCache,
+        shape: QueryShape,
+        words: Mapping[str, MatchExpressions],
     ) -> None:
+        self._words = words
         self._reader = reader
         self._run_apart = run_apart
         self._cache = cache
@@ -81,15 +89,18 @@ class CompiledFacets:
         cache, costly = self._cache, self._cache.costly
         if (cached := cache.facets.get(key) or costly.facets.get(key)) is not None:
             return cached
+        values = self._values
+        if plan.name in self._words:
+            values = {**values, **list_written(self._words[plan.name])}
         if key not in costly.counting:
             began = monotonic()
             try:
-                rows = await self._reader.fetch(plan.statement, self._values)
+                rows = await self._reader.fetch(plan.statement, values)
             except TimeoutError:
                 if self._shape.values.words is not None and not is_alone:
                     # The routes look common words up once for all counts of the request.
                     raise
-                fetch = partial(fetch_apart, self._reader, plan.statement, self._values)
+                fetch = partial(fetch_apart, self._reader, plan.statement, values)
                 counting = asyncio.ensure_future(self._run_apart(fetch))
                 costly.counting.setdefault(key, counting)
             else:

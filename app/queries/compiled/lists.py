@@ -4,13 +4,13 @@ Content of the catalogue is cached under a version stamp, a value that changes w
 valid only as long as the stamp is the same; see `FastReader.read_version`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 
 from sqlalchemy import Dialect, bindparam
 
 from app.database.fast_reader import CompiledStatement, FastReader
-from app.domain.search.query import parse_search
+from app.domain.search.query import ExpandedSearch
 from app.models import MetricQualifier
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets
@@ -18,12 +18,15 @@ from app.queries.compiled.plan import (
     FacetPlan,
     ListPlan,
     bind_filters,
+    define_listing,
     make_count_plan,
     make_facet_plan,
     make_plan,
+    make_total_plan,
 )
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.revision_cache import RevisionCache
+from app.queries.compiled.search import CompiledSearch
 from app.queries.compiled.shape import BindValues, QueryShape, find_shape
 from app.queries.compiled.statement import (
     RunApart,
@@ -31,21 +34,21 @@ from app.queries.compiled.statement import (
     fetch_apart,
     read_planned_document,
 )
-from app.queries.compiled.vocabulary import Vocabulary
-from app.queries.list_page.facets import LinkTo, list_facets
-from app.queries.list_page.page import Page
+from app.queries.list_page.facets import LinkTo, list_facets, open_filters
+from app.queries.list_page.page import Page, find_ranked, make_ranked_page
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
+from app.queries.lists.listing import Listing
 from app.queries.lists.qualifier_filter import collect_properties, select_declared
 from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
 from app.queries.lists.value_filter import MetricUnit, collect_units, has_limits, read_limits
+from app.queries.ranking.rank_statements import SearchScope
 from app.queries.search.hit import read_document
-from app.queries.search_index.expansion import expand_query
 from app.queries.search_index.index import MatchExpressions, write_words
 from app.queries.search_index.selectivity import MAX_PHRASES, Strategy, choose_strategy
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
-from app.schemas.list_parameters import ListQuery, read_sort
+from app.schemas.list_parameters import RELEVANCE, ListQuery, read_sort
 
 
 @cache
@@ -60,14 +63,16 @@ class CompiledLists:
     There is one such object per process. It holds the plans of all lists, and cached counts and names.
     """
 
-    def __init__(self, reader: FastReader, run_apart: RunApart) -> None:
+    def __init__(self, reader: FastReader, run_apart: RunApart, searches: CompiledSearch) -> None:
         """Create the lists of a process; `run_apart` runs reads that take too long for the event loop."""
         self._reader = reader
         self._run_apart = run_apart
+        self._searches = searches
         self._plans: PlanCache[ListPlan] = PlanCache()
         self._count_plans: PlanCache[CompiledStatement] = PlanCache()
         self._facet_plans: PlanCache[FacetPlan] = PlanCache()
-        self._vocabulary = Vocabulary()
+        self._total_plans: PlanCache[CompiledStatement] = PlanCache()
+        self._ranked: PlanCache[Listing] = PlanCache()
         self._cache = RevisionCache(None)
 
     async def read(
@@ -97,23 +102,47 @@ class CompiledLists:
         if shape is None:
             return None
         had_counts = cache.get_counts(shape.identity) is not None
-        page = await self._read_page(cache, collection, shape)
-        plans = [
-            self._facet_plans.get(
-                (shape.list_key, facet),
-                partial(make_facet_plan, self._reader.dialect, collection, shape, facet),
-            )
-            for facet in list_facets(query)
-        ]
+        is_ranked = query.sort == RELEVANCE
+        read = self._read_ranked if is_ranked else self._read_page
+        page = await read(cache, collection, shape)
         facets = None
-        if plans:
-            counted = CompiledFacets(self._reader, self._run_apart, cache, shape)
+        if list_facets(query):
+            words = self._write_open_words(query, values.search)
+            plans = [
+                self._get_facet_plan(collection, shape, name, words) for name in list_facets(query)
+            ]
+            counted = CompiledFacets(self._reader, self._run_apart, cache, shape, words)
             facets = await counted.read(plans, link_to)
         took_several_reads = had_counts or facets is not None or values.words is not None
         if took_several_reads and not await self._reader.is_current(version):
             # The reads may have seen different revisions.
             return None
         return page, facets
+
+    def _write_open_words(
+        self, query: ListQuery, search: ExpandedSearch | None
+    ) -> dict[str, MatchExpressions]:
+        """Return the expressions of the search words for each facet, which ignores the filter by its property."""
+        if search is None:
+            return {}
+        dialect, alternatives = self._reader.dialect, search.alternatives
+        return {
+            name: write_words(dialect, alternatives, list_labels(open_filters(query, name)))
+            for name in list_facets(query)
+        }
+
+    def _get_facet_plan(
+        self,
+        collection: Collection,
+        shape: QueryShape,
+        name: str,
+        words: Mapping[str, MatchExpressions],
+    ) -> FacetPlan:
+        own = words.get(name)
+        opened = shape._replace(values=shape.values._replace(words=own))
+        make = partial(make_facet_plan, self._reader.dialect, collection, opened, name)
+        is_counted = own is not None and own.counted is not None
+        return self._facet_plans.get((shape.list_key, name, is_counted), make)
 
     async def _read_values(
         self, cache: RevisionCache, version: object, query: ListQuery
@@ -123,12 +152,16 @@ class CompiledLists:
         if isinstance(query, ClaimQuery) and has_limits(query):
             units = await self._read_units(cache, query.metric)
             limits = read_limits(query, units)
-        words = await self._find_words(version, query) if query.q else None
+        search = await self._expand(version, query.q) if query.q else None
+        words = None
+        if search is not None:
+            words = write_words(self._reader.dialect, search.alternatives, list_labels(query))
         properties = await self._read_properties(cache, query)
         terms = (
             read_terms(query, properties) if isinstance(query, ClaimQuery) and properties else ()
         )
-        return BindValues(limits, read_days(query), words, units, terms, properties)
+        days = read_days(query)
+        return BindValues(limits, days, words, units, terms, properties, search)
 
     async def _read_properties(self, cache: RevisionCache, query: ListQuery) -> Properties:
         """Return the properties that a query names; none if it names an unknown one, which the routes refuse.
@@ -158,20 +191,41 @@ class CompiledLists:
                 cache.units[metric_id] = known
         return collect_units(unit for key in metric_ids if (unit := cache.units[key]))
 
-    async def _find_words(self, version: object, query: ListQuery) -> MatchExpressions | None:
-        """Return the expressions that match the search words of a query in the search index.
+    async def _expand(self, version: object, text: str) -> ExpandedSearch | None:
+        """Return the search words of a query as the search index has them.
 
-        None if compiled statements cannot answer the search: it requires no words, it excludes words,
-        or a part of a word occurs in too many words of the index or in none.
+        None if compiled statements cannot answer the search: it requires no words, or it excludes words.
         """
-        query_words = parse_search(query.q or "")
-        if not query_words.required or query_words.excluded:
+        search = await self._searches.expand(version, text)
+        if not search.query.required or search.query.excluded:
             return None
-        await self._vocabulary.read(self._reader, version)
-        alternatives = expand_query(query_words, self._vocabulary.find_words).alternatives
-        if not all(alternatives):
-            return None
-        return write_words(self._reader.dialect, alternatives, list_labels(query))
+        return search
+
+    async def _read_ranked(
+        self, cache: RevisionCache, collection: Collection, shape: QueryShape
+    ) -> Page:
+        dialect, query, search = self._reader.dialect, shape.query, shape.values.search
+        if search is None:
+            raise ValueError("only a search is ranked")
+        define = partial(define_listing, dialect, collection, shape, query)
+        listing = self._ranked.get(shape.list_key, define)
+        values = bind_filters(shape)
+        scope = SearchScope(
+            (collection.kind,),
+            listing.conditions,
+            key=shape.list_key,
+            values=values,
+            labelled=list_labels(query),
+            is_list=True,
+        )
+        hits = await self._searches.run(find_ranked(dialect.name, search, scope, query))
+        counts = cache.get_counts(shape.identity)
+        if counts is None:
+            make = partial(make_total_plan, dialect, collection, shape)
+            statement = self._total_plans.get(shape.list_key, make)
+            [row] = await self._searches.fetch(statement, values)
+            counts = cache.counts[shape.identity] = tuple(row)
+        return make_ranked_page(listing, query, hits, counts)
 
     async def _read_page(
         self, cache: RevisionCache, collection: Collection, shape: QueryShape

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, union_all
+from sqlalchemy import Dialect, bindparam, select, union_all
 
 from app.database.fast_reader import CompiledStatement
 from app.queries.collections import Collection
@@ -19,6 +19,7 @@ from app.queries.list_page.facets import open_filters, select_counts
 from app.queries.list_page.page import Page, make_page
 from app.queries.list_page.page_statement import (
     PageStatement,
+    list_counts,
     name_counts,
     select_common_counts,
     select_page,
@@ -91,7 +92,7 @@ def make_plan(
     dialect: Dialect, collection: Collection, shape: QueryShape, strategy: Strategy
 ) -> ListPlan:
     """Compile the statement that reads the page of a list."""
-    listing = _define(dialect, collection, shape, shape.query)
+    listing = define_listing(dialect, collection, shape, shape.query)
     position: list[Any] | None = None
     if shape.position is not None:
         position = [
@@ -125,8 +126,16 @@ def make_count_plan(
     dialect: Dialect, collection: Collection, shape: QueryShape
 ) -> CompiledStatement:
     """Compile the statement that counts the hits in a list if its search words are common."""
-    listing = _define(dialect, collection, shape, shape.query)
+    listing = define_listing(dialect, collection, shape, shape.query)
     return compile_statement(dialect, select_common_counts(listing))
+
+
+def make_total_plan(
+    dialect: Dialect, collection: Collection, shape: QueryShape
+) -> CompiledStatement:
+    """Compile the statement that counts a list."""
+    listing = define_listing(dialect, collection, shape, shape.query)
+    return compile_statement(dialect, select(*list_counts(listing)))
 
 
 def make_facet_plan(
@@ -137,7 +146,7 @@ def make_facet_plan(
     Raises:
         TypeError: the list is to be counted by year, which compiled statements do not support.
     """
-    listing = _define(dialect, collection, shape, open_filters(shape.query, name))
+    listing = define_listing(dialect, collection, shape, open_filters(shape.query, name))
     facet = listing.facets[name]
     if not isinstance(facet, Facet):
         raise TypeError(f"{name} is not counted by value")
@@ -145,7 +154,7 @@ def make_facet_plan(
     return FacetPlan(name, facet.names, statement)
 
 
-def _define(
+def define_listing(
     dialect: Dialect, collection: Collection, shape: QueryShape, query: ListQuery
 ) -> Listing:
     """Make the definition of a list with bind parameters in place of ids, names and search words."""

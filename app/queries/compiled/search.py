@@ -1,6 +1,6 @@
 """Searches over all kinds of resources, and the best hits of lists, by compiled statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -73,7 +73,11 @@ class CompiledSearch:
         statement = self._plans.get(
             (step.key,), lambda: compile_statement(self._reader.dialect, step.make())
         )
+        return await self.fetch(statement, step.values)
+
+    async def fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
+        """Fetch the rows of a statement, in a thread if that takes too long for the event loop."""
         try:
-            return await self._reader.fetch(statement, step.values)
+            return await self._reader.fetch(statement, values)
         except TimeoutError:
-            return await self._run_apart(partial(fetch_apart, self._reader, statement, step.values))
+            return await self._run_apart(partial(fetch_apart, self._reader, statement, values))

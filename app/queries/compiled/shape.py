@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
+from app.domain.search.query import ExpandedSearch
 from app.errors import CursorMismatch
 from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
@@ -53,7 +54,8 @@ class BindValues(NamedTuple):
     `limits` are the limits on values and factors, None if the query has none. `days` are the limits on
     dates by parameter name. `words` are the match expressions of the search words; None if the query
     has no search words, or if compiled statements cannot answer the search. `units` are the canonical
-    units of the metrics that the query names, by which `limits` were read. `terms` is what the query asks
+    units of the metrics that the query names, by which `limits` were read. `search` are the search words as
+    they were expanded. `terms` is what the query asks
     of the conditions of claims, read by the `properties` that it names.
     """
 
@@ -63,6 +65,7 @@ class BindValues(NamedTuple):
     units: Sequence[MetricUnit] = ()
     terms: Sequence[QualifierTerm] = ()
     properties: Properties = MappingProxyType({})
+    search: ExpandedSearch | None = None
 
 
 class QueryShape(NamedTuple):
@@ -125,11 +128,9 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
 
     Each parameter must belong to the key of the statement or be one of its bind parameters.
     """
-    limits, days, words, *_ = values
+    limits, days, *_ = values
     facets = list_facets(query)
-    if query.sort == RELEVANCE or not _UNPLANNED.isdisjoint(query.model_fields_set):
-        return False
-    if query.q is not None and (words is None or facets):
+    if not _UNPLANNED.isdisjoint(query.model_fields_set) or not _has_plan_for_words(query, values):
         return False
     if "year" in facets or any(map(find_facet_property, facets)) or wants_numbers(query):
         return False
@@ -142,6 +143,14 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
     }:
         return False
     return limits is not None or not isinstance(query, ClaimQuery) or not has_limits(query)
+
+
+def _has_plan_for_words(query: ListQuery, values: BindValues) -> bool:
+    if query.sort != RELEVANCE:
+        return query.q is None or values.words is not None
+    # A ranked list of claims that may be uncertain needs one statement more.
+    limited = (values.limits, *values.days, *values.terms)
+    return values.words is not None and not any(limited)
 
 
 def _freeze(value: object) -> object:

@@ -30,10 +30,10 @@ from app.queries.lists.cursor import (
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import MAX_COUNTED, Listing
 from app.queries.lists.ordering import write_position
-from app.queries.ranking.hit_page import read_hits
+from app.queries.ranking.hit_page import HitPage, read_hits
 from app.queries.ranking.rank_statements import SearchScope
 from app.queries.search_index.selectivity import MAX_PHRASES, choose_strategy
-from app.queries.search_index.steps import run_steps
+from app.queries.search_index.steps import Steps, run_steps
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery, read_sort
 
@@ -157,19 +157,41 @@ def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> 
     The position that a cursor of such a list holds is the revision and the number of hits before the
     page, both as strings.
     """
-    query, issued = listing.query, None
-    if query.cursor is not None:
-        issued = read_position(query.cursor, identify(listing.kind, query), 2)
     scope = search_in(listing)
     dialect = session.get_bind().dialect.name
-    hits = run_steps(session, read_hits(dialect, search, [scope], issued, query.limit))
+    hits = run_steps(session, find_ranked(dialect, search, scope, listing.query))
     counts = session.execute(select(*list_counts(listing))).one()
     flagged: list[str] = []
     if listing.flag is not None:
         id_column, ids = KINDS[listing.kind].model.id, [hit.id for hit in hits.shown]
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
+    return make_ranked_page(listing, listing.query, hits, counts, flagged)
+
+
+def find_ranked(
+    dialect: str, search: ExpandedSearch, scope: SearchScope, query: ListQuery
+) -> Steps[HitPage]:
+    """Find the hits of a page of a list whose best search hits come first."""
+    issued = None
+    if query.cursor is not None:
+        [kind] = scope.kinds
+        issued = read_position(query.cursor, identify(kind, query), 2)
+    return read_hits(dialect, search, [scope], issued, query.limit)
+
+
+def make_ranked_page(
+    listing: Listing,
+    query: ListQuery,
+    hits: HitPage,
+    counts: Sequence[int],
+    flagged: Sequence[str] = (),
+) -> Page:
+    """Make the page of a list from its hits and its counts (`list_counts`).
+
+    `flagged` are the ids of its resources that meet the condition `Listing.flag`.
+    """
     bodies = [hit.body for hit in hits.shown]
-    read = PageRows(*hits.version, list(counts), bodies, flagged, None)
+    read = PageRows(*hits.version, list(counts), bodies, list(flagged), None)
     shown = shorten(listing.kind, query, bodies)
     return Page(shown, _make_meta(listing, query, read, hits.after))
 

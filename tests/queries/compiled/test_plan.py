@@ -56,7 +56,7 @@ IDS = {
     "achievement": ["a0", "a1", "a2"],
     "broader": ["t1", "t2", "none"],
     "country": ["CN", "DE", "US"],
-    "dimension": ["length", "mass", "count", *ODD],
+    "dimension": ["length", "mass", "{call}", "time"],
     "field": ["power", "能源", "display", *ODD],
     "id": ["boe", "c1", "thickness", "t1", "a0", "s1"],
     "language": ["en", "zh", "zh-Hant-TW"],

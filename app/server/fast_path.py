@@ -26,7 +26,7 @@ from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
-from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
+from app.routes.http.responses import SHARED_HEADERS, FacetLinks, tag_list, write_list
 from app.schemas.query_string import parse_query
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
@@ -219,10 +219,8 @@ class FastPath:
         if match[2] is not None:
             if query_string or match[1] == "companies":
                 return None
-            body = await read_planned_document(self.state.reader, collection.kind, match[2])
             route = f"/v1/{match[1]}/{{id}}"
-            complete = self._address.complete_links
-            return None if body is None else _make_response(route, complete(body), {})
+            return await self._read_document(route, collection.kind, match[2])
         max_filters = self.state.settings.max_filters
         is_plain = not has_many(query_string, max_filters) and not list_undecodable(query_string)
         query = parse_query(collection.query, _split(query_string)).query if is_plain else None
@@ -233,7 +231,17 @@ class FastPath:
         result = await self.state.compiled_lists.read(version, match[1], collection, query, links)
         if result is None:
             return None
-        return _make_response(path, *write_list(self._address, path, text, *result))
+        body, headers = write_list(self._address, path, text, *result)
+        return _make_response(path, body, headers, tag_list(self._address, path, text, headers))
+
+    async def _read_document(
+        self, route: str, kind: str, resource_id: str
+    ) -> CachedResponse | None:
+        stored = await read_planned_document(self.state.reader, kind, resource_id)
+        if stored is None:
+            return None
+        body = self._address.complete_links(stored)
+        return _make_response(route, body, {}, make_etag(body))
 
 
 def _read_request(scope: Scope) -> _ReadRequest | None:
@@ -274,9 +282,10 @@ def _split(query_string: bytes) -> Iterable[tuple[str, str]]:
     return ((name, value) for name, _, value in parts)
 
 
-def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
+def _make_response(
+    route: str, body: bytes, headers: Mapping[str, str], etag: str
+) -> CachedResponse:
     """Make a response of status 200 with the headers that the routes (`answer_bytes`) would set."""
-    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     encoded.append((b"etag", etag.encode()))
     encoded.append((b"content-length", b"%d" % len(body)))

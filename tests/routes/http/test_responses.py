@@ -1,6 +1,6 @@
 """ETags of reads are strong: at one address, equal tags mean equal bytes, whatever has happened between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from typing import Any
@@ -60,13 +60,17 @@ class Seen:
 
     def check(self, client: TestClient) -> None:
         """Check that each ETag is of one body only, and that routes and fast path agree on both."""
-        for url in (*LISTS, *OF_THE_PAST, *FILES, *SINGLE):
-            for headers in (TO_THE_ROUTES, {}):
-                answer = client.get(url, headers=headers)
-                assert answer.status_code == 200, (url, answer.text)
-                tag = answer.headers["etag"]
-                assert not tag.startswith("W/")
-                assert self.bodies.setdefault((url, tag), answer.content) == answer.content, url
+        for url in (*LISTS, *SINGLE, *OF_THE_PAST, *FILES):
+            self._keep(client, url)
+        for url in (*LISTS, *SINGLE):
+            self._keep(client, url, TO_THE_ROUTES)
+
+    def _keep(self, client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> None:
+        answer = client.get(url, headers=headers)
+        assert answer.status_code == 200, (url, answer.text)
+        tag = answer.headers["etag"]
+        assert not tag.startswith("W/")
+        assert self.bodies.setdefault((url, tag), answer.content) == answer.content, url
 
     def count(self, url: str) -> int:
         return sum(seen == url for seen, _ in self.bodies)

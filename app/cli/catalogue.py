@@ -18,6 +18,7 @@ from app.formats.export import stream_list
 from app.formats.file_format import TABLES, Format
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.ingest.documents.same_names import list_shared
+from app.ingest.store.catalogue_lock import renew_epoch
 from app.maintenance.claims.words import list_claim_hints
 from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
@@ -64,7 +65,8 @@ def verify(
     rebuild: Annotated[
         bool,
         typer.Option(
-            help="Also read the texts again, and rewrite the documents that differ from their rows."
+            help="Also read the texts again, and rewrite the documents that differ from their rows. "
+            "The catalogue gets a new epoch."
         ),
     ] = False,
     hints: Annotated[
@@ -84,6 +86,8 @@ def verify(
     with open_catalogue() as database:
         if rebuild:
             with show_progress() as track, database.write() as session:
+                # No revision says what a rebuild changes, and ETags of lists are made of epoch and revision.
+                renew_epoch(session)
                 out.print(f"{rebuild_documents(session, track)} documents rebuilt")
         with database.read() as session:
             found = verify_catalogue(session)

@@ -31,6 +31,7 @@ from app.routes.http.responses import (
     SEARCH_PATH,
     SHARED_HEADERS,
     FacetLinks,
+    tag_list,
     write_list,
     write_search,
 )
@@ -238,17 +239,19 @@ class FastPath:
         result = await self.state.compiled_lists.read(version, match[1], collection, query, links)
         if result is None:
             return None
-        return _make_response(path, *write_list(self._address, path, text, *result))
+        body, headers = write_list(self._address, path, text, *result)
+        return _make_response(path, body, headers, tag_list(self._address, path, text, headers))
 
     async def _read_item(
         self, name: str, kind: str, resource_id: str, query_string: bytes
     ) -> CachedResponse | None:
         if query_string or name == "companies":
             return None
-        body = await read_planned_document(self.state.reader, kind, resource_id)
-        if body is None:
+        stored = await read_planned_document(self.state.reader, kind, resource_id)
+        if stored is None:
             return None
-        return _make_response(f"/v1/{name}/{{id}}", self._address.complete_links(body), {})
+        body = self._address.complete_links(stored)
+        return _make_response(f"/v1/{name}/{{id}}", body, {}, make_etag(body))
 
     async def _search(self, version: object, query_string: bytes) -> CachedResponse | None:
         parameters = self._parse(SearchRequest, query_string)
@@ -257,8 +260,10 @@ class FastPath:
         result = await self.state.compiled_search.read(version, parameters, self._address)
         if result is None:
             return None
-        written = write_search(self._address, SEARCH_PATH, query_string.decode(), result)
-        return _make_response(SEARCH_PATH, *written)
+        text = query_string.decode()
+        body, headers = write_search(self._address, SEARCH_PATH, text, result)
+        etag = make_etag(body, headers[REVISION_HEADER])
+        return _make_response(SEARCH_PATH, body, headers, etag)
 
     def _parse(self, model: type[_Query], query_string: bytes) -> _Query | None:
         """Return the query of a query string; None if the routes have to answer, or to refuse it."""
@@ -306,9 +311,10 @@ def _split(query_string: bytes) -> Iterable[tuple[str, str]]:
     return ((name, value) for name, _, value in parts)
 
 
-def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
+def _make_response(
+    route: str, body: bytes, headers: Mapping[str, str], etag: str
+) -> CachedResponse:
     """Make a response of status 200 with the headers that the routes (`answer_bytes`) would set."""
-    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     encoded.append((b"etag", etag.encode()))
     encoded.append((b"content-length", b"%d" % len(body)))

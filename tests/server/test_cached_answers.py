@@ -157,7 +157,8 @@ def test_what_another_process_commits_is_in_the_next_answer(
 def test_what_a_rebuild_mends_is_in_the_next_answer(
     own: TestClient, seeded_settings: Settings
 ) -> None:
-    """A rebuild raises no revision."""
+    """A rebuild raises no revision, so it renews the epoch, of which ETags of lists are made."""
+    listing = f"/v1/claims?id={CLAIM.rpartition('/')[2]}"
     whole = own.get(CLAIM).content
     database = Database(seeded_settings)
     with database.write() as session:
@@ -167,8 +168,11 @@ def test_what_a_rebuild_mends_is_in_the_next_answer(
         session.execute(text("UPDATE catalogue SET revision = revision"))
     database.close()
     assert own.get(CLAIM).content == own.get(CLAIM).content == b"{}"
+    damaged = {"If-None-Match": own.get(listing).headers["etag"]}
+    assert own.get(listing, headers=damaged).status_code == 304
     run(seeded_settings, "verify", "--rebuild")
     assert own.get(CLAIM).content == whole
+    assert own.get(listing, headers=damaged).status_code == 200
 
 
 def _write_noted(folder: Path, writer: int, number: int) -> Path:

@@ -113,7 +113,13 @@ class CompiledLists:
             ]
             counted = CompiledFacets(self._reader, self._run_apart, cache, shape, words)
             facets = await counted.read(plans, link_to)
-        took_several_reads = had_counts or facets is not None or values.words is not None
+        took_several_reads = (
+            had_counts
+            or facets is not None
+            or values.words is not None
+            or values.limits is not None
+            or bool(values.properties)
+        )
         if took_several_reads and not await self._reader.is_current(version):
             # The reads may have seen different revisions.
             return None

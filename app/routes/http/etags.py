@@ -3,17 +3,21 @@
 import re
 from collections.abc import Sequence
 from hashlib import sha256
+from importlib.metadata import version
 from typing import NamedTuple
 
 from fastapi import Request
 
+from app.domain.revisions import CatalogueRevision
 from app.errors import InvalidETags, PreconditionFailed
+from app.ingest.documents.serializer import DOCUMENT_SHAPE
 
 _TAG = r'(W/)?"([!\x23-\x7e\x80-\xff]*)"'
 _ONE = re.compile(_TAG)
 _LIST = re.compile(rf"[ \t,]*(?:{_TAG}[ \t]*(?:,[ \t,]*|$))*")
 # What proxies add to the ETag of an answer that they compress.
 _COMPRESSED = re.compile(r"(.+?)[-/:;.]+(?:gzip|br|zstd|deflate)")
+_PROGRAM = f"{version('claimstone')} {DOCUMENT_SHAPE}"
 _LABELLED = re.compile(r"[0-9a-f]{32}-([a-z]+)(?:\W.*)?")
 # Of what else than the JSON of a resource an ETag is, by its end.
 _REPRESENTATIONS = {
@@ -35,18 +39,30 @@ class ETag(NamedTuple):
         return f'{"W/" if self.is_weak else ""}"{self.opaque}"'
 
 
-def make_etag(identity: bytes, version: str = "", label: str = "") -> str:
-    """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
+def make_etag(body: bytes, revision: str = "", label: str = "") -> str:
+    """Return the ETag of a body, which is a strong validator (RFC 9110, 8.8.1).
 
-    `identity` is the body of the response, or everything that determines its bytes. `version` is the
-    epoch and revision of a list: at another revision the list has another ETag, even if the bytes are
-    the same. `label` is the end of the ETag of anything but the JSON of one resource, so that a failed
-    `If-Match` can say so.
+    `revision` is the `EPOCH.REVISION` of a list: at another revision the list has another ETag, even if the
+    bytes are the same. `label` is the end of the ETag of anything but the JSON of one resource, so that a
+    failed `If-Match` can say so.
     """
-    digest = sha256(identity)
-    digest.update(version.encode())
-    label = label or ("list" if version else "")
-    return f'"{digest.hexdigest()[:32]}-{label}"' if label else f'"{digest.hexdigest()[:32]}"'
+    digest = sha256(body)
+    digest.update(revision.encode())
+    return _write(digest.hexdigest(), label or ("list" if revision else ""))
+
+
+def make_list_etag(revision: CatalogueRevision | str, *request: str, label: str = "list") -> str:
+    """Return the ETag of a page or file of a list, which is a strong validator, without reading its body.
+
+    The body follows from the contents of the catalogue at `revision`, the program, and `request`: the
+    public address and all that was requested. So this is only for what one snapshot answers, and no clock.
+    """
+    identity = "\n".join((_PROGRAM, str(revision), *request))
+    return _write(sha256(identity.encode()).hexdigest(), label)
+
+
+def _write(digest: str, label: str) -> str:
+    return f'"{digest[:32]}-{label}"' if label else f'"{digest[:32]}"'
 
 
 def has_it_already(request: Request, etag: str) -> bool:

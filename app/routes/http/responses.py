@@ -5,7 +5,7 @@ A document is the stored JSON of a resource. The envelope of a list is the objec
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ from app.errors import NotFound
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import read_pin
 from app.routes.http.dependencies import REVISION_HEADER, get_address
-from app.routes.http.etags import has_it_already, make_etag
+from app.routes.http.etags import has_it_already, make_etag, make_list_etag
 from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
@@ -101,6 +101,23 @@ def write_search(
     """Return the JSON of a page of search hits, and the headers of the response."""
     links, headers = link_page(address.link(path), query_string, result.meta)
     return result.model_copy(update={"links": links}).model_dump_json().encode(), headers
+
+
+def tag_list(
+    address: PublicAddress,
+    path: str,
+    query_string: str,
+    headers: Mapping[str, str],
+    media_type: str = "application/json",
+) -> str:
+    """Return the ETag of the response that `write_list` has made with these headers.
+
+    It is only for lists of the present. Showing the past (`as_of`) takes so long that its bodies are hashed,
+    which also holds if a later change were to show in them.
+    """
+    label = _LABELS[media_type] or "list"
+    request = (address.url or "", path, query_string)
+    return make_list_etag(headers[REVISION_HEADER], *request, label=label)
 
 
 def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
@@ -203,10 +220,18 @@ def answer_document(
 
 
 def answer_bytes(
-    request: Request, body: bytes, media_type: str, headers: dict[str, str]
+    request: Request,
+    body: bytes,
+    media_type: str,
+    headers: dict[str, str],
+    etag: str | None = None,
 ) -> Response:
-    """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110)."""
-    etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
+    """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110).
+
+    Without `etag`, the ETag is made from the body.
+    """
+    if etag is None:
+        etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)

@@ -22,6 +22,7 @@ from app.routes.http.responses import (
     FacetLinks,
     answer_bytes,
     link_request,
+    tag_list,
     write_list,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -52,6 +53,7 @@ def answer_list(
         links = FacetLinks(link_request(request), request.url.query)
         facets = read_facets(session, query, define, links)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
-    path, query_string = request.url.path, request.url.query
-    body, headers = write_list(get_address(request), path, query_string, page, facets)
-    return answer_bytes(request, body, media_type, headers)
+    sent = (get_address(request), request.url.path, request.url.query)
+    body, headers = write_list(*sent, page, facets)
+    etag = tag_list(*sent, headers, media_type) if query.as_of is None else None
+    return answer_bytes(request, body, media_type, headers, etag)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from importlib.metadata import version
 from itertools import chain
 from typing import Annotated
 
@@ -21,7 +20,7 @@ from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
 from app.routes.http.dependencies import DatabaseDependency, get_address
-from app.routes.http.etags import has_it_already, make_etag
+from app.routes.http.etags import has_it_already, make_list_etag
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file, name_file, refuse_parts
 from app.routes.http.methods import is_head
 from app.routes.http.responses import LIST_HEADERS, SHARED_HEADERS
@@ -32,7 +31,6 @@ from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import ListQuery
 from app.work.export_slots import ExportSlot
 
-_VERSION = version("claimstone")
 _FULL_LIST_MANUAL = """\
 It is streamed from one snapshot, in the order of `sort`. The parameters are those of the JSON list;
 `limit`, `cursor` and those of facets change nothing."""
@@ -127,17 +125,14 @@ def _describe_full_list(
 ) -> dict[str, str]:
     """Return the headers of a response with all items of a list.
 
-    The ETag is a hash of everything that determines the bytes of the response, and not of the bytes, so
-    that the ETag is known before the list is produced.
+    The ETag is known before the list is produced.
     """
     address = write_address(get_address(request), name, query, full_list.version.revision)
     parts = f"{query.fields} {getattr(query, 'expand', None)} {getattr(query, 'as_unit', None)}"
-    media_type = MEDIA_TYPES[chosen]
-    identity = f"{_VERSION} {media_type} {chosen} {parts} {address} {full_list.version.epoch}"
     return {
         **SHARED_HEADERS,
         **name_file(request, chosen),
-        "ETag": make_etag(identity.encode(), label="list"),
+        "ETag": make_list_etag(full_list.version, MEDIA_TYPES[chosen], chosen, parts, address),
         "Claimstone-Total": str(full_list.total),
         "Claimstone-Revision": str(full_list.version),
         "Link": f'<{address}>; rel="cite-as"',

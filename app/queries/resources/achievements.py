@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
-from app.queries.lists.name_order import sort_by_title
 from app.queries.lists.ordering import SortKey
+from app.queries.resources.name_order import sort_by_title
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing

@@ -19,9 +19,9 @@ from app.models import (
 )
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
-from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import PARTICIPANT, TECHNOLOGY, not_withdrawn
 from app.queries.resources.claims import match_claims
+from app.queries.resources.name_order import sort_by_name
 from app.schemas.filters import Relations
 from app.schemas.metrics import MetricQuery
 

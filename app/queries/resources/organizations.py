@@ -7,7 +7,6 @@ from app.models import Achievement, Claim, Organization, OrganizationName, Parti
 from app.queries.documents import get_document
 from app.queries.lists.filters import Conditions, match_columns, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
-from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import (
     QUOTED_FOR,
     TECHNOLOGY,
@@ -16,6 +15,7 @@ from app.queries.resources.achievements import (
     not_withdrawn,
     quoted,
 )
+from app.queries.resources.name_order import sort_by_name
 from app.schemas.filters import Relations
 from app.schemas.organizations import CompanyQuery, OrganizationKind, OrganizationQuery
 

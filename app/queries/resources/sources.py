@@ -21,7 +21,6 @@ from app.models import (
 )
 from app.queries.lists.filters import Conditions, match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Joins, Listing, LookedUp, Years, order
-from app.queries.lists.name_order import sort_by_title
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import (
     PARTICIPANT,
@@ -32,6 +31,7 @@ from app.queries.resources.achievements import (
     select_quoted,
 )
 from app.queries.resources.claims import match_claims
+from app.queries.resources.name_order import sort_by_title
 from app.schemas.filters import Relations
 from app.schemas.sources import SourceQuery
 

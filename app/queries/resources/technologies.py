@@ -5,7 +5,6 @@ from sqlalchemy import and_, select
 from app.models import Achievement, Claim, Organization, Participation, Technology, TechnologyName
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, order
-from app.queries.lists.name_order import sort_by_name
 from app.queries.resources.achievements import (
     CLAIM_ABOUT,
     PARTICIPANT,
@@ -16,6 +15,7 @@ from app.queries.resources.achievements import (
     not_withdrawn,
     quoted,
 )
+from app.queries.resources.name_order import sort_by_name
 from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
 

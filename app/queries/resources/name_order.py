@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, select
+from sqlalchemy import ColumnElement, Text, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -45,11 +45,8 @@ def sort_by_name(
 
     `model` is the table of names, and `owner` its column with the id of the resource.
     """
-    shown = (
-        select(model.name)
-        .where(owner == resource_id)
-        .order_by(model.language != "en", model.language)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return SortKey(lower_bytewise(shown))
+    names = select(model.name).where(owner == resource_id)
+    english = names.where(model.language == "en").scalar_subquery()
+    # Looked up by key; in one query, SQLite would sort the names of every resource.
+    first = names.order_by(model.language).limit(1).scalar_subquery()
+    return SortKey(lower_bytewise(func.coalesce(english, first)))

@@ -40,6 +40,8 @@ BEYOND_SCHEMAS = {
     "no_rank",
     # Properties are those that metrics declare, and their values are texts or quantities.
     "unknown_property",
+    "unknown_organization",
+    "unknown_technology",
     "literal_error",
     "colon_missing",
     "not_a_quantity",

@@ -47,7 +47,7 @@ _OBJECT_MARK = "将"
 # What was reached, in the part of the number.
 _DONE = re.compile(
     r"\b(?:reached|achieved|attained|hit|recorded|measured|rose|grew|fell|was|were|had|became|exceeded|surpassed|sold"
-    r"|delivered|produced|posted|demonstrated)\b|(?:(?<!不得)已|(?<!为)了(?!解))",
+    r"|delivered|produced|posted|demonstrated|weighs|weighed|costs|holds|held|contains|contained|measures)\b|(?:(?<!不得)已|(?<!为)了(?!解))",
     re.IGNORECASE,
 )
 _PART_END = re.compile(

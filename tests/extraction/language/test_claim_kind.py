@@ -47,6 +47,7 @@ pytestmark = pytest.mark.engines("sqlite")
         # The number was reached, and another one is planned or compared with.
         ("It reached 402 km, and plans 450 km by 2027.", "result"),
         ("It plans 450 km, and reached 402 km.", "result"),
+        ("A pack weighs 402 kg/m3 and must last 10 years.", "result"),
         ("It reached 402 km against a target of 400 km.", "result"),
         ("已达到402公里，计划达到450公里。", "result"),
         ("It plans a line, at a cost of 402 million dollars.", "target"),

@@ -15,8 +15,8 @@ from app.settings import Settings
 
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # Includes the look-up of the key and what begins a transaction.
-MOST_OF_A_PATCH = 37
-MOST_OF_ANOTHER = 35
+MOST_OF_A_PATCH = 38
+MOST_OF_ANOTHER = 36
 
 
 @pytest.fixture

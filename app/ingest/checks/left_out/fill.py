@@ -93,6 +93,10 @@ class NamesOfClaims:
 
 def is_filled(session: Session, claim: ClaimCreate) -> bool:
     """Return whether the statement of a stored claim is the one that would be made for it."""
+    made_of = " ".join(claim.quantity.as_stated.split())
+    # Most statements are written by hand, and reading all names takes fifteen statements of SQL.
+    if not any(text.endswith(f" {made_of}") for text in (claim.statements or {}).values()):
+        return False
     bare = claim.model_copy(update={"statements": None})
     names = NamesOfClaims(session, [InputRecord("claim", claim.id, "", None, bare)])
     return claim.statements == names.state(bare)

@@ -87,12 +87,13 @@ class ExpandedSearch:
 
     Both have an item for each of `query.required`. `full_words` are its phrases as complete words, with
     other forms of the words and the tokens of numbers. `alternatives` are these and all words that contain
-    a part of a word.
+    a part of a word. `numbers` are the places of the query's numbers with their units.
     """
 
     query: SearchQuery
     full_words: Alternatives
     alternatives: Alternatives
+    numbers: Sequence[Span] = ()
 
     @property
     def has_parts(self) -> bool:

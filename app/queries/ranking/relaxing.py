@@ -73,7 +73,21 @@ def _find_kept(
     values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
     make = partial(select_any, dialect, len(expressions))
     [row] = yield ReadStep(("any", len(expressions)), make, {**values, "number": best_hit.number})
-    return [bool(is_found) for is_found in row]
+    return _drop_lone_units(search, [bool(is_found) for is_found in row])
+
+
+def _drop_lone_units(search: ExpandedSearch, kept: Sequence[bool]) -> list[bool]:
+    """Leave out a unit with its number, which alone would find whatever is measured in it."""
+    dropped: set[int] = set()
+    for number in search.numbers:
+        parts = {
+            index
+            for index, choice in enumerate(search.query.required)
+            if any(phrase.span and phrase.span.overlaps(number) for phrase in choice)
+        }
+        if not all(kept[index] for index in parts):
+            dropped |= parts
+    return [is_kept and index not in dropped for index, is_kept in enumerate(kept)]
 
 
 def _count_words(dialect: str, search: ExpandedSearch) -> Steps[list[int]]:
@@ -97,7 +111,12 @@ def _keep(search: ExpandedSearch, kept: Sequence[bool]) -> ExpandedSearch:
         choice for choice, is_kept in zip(search.query.required, kept, strict=True) if is_kept
     )
     query = replace(search.query, required=required)
-    return ExpandedSearch(query, choose(search.full_words), choose(search.alternatives))
+    return replace(
+        search,
+        query=query,
+        full_words=choose(search.full_words),
+        alternatives=choose(search.alternatives),
+    )
 
 
 def _list_dropped(search: ExpandedSearch, kept: Sequence[bool]) -> list[str]:

@@ -1,5 +1,6 @@
 """Expansion of a query: other forms of its words, its numbers in any unit, and the words that contain its parts."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from app.domain.quotes.span import Span
@@ -14,6 +15,14 @@ from app.extraction.numbers.text_quantity import TextQuantity
 # The maximum number of words that a search may look up for all its parts of words.
 MAX_TERMS = 5_000
 
+# Reading numbers takes longer than looking for what every number has.
+_NUMBER = re.compile(
+    r"\d|[½⅓¼¾〇零一二两三四五六七八九十百千万亿]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|half|thirds?"
+    r"|quarters?)\b",
+    re.IGNORECASE,
+)
+
 # Returns the words of the catalogue that contain a part of a word, at most `MAX_TERMS + 2`.
 FindWords = Callable[[str], Sequence[str]]
 
@@ -24,7 +33,7 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
     Raises:
         InvalidInput: the parts of words are in more than `MAX_TERMS` words.
     """
-    numbers = list(_list_numbers(query.text)) if any(map(str.isdecimal, query.text)) else []
+    numbers = list(_list_numbers(query.text)) if _NUMBER.search(query.text) else []
     full_words = [list(_list_forms(choice, numbers)) for choice in query.required]
     if full_words:
         full_words[0].append(Phrase((write_name(query.text),)))
@@ -39,7 +48,8 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
             "quotation marks"
         )
         raise InvalidInput.of_parameter("q", "too_many_words", detail)
-    return ExpandedSearch(query, full_words, alternatives)
+    places = dict.fromkeys(span for span, _ in numbers)
+    return ExpandedSearch(query, full_words, alternatives, tuple(places))
 
 
 def _list_forms(choice: Choice, numbers: Sequence[tuple[Span, Phrase]]) -> Iterator[Phrase]:

@@ -54,6 +54,9 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("500m", "claim/subsea-production-depth"),
         ("0.5 km", "claim/subsea-production-depth"),
         ("33万", "claim/high-tech-enterprise-count"),
+        ("五百米", "claim/subsea-production-depth"),
+        ("thirty billion calls", "claim/fiberhome-calls-30-billion"),
+        ("one third", "claim/foldable-display-relative-thickness"),
         ("30 µm", "claim/foldable-screen-thickness"),
         ("1102 PFlop/s", "claim/frontier-hpl-2022-06"),
         ("8848.86米", "claim/everest-2020-height"),
@@ -116,6 +119,13 @@ def test_search_for_words_that_are_nowhere_finds_nothing(client: TestClient) -> 
     assert found["data"] == []
     assert found["meta"]["relaxed"] == ["zzzz", "yyyy"]
     assert (found["meta"]["count"], found["meta"]["count_exact"]) == (0, True)
+
+
+@pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])
+def test_search_for_a_number_that_is_nowhere_finds_no_other_of_its_unit(
+    client: TestClient, q: str
+) -> None:
+    assert search(client, q)["data"] == []
 
 
 def test_relaxed_search_has_pages(client: TestClient) -> None:

@@ -1,24 +1,17 @@
 """Excerpts of long texts: the place where most of the searched words are close together.
 
-The words of a text are compared with a search as in the search index, by its tokens: words and phrases, other
-forms of a word by its stem, and numbers in any spelling and unit.
+A text is searched for the words and phrases of a search, other forms of a word by its stem, and numbers in any
+spelling and unit.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span
-from app.domain.search.query import Alternatives, Phrase
-from app.domain.search.snippet import MAX_LENGTH, Snippet, fold_with_offsets
-from app.domain.search.stems import STEM_MARK, find_stem
-from app.domain.search.tokens import RUN, is_cjk
+from app.domain.search.query import Alternatives
+from app.domain.search.snippet import MAX_LENGTH, Snippet, find_places, fold_with_offsets
 
 _BEFORE = 60
-
-
-# A token of a folded text, its start and its end.
-_Word = tuple[str, int, int]
 
 
 class _Spot(NamedTuple):
@@ -88,65 +81,6 @@ def _find_numbers(
 
 def _find_words(text: str, alternatives: Alternatives) -> Iterator[_Spot]:
     folded, offsets = fold_with_offsets(text)
-    wanted, stems = _index_phrases(alternatives)
-    beginnings = [
-        (phrase.tokens[0], phrase, item)
-        for item, phrases in enumerate(alternatives)
-        for phrase in phrases
-        if len(phrase.tokens) == 1 and (phrase.prefix or phrase.part)
-    ]
-
-    def place(start: int, end: int, item: int) -> _Spot:
-        return _Spot(Span(offsets[start], offsets[end - 1] + 1), item)
-
-    words = _list_words(folded)
-    for index, (token, start, end) in enumerate(words):
-        for phrase, item in wanted.get(token, ()):
-            phrase_end = _find_end(words, index, phrase)
-            if phrase_end is not None:
-                yield place(start, phrase_end, item)
-        for searched, phrase, item in beginnings:
-            if token.startswith(searched) or (phrase.part and searched in token):
-                # A token of two characters begins with the one that is searched.
-                yield place(start, start + len(searched) if is_cjk(token) else end, item)
-        if stems and (stem := find_stem(token)) in stems:
-            yield place(start, end, stems[stem])
-
-
-def _index_phrases(
-    alternatives: Alternatives,
-) -> tuple[dict[str, list[tuple[Phrase, int]]], dict[str | None, int]]:
-    """Return the phrases by their first tokens, and the searched stems; each with the index of its item."""
-    wanted: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)
-    stems: dict[str | None, int] = {}
     for item, phrases in enumerate(alternatives):
-        for phrase in phrases:
-            wanted[phrase.tokens[0]].append((phrase, item))
-            if phrase.tokens[0].startswith(STEM_MARK):
-                stems.setdefault(phrase.tokens[0].removeprefix(STEM_MARK), item)
-    return wanted, stems
-
-
-def _find_end(words: Sequence[_Word], index: int, phrase: Phrase) -> int | None:
-    """Return where a phrase ends that begins at a word, or None if it does not."""
-    found = words[index : index + len(phrase.tokens)]
-    *first, last = phrase.tokens
-    if [word[0] for word in found[:-1]] != first:
-        return None
-    token, _, end = found[-1]
-    return end if token == last or (phrase.prefix and token.startswith(last)) else None
-
-
-def _list_words(folded: str) -> list[_Word]:
-    """Return the tokens of a folded text with their places, in the order of `tokenize`."""
-    words: list[_Word] = []
-    for match in RUN.finditer(folded):
-        run, (first, last) = match[0], match.span()
-        if run.isascii() or not is_cjk(run):
-            words.append((run, first, last))
-            continue
-        # Pairs of neighbours, and the last character alone.
-        for start in range(first, last):
-            end = min(start + 2, last)
-            words.append((folded[start:end], start, end))
-    return words
+        for start, end in find_places(folded, tuple(phrases)):
+            yield _Spot(Span(offsets[start], offsets[end - 1] + 1), item)

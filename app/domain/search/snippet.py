@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.query import Phrase
-from app.domain.search.stems import find_stem
+from app.domain.search.stems import STEM_MARK, find_stem
 from app.domain.search.tokens import fold_for_search, is_cjk
 
 MAX_LENGTH = 200
@@ -54,17 +54,20 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
     folded, offsets = fold_with_offsets(text)
-    spans = [
-        match.span()
-        for pattern in _prepare(tuple(phrases))
-        for match in pattern.written.finditer(folded)
-        if pattern.is_hit(folded, match)
-    ]
     reached = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+    places = find_places(folded, tuple(phrases))
+    for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
         if start >= reached:
             yield Span(offsets[start], offsets[end - 1] + 1)
             reached = end
+
+
+def find_places(folded: str, phrases: tuple[Phrase, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the starts and ends, in a folded text, at which one of the phrases occurs; they may overlap."""
+    for pattern in _prepare(phrases):
+        for match in pattern.written.finditer(folded):
+            if pattern.is_hit(folded, match):
+                yield match.span()
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
@@ -110,12 +113,19 @@ def _is_letter(character: str) -> bool:
 def _prepare(phrases: tuple[Phrase, ...]) -> list[_Pattern]:
     patterns = [_write_pattern(phrase) for phrase in dict.fromkeys(phrases) if phrase.runs]
     # A search for a word finds its other forms too.
-    stems = dict.fromkeys(find_stem(phrase.tokens[0]) for phrase in phrases if phrase.part)
-    for stem in filter(None, stems):
+    for stem in dict.fromkeys(filter(None, map(_find_searched_stem, phrases))):
         # Stemming all words of a text would take long.
-        alike = re.compile(f"{re.escape(stem[:2])}[a-z]{{2,38}}")
+        alike = re.compile(f"{re.escape(stem[:3])}[a-z]{{1,37}}")
         patterns.append(_Pattern(alike, begins_word=True, ends_word=True, stem=stem))
     return patterns
+
+
+def _find_searched_stem(phrase: Phrase) -> str | None:
+    """Return the stem whose words a phrase finds: that of a part of a word, or of the token of a stem."""
+    [*_, token] = phrase.tokens or ("",)
+    if token.startswith(STEM_MARK):
+        return token.removeprefix(STEM_MARK)
+    return find_stem(token) if phrase.part else None
 
 
 def _write_pattern(phrase: Phrase) -> _Pattern:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from app.domain.batches import batches
 from app.domain.quotes.span import Span
 from app.domain.search.excerpt import make_excerpt
-from app.domain.search.numbers import write_tokens
+from app.domain.search.numbers import NUMBER_MARK, write_tokens
 from app.domain.search.query import Alternatives, Phrase
 from app.domain.search.snippet import Snippet
 from app.extraction.numbers.reader import reduce_language
@@ -187,8 +187,12 @@ def read_excerpts(
     Only the passages of the texts are read: a text may have megabytes.
     """
     excerpts: dict[int, SnippetRead] = {}
+    tokens = (token for phrases in alternatives for each in phrases for token in each.tokens)
+    has_numbers = any(token.startswith(NUMBER_MARK) for token in tokens)
     for batch in batches(sorted({hit.number for hit in hits}), _TOGETHER):
-        stated = yield ReadStep(("passage numbers",), _select_numbers, _fill(batch))
+        stated: Sequence[Any] = ()
+        if has_numbers:
+            stated = yield ReadStep(("passage numbers",), _select_numbers, _fill(batch))
         numbers: dict[int, dict[Span, list[str]]] = defaultdict(dict)
         for number, start, end, *values in stated:
             numbers[number][Span(start, end)] = write_tokens(*values)

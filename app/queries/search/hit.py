@@ -1,8 +1,9 @@
 """Search hits as users see them: a name, a hint that distinguishes equal names, and text snippets."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pydantic_core import from_json
 
 from app.domain.search.numbers import NUMBER_MARK, write_measure, write_value
 from app.domain.search.query import ExpandedSearch, Phrase
@@ -30,7 +31,7 @@ Document = Mapping[str, Any]
 
 
 def read_document(body: bytes) -> Document:
-    document: Document = json.loads(body)
+    document: Document = from_json(body)
     return document
 
 

@@ -60,7 +60,7 @@ def add_text(
 
 
 def search_words(*words: str) -> Alternatives:
-    return [[Phrase((token,)) for token in list_forms(word)] for word in words]
+    return [[Phrase((token,), (token,)) for token in list_forms(word)] for word in words]
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_passages_rank_by_bm25_and_a_source_by_its_best(session: Session) -> Non
     assert count_unindexed(session) == 0
     assert list(find_passage_differences(session)) == []
     for words in (["be"], ["ku"], ["ja", "ka"], ["bi", "ga", "ko"]):
-        alternatives = [[Phrase((word,))] for word in words]
+        alternatives = [[Phrase((word,), (word,))] for word in words]
         hits = find_hits(session, alternatives, 100)
         expected = _rank(texts, words)
         assert [(hit.source_id, hit.start) for hit in hits] == expected
@@ -165,7 +165,7 @@ def test_excerpt_shows_where_most_words_are_close_together(session: Session) -> 
     assert len(text) == 200
     assert hits == ["fibre", "cables", "mirrors"]
     measure = write_measure("1E+7", get_unit("m"))
-    text, hits = find_excerpt(session, [*search_words("plants"), [Phrase((measure,))]])
+    text, hits = find_excerpt(session, [*search_words("plants"), [Phrase((measure,), (measure,))]])
     assert hits == ["plant", "10,000 kilometres"]
     text, hits = find_excerpt(session, search_words("laser"))
     assert (ARTICLE.index(text), hits) == (0, ["Lasers"])
@@ -240,10 +240,11 @@ def test_large_texts_are_cut_within_the_limits_of_both_engines(
     assert [tuple(row) for row in rows] == [(span.start, span.end) for span in spans]
     for place in (0, len(spans) // 2, -1):
         words = [word for word in tokens[place].words if word != "¦"]
-        alternatives = [[Phrase((words[0],))], [Phrase((words[-1],))]]
+        alternatives = [[Phrase((word,), (word,))] for word in (words[0], words[-1])]
         assert find_ids(session, alternatives) == [name]
         [hit] = find_hits(session, alternatives, 1)
-        assert run_steps(session, read_excerpts([hit], alternatives))[name].hits
+        # Words of more than 200 characters are marked nowhere.
+        assert run_steps(session, read_excerpts([hit], alternatives))[name].hits or name == "wide"
 
 
 def test_passages_end_at_lines_and_sentences_where_they_can() -> None:

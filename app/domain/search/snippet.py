@@ -18,6 +18,7 @@ from app.domain.search.tokens import fold_for_search, is_cjk
 
 MAX_LENGTH = 200
 _BEFORE = 60
+_WORD = re.compile("[a-z]*")
 _GAP = r"(?:[^\w]|_)*"
 
 
@@ -53,21 +54,28 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
+    searched = tuple(phrases)
+    if not _may_have(text, searched):
+        return
     folded, offsets = fold_with_offsets(text)
     reached = 0
-    places = find_places(folded, tuple(phrases))
+    places = find_places(folded, searched)
     for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
         if start >= reached:
             yield Span(offsets[start], offsets[end - 1] + 1)
             reached = end
 
 
+def _may_have(text: str, phrases: tuple[Phrase, ...]) -> bool:
+    """Return whether a text may have one of the phrases: a cheap test, for most texts have none."""
+    folded = text.lower() if text.isascii() else fold_for_search(text)
+    return any(pattern.probe in folded for pattern in _prepare(phrases))
+
+
 def find_places(folded: str, phrases: tuple[Phrase, ...]) -> Iterator[tuple[int, int]]:
     """Yield the starts and ends, in a folded text, at which one of the phrases occurs; they may overlap."""
     for pattern in _prepare(phrases):
-        for match in pattern.written.finditer(folded):
-            if pattern.is_hit(folded, match):
-                yield match.span()
+        yield from pattern.find(folded)
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
@@ -84,24 +92,44 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
 
 class _Pattern(NamedTuple):
-    """What is looked for in a folded text, and whether a hit has to begin and end where words do.
+    """What is looked for in a folded text: a phrase that begins with `probe`, or words of a `stem`.
 
-    With a `stem`, a hit is a word of this stem. The borders are not written as regular expressions: these
-    would take milliseconds to compile, because there are many letters.
+    `begins_word` and `ends_word` are whether a phrase has to begin and end where words do. Only a phrase of
+    several runs is a regular expression (`written`), because compiling one takes longer than a search.
     """
 
-    written: re.Pattern[str]
+    probe: str
     begins_word: bool
     ends_word: bool
+    written: re.Pattern[str] | None = None
     stem: str | None = None
 
-    def is_hit(self, text: str, match: re.Match[str]) -> bool:
-        start, end = match.span()
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the starts and ends of hits in a folded text."""
+        start = text.find(self.probe)
+        while start >= 0:
+            end = self._find_end(text, start)
+            if end is not None:
+                yield start, end
+            start = text.find(self.probe, start + 1 if end is None else end)
+
+    def _find_end(self, text: str, start: int) -> int | None:
+        """Return the end of the hit that begins at `start`, None if there is none."""
         if self.begins_word and start and _is_letter(text[start - 1]):
-            return False
+            return None
+        match = (
+            _WORD.match(text, start)
+            if self.stem
+            else self.written and self.written.match(text, start)
+        )
+        end = match.end() if match else start + len(self.probe)
+        if self.written is not None and match is None:
+            return None
         if self.ends_word and end < len(text) and _is_letter(text[end]):
-            return False
-        return self.stem is None or find_stem(match[0]) == self.stem
+            return None
+        if self.stem is not None and find_stem(text[start:end]) != self.stem:
+            return None
+        return end
 
 
 def _is_letter(character: str) -> bool:
@@ -111,13 +139,12 @@ def _is_letter(character: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _prepare(phrases: tuple[Phrase, ...]) -> list[_Pattern]:
-    patterns = [_write_pattern(phrase) for phrase in dict.fromkeys(phrases) if phrase.runs]
-    # A search for a word finds its other forms too.
-    for stem in dict.fromkeys(filter(None, map(_find_searched_stem, phrases))):
-        # Stemming all words of a text would take long.
-        alike = re.compile(f"{re.escape(stem[:3])}[a-z]{{1,37}}")
-        patterns.append(_Pattern(alike, begins_word=True, ends_word=True, stem=stem))
-    return patterns
+    patterns = [_make_pattern(phrase) for phrase in dict.fromkeys(phrases) if phrase.runs]
+    # A search for a word finds its other forms too. Stemming all words of a text would take long.
+    stems = dict.fromkeys(filter(None, map(_find_searched_stem, phrases)))
+    return patterns + [
+        _Pattern(stem[:3], begins_word=True, ends_word=True, stem=stem) for stem in stems
+    ]
 
 
 def _find_searched_stem(phrase: Phrase) -> str | None:
@@ -128,8 +155,9 @@ def _find_searched_stem(phrase: Phrase) -> str | None:
     return find_stem(token) if phrase.part else None
 
 
-def _write_pattern(phrase: Phrase) -> _Pattern:
-    written = re.compile(_GAP.join(re.escape(run) for run in phrase.runs))
-    begins_word = not (phrase.part or is_cjk(phrase.runs[0]))
+def _make_pattern(phrase: Phrase) -> _Pattern:
+    first, *others = phrase.runs
+    written = re.compile(_GAP.join(map(re.escape, phrase.runs))) if others else None
+    begins_word = not (phrase.part or is_cjk(first))
     ends_word = not (phrase.part or phrase.prefix or is_cjk(phrase.runs[-1]))
-    return _Pattern(written, begins_word, ends_word)
+    return _Pattern(first, begins_word, ends_word, written)

@@ -32,12 +32,23 @@ def write_measure(value: str, unit: Unit) -> str:
     return _write(_digest(unit.dimension) + make_value_key(value, unit))
 
 
+def write_range(lower: str, upper: str, unit: Unit | None) -> str:
+    """Return the token of a range, with its unit if that is known."""
+    bounds = (
+        (lower, upper) if unit is None else (make_value_key(each, unit) for each in (lower, upper))
+    )
+    dimension = "" if unit is None else _digest(unit.dimension)
+    return _write(dimension + "…".join(bounds))
+
+
 def write_tokens(
     value: str | None, lower: str | None, upper: str | None, unit: str | None
 ) -> list[str]:
     """Return the tokens of what is read of a number: its value and the stated bounds, in any unit."""
     values = [number for number in (value, lower, upper) if number is not None]
     tokens = [write_value(number) for number in values]
+    if lower is not None and upper is not None:
+        tokens.append(write_range(lower, upper, None if unit is None else get_unit(unit)))
     if unit is not None:
         tokens += [write_measure(number, get_unit(unit)) for number in values]
     return tokens

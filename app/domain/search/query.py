@@ -4,10 +4,11 @@
 |---|---|
 | `fiber` | words that contain `fiber`, and other forms of it; complete words rank above parts of words |
 | `5g`, `ai` | one or two characters: words that begin with these |
-| `10,000` | digits: the complete number, as written |
+| `10,000` | digits: the complete number |
 | `光纤`, `光` | the characters next to each other, anywhere in a text |
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
+| `-40 °C` | a negative number; `-"40"` excludes one |
 | `fiber OR cable` | either of the words; `OR` joins the words and phrases on both sides of it |
 
 The only operators are the quotation mark, a hyphen before a word or phrase, and between two of them `OR`
@@ -21,7 +22,7 @@ from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.stems import list_forms
-from app.domain.search.tokens import is_cjk, pair, split_runs
+from app.domain.search.tokens import is_cjk, is_number, pair, split_runs
 from app.errors import InvalidInput
 
 # The most words and phrases of a query. Each is looked up in the search index, which takes time.
@@ -87,7 +88,8 @@ class ExpandedSearch:
 
     Both have an item for each of `query.required`. `full_words` are its phrases as complete words, with
     other forms of the words and the tokens of numbers. `alternatives` are these and all words that contain
-    a part of a word. `numbers` are the places of the query's numbers with their units.
+    a part of a word. `numbers` are the places of the query's numbers with their
+    units, where these count no things.
     """
 
     query: SearchQuery
@@ -144,10 +146,18 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
         is_quoted = match[2] is not None
         phrase = _read_phrase(match[2] if is_quoted else match[4], is_quoted=is_quoted)
         if phrase is not None:
-            phrase = replace(phrase, span=Span(*match.span()))
-        yield _QueryPart(
-            phrase, bool(match[1] or match[3]), match[0] if match[0] in _OPERATORS else ""
-        )
+            phrase = replace(phrase, span=_trim(match))
+        is_excluded = bool(match[1] or (match[3] and not match[4][0].isdecimal()))
+        operator = match[0] if match[0] in _OPERATORS else ""
+        yield _QueryPart(phrase, is_excluded, operator)
+
+
+def _trim(match: re.Match[str]) -> Span:
+    """Return the place of a part of a query without signs at its ends."""
+    letters = [place for place, character in enumerate(match[0]) if character.isalnum()]
+    if not letters:
+        return Span(*match.span())
+    return Span(match.start() + letters[0], match.start() + letters[-1] + 1)
 
 
 def _make_query(required: Iterable[Choice], excluded: Iterable[Phrase] = ()) -> SearchQuery:
@@ -175,7 +185,7 @@ def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
     last = runs[-1]
     if is_cjk(last):
         return replace(phrase, prefix=len(last) == 1)
-    if is_quoted or len(runs) > 1 or last.isdecimal():
+    if is_quoted or len(runs) > 1 or is_number(last):
         return phrase
     is_short = len(last) < _SHORTEST_PART
     return replace(phrase, prefix=is_short, part=not is_short)

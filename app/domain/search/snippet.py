@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.domain.quotes.span import Span
 from app.domain.search.query import Phrase
 from app.domain.search.stems import STEM_MARK, find_stem
-from app.domain.search.tokens import fold_for_search, is_cjk
+from app.domain.search.tokens import POINT, fold_for_search, is_cjk, is_number
 
 MAX_LENGTH = 200
 _BEFORE = 60
@@ -95,7 +95,8 @@ class _Pattern(NamedTuple):
     """What is looked for in a folded text: a phrase that begins with `probe`, or words of a `stem`.
 
     `begins_word` and `ends_word` are whether a phrase has to begin and end where words do. Only a phrase of
-    several runs is a regular expression (`written`), because compiling one takes longer than a search.
+    several runs, or a long number, is a regular expression (`written`), because compiling one takes longer than
+    a search.
     """
 
     probe: str
@@ -157,7 +158,16 @@ def _find_searched_stem(phrase: Phrase) -> str | None:
 
 def _make_pattern(phrase: Phrase) -> _Pattern:
     first, *others = phrase.runs
-    written = re.compile(_GAP.join(map(re.escape, phrase.runs))) if others else None
+    is_plain = not others and not (is_number(first) and len(first) > len("999"))
+    written = None if is_plain else re.compile(_GAP.join(map(_write_run, phrase.runs)))
     begins_word = not (phrase.part or is_cjk(first))
     ends_word = not (phrase.part or phrase.prefix or is_cjk(phrase.runs[-1]))
-    return _Pattern(first, begins_word, ends_word, written)
+    return _Pattern(first if is_plain else first[0], begins_word, ends_word, written)
+
+
+def _write_run(run: str) -> str:
+    """Return the expression of a run; a number may be written with commas."""
+    if not is_number(run):
+        return re.escape(run)
+    whole, point, digits = run.partition(POINT)
+    return ",?".join(whole) + (rf"\.{digits}" if point else "")

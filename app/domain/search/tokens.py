@@ -20,7 +20,11 @@ from app.domain.text import fold
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
 # Longer words are split, because a lexeme of PostgreSQL has at most 2,046 bytes.
 MAX_WORD = 200
-RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
+# `1,250` and `0.5` are one word each, so that neither 250 nor 5 is found in them.
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,20}(?:\.[0-9]{1,60})?(?![0-9])|[0-9]{1,60}\.[0-9]{1,60}"
+_RUN = re.compile(rf"[{CJK}]+|{_NUMBER}|[^\W_{CJK}]{{1,{MAX_WORD}}}")
+# The decimal point within a token. The search index would end the token at a full stop.
+POINT = "·"
 _IS_CJK = re.compile(rf"[{CJK}]")
 # Token between two texts of a field, so that no phrase matches across both. Never part of a word.
 SEPARATOR = "¦"
@@ -141,8 +145,23 @@ def tokenize(text: str) -> list[str]:
 
 
 def split_runs(text: str) -> list[str]:
-    """Split a text into words and sequences of CJK characters, without case and diacritics."""
-    return RUN.findall(fold_for_search(text))
+    """Split a text into words and sequences of CJK characters, without case and diacritics.
+
+    A decimal number is one word, with `POINT` in it, and so is a number with commas, without these.
+    """
+    folded = fold_for_search(text)
+    runs: list[str] = _RUN.findall(folded)
+    if "." not in folded and "," not in folded:
+        return runs
+    return [
+        run.replace(",", "").replace(".", POINT) if "." in run or "," in run else run
+        for run in runs
+    ]
+
+
+def is_number(token: str) -> bool:
+    """Return whether a token is a number in digits."""
+    return token[:1].isdecimal() and token.replace(POINT, "").isdecimal()
 
 
 def fold_for_search(text: str) -> str:

@@ -5,9 +5,11 @@ names of what a resource belongs to are in the second field, with its statements
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import Quantity
-from app.domain.search.numbers import write_measure, write_value
+from app.domain.search.numbers import write_measure, write_range, write_value
 from app.domain.search.tokens import (
     FieldTexts,
     SearchTokens,
@@ -42,6 +44,7 @@ from app.models import (
 )
 from app.schemas.common import Standing
 
+_UNCERTAIN = str.maketrans("", "", "?~%")
 _WITHDRAWN = write_label("status", Standing.WITHDRAWN)
 
 
@@ -59,6 +62,12 @@ def list_tokens(record: Record, mentions: Mentions) -> SearchTokens:
 
 def _list_quotes(record: Record) -> list[str]:
     return [read(row, Evidence.exact) for row in record.children.get(Evidence, [])]
+
+
+def _date(record: Record, attribute: Any) -> str | None:  # noqa: ANN401 - an attribute of any row
+    """Return a date as people write it, without the signs of EDTF for what is uncertain."""
+    period: Period | None = record.get(attribute)
+    return None if period is None else period.edtf.translate(_UNCERTAIN)
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -80,7 +89,7 @@ def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
-    texts = [record.get(Source.publisher), record.get(Source.note)]
+    texts = [record.get(Source.publisher), record.get(Source.note), _date(record, Source.published)]
     return list_search_tokens(FieldTexts([record.get(Source.title)]), FieldTexts(texts))
 
 
@@ -92,7 +101,7 @@ def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
     related = mentions.list_names(participants, technology)
     return list_search_tokens(
         FieldTexts([record.get(Achievement.title)]),
-        FieldTexts([*map(record.get, own), field, *related]),
+        FieldTexts([*map(record.get, own), field, _date(record, Achievement.date), *related]),
         FieldTexts(_list_quotes(record)),
     )
 
@@ -105,6 +114,7 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     field = achievement.technology.field if achievement.technology else None
     related = [achievement.reference.title, *metric.names, *achievement.names]
     texts = [*map_statements(record).values(), *map(record.get, own), field, *conditions, *related]
+    texts.append(_date(record, Claim.period))
     is_difference = metric.is_difference
     return list_search_tokens(
         FieldTexts((), _list_numbers(record.get(Claim.quantity), difference=is_difference)),
@@ -128,10 +138,13 @@ def _list_other_numbers(claim: Record, *, difference: bool) -> Iterator[str]:
 def _list_numbers(quantity: Quantity, *, difference: bool = False) -> Iterator[str]:
     """Yield the tokens of a number with its unit and without, or of its bounds."""
     unit = get_unit(quantity.unit)
+    unit = difference_of(unit) if difference else unit
     for value in (quantity.value, quantity.lower, quantity.upper):
         if value is not None:
             yield write_value(value)
-            yield write_measure(value, difference_of(unit) if difference else unit)
+            yield write_measure(value, unit)
+    if quantity.lower is not None and quantity.upper is not None:
+        yield write_range(quantity.lower, quantity.upper, unit)
 
 
 def _label_claim(record: Record, technology: RelatedName | None) -> list[str]:

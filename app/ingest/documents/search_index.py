@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from app.domain.search.tokens import SEPARATOR, SearchTokens, is_cjk
+from app.domain.search.tokens import SEPARATOR, SearchTokens, is_cjk, is_number
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import copy_rows, insert_rows
 from app.models import Catalogue, NameDigest, NameKey, SearchTerm, get_table
@@ -108,11 +108,18 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
     return number, " ".join(lexemes)
 
 
+def _is_word(token: str) -> bool:
+    """Return whether a token has parts that a search finds."""
+    if token.isascii():
+        return not token.isdecimal()
+    return not (token == SEPARATOR or is_cjk(token) or is_number(token))
+
+
 class TermList:
     """Writer of search terms (the distinct words of all documents), with a cache of words seen before.
 
-    Chinese, Japanese and Korean (CJK) tokens are skipped, because searches for them need no stored
-    terms.
+    Numbers and Chinese, Japanese and Korean (CJK) tokens are skipped, because searches for them need no
+    stored terms.
     """
 
     def __init__(self, session: Session) -> None:
@@ -124,9 +131,7 @@ class TermList:
         for tokens in entries:
             words.update(*tokens.fields)
         words -= self._cached
-        terms = sorted(
-            term for term in words if term.isascii() or not (term == SEPARATOR or is_cjk(term))
-        )
+        terms = sorted(term for term in words if _is_word(term))
         statement = select(SearchTerm.term)
         stored = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
         new = [{"term": term} for term in terms if term not in stored]

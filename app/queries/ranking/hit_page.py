@@ -39,7 +39,8 @@ class HitPage(NamedTuple):
     """A page of search hits, read when the catalogue was at `version`.
 
     `after` is the position in the cursor of the next page, None on the last page. `total` is the number of
-    hits that were counted; with `is_complete` false there may be more.
+    hits that were counted; with `is_complete` false there may be more. `has_documents` is whether documents
+    are among the hits, and not only texts of sources.
     """
 
     version: CatalogueRevision
@@ -47,6 +48,7 @@ class HitPage(NamedTuple):
     after: list[str | None] | None
     total: int
     is_complete: bool
+    has_documents: bool
 
 
 def read_hits(
@@ -88,7 +90,9 @@ def read_hits(
         found.append(ShownHit(hit, kind, resource_id, body, excerpt))
     after: list[str | None] = [str(version.revision), str(last)]
     has_more = len(best.hits) > last and last < RANKED
-    return HitPage(version, found, after if has_more else None, best.total, best.is_complete)
+    has_documents = bool(best.hits) and best.hits[0].tier != TEXT_TIER
+    next_after = after if has_more else None
+    return HitPage(version, found, next_after, best.total, best.is_complete, has_documents)
 
 
 def _check_revision(issued: Issued, version: CatalogueRevision) -> None:

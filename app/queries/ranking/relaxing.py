@@ -10,6 +10,7 @@ from functools import partial
 
 from app.domain.search.query import Alternatives, Choice, ExpandedSearch
 from app.queries.ranking.best_hits import find_best
+from app.queries.ranking.passages import find_passages
 from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
 from app.queries.ranking.ranking import BestHits, rank_hits
 from app.queries.search_index.match_expression import Expression
@@ -17,9 +18,11 @@ from app.queries.search_index.steps import ReadStep, Steps
 
 # Words in more documents say little, and ranking all documents with them would take long.
 COMMON = 5_000
+# So many words are looked for in the texts of sources, the rarest first.
+_MOST_IN_TEXTS = 8
 _FUNCTION_WORDS = """
-    a about an and are as at be been by can could did do does for from had has have how in into is it its
-    many more most much of on or that the their there these they this those to was were what when where
+    a about an and are as at be been between by can could did do does during for from had has have how in into is it
+    its many more most much of on or over per than that the their there these they this those through to under via was were what when where
     which who whom whose why will with would
     的 了 是 在 和 与 有 谁 什么 多少 哪 哪个 哪家 吗 呢
 """
@@ -48,11 +51,31 @@ def relax(
     return _keep(search_words, kept), sorted(dropped, key=order.index)
 
 
+def relax_texts(
+    dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
+) -> Steps[tuple[ExpandedSearch, list[str]]]:
+    """Find a search that finds documents, where all words are only in texts of sources, far from each other.
+
+    Only words without meaning of their own are left out for that. Return it and the words left out.
+    """
+    spoken = [not _is_function_word(choice) for choice in search.query.required]
+    if any(spoken) and not all(spoken):
+        shorter = _keep(search, spoken)
+        found = yield from rank_hits(dialect, shorter, scopes, 1)
+        if found.total:
+            return shorter, _list_dropped(search, spoken)
+    return search, []
+
+
 def _find_kept(
     dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
 ) -> Steps[list[bool]]:
     """Find the words that are kept: those of the document that has the most and the rarest."""
     counts = yield from _count_words(dialect, search)
+    if 0 in counts and any("source" in scope.kinds for scope in scopes):
+        kept = yield from _find_in_texts(dialect, search, counts)
+        if any(kept):
+            return _drop_lone_units(search, kept)
     rare = [0 < count <= COMMON for count in counts]
     candidates = rare if any(rare) else [count > 0 for count in counts]
     if not any(candidates):
@@ -77,7 +100,7 @@ def _find_kept(
 
 
 def _drop_lone_units(search: ExpandedSearch, kept: Sequence[bool]) -> list[bool]:
-    """Leave out a unit with its number, which alone would find whatever is measured in it."""
+    """Leave out all of a number with its unit if a part of it is: the rest alone would find other numbers."""
     dropped: set[int] = set()
     for number in search.numbers:
         parts = {
@@ -88,6 +111,21 @@ def _drop_lone_units(search: ExpandedSearch, kept: Sequence[bool]) -> list[bool]
         if not all(kept[index] for index in parts):
             dropped |= parts
     return [is_kept and index not in dropped for index, is_kept in enumerate(kept)]
+
+
+def _find_in_texts(
+    dialect: str, search: ExpandedSearch, counts: Sequence[int]
+) -> Steps[list[bool]]:
+    """Find words that are only in texts of sources, the rarest of all, and those that are there with them."""
+    kept = [False for _ in counts]
+    excluded = search.query.excluded
+    for index in sorted(range(len(counts)), key=counts.__getitem__)[:_MOST_IN_TEXTS]:
+        trial = [is_kept or place == index for place, is_kept in enumerate(kept)]
+        words = _keep(search, trial).full_words
+        if any(kept) or counts[index] == 0:
+            found = yield from find_passages(dialect, words, 1, excluded)
+            kept = trial if found else kept
+    return kept
 
 
 def _count_words(dialect: str, search: ExpandedSearch) -> Steps[list[int]]:

@@ -14,7 +14,7 @@ from app.queries.lists.cursor import digest_list, read_position, write_cursor
 from app.queries.lists.listing import MAX_COUNTED
 from app.queries.ranking.hit_page import ShownHit, read_hits
 from app.queries.ranking.rank_statements import SearchScope
-from app.queries.ranking.relaxing import relax
+from app.queries.ranking.relaxing import relax, relax_texts
 from app.queries.search.hit import (
     get_name,
     list_snippets,
@@ -63,9 +63,11 @@ def find_page(
     scopes = list_scopes(parameters.kind)
     page = yield from read_hits(dialect, search, scopes, issued, parameters.limit)
     dropped: list[str] = []
-    if not page.total and search.query.required:
-        search, dropped = yield from relax(dialect, search, scopes)
-        if search.query.required:
+    if search.query.required and not page.has_documents:
+        relaxed = relax_texts if page.total else relax
+        shorter, dropped = yield from relaxed(dialect, search, scopes)
+        if dropped and shorter.query.required:
+            search = shorter
             page = yield from read_hits(dialect, search, scopes, issued, parameters.limit)
     meta = SearchMeta(
         **page.version._asdict(),

@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from app.domain.quotes.span import Span
-from app.domain.search.numbers import write_measure, write_value
-from app.domain.search.query import Choice, ExpandedSearch, Phrase, SearchQuery
+from app.domain.search.numbers import write_measure, write_range, write_value
+from app.domain.search.query import (
+    Choice,
+    ExpandedSearch,
+    Phrase,
+    SearchQuery,
+)
 from app.domain.search.tokens import write_name
+from app.domain.units.unit import Unit
 from app.domain.units.units import difference_of, get_unit
 from app.errors import InvalidInput
 from app.extraction.numbers.reader import read_quantities
@@ -33,7 +40,7 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
     Raises:
         InvalidInput: the parts of words are in more than `MAX_TERMS` words.
     """
-    numbers = list(_list_numbers(query.text)) if _NUMBER.search(query.text) else []
+    numbers = list(_read_numbers(query.text)) if _NUMBER.search(query.text) else []
     full_words = [list(_list_forms(choice, numbers)) for choice in query.required]
     if full_words:
         full_words[0].append(Phrase((write_name(query.text),)))
@@ -48,17 +55,29 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
             "quotation marks"
         )
         raise InvalidInput.of_parameter("q", "too_many_words", detail)
-    places = dict.fromkeys(span for span, _ in numbers)
-    return ExpandedSearch(query, full_words, alternatives, tuple(places))
+    measured = (number.place for number in numbers if number.is_measured)
+    return ExpandedSearch(query, full_words, alternatives, tuple(measured))
 
 
-def _list_forms(choice: Choice, numbers: Sequence[tuple[Span, Phrase]]) -> Iterator[Phrase]:
+class _Number(NamedTuple):
+    """A number of a query, and the tokens by which equal numbers are found.
+
+    It is measured if its unit is no counted thing, which would be a word to look for.
+    """
+
+    place: Span
+    tokens: list[Phrase]
+    is_measured: bool
+
+
+def _list_forms(choice: Choice, numbers: Sequence[_Number]) -> Iterator[Phrase]:
     forms = [form for phrase in choice for form in phrase.list_forms()]
     forms += [
-        number
+        token
         for phrase in choice
-        for span, number in numbers
-        if phrase.span is not None and phrase.span.overlaps(span)
+        for number in numbers
+        if phrase.span is not None and _is_within(phrase.span, number.place)
+        for token in number.tokens
     ]
     yield from dict.fromkeys(forms)
 
@@ -75,21 +94,33 @@ def _list_containing(
             yield phrase
 
 
-def _list_numbers(text: str) -> Iterator[tuple[Span, Phrase]]:
-    """Yield the places of the numbers in a query, and the tokens by which equal numbers are found."""
+def _is_within(span: Span, whole: Span) -> bool:
+    return whole.start <= span.start and span.end <= whole.end
+
+
+def _read_numbers(text: str) -> Iterator[_Number]:
     for quantity in read_quantities(text):
-        if quantity.value is None:
-            continue
-        for token in _write_tokens(quantity, quantity.value):
-            yield quantity.span, Phrase((token,))
+        tokens = [Phrase((token,)) for token in _write_tokens(quantity)]
+        if tokens:
+            yield _Number(quantity.span, tokens, not _counts(quantity.unit))
 
 
-def _write_tokens(quantity: TextQuantity, value: str) -> Iterator[str]:
+def _counts(unit: Unit | None) -> bool:
+    """Return whether a unit is a counted thing, such as `{call}`."""
+    return unit is not None and "{" in unit.code
+
+
+def _write_tokens(quantity: TextQuantity) -> Iterator[str]:
     codes = [quantity.unit.code] if quantity.unit else quantity.codes
-    for code in codes:
-        unit = get_unit(code)
-        yield write_measure(value, unit)
-        if difference_of(unit) != unit:
-            yield write_measure(value, difference_of(unit))
-    if not codes:
-        yield write_value(value)
+    units = [get_unit(code) for code in codes]
+    units += [difference_of(unit) for unit in units if difference_of(unit) != unit]
+    value, lower, upper = quantity.value, quantity.lower, quantity.upper
+    searched: list[Unit | None] = [*units] or [None]
+    for unit in searched:
+        if value is not None:
+            if unit is None or _counts(unit):
+                yield write_value(value)
+            if unit is not None:
+                yield write_measure(value, unit)
+        elif lower is not None and upper is not None:
+            yield write_range(lower, upper, unit)

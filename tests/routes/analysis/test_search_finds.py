@@ -57,6 +57,11 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("五百米", "claim/subsea-production-depth"),
         ("thirty billion calls", "claim/fiberhome-calls-30-billion"),
         ("one third", "claim/foldable-display-relative-thickness"),
+        ("2020-12-08", "claim/everest-2020-height"),
+        ("2013-06", "claim/tianhe-2-hpl-2013-06"),
+        ("126mph", "claim/mallard-speed"),
+        ("300亿 光纤", "claim/fiberhome-calls-30-billion"),
+        ("8,844.43 metres", "claim/everest-2005-height"),
         ("30 µm", "claim/foldable-screen-thickness"),
         ("1102 PFlop/s", "claim/frontier-hpl-2022-06"),
         ("8848.86米", "claim/everest-2020-height"),
@@ -119,6 +124,28 @@ def test_search_for_words_that_are_nowhere_finds_nothing(client: TestClient) -> 
     assert found["data"] == []
     assert found["meta"]["relaxed"] == ["zzzz", "yyyy"]
     assert (found["meta"]["count"], found["meta"]["count_exact"]) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "q", ["45 billion", "8 km", "-40 °C", "-70°C", "20-30 km", "844 m", "500-600 m"]
+)
+def test_search_for_a_number_finds_no_part_of_another_one(client: TestClient, q: str) -> None:
+    assert search(client, q)["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("光纤 300亿", "claim/fiberhome-calls-30-billion"),
+        ("about 500 meters", "claim/subsea-production-depth"),
+        ("efficiency over 47.1%", "claim/nrel-six-junctions-efficiency"),
+        ("blockade supercomputer", "source/self-developed-technologies"),
+    ],
+)
+def test_relaxed_search_keeps_what_says_most(client: TestClient, q: str, expected: str) -> None:
+    found = search(client, q)
+    assert found["meta"]["relaxed"]
+    assert expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
 
 
 @pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])

@@ -111,10 +111,10 @@ def test_hot_read_needs_no_routes(mixed: TestClient, url: str) -> None:
 def test_answer_of_the_routes_is_kept_for_the_same_request_only(mixed: TestClient) -> None:
     routes = _Routes()
     hot = FastPath(routes, get_state(mixed), 1_000_000)
-    url = "/v1/search?q=a"
+    url = "/v1/suggest?q=a"
     assert call(mixed, hot, url) == call(mixed, hot, url) == b"1"
     assert call(mixed, hot, url, accept="text/csv") == b"1"
-    assert call(mixed, hot, "/v1/search?q=b") == b"2"
+    assert call(mixed, hot, "/v1/suggest?q=b") == b"2"
     assert call(mixed, hot, url) == b"1"
 
 

@@ -7,6 +7,8 @@ names of what a resource belongs to are in the second field, with its statements
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from sqlalchemy import Text
+
 from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import Quantity
 from app.domain.search.numbers import write_measure, write_range, write_value
@@ -27,6 +29,7 @@ from app.ingest.rows.fields import (
 )
 from app.ingest.rows.record import Record, read
 from app.models import (
+    KINDS,
     Achievement,
     Claim,
     ClaimQualifier,
@@ -41,6 +44,7 @@ from app.models import (
     Technology,
     TechnologyAlias,
     TechnologyName,
+    get_table,
 )
 from app.schemas.common import Standing
 
@@ -53,7 +57,7 @@ def list_tokens(record: Record, mentions: Mentions) -> SearchTokens:
 
     What is withdrawn has a label, by which a search leaves it out.
     """
-    tokens = _INDEX[record.kind](record, mentions)
+    tokens = _INDEX.get(record.kind, _index)(record, mentions)
     tokens.forms[0].append(write_name(record.id))
     if record.columns["status"] == Standing.WITHDRAWN and _WITHDRAWN not in tokens.labels:
         tokens.labels.append(_WITHDRAWN)
@@ -62,6 +66,17 @@ def list_tokens(record: Record, mentions: Mentions) -> SearchTokens:
 
 def _list_quotes(record: Record) -> list[str]:
     return [read(row, Evidence.exact) for row in record.children.get(Evidence, [])]
+
+
+def _index(record: Record, _mentions: Mentions) -> SearchTokens:
+    """Make search tokens of the title of a resource, and of all other texts in its row."""
+    title = KINDS[record.kind].title
+    texts = [
+        record.columns[column.name]
+        for column in get_table(KINDS[record.kind].model).columns
+        if isinstance(column.type, Text) and column.name != title
+    ]
+    return list_search_tokens(FieldTexts([record.columns[title]]), FieldTexts(texts))
 
 
 def _date(record: Record, attribute: Any) -> str | None:  # noqa: ANN401 - an attribute of any row

@@ -59,7 +59,7 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
     return ExpandedSearch(query, full_words, alternatives, tuple(measured))
 
 
-class _Number(NamedTuple):
+class _QueryNumber(NamedTuple):
     """A number of a query, and the tokens by which equal numbers are found.
 
     It is measured if its unit is no counted thing, which would be a word to look for.
@@ -70,7 +70,7 @@ class _Number(NamedTuple):
     is_measured: bool
 
 
-def _list_forms(choice: Choice, numbers: Sequence[_Number]) -> Iterator[Phrase]:
+def _list_forms(choice: Choice, numbers: Sequence[_QueryNumber]) -> Iterator[Phrase]:
     forms = [form for phrase in choice for form in phrase.list_forms()]
     forms += [
         token
@@ -98,11 +98,11 @@ def _is_within(span: Span, whole: Span) -> bool:
     return whole.start <= span.start and span.end <= whole.end
 
 
-def _read_numbers(text: str) -> Iterator[_Number]:
+def _read_numbers(text: str) -> Iterator[_QueryNumber]:
     for quantity in read_quantities(text):
         tokens = [Phrase((token,)) for token in _write_tokens(quantity)]
         if tokens:
-            yield _Number(quantity.span, tokens, not _counts(quantity.unit))
+            yield _QueryNumber(quantity.span, tokens, not _counts(quantity.unit))
 
 
 def _counts(unit: Unit | None) -> bool:

@@ -130,7 +130,7 @@ def test_failure_nobody_foresaw_is_a_problem_without_its_inside(
 
     monkeypatch.setattr(Database, "read", fail)
     with TestClient(create_app(seeded_settings), raise_server_exceptions=False) as client:
-        answer = client.get("/v1/search?q=a")
+        answer = client.get("/v1/suggest?q=a")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "urn:claimstone:problem:internal_error"

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import text
+from support.other_words_bundle import write_other_words
 from support.random_bundles import pass_on, write_catalogue
 
 from app.database.database import Database
@@ -175,6 +176,22 @@ def test_release_loads_into_an_empty_catalogue_with_the_same_content(
         content_hash = hash_content(session, pass_on)
     assert read_json(released / "release.json")["content_hash"] == f"sha256:{content_hash}"
     assert content_hash in (released / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.engines("sqlite", "postgresql")
+def test_release_of_quotes_in_other_words_loads_with_the_same_content(
+    migrated_settings: Settings, other_settings: Settings, tmp_path: Path
+) -> None:
+    with closing(load(migrated_settings, write_other_words(tmp_path))) as database:
+        release(database, tmp_path / "release")
+    with (
+        closing(load(other_settings, tmp_path / "release" / "bundle.json")) as other,
+        other.read() as session,
+    ):
+        content_hash = hash_content(session, pass_on)
+    released = read_json(tmp_path / "release" / "release.json")
+    assert released["content_hash"] == f"sha256:{content_hash}"
 
 
 @pytest.mark.slow

@@ -20,13 +20,15 @@ _HAVING = (
     "do", "did", "produc", "mak", "mad", "deliver", "generat", "hold", "held", "carry", "carri", "cover", "weigh", "cost", "contain",
     "last", "fly", "flie", "flew", "flown", "run", "ran", "travel", "driv", "drove", "go", "gone", "went", "sell", "sold", "use", "need",
     "requir", "hav", "had", "spen", "pay", "paid", "stor", "measur", "total", "number", "employ", "amount", "be", "provid",
-    "support", "offer", "show", "claim", "see", "saw",
+    "support", "offer", "show", "claim", "see", "saw", "confirm", "verif", "reproduc", "replicat", "corroborat", "substantiat",
+    "establish", "find", "found", "observ",
 )  # fmt: skip
 _ONLY_VERBS = rf"(?:{'|'.join((*_REACHING, *_HAVING))}|{change_words.UP}|{change_words.DOWN})[a-z]*"
 # Words that deny the verb after them.
 _DENYING = (
     r"\w+n't", "not", "never", "cannot", r"fail(?:s|ed|ing)?\sto", r"unable\sto", "neither", "nor", r"no\slonger", r"yet\sto",
     r"unlikely\sto", r"struggl(?:es|ed|ing)\sto", r"impossible\sto", r"short\sof", r"far\sfrom", "hardly", "scarcely", r"lack(?:s|ed|ing)?", "miss(?:es|ed|ing)?",
+    r"nobody(?:\s(?:can|could|will|would|has|did))?",
     # The subject is between: `no car has driven`.
     r"(?:(?<!with\s)(?<!has\s)(?<!had\s)(?<!have\s)no(?!\s(?:other|rival|earlier|previous)\b)|neither|hardly\sany|(?<!\ba\s)few|none\sof(?:\s(?:the|its|these|those))?)\s[a-z-]+(?:\s(?:can|could|will|would|did|does))?",
     r"(?:not\strue|no\sevidence|den(?:y|ies|ied))\sthat(?:\s[a-z]+){1,3}",
@@ -41,7 +43,7 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_VERBS = (
-    "达到?|達到?|到达|实现|完成|有|是|行驶|跑|飞|突破|超过|超越|提供|支持|做到|生产|"
+    "达到?|達到?|到达|实现|完成|有|是|行驶|跑|飞|突破|超过|超越|提供|支持|做到|生产|证实|證實|确认|確認|验证|驗證|复现|重现|测得|测到|检测到|观测到|"
     f"{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}"
 )
 # These deny the cue after them too: 未能|突破600公里. The others make another cue of it: 未超过.
@@ -53,7 +55,7 @@ _CHINESE_DENIAL = re.compile(
 )
 # One of these is in each denial; most texts have none, and the rest need not be looked for.
 _NEGATIVE = (
-    "n't", "n’t", "no ", "none", "not", "nor", "never", "fail", "unable", "neither", "yet to", "unlikely", "struggl", "impossible", "short of", "far from",
+    "n't", "n’t", "no ", "nobody", "none", "not", "nor", "never", "fail", "unable", "neither", "yet to", "unlikely", "struggl", "impossible", "short of", "far from",
     "hardly", "scarcely", "lack", "few ", "miss", "deny", "denie", *"没沒未无無不并並非难難否",
 )  # fmt: skip
 _DOWN = re.compile(rf"\b(?:{change_words.DOWN})[a-z]*|{change_words.CHINESE_DOWN}", re.IGNORECASE)

@@ -5,6 +5,7 @@ A text states the number of a claim if the claim follows from it: `400 Wh/kg` an
 a number, so that `402 Wh/kg` states `402 ± 5 Wh/kg`.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,20 +16,58 @@ from app.domain.units.units import convert, difference_of, get_unit
 from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.place import PlacedQuantity, list_whole
 from app.extraction.agreement.quantity import is_piece
+from app.extraction.language.claim_kind import find_contrary_word
 from app.extraction.numbers.text_quantity import TextQuantity
+
+# `disputed the figure of 402 Wh/kg`, `402 Wh/kg could not be reproduced`
+_DISPUTED_BEFORE = re.compile(
+    r"\b(?:disput|refut|debunk|contradict|retract|withdr[ae]w|question|doubt|reject)(?:n|e?[sd]|ing)?\s(?:[a-z]+\s){0,4}[$€£¥]?$"
+    r"|(?:质疑|質疑|推翻|驳斥|駁斥|撤回)[^，。；\d]{0,6}$",
+    re.IGNORECASE,
+)
+_DOUBTED_AFTER = re.compile(
+    r"(?:\s[a-z]+){0,3}?\s(?:\w+n['’]t|cannot|(?:\w+\s)?(?:not|never))(?:\s(?:yet|been|be))*"
+    r"\s(?:confirm|verif|reproduc|replicat|corroborat|substantiat|establish|reach|achiev|attain|found|observ|met)[a-z]*\b"
+    r"|(?:\s[a-z]+){0,3}?\s(?:was|were|is|are|has\sbeen|have\sbeen)\s(?:\w+\s)?(?:disputed|refuted|debunked|retracted|withdrawn|questioned|rejected|unconfirmed|unverified)\b"
+    r"|[^，。；\d]{0,8}?(?:未|没有|沒有|无法|無法|不能)(?:能|被|得到)*(?:证实|證實|确认|確認|验证|驗證|复现|重现|达到|達到)",
+    re.IGNORECASE,
+)
+_WINDOW = 60
 
 
 def find_in_other_words(
-    text: str, language: str | None, quote: Span, claimed: Quantity, *, difference: bool
+    text: str,
+    language: str | None,
+    quote: Span,
+    claimed: Quantity,
+    kind: str | None,
+    *,
+    difference: bool,
 ) -> Iterator[PlacedQuantity]:
-    """Yield what states the quantity of a claim in a quote, in the order of the text.
+    """Yield what states the quantity of a claim of a kind in a quote, in the order of the text.
 
-    With `difference`, the zero of a unit plays no part: 10 °C are 10 K.
+    With `difference`, the zero of a unit plays no part: 10 °C are 10 K. A quantity without a `kind`, such
+    as a baseline, may be stated as anything.
     """
     for found in list_whole(text, language, quote):
-        is_alike = _states(found.quantity, claimed, difference=difference)
-        if is_alike and find_denial(found.block, found.quantity) is None:
+        if not _states(found.quantity, claimed, difference=difference) or _is_doubted(found):
+            continue
+        number = found.place(found.quantity.numeral)
+        if kind is None or find_contrary_word(text, number, kind) is None:
             yield found
+
+
+def _is_doubted(found: PlacedQuantity) -> bool:
+    """Return whether a text denies a quantity, or says that it is not confirmed."""
+    before, after = (
+        found.block[: found.quantity.whole.start],
+        found.block[found.quantity.whole.end :],
+    )
+    return (
+        find_denial(found.block, found.quantity) is not None
+        or _DISPUTED_BEFORE.search(before[-_WINDOW:]) is not None
+        or _DOUBTED_AFTER.match(after[:_WINDOW]) is not None
+    )
 
 
 def _states(read: TextQuantity, claimed: Quantity, *, difference: bool) -> bool:

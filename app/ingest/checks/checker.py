@@ -17,7 +17,7 @@ from app.domain.text import fold_words
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
-from app.ingest.checks.claim_numbers import check_claim_numbers
+from app.ingest.checks.claim_numbers import ClaimNumbers, check_claim_numbers
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.evidence import (
     SourceTexts,
@@ -27,16 +27,16 @@ from app.ingest.checks.evidence import (
 )
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
-from app.ingest.checks.left_out.fill import NamesOfClaims, fill_kind, list_left_out
+from app.ingest.checks.left_out.fill import NamesOfClaims, list_left_out
 from app.ingest.checks.metrics.checks import check_metric
 from app.ingest.checks.metrics.condition_hints import KnownTexts, hint_conditions
 from app.ingest.checks.numbers.source_numbers import SourceNumberChecker
 from app.ingest.checks.qualifiers import CheckedQualifiers, check_qualifiers
-from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote
+from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
 from app.ingest.checks.words.conditions import CheckedConditions, check_conditions
-from app.ingest.checks.words.kind import hint_kind
+from app.ingest.checks.words.kind import find_witnesses, hint_kind
 from app.ingest.checks.words.periods import Publications, check_periods
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Children, Record, Row, spread
@@ -292,14 +292,13 @@ class _ChunkChecker:
             conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
             check_conditions(conditions, metric, quotes, self._known, self._findings)
         hint_kind(claim, quotes, numbers, pointer, self._findings)
-        kind = fill_kind(claim, quotes, numbers)
-        check_periods(claim, kind, quotes, self._publications, pointer, self._findings)
+        check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
         statements = claim.statements or self._names.state(claim)
         language = choose_language(statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),
             **check_fields("claim", claim, pointer, self._findings),
-            Claim.kind.key: kind.value,
+            Claim.kind.key: numbers.kind.value,
             **self._read_baseline_period(claim, f"{pointer}/baseline/period"),
             Claim.baseline_place.key: claim.baseline and claim.baseline.place,
             Claim.relative_to_key.key: claim.relative_to and fold_words(claim.relative_to),
@@ -314,7 +313,7 @@ class _ChunkChecker:
             claim.stated_change.as_stated if claim.stated_change else None,
         )
         if claim.status is ClaimStatus.CORROBORATED:
-            self._require_witnesses(claim, quotes, numbers.quantity, f"{pointer}/status")
+            self._require_witnesses(claim, quotes, numbers, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
@@ -351,14 +350,12 @@ class _ChunkChecker:
         self,
         claim: ClaimCreate,
         quotes: Sequence[LocatedQuote],
-        checked: CheckedQuantity,
+        numbers: ClaimNumbers,
         pointer: str,
     ) -> None:
         """Add a fault unless quotes of two texts state the number: sources of one text are one witness."""
-        is_faulty = checked.quantity is None or any(quote.span is None for quote in quotes)
-        stating = zip(quotes, checked.numbers, strict=True)
-        texts = {quote.text for quote, number in stating if number is not None}
-        if len(texts) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
+        is_faulty = numbers.quantity.quantity is None or any(quote.span is None for quote in quotes)
+        if len(find_witnesses(quotes, numbers)) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
             self._findings.add(
                 pointer,
                 "one_source",

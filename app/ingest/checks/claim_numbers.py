@@ -12,6 +12,7 @@ from app.domain.units.units import get_unit
 from app.extraction.agreement.changes.role import check_roles
 from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import Disagreement, explain_by_hand
+from app.extraction.language.claim_kind import read_kind
 from app.extraction.numbers.text_quantity import QuantityRole
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.metrics.existing import CheckedMetric
@@ -24,12 +25,13 @@ from app.ingest.checks.quantities import (
 from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Row, spread
 from app.models import Claim
-from app.schemas.claims import ClaimCreate
+from app.schemas.claims import ClaimCreate, ClaimKind
 
 
 class ClaimNumbers(NamedTuple):
-    """The checked numbers of a claim, and the unit of its metric; None if that is unknown or faulty."""
+    """The checked numbers of a claim, its kind, and the unit of its metric; None if that is unknown or faulty."""
 
+    kind: ClaimKind
     quantity: CheckedQuantity
     baseline: CheckedQuantity
     change: CheckedChange
@@ -96,10 +98,9 @@ def check_claim_numbers(
         else none
         for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
     )
-    quantity, baseline = (
-        _find_in_other_words(checked, quotes, difference=difference)
-        for checked in (quantity, baseline)
-    )
+    kind = claim.kind or _read_kind(claim, quotes, quantity)
+    quantity = _find_in_other_words(quantity, quotes, kind, difference=difference)
+    baseline = _find_in_other_words(baseline, quotes, None, difference=difference)
     change = CheckedChange(None)
     if claim.stated_change:
         unit = get_unit(quantity.quantity.unit) if quantity.quantity else None
@@ -107,24 +108,43 @@ def check_claim_numbers(
         change = check_stated_change(
             claim.stated_change, quotes, own, f"{pointer}/stated_change", findings
         )
-    numbers = ClaimNumbers(quantity, baseline, change, metric_unit)
+    numbers = ClaimNumbers(kind, quantity, baseline, change, metric_unit)
     _report_contradictions(claim, numbers, pointer, findings)
     return _check_roles(claim, numbers, pointer, findings)
 
 
+def _read_kind(
+    claim: ClaimCreate, quotes: Sequence[LocatedQuote], checked: CheckedQuantity
+) -> ClaimKind:
+    """Return the kind of a claim that leaves it out, by the words around its number."""
+    unit = checked.quantity.unit if checked.quantity else claim.quantity.unit
+    for located, number in zip(quotes, checked.numbers, strict=True):
+        if number is not None:
+            return ClaimKind(read_kind(located.text, number.number, unit))
+    return ClaimKind.RESULT
+
+
 def _find_in_other_words(
-    checked: CheckedQuantity, quotes: Sequence[LocatedQuote], *, difference: bool
+    checked: CheckedQuantity,
+    quotes: Sequence[LocatedQuote],
+    kind: ClaimKind | None,
+    *,
+    difference: bool,
 ) -> CheckedQuantity:
-    """Return a quantity that also knows where quotes without its words state it."""
+    """Return a quantity that also knows where quotes without its words state it.
+
+    `kind` is that of the claim, None for a baseline.
+    """
     numbers = list(checked.numbers)
-    is_change = any(place.quantity.role == QuantityRole.CHANGE for place in checked.places)
+    # To have risen by 15%, or from 15%, is not to be 15%.
+    others = {QuantityRole.CHANGE} if kind is None else {QuantityRole.CHANGE, QuantityRole.BASELINE}
+    others -= {place.quantity.role for place in checked.places} if checked.places else others
     for index, (text, language, span) in enumerate(quote[1:] for quote in quotes):
         if checked.quantity is None or span is None or numbers[index]:
             continue
         own = (text, language, span, checked.quantity)
-        for found in find_in_other_words(*own, difference=difference):
-            # To have risen by 15% is not to be 15%.
-            if is_change or found.quantity.role != QuantityRole.CHANGE or not checked.places:
+        for found in find_in_other_words(*own, kind, difference=difference):
+            if found.quantity.role not in others:
                 numbers[index] = find_spans(found, span)
                 break
     return replace(checked, numbers=numbers)

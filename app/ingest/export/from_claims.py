@@ -50,7 +50,9 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
             "id": record.id,
             **read_fields(record, ClaimCreate),
             "statements": map_statements(record),
-            "quantity": _restate_quantity(quantity, "quantity", _list_spans(quotes, "number")),
+            "quantity": _restate_quantity(
+                quantity, "quantity", _list_spans(quotes, "number", quantity)
+            ),
             "baseline": baseline and _restate_baseline(record, baseline),
             "qualifiers": restate_qualifiers(record),
             "stated_change": stated_change and _restate_change(stated_change),
@@ -61,16 +63,17 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
     return claim
 
 
-def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
-    """Return the text of each quote that contains a number of the claim, and the number's position.
+def _list_spans(quotes: Sequence[Row], name: str, quantity: Quantity) -> list[tuple[str, Span]]:
+    """Return the text of each quote that states a number in the words of the claim, and the number's position.
 
     The position counts from the start of the quote. `name` is `number` for the claim's quantity, or
-    `baseline` for the number that it is compared with.
+    `baseline` for the number that it is compared with. In quotes that state it in other words, an import
+    finds the number with nothing given.
     """
     return [
         (row["exact"], Span(row[f"{name}_start"], row[f"{name}_end"]).shift(-row["start"]))
         for row in quotes
-        if row[f"{name}_start"] is not None
+        if row[f"{name}_start"] is not None and quantity.as_stated in row["exact"]
     ]
 
 
@@ -84,7 +87,7 @@ def _restate_change(change: StatedChange) -> dict[str, Any]:
 
 
 def _restate_baseline(record: Record, baseline: Quantity) -> dict[str, Any]:
-    spans = _list_spans(record.children[Evidence], "baseline")
+    spans = _list_spans(record.children[Evidence], "baseline", baseline)
     period = record.get(Claim.baseline_period)
     return {
         **_restate_quantity(baseline, "baseline", spans),
@@ -125,7 +128,8 @@ def compare_spans(
     `baseline` is the number that the quantity is compared with.
     """
     for quote, row in zip(evidence, rows, strict=True):
-        if row["cue_start"] is not None:
+        has_own_words = quantity is None or quantity.as_stated in quote.exact
+        if row["cue_start"] is not None and has_own_words:
             cue = Span(row["cue_start"], row["cue_end"]).shift(-row["start"]).cut(quote.exact)
             if quantity is None or cue != quantity.cue:
                 raise InvalidValue(
@@ -135,6 +139,9 @@ def compare_spans(
             start, end = row[f"{name}_start"], row[f"{name}_end"]
             words = _locate(stated, quote.exact)
             number = None if start is None else Span(start, end).shift(-row["start"])
+            if stated is not None and words is None:
+                # It may state the number in other words, which only its text decides.
+                continue
             if (words is None) != (number is None) or (
                 words and number and not (words.start <= number.start and number.end <= words.end)
             ):

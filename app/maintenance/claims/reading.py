@@ -109,7 +109,9 @@ def find_misplaced(row: Evidence, claim: Claim, text: str, language: str) -> Ite
     for name, quantity, number in _list_stated(row, claim):
         if quantity.as_stated in row.exact:
             continue
-        stating = find_in_other_words(text, language, quote, quantity, difference=is_difference)
+        kind = claim.kind if name == "quantity" else None
+        own = (text, language, quote, quantity, kind)
+        stating = find_in_other_words(*own, difference=is_difference)
         if number not in [found.place(found.quantity.numeral) for found in stating]:
             yield name
 

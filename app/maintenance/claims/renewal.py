@@ -143,7 +143,9 @@ def _note_other_words(row: Evidence, claim: Claim, text: str, language: str) -> 
     for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
         if quantity is None or quantity.as_stated in row.exact:
             continue
-        stating = find_in_other_words(text, language, quote, quantity, difference=is_difference)
+        kind = claim.kind if name == "quantity" else None
+        own = (text, language, quote, quantity, kind)
+        stating = find_in_other_words(*own, difference=is_difference)
         if (found := next(stating, None)) is not None:
             _note_place(row, name, found)
 

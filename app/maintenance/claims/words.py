@@ -3,7 +3,7 @@
 Each claim is checked as an import would check it; what it finds are hints, also what an import refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,8 +17,10 @@ from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.checker import Checker
 from app.ingest.export.from_records import restate_records
 from app.ingest.rows.read_records import read_records
+from app.ingest.rows.record import Record
 from app.models import Claim
 from app.schemas.claims import ClaimStatus
+from app.schemas.kinds import ResourceCreate
 
 # The other hints of an import are about numbers, which `verify` reads in any case.
 _CODES = frozenset(
@@ -51,11 +53,7 @@ def list_claim_hints(session: Session) -> Iterator[ClaimHint]:
 
 def _check(session: Session, ids: list[str]) -> Iterator[ClaimHint]:
     records = read_records(session, "claim", ids)
-    try:
-        claims = restate_records(session, [records[claim_id] for claim_id in ids])
-    except InvalidCatalogue:
-        # The verification lists such damage.
-        return
+    claims = _restate(session, [records[claim_id] for claim_id in ids])
     findings = RecordedFaults(SourceLines(), takes_unread=True)
     given = [InputRecord("claim", claim.id, "", None, claim) for claim in claims]
     chunk = Checker(session, None, findings).open_chunk(given, None)
@@ -66,3 +64,14 @@ def _check(session: Session, ids: list[str]) -> Iterator[ClaimHint]:
     for claim_id, doubt in findings.doubts:
         if doubt.code in _CODES:
             yield ClaimHint(claim_id, doubt.pointer, doubt.code, doubt.detail)
+
+
+def _restate(session: Session, records: Sequence[Record]) -> list[ResourceCreate]:
+    """Restate claims, those left out that are damaged, which the verification lists."""
+    try:
+        return restate_records(session, records)
+    except InvalidCatalogue:
+        if len(records) == 1:
+            return []
+    middle = len(records) // 2
+    return [*_restate(session, records[:middle]), *_restate(session, records[middle:])]

@@ -44,6 +44,26 @@ ROWS: list[tuple[dict[str, Any], str, str, str | None]] = [
     (ENERGY, "en", "The cell gave 402 Wh/kg per zorb.", None),
     (ENERGY, "en", "The cell did not reach 402 Wh/kg.", None),
     (ENERGY, "en", "The cell gave 400 to 402 Wh/kg.", None),
+    # To deny it, to demand or plan it is not to state a result.
+    (ENERGY, "en", "Lab tests did not confirm 402 Wh/kg for the cell.", None),
+    (ENERGY, "en", "Lab tests confirmed 402 Wh/kg for the cell.", "402"),
+    (ENERGY, "en", "Nobody could reproduce 402 Wh/kg.", None),
+    (ENERGY, "en", "Tests failed to verify 402 Wh/kg.", None),
+    (ENERGY, "en", "A rival disputed the figure of 402 Wh/kg.", None),
+    (ENERGY, "en", "The 402 Wh/kg could not be reproduced.", None),
+    (ENERGY, "en", "The 402 Wh/kg were not confirmed.", None),
+    (ENERGY, "en", "The 402 Wh/kg of the cell was later retracted.", None),
+    (ENERGY, "en", "The 402 Wh/kg of the cell was later confirmed.", "402"),
+    (ENERGY, "zh", "实验室未能证实402瓦时/千克。", None),
+    (ENERGY, "zh", "402瓦时/千克的结果无法复现。", None),
+    (ENERGY, "zh", "实验室证实402瓦时/千克。", "402"),
+    (ENERGY, "en", "It must reach 402 Wh/kg.", None),
+    (ENERGY, "en", "The maker plans 402 Wh/kg.", None),
+    (ENERGY, "zh", "要求达到402瓦时/千克。", None),
+    ({**ENERGY, "kind": "requirement"}, "en", "It must reach 402 Wh/kg.", "402"),
+    ({**ENERGY, "kind": "requirement"}, "en", "The cell reached 402 Wh/kg.", None),
+    ({**ENERGY, "kind": "statistic"}, "en", "The cell reached 402 Wh/kg.", "402"),
+    ({**ENERGY, "kind": None}, "en", "It must reach 402 Wh/kg.", "402"),
     # A large number in its spellings.
     (CYCLES, "en", "It lasted 40,200 cycles.", "40,200"),
     (CYCLES, "de", "Sie hielt 40.200 cycles.", "40.200"),
@@ -76,13 +96,22 @@ def _make(given: dict[str, Any]) -> Quantity:
     unit = find_unit(given["unit"])
     own = {"unit_text": "?", "read_by": ReadBy.READER.value, **given, "unit": unit}
     numbers = {name: given.get(name) for name in ("value", "lower", "upper")}
+    own.pop("kind", None)
     own = {"comparator": Comparator.EQ, "cue": None, **numbers, **own}
     tolerance = StatedTolerance("± 5", "5", "5")
     return normalize(StatedQuantity(as_stated="x", tolerance=tolerance, **own), unit)
 
 
-def _find(text: str, language: str, claimed: Quantity, *, difference: bool = False) -> list[str]:
-    found = find_in_other_words(text, language, Span(0, len(text)), claimed, difference=difference)
+def _find(
+    text: str,
+    language: str,
+    claimed: Quantity,
+    kind: str | None = "result",
+    *,
+    difference: bool = False,
+) -> list[str]:
+    own = (text, language, Span(0, len(text)), claimed, kind)
+    found = find_in_other_words(*own, difference=difference)
     return [one.place(one.quantity.numeral).cut(text) for one in found]
 
 
@@ -90,7 +119,9 @@ def _find(text: str, language: str, claimed: Quantity, *, difference: bool = Fal
 def test_quote_in_other_words_states_the_number_of_a_claim_or_does_not(
     given: dict[str, Any], language: str, text: str, number: str | None
 ) -> None:
-    assert _find(text, language, _make(given)) == ([] if number is None else [number])
+    assert _find(text, language, _make(given), given.get("kind", "result")) == (
+        [] if number is None else [number]
+    )
 
 
 def test_difference_has_no_zero_of_its_own() -> None:
@@ -106,4 +137,4 @@ def test_quote_that_cuts_a_number_does_not_state_it(quote: str) -> None:
     at = text.index(quote)
     claimed = _make({**OVER} if "than" in quote else ENERGY)
     span = Span(at, at + len(quote))
-    assert list(find_in_other_words(text, "en", span, claimed, difference=False)) == []
+    assert list(find_in_other_words(text, "en", span, claimed, "result", difference=False)) == []

@@ -221,11 +221,27 @@ WORDS = BUNDLE["claims"][0]["evidence"][0]["exact"]
     [
         (f"We heard that {WORDS}.", WORDS, True),
         ("They drive over 700,000 m.", "They drive over 700,000 m", True),
+        ("They must drive over 700,000 m.", "They must drive over 700,000 m", False),
+        (f"It is required that {WORDS}.", f"It is required that {WORDS}", False),
+        (
+            "Their range fell from over 700,000 m to 600 km.",
+            "Their range fell from over 700,000 m to 600 km",
+            False,
+        ),
         (f"{WORDS}. Nobody had heard of it.", "Nobody had heard of it", False),
         ("Its 30 engineers wrote a report.", "Its 30 engineers", False),
         (None, "Our cars now go further", False),
     ],
-    ids=["same_words", "another_unit", "no_number", "another_number", "one_text"],
+    ids=[
+        "same_words",
+        "another_unit",
+        "requirement",
+        "required_words",
+        "baseline",
+        "no_number",
+        "another_number",
+        "one_text",
+    ],
 )
 def test_corroborated_claim_has_its_number_from_two_texts(
     database: Database, tmp_path: Path, text: str | None, quote: str, *, accepted: bool

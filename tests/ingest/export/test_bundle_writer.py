@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import text
 from support.bundles import write_bundle as write_example
 from support.comparison_bundle import write_turbines
+from support.other_words_bundle import write_other_words
 from support.random_bundles import pass_on, write_catalogue
 
-from app.cli.imports import SEED_BUNDLE
+from app.cli.imports import EXAMPLES_BUNDLE, SEED_BUNDLE
 from app.database.database import Database
 from app.errors import InvalidBundle, InvalidCatalogue
 from app.ingest.export.bundle_writer import write_bundle
@@ -66,6 +67,8 @@ CATALOGUES: dict[str, Callable[[Path], Path]] = {
     "seed": lambda _folder: SEED_BUNDLE,
     "example": lambda folder: write_example(folder / "example"),
     "turbines": write_turbines,
+    "examples": lambda _folder: EXAMPLES_BUNDLE,
+    "other-words": write_other_words,
     **{f"random-{seed}": partial(_write_random, seed) for seed in range(2)},
 }
 
@@ -80,10 +83,11 @@ def test_written_bundle_makes_the_same_rows_there_and_back(
 
 @pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
+@pytest.mark.parametrize("name", ["random-0", "other-words"])
 def test_written_bundle_makes_the_same_rows_on_either_engine(
-    provider: Provider, other_provider: Provider, tmp_path: Path
+    provider: Provider, other_provider: Provider, tmp_path: Path, name: str
 ) -> None:
-    compare_there_and_back(provider, other_provider, tmp_path, "random-0")
+    compare_there_and_back(provider, other_provider, tmp_path, name)
 
 
 def compare_there_and_back(

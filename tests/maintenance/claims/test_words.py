@@ -1,13 +1,16 @@
 """Hints at stored claims: what the words of their quotes say otherwise."""
 
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import CursorResult, select, update
 from support.one_claim import import_sentence
 
 from app.database.database import Database
 from app.ingest.imports.import_run import ImportOptions
 from app.maintenance.claims.words import list_claim_hints
+from app.models import Claim, Evidence
 
 
 @pytest.mark.engines("sqlite", "postgresql")
@@ -34,6 +37,19 @@ def test_hints_at_stored_claims_are_those_of_their_import(
         ("/period", "period_in_future"),
     ]
     assert [hint.detail for hint in hints] == [hint.detail for hint in imported]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_damaged_claim_leaves_the_hints_at_others(
+    migrated_database: Database, tmp_path: Path
+) -> None:
+    import_sentence(migrated_database, tmp_path, "It must reach 402 Wh/kg.", claim={})
+    with migrated_database.write() as session:
+        others = select(Claim.id).where(Claim.id != "e-bare")
+        damage = update(Evidence).where(Evidence.claim_id.in_(others)).values(exact="not there")
+        assert cast("CursorResult[Any]", session.execute(damage)).rowcount > 1
+    with migrated_database.read() as session:
+        assert [hint.code for hint in list_claim_hints(session)] == ["kind_differs"]
 
 
 @pytest.mark.engines("sqlite")

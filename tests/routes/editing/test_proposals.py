@@ -165,8 +165,8 @@ def test_no_public_read_shows_a_proposal(room: Room) -> None:
     for url in public:
         answer = room.client.get(url)
         assert answer.is_success, url
-        # A list repeats its query.
-        assert f'"{WORD}"' not in answer.text, url
+        # A list repeats its query, and a search the words of it that it has left out.
+        assert f'"{WORD}"' not in answer.text.replace(f'"relaxed":["{WORD}"]', ""), url
 
 
 def test_nobody_accepts_their_own(room: Room) -> None:

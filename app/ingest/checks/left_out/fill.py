@@ -1,4 +1,4 @@
-"""The kind and the statement of a claim that leaves them out."""
+"""The statement of a claim that leaves it out, and which fields are filled."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -6,14 +6,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.domain.names import choose_language, display_name
-from app.extraction.language.claim_kind import read_kind
 from app.ingest.bundle.input_record import InputRecord
-from app.ingest.checks.claim_numbers import ClaimNumbers
-from app.ingest.checks.quantities import LocatedQuote
 from app.ingest.rows.fields import list_participants, map_names
 from app.ingest.rows.read_records import read_records
 from app.models import Achievement, MetricName, OrganizationName
-from app.schemas.claims import ClaimCreate, ClaimKind
+from app.schemas.claims import ClaimCreate
 
 # The longest statement that a claim may give.
 _MAX_CHARACTERS = 4_000
@@ -100,23 +97,6 @@ def is_filled(session: Session, claim: ClaimCreate) -> bool:
     bare = claim.model_copy(update={"statements": None})
     names = NamesOfClaims(session, [InputRecord("claim", claim.id, "", None, bare)])
     return claim.statements == names.state(bare)
-
-
-def fill_kind(
-    claim: ClaimCreate, quotes: Sequence[LocatedQuote], numbers: ClaimNumbers
-) -> ClaimKind:
-    """Return the kind of a claim: as given, or else by the words around its number.
-
-    `numbers` has, for each of the quotes, where it states the number.
-    """
-    if claim.kind is not None:
-        return claim.kind
-    quantity = numbers.quantity.quantity
-    unit = quantity.unit if quantity else claim.quantity.unit
-    for located, number in zip(quotes, numbers.quantity.numbers, strict=True):
-        if number is not None:
-            return ClaimKind(read_kind(located.text, number.number, unit))
-    return ClaimKind.RESULT
 
 
 def list_left_out(claim: ClaimCreate) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A hint at a kind that the words around the number speak against: a result that is only planned."""
+"""What the words around the number of a claim say against its kind: a result that is only planned."""
 
 from collections.abc import Sequence
 
@@ -30,3 +30,17 @@ def hint_kind(
             f"{claim.kind.value}: give `kind: {first.kind}`, if it is meant"
         )
         findings.doubt(f"{pointer}/kind", "kind_differs", detail)
+
+
+def find_witnesses(quotes: Sequence[LocatedQuote], numbers: ClaimNumbers) -> set[str]:
+    """Return the texts that state the number of a claim: those that state it as its kind, if any does.
+
+    `It must reach 402 Wh/kg` confirms no result.
+    """
+    stating = [
+        (located.text, find_contrary_word(located.text, number.number, numbers.kind))
+        for located, number in zip(quotes, numbers.quantity.numbers, strict=True)
+        if number is not None
+    ]
+    confirming = {text for text, contrary in stating if contrary is None}
+    return confirming or {text for text, _ in stating}

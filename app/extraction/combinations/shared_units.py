@@ -39,6 +39,7 @@ _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 _PERCENT_LIMIT = 100
 _PERCENT = "%"
 _COMMAS = frozenset(",，")
+_CLAUSE_ENDS = _COMMAS | {"、"}
 # 11.870 in `from 11.870 to 11.683 million` is of millions, 1200 in `1200 or 2 million` is not.
 _SCALED_LIMIT = 1000
 _MAX_RATIO = 50
@@ -77,6 +78,8 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
 
 def _is_listed(text: str, part: Combined, following: Combined, between: str) -> bool:
     numeral = part.numeral
+    if set(between) & _CLAUSE_ENDS and not _is_of_one_size(numeral, following.numeral):
+        return False
     if numeral.kind in _NO_LIST or following.numeral.kind in _NO_LIST:
         return False
     if numeral.kind == NumeralKind.VAGUE or (numeral.kind == NumeralKind.PART and numeral.word):
@@ -87,6 +90,12 @@ def _is_listed(text: str, part: Combined, following: Combined, between: str) -> 
     if _TWO_BOUNDS.fullmatch(between):
         return _BOUND_BEFORE.search(before) is not None
     return bool(_LISTED.fullmatch(between)) or is_from_to(before, between)
+
+
+def _is_of_one_size(numeral: Numeral, following: Numeral) -> bool:
+    """Return whether two numbers may be of one list; 3亿，一年 are of two clauses."""
+    is_alike = numeral.word == following.word or following.unit is not None
+    return is_alike and numeral.factor <= following.factor
 
 
 def _is_price(part: Combined, following: Combined) -> bool:

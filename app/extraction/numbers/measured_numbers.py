@@ -6,6 +6,7 @@ Left out are numbers that only name something: years, models, ordinals, `one`, d
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from app.domain.quotes.span import Span
 from app.domain.units.units import find_unit
@@ -16,6 +17,7 @@ from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words.joining_words import CHINESE_TO
 from app.extraction.words.name_patterns import OF_A_YEAR, YEAR
 from app.extraction.words.number_words import BEFORE_LOSS, MINUS
 from app.extraction.words.patterns import match_any
@@ -55,6 +57,7 @@ _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
 _DEGREES = ("Cel", "[degF]")
 _ONE = frozenset({"one", "一"})
+_TO = frozenset({*CHINESE_TO, "-", "~", "\N{EN DASH}", "\N{EM DASH}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class _Number:
     text: str
     numeral: Numeral
     measure: Measure
+    # Whether it is the lower one of a Chinese range, which has its unit at the end.
+    is_lower: bool = False
 
     @property
     def written(self) -> str:
@@ -97,13 +102,29 @@ def list_measured(
     marks = _mark_names(text)
     measured = []
     end = 0
-    for numeral in list_numerals(text, language):
+    numerals = list_numerals(text, language)
+    for numeral, following in zip_longest(numerals, numerals[1:]):
         if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
             continue
-        if number := _measure(text, numeral, (language, own), marks):
+        is_lower = _is_lower(text, numeral, following, (language, own))
+        if number := _measure(text, numeral, (language, own), marks, is_lower=is_lower):
             measured.append((number.numeral, _drop_before(number.numeral, number.measure, end)))
             end = number.measure.end
     return measured
+
+
+def _is_lower(
+    text: str,
+    numeral: Numeral,
+    following: Numeral | None,
+    known: tuple[str | None, UnitWords | None],
+) -> bool:
+    """Return whether a Chinese number is the lower one of a range that has a unit: 二至三周."""
+    if following is None or not (numeral.word and following.word):
+        return False
+    if text[numeral.end : following.start] not in _TO:
+        return False
+    return bool(find_measure(text, following, *known).units)
 
 
 def _mark_names(text: str) -> bytearray:
@@ -125,7 +146,12 @@ def _drop_before(numeral: Numeral, measure: Measure, end: int) -> Measure:
 
 
 def _measure(
-    text: str, numeral: Numeral, known: tuple[str | None, UnitWords | None], marks: bytearray
+    text: str,
+    numeral: Numeral,
+    known: tuple[str | None, UnitWords | None],
+    marks: bytearray,
+    *,
+    is_lower: bool,
 ) -> _Number | None:
     """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`.
 
@@ -138,7 +164,7 @@ def _measure(
         return _Number(text, numeral, rank)
     if numeral.kind == NumeralKind.ORDINAL:
         return None
-    number = _Number(text, numeral, find_measure(text, numeral, *known))
+    number = _Number(text, numeral, find_measure(text, numeral, *known), is_lower)
     number = _add_below_zero(_add_half(_add_sign(number)))
     if _DATE in names and (any(marks[numeral.end : numeral.end + 1]) or not number.is_measured):
         return None
@@ -217,7 +243,8 @@ def _is_year(number: _Number) -> bool:
 
 def _is_pronoun(number: _Number) -> bool:
     """Return whether a number is `one` or 一 before no unit of measurement, hardly more than an article."""
-    return number.written.lower() in _ONE and not number.is_measured
+    is_one = number.written.lower() in _ONE
+    return is_one and not (number.is_measured or number.is_lower)
 
 
 def _is_in_word(number: _Number) -> bool:
@@ -247,7 +274,7 @@ def _is_of_product(number: _Number) -> bool:
 
 def _is_of_chinese_word(number: _Number) -> bool:
     """Return whether Chinese digits are only a part of a word, such as 三 in 三星."""
-    if number.numeral.unit or number.measure.units:
+    if number.numeral.unit or number.measure.units or number.is_lower:
         return False
     written, (start, end) = number.written, (number.numeral.start, number.numeral.end)
     if _BEFORE_SCALE.search(number.text[max(0, start - 4) : start]) and _AFTER_SCALE.match(

@@ -9,6 +9,7 @@ from app.domain.quotes.span import Span
 from app.extraction.numerals.chinese_values import (
     ANY,
     DIGIT,
+    ONE_SCALE,
     WHOLE,
     find_more,
     read_either,
@@ -17,7 +18,9 @@ from app.extraction.numerals.chinese_values import (
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CHINESE_DIGITS,
+    CHINESE_PAIRS,
     CHINESE_SCALES,
+    CHINESE_TENS,
     CHINESE_VAGUE,
 )
 
@@ -43,6 +46,11 @@ _HALF = re.compile(
 # 四个半 and, before times, 一个多
 _HALF_AFTER = re.compile(r"个半")
 _VAGUE = re.compile(CHINESE_VAGUE)
+# 两三天, 十七八岁, 百分之七八十; 二〇二三 and 一二三 are more digits than a pair.
+_PAIR = re.compile(
+    rf"(?<![{ANY}\d点點第])(?:(?P<whole>[百千万])分之)?(?:[{ANY}\d]{{0,8}}[{''.join(CHINESE_TENS | CHINESE_SCALES)}])?"
+    rf"(?:{CHINESE_PAIRS})(?![{DIGIT}]|[点點][{DIGIT}]){ONE_SCALE}{{0,3}}"
+)
 _GROWTH = re.compile(
     rf"翻了?[近约約超]?(?:(?P<times>[{DIGIT}]|\d+)(?P<kind>番|倍)|番|倍)|倍增(?!器)|减半"
 )
@@ -62,15 +70,24 @@ def list_chinese(text: str) -> Iterator[Numeral]:
     """Yield the Chinese numerals of a text, in no order; they may overlap."""
     if text.isascii() or not _CHARACTER.search(text):
         return
+    # The first of two at one place is kept: a pair is no number of two digits.
+    for match in _PAIR.finditer(text):
+        unit = _PERCENT_UNITS.get(match["whole"] or "")
+        yield _make_vague(match, unit)
     yield from _list_parts(text)
     yield from _list_tenths(text)
     for match in _VAGUE.finditer(text):
-        yield Numeral(*match.span(), Fraction(0), "0", kind=NumeralKind.VAGUE, word=True)
+        yield _make_vague(match)
     for match in _GROWTH.finditer(text):
         yield _read_growth(match)
     for match in WHOLE.finditer(text):
         if numeral := _make_whole(text, match):
             yield numeral
+
+
+def _make_vague(match: re.Match[str], unit: str | None = None) -> Numeral:
+    kind = NumeralKind.VAGUE
+    return Numeral(*match.span(), Fraction(0), "0", kind=kind, unit=unit, word=True)
 
 
 def _list_parts(text: str) -> Iterator[Numeral]:
@@ -101,13 +118,13 @@ def _list_tenths(text: str) -> Iterator[Numeral]:
         count = read_either(match["count"]) if match["count"] else Fraction(0)
         if count is not None and count <= _TEN:
             percent = count * _TEN + _read_rest(match)
-            yield make_numeral(*match.span(), percent, unit="%", word=True)
+            yield make_numeral(*match.span(), percent, unit="%", factor=Fraction(_TEN), word=True)
     for match in _DISCOUNT.finditer(text):
         count = Fraction(5) if match["count"] in _HALF_PRICE else read_either(match["count"])
         if count:
-            percent = count if count > _TEN else count * _TEN
-            start = match.start("count")
-            yield make_numeral(start, match.end(), percent, unit="%", word=True)
+            factor = Fraction(1 if count > _TEN else _TEN)
+            start, end = match.start("count"), match.end()
+            yield make_numeral(start, end, count * factor, unit="%", factor=factor, word=True)
 
 
 def _read_rest(match: re.Match[str]) -> Fraction:

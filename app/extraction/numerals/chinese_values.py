@@ -19,9 +19,9 @@ _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
 _THOUSAND = f"千(?![{_KILO_UNITS}])"
 _MEGA = f"兆(?![{_KILO_UNITS}])"
 # Scales after digits, with 多 before, between or after them: 3千多, 5多万, 1.2万亿. 大于 and 多少 are words.
-_SCALE_AFTER = rf"(?:[十百{_SCALE.replace('兆', '')}]|{_MEGA}|{_THOUSAND})"
+ONE_SCALE = rf"(?:[十百{_SCALE.replace('兆', '')}]|{_MEGA}|{_THOUSAND})"
 SCALES_AFTER = (
-    rf"{_SCALE_AFTER}{{0,2}}(?:[{CHINESE_MORE}]?{_SCALE_AFTER}{{1,3}}|[{CHINESE_MORE}](?![于少]))"
+    rf"{ONE_SCALE}{{0,2}}(?:[{CHINESE_MORE}]?{ONE_SCALE}{{1,3}}|[{CHINESE_MORE}](?![于少]))"
 )
 # 百 in 百分 and 百分点 begins a percentage.
 WHOLE = re.compile(

@@ -292,7 +292,8 @@ class ClaimQuery(ClaimParts, ListQuery, ByQualifier, ByValue, ByDate, ByRelation
         "date",
         "kind",
         meaning="`value` needs a single dimension (`metric`, `unit`, or a limit with a unit); a "
-        "range is ordered by its lower bound. `factor` leaves out claims without a factor.",
+        "range is ordered by its lower bound. `factor` as the first key leaves out claims without a "
+        "factor; after another key, these come last.",
     )
     achievement: list[Slug] = any_of(
         "Only claims about this achievement, by its id.", "foldable-flexible-display"

@@ -367,7 +367,8 @@ class FacetValueRead:
         str | None,
         Field(
             description="A value for the filter of the same name, or a year; null counts items "
-            "without one.",
+            "without one. A claim of an uncertain or approximate date is in no year, and with "
+            "`include_uncertain` in each.",
             examples=["projector"],
         ),
     ]

@@ -139,6 +139,8 @@ def list_odd_queries() -> Iterator[str]:
         "factor__gte=2&sort=-factor",
         "factor__lte=3&value__gte=1+km",
         "sort=factor",
+        "sort=kind,factor&limit=2",
+        "sort=kind,-factor,id&limit=2&factor__gte=1",
         "sort=relevance&q=power",
         "sort=-created_at,-id",
     )
@@ -185,7 +187,9 @@ def test_list_walked_in_any_order_is_what_the_routes_answer(
     orders = [f"{sign}{key}" for key in ("updated_at", "revision") for sign in ("", "-")]
     if collection in ("achievements", "claims", "sources"):
         orders += ["date", "-date", "date,-id", "-date,-id", "-date,created_at"]
-    if collection != "claims":
+    if collection == "claims":
+        orders += ["date,factor", "kind,-factor"]
+    else:
         orders.append("-title" if collection in ("achievements", "sources") else "-name")
     for order in ("id", "-id", *orders):
         limit = max(1, whole // 4)

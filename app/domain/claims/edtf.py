@@ -21,7 +21,9 @@ from functools import lru_cache
 from app.errors import InvalidValue
 
 MAX_LENGTH = 60
-_MARK = "[?~%]?"
+# Each makes a date uncertain, approximate or both.
+UNCERTAIN_MARKS = "?~%"
+_MARK = f"[{UNCERTAIN_MARKS}]?"
 _DATE = re.compile(
     rf"{_MARK}([0-9X]{{4}}){_MARK}(?:-{_MARK}([0-9X]{{2}}){_MARK}(?:-{_MARK}([0-9X]{{2}}){_MARK})?)?"
 )
@@ -78,7 +80,7 @@ class Period:
     @property
     def is_certain(self) -> bool:
         """Whether no part is uncertain (`?`), approximate (`~`) or both (`%`)."""
-        return not any(mark in self.edtf for mark in "?~%")
+        return not any(mark in self.edtf for mark in UNCERTAIN_MARKS)
 
 
 @lru_cache(maxsize=16_384)

@@ -6,6 +6,8 @@
 | `5g`, `ai` | one or two characters: words that begin with these |
 | `10,000` | digits: the complete number |
 | `光纤`, `光` | the characters next to each other, anywhere in a text |
+| `CATL电池` | both, as if there were a space; a number stays with the unit behind it: `300亿` |
+| `riken's` | the same as `riken` |
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 | `-40 °C` | a negative number; `-"40"` excludes one |
@@ -22,7 +24,7 @@ from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.stems import list_forms
-from app.domain.search.tokens import is_cjk, is_number, pair, split_runs
+from app.domain.search.tokens import CJK, is_cjk, is_number, pair, split_runs
 from app.errors import InvalidInput
 
 # The most words and phrases of a query. Each is looked up in the search index, which takes time.
@@ -33,6 +35,10 @@ MAX_BEGINNINGS = 12
 _PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
 _OPERATORS = ("AND", "OR")
 _SHORTEST_PART = 3
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019\uff07]s(?=\W*$)", re.IGNORECASE)
+_OF_ONE_SCRIPT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
+# What is of more pieces, such as a pasted text without spaces, is one phrase, so that it stays valid.
+_MAX_PIECES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def parse_search(text: str) -> SearchQuery:
     Raises:
         InvalidInput: there are too many different words and phrases, or too many short ones.
     """
-    required: list[Choice] = []
+    required: list[list[_QueryPart]] = []
     excluded: list[Phrase] = []
     parts = list(_read_parts(text))
     is_joined = False
@@ -125,31 +131,38 @@ def parse_search(text: str) -> SearchQuery:
         elif part.is_excluded:
             excluded.append(_complete_words(part.phrase))
         elif is_joined:
-            required[-1] = (*required[-1], part.phrase)
+            required[-1].append(part)
             is_joined = False
         else:
-            required.append((part.phrase,))
-    query = _make_query(required, excluded)
+            required.append([part])
+    query = _make_query(_list_choices(required), excluded)
     return replace(query, is_blank=not text.strip(), text=text)
 
 
 class _QueryPart(NamedTuple):
-    """A part of a query between spaces or within quotation marks; `phrase` is None without letters."""
+    """A part of a query between spaces or within quotation marks; `phrase` is None without letters.
+
+    `pieces` are the phrases that are required in place of `phrase`, if neither `OR` nor a hyphen is beside it.
+    """
 
     phrase: Phrase | None
     is_excluded: bool
     operator: str
+    pieces: Sequence[Phrase]
 
 
 def _read_parts(text: str) -> Iterator[_QueryPart]:
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
-        phrase = _read_phrase(match[2] if is_quoted else match[4], is_quoted=is_quoted)
+        written = match[2] if is_quoted else _POSSESSIVE.sub("", match[4])
+        phrase = _read_phrase(written, is_quoted=is_quoted)
+        pieces: list[Phrase] = []
         if phrase is not None:
             phrase = replace(phrase, span=_trim(match))
+            pieces = [phrase] if is_quoted else _read_pieces(written, match.start(4), phrase)
         is_excluded = bool(match[1] or (match[3] and not match[4][0].isdecimal()))
         operator = match[0] if match[0] in _OPERATORS else ""
-        yield _QueryPart(phrase, is_excluded, operator)
+        yield _QueryPart(phrase, is_excluded, operator, pieces)
 
 
 def _trim(match: re.Match[str]) -> Span:
@@ -158,6 +171,46 @@ def _trim(match: re.Match[str]) -> Span:
     if not letters:
         return Span(*match.span())
     return Span(match.start() + letters[0], match.start() + letters[-1] + 1)
+
+
+def _read_pieces(text: str, start: int, phrase: Phrase) -> list[Phrase]:
+    """Return the phrases of a text without spaces; `phrase` is the whole, and `start` is its place."""
+    pieces: list[Phrase] = []
+    for piece in _split_scripts(text):
+        if read := _read_phrase(piece, is_quoted=False):
+            pieces.append(replace(read, span=Span(start, start + len(piece))))
+        start += len(piece)
+    return pieces if 1 < len(pieces) <= _MAX_PIECES else [phrase]
+
+
+def _split_scripts(text: str) -> Iterator[str]:
+    """Split a text where Chinese, Japanese or Korean (CJK) characters meet words of another script.
+
+    A number stays with what follows, such as its unit, and so does a single character with its neighbour.
+    """
+    joined = ""
+    for piece in _OF_ONE_SCRIPT.findall(text):
+        if joined and _is_word_of_its_own(joined) and _is_long(piece):
+            yield joined
+            joined = ""
+        joined += piece
+    yield joined
+
+
+def _is_word_of_its_own(text: str) -> bool:
+    return _is_long(text) and not is_number(split_runs(text)[-1])
+
+
+def _is_long(text: str) -> bool:
+    return sum(map(len, split_runs(text))) > 1
+
+
+def _list_choices(required: Iterable[Sequence[_QueryPart]]) -> Iterator[Choice]:
+    for parts in required:
+        if len(parts) == 1:
+            yield from ((piece,) for piece in parts[0].pieces)
+        else:
+            yield tuple(part.phrase for part in parts if part.phrase is not None)
 
 
 def _make_query(required: Iterable[Choice], excluded: Iterable[Phrase] = ()) -> SearchQuery:
@@ -220,12 +273,13 @@ def parse_beginning(text: str) -> SearchQuery:
     """Parse a query that is still being typed, so that its last word may be incomplete.
 
     Each word must occur, the last at least as the beginning of a word. Quotation marks and hyphens have
-    no special meaning.
+    no special meaning, and a possessive finds the name.
 
     Raises:
         InvalidInput: there are too many different words.
     """
-    phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
+    words = (_POSSESSIVE.sub("", word) for word in text.split())
+    phrases = [_read_phrase(word, is_quoted=True) for word in words]
     required = [phrase for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):
         required[-1] = replace(required[-1], prefix=True)

@@ -50,12 +50,14 @@ class Years:
     """The columns of a resource's period, by which the resources of a list can be counted per year.
 
     `edtf` is the period as text (EDTF). `first` and `last` are its first and last day; a null means that
-    the period has no start or no end. All three are null for a resource without a period.
+    the period has no start or no end. All three are null for a resource without a period. `certain_only` is
+    true if the date filters of the list leave out a period that is uncertain or approximate.
     """
 
     edtf: ColumnElement[Any]
     first: ColumnElement[Any]
     last: ColumnElement[Any]
+    certain_only: bool = False
 
 
 Facets = Mapping[str, Facet | Years]

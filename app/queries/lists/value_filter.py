@@ -167,7 +167,7 @@ class ValueLimits:
     """The limits of a query on the values of claims, and on their factors (multiples of another number).
 
     `dimension` is that of the limits, such as length; None if the query neither limits values nor sorts
-    by value. `by_factor` is true if the query limits factors or sorts by factor. `keys` holds the limits
+    by value. `by_factor` is true if the query limits factors or sorts by factor first. `keys` holds the limits
     as sort keys, by parameter name such as `value__gte`; a value is first converted to the base unit of
     the dimension, while a factor has no unit. `is_implied` is true if the query names metrics and all of
     them have this dimension, so that the dimension of a claim need not be checked.
@@ -276,19 +276,21 @@ def has_limits(query: ClaimQuery) -> bool:
 
     The filters are `value__gte`, `value__lte`, `unit`, `factor__gte` and `factor__lte`.
     """
-    return _is_by_value(query) or _is_by_factor(query)
+    return _is_by_value(query) or is_by_factor(query)
 
 
 def _is_by_value(query: ClaimQuery) -> bool:
-    return bool(query.value__gte or query.value__lte or query.unit or _is_sorted_by("value", query))
+    is_sorted = any(key == "value" for key, _ in read_sort(query.sort))
+    return bool(query.value__gte or query.value__lte or query.unit or is_sorted)
 
 
-def _is_by_factor(query: ClaimQuery) -> bool:
-    return bool(query.factor__gte or query.factor__lte or _is_sorted_by("factor", query))
+def is_by_factor(query: ClaimQuery) -> bool:
+    """Return whether a list has only claims with a factor: it limits factors, or is sorted by them first.
 
-
-def _is_sorted_by(name: str, query: ClaimQuery) -> bool:
-    return any(key == name for key, _ in read_sort(query.sort))
+    A key that only decides between ties leaves nothing out.
+    """
+    sorted_by = [key for key, _ in read_sort(query.sort)]
+    return bool(query.factor__gte or query.factor__lte or sorted_by[:1] == ["factor"])
 
 
 def read_limits(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> ValueLimits:
@@ -317,7 +319,7 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> ValueL
         scales = {metric.is_difference for metric in named}
         is_difference = scales.pop() if len(scales) == 1 else None
     readings = _check_order(keys, is_difference=is_difference)
-    by_factor = _is_by_factor(query)
+    by_factor = is_by_factor(query)
     return ValueLimits(dimension, by_factor, keys, is_implied, is_difference, readings)
 
 

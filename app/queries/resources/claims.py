@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 
+from app.domain.claims.edtf import UNCERTAIN_MARKS
 from app.models import (
     Achievement,
     Claim,
@@ -29,7 +30,13 @@ from app.queries.lists.ordering import SortKey
 from app.queries.lists.qualifier_facets import count_qualifiers
 from app.queries.lists.qualifier_filter import limit_terms, match_terms
 from app.queries.lists.qualifier_values import read_terms
-from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, ValueFilter, make_value_filter
+from app.queries.lists.value_filter import (
+    FACTOR_KEY,
+    SORT_KEY,
+    ValueFilter,
+    is_by_factor,
+    make_value_filter,
+)
 from app.queries.resources.achievements import PARTICIPANT, match_achievements
 from app.schemas.claims import ClaimListMeta, ClaimQuery
 from app.schemas.common import ListMeta
@@ -47,7 +54,7 @@ _COLUMNS = {
 }
 _SORT_KEYS = {
     "value": SortKey(SORT_KEY),
-    "factor": SortKey(FACTOR_KEY),
+    "factor": SortKey(FACTOR_KEY, nullable=True),
     "date": SortKey.of_date(_table.c["period_from"]),
     "kind": SortKey(_table.c["kind"]),
 }
@@ -68,7 +75,9 @@ _FACETS: Facets = {
     "read_by": Facet(_table.c["read_by"]),
     "role": Facet(Participation.role, (_TOOK_PART,)),
     "qualifier": Facet(ClaimQualifier.property, (_CONDITION,)),
-    "year": Years(_table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"]),
+    "year": Years(
+        _table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"], certain_only=True
+    ),
 }
 
 
@@ -101,7 +110,8 @@ def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
     """
     terms = read_terms(query, looked_up.properties)
     conditions = [*_match_query(query), *match_terms(terms)]
-    ordering = order("claim", query.sort, _SORT_KEYS)
+    by_factor = {"factor": SortKey(FACTOR_KEY)} if is_by_factor(query) else {}
+    ordering = order("claim", query.sort, {**_SORT_KEYS, **by_factor})
     facets = {**_FACETS, **count_qualifiers(query, looked_up.properties)}
     values: ValueFilter | None = None
     for limited in (
@@ -146,7 +156,7 @@ def _limit_dates(query: ClaimQuery) -> ValueFilter | None:
     if not read_days(query):
         return None
     edtf = _table.c["period_edtf"]
-    is_uncertain = or_(*(edtf.contains(mark, autoescape=True) for mark in "?~%"))
+    is_uncertain = or_(*(edtf.contains(mark, autoescape=True) for mark in UNCERTAIN_MARKS))
     return ValueFilter(
         true(),
         and_(within, not_(is_uncertain)),

@@ -51,6 +51,7 @@ def list_names(database: Database, q: str, limit: int = 10) -> list[str]:
         ("glasf", ["Glasfaserkabel"]),
         ("氢", ["氢能工厂"]),
         ("中国电", ["中国电信集团"]),
+        ("telecom's", ["Telecom"]),
         ("хле", ["Хлеб"]),
         # A letter wrong, missing, too many, and two exchanged; in the first, the middle and the last.
         ("hidrogen", ["Hydrogen", "Hydrogen Works"]),

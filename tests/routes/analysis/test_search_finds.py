@@ -69,6 +69,12 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("山峰高程", "metric/mountain-height"),
         ("Rmax", "metric/linpack-performance"),
         ("frontier-hpl-2022-06", "claim/frontier-hpl-2022-06"),
+        ("LONGi效率", "claim/longi-2022-cell-efficiency"),
+        ("longi's efficiency", "achievement/longi-2022-cell"),
+        ("烽火通信30", "claim/fiberhome-calls-30-billion"),
+        ("烽火通信300亿", "claim/fiberhome-calls-30-billion"),
+        ("fujitsu's", "organization/fujitsu"),
+        ("mount everest’s height", "achievement/everest-2020"),
         ("gears OR furnaces", "technology/large-heavy-duty-bevel-gear-pairs"),
     ],
 )

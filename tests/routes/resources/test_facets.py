@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,35 @@ def test_facet_by_year_counts_what_lasts_to_the_year_of_the_last_change(
         assert get(client, years[-1]["next"])["meta"]["count"] == 1
         numbers = [year["statistics"]["max"] for year in years]
         assert numbers == ["110" if year == 2021 else "100" for year in range(2019, last + 1)]
+
+
+def test_facet_by_year_counts_an_uncertain_date_where_its_links_list_it(
+    provider: Provider, tmp_path: Path
+) -> None:
+    settings = provider.copy_seeded()
+    path = write_turbines(tmp_path)
+    bundle = json.loads(path.read_text())
+    periods = {"north-rotor": "1852~", "south-rotor": "2021"}
+    for claim in bundle["claims"]:
+        claim["period"] = periods.get(claim["id"], claim.get("period"))
+    path.write_text(json.dumps(bundle))
+    with closing(Database(settings)) as database:
+        import_bundle(database, path, Author("test"))
+    counted = {
+        "": {"2021": 1, None: 1},
+        "&include_uncertain=true": {"1852": 1, "2021": 2},
+        "&value__gte=1": {"2021": 1, None: 1},
+    }
+    with TestClient(create_app(settings)) as client:
+        for filters, counts in counted.items():
+            url = f"/v1/claims?metric=rotor&limit=1&facet=year&facet_statistics=true{filters}"
+            answer = get(client, url)
+            years = answer["facets"]["year"]["values"]
+            assert {year["value"]: year["count"] for year in years} == counts
+            for year in years:
+                if year["next"] is not None:
+                    assert get(client, year["next"])["meta"]["count"] == year["count"]
+                    assert year["statistics"]["count"] == year["count"]
 
 
 def test_cursor_continues_a_list_whatever_is_counted_beside_it(full: TestClient) -> None:

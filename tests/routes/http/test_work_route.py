@@ -28,7 +28,7 @@ from app.work.request_work import CURRENT_WORK
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # Has no end, so that only an interruption ends it.
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0"
-SEARCH = "app.routes.analysis.search.search"
+SEARCH = "app.routes.analysis.search.suggest"
 MANY = 12
 
 
@@ -79,7 +79,7 @@ def test_searches_without_end_delay_neither_writes_nor_other_reads(
     client = patient_client
     with ThreadPoolExecutor(MANY + 3) as threads:
         for _ in range(MANY):
-            threads.submit(client.get, "/v1/search?q=boe")
+            threads.submit(client.get, "/v1/suggest?q=boe")
         begun.acquire()
         others = [
             threads.submit(editor.patch, CLAIM, {"note": "Changed."}),
@@ -99,7 +99,7 @@ def test_search_past_its_limit_is_stopped_and_says_when_to_try_again(
 ) -> None:
     settings = seeded_settings.model_copy(update={"costly_timeout_seconds": 0.05})
     with TestClient(create_app(settings)) as client:
-        answer = client.get("/v1/search?q=boe")
+        answer = client.get("/v1/suggest?q=boe")
         assert (answer.status_code, answer.json()["type"]) == (
             503,
             "urn:claimstone:problem:query_too_long",
@@ -146,7 +146,7 @@ def ask_and_leave(client: TestClient, path: str, query: str, begun: Callable[[],
 def test_search_whose_client_has_left_is_stopped(
     patient_client: TestClient, endless: Endless
 ) -> None:
-    ask_and_leave(patient_client, "/v1/search", "q=boe", endless.begun.acquire)
+    ask_and_leave(patient_client, "/v1/suggest", "q=boe", endless.begun.acquire)
     assert endless.ended.acquire(blocking=False)
     # The connection is whole.
     assert patient_client.get("/v1/claims?limit=1&as_of=1").status_code == 200

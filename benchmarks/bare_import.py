@@ -91,10 +91,12 @@ def _list_tokens(source: Any, exports: Exports) -> Iterator[_Row]:  # noqa: ANN4
                 "SELECT number, search_length FROM document WHERE kind = ? AND id = ?",
                 (kind, record["id"]),
             ).fetchone()
-            tokens = reader.read(kind, record).tokens()
+            tokens = reader.read(kind, record).tokens(record["id"])
             if tokens.length != length:
                 raise RuntimeError(
                     f"the search index has {length} tokens of {kind} {record['id']}, not "
                     f"{tokens.length}: benchmarks/exports.py has to follow the search index"
                 )
-            yield (number, *(" ".join(field) for field in (*tokens.fields, tokens.labels)))
+            fields = zip(tokens.fields, tokens.forms, strict=True)
+            written = [" ".join([*words, *forms]) for words, forms in fields]
+            yield (number, *written, " ".join(tokens.labels))

@@ -4,12 +4,21 @@ The other systems get the same claims from them by the public contract alone.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.domain.search.tokens import FieldTexts, SearchTokens, list_search_tokens, write_label
+from app.domain.search.numbers import write_measure, write_range, write_value
+from app.domain.search.tokens import (
+    FieldTexts,
+    SearchTokens,
+    list_search_tokens,
+    write_label,
+    write_name,
+)
+from app.domain.units.units import difference_of, get_unit
 
 Document = dict[str, Any]
 KINDS = {
@@ -25,16 +34,24 @@ STATUSES = ("stated", "corroborated", "disputed", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The searched texts of a document, best field first, and its labels."""
+    """The searched texts of a document, best field first, the tokens of its numbers, and its labels."""
 
     names: list[str | None]
     statements: list[str | None] = field(default_factory=list)
     quotes: list[str | None] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    other_numbers: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
-    def tokens(self) -> SearchTokens:
-        names, statements, quotes = map(FieldTexts, (self.names, self.statements, self.quotes))
-        return list_search_tokens(names, statements, quotes, self.labels)
+    def tokens(self, resource_id: str) -> SearchTokens:
+        tokens = list_search_tokens(
+            FieldTexts(self.names, self.numbers),
+            FieldTexts(self.statements, self.other_numbers),
+            FieldTexts(self.quotes),
+            self.labels,
+        )
+        tokens.forms[0].append(write_name(resource_id))
+        return tokens
 
     def join(self) -> str:
         texts = (*self.names, *self.statements, *self.quotes)
@@ -68,35 +85,52 @@ class TextReader:
             for record in exports.read("technology")
         }
 
+        self._metrics = {
+            record["id"]: (_list_names(record), record["scale"] == "difference")
+            for record in exports.read("metric")
+        }
+
     def read(self, kind: str, record: Document) -> Texts:
         match kind:
             case "claim":
-                names, technology_field = self._read_around(record)
-                return Texts(
-                    [record["achievement"]["title"], record["metric"]["name"], *names],
-                    [
-                        record[name]
-                        for name in ("statement", "subject", "scope", "relative_to", "note")
-                    ]
-                    + [technology_field],
-                    [quote["exact"] for quote in record["evidence"]],
-                    list(_list_labels(record)),
-                )
+                return self._read_claim(record)
             case "achievement":
                 names, technology_field = self._read_around(record)
+                own = [record["summary"], record["place"], record["note"], technology_field]
                 return Texts(
-                    [record["title"], *names],
-                    [record["summary"], record["place"], record["note"], technology_field],
+                    [record["title"]],
+                    [*own, _date(record["date"]), *names],
                     [quote["exact"] for quote in record["evidence"]],
                 )
             case "source":
-                return Texts([record["title"]], [record["publisher"], record["note"]])
+                published = _date(record["published"])
+                return Texts([record["title"]], [record["publisher"], record["note"], published])
             case "metric":
-                return Texts([record["name"]], [record["definition"]])
+                return Texts([*_list_names(record)], [record["definition"]])
             case "technology":
                 return Texts([*_list_names(record)], [record["description"], record["field"]])
             case _:
                 return Texts([*_list_names(record)], [record["note"]])
+
+    def _read_claim(self, claim: Document) -> Texts:
+        names, technology_field = self._read_around(claim)
+        metric_names, is_difference = self._metrics[claim["metric"]["id"]]
+        own = [claim[name] for name in ("subject", "scope", "relative_to", "note")]
+        conditions = [qualifier["text"] for qualifier in claim["qualifiers"]]
+        measured = [qualifier["quantity"] for qualifier in claim["qualifiers"]]
+        others = list(_list_numbers(claim["baseline"], difference=is_difference))
+        return Texts(
+            [],
+            [
+                *(claim["statements"][language] for language in sorted(claim["statements"])),
+                *(*own, technology_field, *conditions),
+                *(claim["achievement"]["title"], *metric_names, *names, _date(claim["period"])),
+            ],
+            [quote["exact"] for quote in claim["evidence"]],
+            list(_list_numbers(claim["quantity"], difference=is_difference)),
+            others + [token for quantity in measured for token in _list_numbers(quantity)],
+            list(_list_labels(claim)),
+        )
 
     def _read_around(self, record: Document) -> tuple[list[str], str | None]:
         names = [
@@ -106,6 +140,23 @@ class TextReader:
             return names, None
         own, technology_field = self._technologies[record["technology"]["id"]]
         return [*names, *own], technology_field
+
+
+def _date(period: Document | None) -> str | None:
+    return None if period is None else re.sub("[?~%]", "", period["edtf"])
+
+
+def _list_numbers(quantity: Document | None, *, difference: bool = False) -> Iterator[str]:
+    if quantity is None:
+        return
+    unit = get_unit(quantity["unit"]["code"])
+    unit = difference_of(unit) if difference else unit
+    value, lower, upper = (quantity[name] for name in ("value", "lower", "upper"))
+    for number in filter(None, (value, lower, upper)):
+        yield write_value(number)
+        yield write_measure(number, unit)
+    if lower is not None and upper is not None:
+        yield write_range(lower, upper, unit)
 
 
 def _list_labels(claim: Document) -> Iterator[str]:

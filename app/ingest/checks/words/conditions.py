@@ -1,4 +1,4 @@
-"""Conditions of a claim that stand in none of its quotes, of which the quotes state another value.
+"""Conditions of a claim that none of its quotes has, of which the quotes state another value.
 
 A claim may give what no quote says. But where a quote has one temperature alone, and the claim gives another
 one, the claim is wrong, or its note says why both are right. Where it is less clear, it is a hint.

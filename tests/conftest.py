@@ -7,6 +7,7 @@ out everything that needs PostgreSQL.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from support.postgresql import serve_postgresql
 
-from app.cli.imports import seed_empty
+from app.cli.imports import EXAMPLES_BUNDLE, seed_empty
 from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.migrate import migrate
 from app.server.process import spare_collector
@@ -224,4 +227,14 @@ def database(seeded_settings: Settings) -> Iterator[Database]:
 def client(provider: Provider) -> Iterator[TestClient]:
     """A client of a seeded catalogue that all tests share and only read."""
     with TestClient(create_app(provider.copy_seeded())) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def client_with_examples(provider: Provider) -> Iterator[TestClient]:
+    """The same with the example catalogue beside the seed."""
+    settings = provider.copy_seeded()
+    with closing(Database(settings)) as database:
+        import_bundle(database, EXAMPLES_BUNDLE, Author("test"))
+    with TestClient(create_app(settings)) as client:
         yield client

@@ -54,6 +54,8 @@ _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _JSON = (b"content-type", b"application/json")
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
+# The excerpts of more hits would take the event loop for too long.
+_MAX_HITS = 50
 _HEADERS_LOOKED_AT = frozenset(
     {
         *(b"if-match", b"if-none-match", b"authorization", b"cookie"),
@@ -255,7 +257,7 @@ class FastPath:
 
     async def _search(self, version: object, query_string: bytes) -> CachedResponse | None:
         parameters = self._parse(SearchRequest, query_string)
-        if parameters is None:
+        if parameters is None or parameters.limit > _MAX_HITS:
             return None
         result = await self.state.compiled_search.read(version, parameters, self._address)
         if result is None:

@@ -1,38 +1,21 @@
 """What people would type finds what it should, in the seed and the examples."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
-from conftest import Provider
 from fastapi.testclient import TestClient
 
-from app.cli.imports import EXAMPLES_BUNDLE
-from app.database.database import Database
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
-from app.main import create_app
 from benchmarks.search.ask import QUESTIONS, Question, list_missed, read_questions
 
 # Of a hundred questions, so many are to be answered by one of the first three results.
 _ANSWERED_PERCENT = 90
 
 
-@pytest.fixture(scope="module")
-def client(provider: Provider) -> Iterator[TestClient]:
-    settings = provider.copy_seeded()
-    with closing(Database(settings)) as database:
-        import_bundle(database, EXAMPLES_BUNDLE, Author("test"))
-    with TestClient(create_app(settings)) as client:
-        yield client
-
-
 @pytest.mark.slow
-def test_search_answers_nine_of_ten_questions(client: TestClient) -> None:
+def test_search_answers_nine_of_ten_questions(client_with_examples: TestClient) -> None:
     def get(path: str) -> dict[str, Any]:
-        found: dict[str, Any] = client.get(path).raise_for_status().json()
+        found: dict[str, Any] = client_with_examples.get(path).raise_for_status().json()
         return found
 
     questions = read_questions(["seed", "examples"])

@@ -99,6 +99,8 @@ def call(client: TestClient, hot: FastPath, url: str, **headers: str) -> bytes:
         "/v1/sources?date__gte=2020&sort=date",
         CLAIM,
         "/v1/organizations/boe",
+        "/v1/search?q=power&limit=50",
+        "/v1/claims?q=power&sort=relevance&facet=kind",
     ],
 )
 def test_hot_read_needs_no_routes(mixed: TestClient, url: str) -> None:
@@ -106,6 +108,13 @@ def test_hot_read_needs_no_routes(mixed: TestClient, url: str) -> None:
     hot = FastPath(routes, get_state(mixed), 0)
     assert call(mixed, hot, url) == call(mixed, hot, url, accept="*/*") == mixed.get(url).content
     assert routes.asked == 0
+
+
+def test_search_for_many_hits_is_left_to_the_routes(mixed: TestClient) -> None:
+    """Its excerpts would keep other requests waiting."""
+    routes = _Routes()
+    call(mixed, FastPath(routes, get_state(mixed), 0), "/v1/search?q=power&limit=51")
+    assert routes.asked == 1
 
 
 def test_answer_of_the_routes_is_kept_for_the_same_request_only(mixed: TestClient) -> None:

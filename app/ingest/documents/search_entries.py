@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Text
 
-from app.domain.claims.edtf import Period
+from app.domain.claims.edtf import UNCERTAIN_MARKS, Period
 from app.domain.numbers.quantity import Quantity
 from app.domain.search.numbers import write_measure, write_range, write_value
 from app.domain.search.tokens import (
@@ -48,7 +48,7 @@ from app.models import (
 )
 from app.schemas.common import Standing
 
-_UNCERTAIN = str.maketrans("", "", "?~%")
+_UNCERTAIN = str.maketrans("", "", UNCERTAIN_MARKS)
 _WITHDRAWN = write_label("status", Standing.WITHDRAWN)
 
 

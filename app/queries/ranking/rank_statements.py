@@ -25,9 +25,10 @@ from sqlalchemy import (
 from app.domain.search.tokens import write_label
 from app.models import KINDS, Catalogue, Document, find_number_range
 from app.queries.lists.filter_labels import LabelFilter
+from app.queries.lists.index_words import IndexEntries, IndexWords
 from app.queries.ranking.bm25 import FIELD_WEIGHTS
 from app.queries.search_index.index import FTS5, TSVECTOR, match_fts5, match_tsvector
-from app.queries.search_index.selectivity import COMMON
+from app.queries.search_index.selectivity import select_frequency
 
 # If a range of kinds has more hits, only the first ones by document number are ranked.
 RANKED = 10_000
@@ -66,11 +67,11 @@ class SearchScope:
         return {**self.values, **numbers}
 
 
-def select_sample(dialect: str) -> Select[Any]:
-    """Make the query that counts how many documents of a sample have the search words."""
+def select_sample(dialect: str, kind: str) -> Select[Any]:
+    """Make the query that counts how many documents of a sample of a kind have the search words."""
     table, number = _get_index(dialect)
-    matched = select(number).select_from(table).where(_match(dialect, "words"), _in_range(number))
-    return select(func.count()).select_from(matched.limit(COMMON + 1).subquery())
+    entries = IndexEntries(table, number, [_match(dialect, "words")])
+    return select_frequency(kind, IndexWords(entries, entries, None, [], 1))
 
 
 def select_full_words(scope: SearchScope) -> Select[Any]:

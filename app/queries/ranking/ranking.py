@@ -27,7 +27,7 @@ from app.queries.ranking.rank_statements import (
     select_vectors,
 )
 from app.queries.search_index.match_expression import Expression
-from app.queries.search_index.selectivity import MAX_PHRASES, is_common, limit_to_sample
+from app.queries.search_index.selectivity import MAX_PHRASES, is_common
 from app.queries.search_index.steps import ReadStep, Steps
 
 
@@ -141,8 +141,9 @@ def _rank_fts5(
 def _are_common(dialect: str, phrases: Alternatives, scope: SearchScope) -> Steps[bool]:
     if sum(map(len, phrases)) > MAX_PHRASES:
         return False
-    values = {**limit_to_sample(scope.kinds[0]), "words": Expression(phrases).write(dialect)}
-    rows = yield ReadStep(("sample",), partial(select_sample, dialect), values)
+    [kind] = scope.kinds
+    values = {"words": Expression(phrases).write(dialect)}
+    rows = yield ReadStep(("sample", kind), partial(select_sample, dialect, kind), values)
     return is_common(rows[0][0])
 
 

@@ -9,7 +9,6 @@ from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select
-from sqlalchemy.orm import Session
 
 from app.models import find_number_range
 from app.queries.lists.index_words import IndexWords
@@ -57,23 +56,6 @@ def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
     return select(func.count()).select_from(sampled.limit(COMMON + 1).subquery())
 
 
-def limit_to_sample(kind: str) -> dict[str, int]:
-    """Return the least and the greatest number of the sample, as values of the parameters of a statement."""
-    first, _ = find_number_range(kind)
-    return {"first_number": first + SAMPLE.start, "last_number": first + SAMPLE.stop - 1}
-
-
 def is_common(count: int) -> bool:
     """Return whether words are common that so many documents of a sample have."""
     return count > COMMON
-
-
-def are_common(session: Session, kind: str, words: IndexWords) -> bool:
-    """Return whether search words are common in the documents of a kind.
-
-    A list of that kind may still have few hits, because of its filters. The result is also False for
-    more than `MAX_PHRASES` phrases, because looking them up in each row of a list would be slow.
-    """
-    if words.phrases > MAX_PHRASES:
-        return False
-    return is_common(session.scalar(select_frequency(kind, words)) or 0)

@@ -1,29 +1,16 @@
 """What ordinary queries find: other forms of words, numbers in any unit, names first, and the most of the words."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
-from conftest import Provider
 from fastapi.testclient import TestClient
-
-from app.cli.imports import EXAMPLES_BUNDLE
-from app.database.database import Database
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
-from app.main import create_app
 
 TO_THE_ROUTES = {"Cookie": "x=y"}
 
 
-@pytest.fixture(scope="module")
-def client(provider: Provider) -> Iterator[TestClient]:
-    settings = provider.copy_seeded()
-    with closing(Database(settings)) as database:
-        import_bundle(database, EXAMPLES_BUNDLE, Author("test"))
-    with TestClient(create_app(settings)) as client:
-        yield client
+@pytest.fixture
+def client(client_with_examples: TestClient) -> TestClient:
+    return client_with_examples
 
 
 def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - any parameter

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.schemas.cells import CellRead
 from app.schemas.common import EvidenceRead, Read, Slug, TitledReference
 
 
@@ -22,6 +23,7 @@ class ClaimEvidenceRead(EvidenceRead):
     cue: SpanRead | None = Field(description="The words that bound or qualify it.")
     baseline: SpanRead | None = Field(description="The number of the baseline.")
     change: SpanRead | None = Field(description="The change that the source states.")
+    cell: CellRead | None = Field(description="The cell that the quote is; null outside of tables.")
 
 
 class TextQuoteSelector(Read):
@@ -87,6 +89,7 @@ class QuoteRead(Read):
     change: SpanRead | None = Field(
         description="Span of the change that the source states; null if there is none."
     )
+    cell: CellRead | None = Field(description="The cell that the quote is; null outside of tables.")
 
 
 class EvidenceList(Read):

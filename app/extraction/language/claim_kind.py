@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span
+from app.extraction.numbers.surroundings import isolate
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"
@@ -113,6 +114,7 @@ def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
 
 def _list_words(text: str, number: Span) -> list[KindWord]:
     """Return the words that say the kind of a number, those of demands first, then aims, then what is reached."""
+    text, number = isolate(text, number)
     place = _find_sentence(text, number)
     sentence = place.cut(text)
     own = _find_part(sentence, number.start - place.start, number.end - place.start)

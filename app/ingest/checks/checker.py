@@ -283,16 +283,18 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        # Nothing in a cell is about another one.
+        sentences = [located for located in quotes if located.cell is None]
         if metric is not None:
             own = (numbers.quantity.quantity, numbers.baseline.quantity)
             given = [
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
-            hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
+            hint_conditions(metric, given, own, sentences, self._known, pointer, self._findings)
             conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
-            check_conditions(conditions, metric, quotes, self._known, self._findings)
+            check_conditions(conditions, metric, sentences, self._known, self._findings)
         hint_kind(claim, quotes, numbers, pointer, self._findings)
-        check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
+        check_periods(claim, numbers.kind, sentences, self._publications, pointer, self._findings)
         statements = claim.statements or self._names.state(claim)
         language = choose_language(statements)
         columns = {

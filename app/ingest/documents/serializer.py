@@ -14,6 +14,7 @@ from app.domain.names import display_name
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Quantity, ReadBy
 from app.domain.search.tokens import SearchTokens
+from app.domain.tables.form import read_form
 from app.domain.units.codes import name_dimension
 from app.domain.units.units import get_unit
 from app.ingest.documents.quantities import (
@@ -43,9 +44,11 @@ from app.models import (
     MetricUnitLabel,
     OrganizationAlias,
     OrganizationName,
+    Source,
     TechnologyAlias,
     TechnologyName,
 )
+from app.schemas.cells import describe_form
 from app.schemas.claims import ReviewRead
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
@@ -54,7 +57,7 @@ from app.schemas.quantities import BaselineRead, ChangeRead, StatedChangeRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 7
+DOCUMENT_SHAPE = 8
 
 
 class BuiltDocument(NamedTuple):
@@ -159,9 +162,11 @@ def _describe_declared(metric: Record) -> list[DeclaredQualifierRead]:
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
     source_id = entry.record.id
+    form = read_form(entry.record.get(Source.media_type), entry.record.get(Source.table_form))
     return _describe_identified(
         entry,
         mentions,
+        table=form and describe_form(form),
         text_url=f"/v1/sources/{source_id}/text",
         same_text_as=mentions.same_texts[source_id],
     )

@@ -15,6 +15,7 @@ from app.domain.quotes.span import Span, make_context
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
 from app.models import Claim, Evidence, Source, SourceText
 from app.queries.documents import get_revision
+from app.schemas.cells import read_cell
 from app.schemas.evidence import (
     CitedSourceRead,
     EvidenceList,
@@ -131,6 +132,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
             )
             for name in ("number", "unit", "cue", "baseline", "change")
         },
+        cell=read_cell(row.cell),
     )
 
 

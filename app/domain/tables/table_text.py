@@ -1,0 +1,35 @@
+"""A text that is a table, and so is read cell by cell, while other texts are read in sentences."""
+
+from typing import Self
+
+from app.domain.tables.form import TableForm
+from app.domain.tables.table import Table, read_table
+
+
+class TableText(str):
+    """A text with the form of its table. Nothing goes on from one cell to the next."""
+
+    __slots__ = ("form",)
+
+    form: TableForm
+
+    def __new__(cls, text: str, form: TableForm) -> Self:
+        made = super().__new__(cls, text)
+        made.form = form
+        return made
+
+    @property
+    def table(self) -> Table:
+        """The table of the text.
+
+        Raises:
+            InvalidValue: `not_a_table` or `too_many_values`.
+        """
+        return read_table(str(self), self.form)
+
+
+def read_as(text: str, language: str, form: TableForm | None) -> tuple[str, str]:
+    """Return a text, divided into cells if its source has a form, and the language in which it is read."""
+    if form is None:
+        return text, language
+    return TableText(text, form), form.choose_language(language)

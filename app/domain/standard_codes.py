@@ -33,14 +33,14 @@ def check_country(code: str) -> str:
     """
     if code in COUNTRIES:
         return code
-    meant = _find_country(code[:60])
+    meant = find_country(code[:60])
     hint = f"write '{meant}'" if meant else "write two capital letters, such as 'CN'"
     raise InvalidValue(
         "unknown_country", f"{code[:60]!r} is not a country of ISO 3166-1 alpha-2: {hint}"
     )
 
 
-def _find_country(text: str) -> str | None:
+def find_country(text: str) -> str | None:
     """Return the code of the country that a text names in another way, such as `UK`, `cn` or `China`."""
     name = text.strip().upper()
     found = iso3166.countries.get(name, None)
@@ -56,7 +56,7 @@ def check_language(tag: str) -> str:
         InvalidValue: it is not well-formed, or has a subtag that the registry does not have.
     """
     if len(tag) > MAX_TAG_LENGTH or not _is_registered(tag):
-        meant = _find_country(tag.rpartition("-")[2]) if "-" in tag else None
+        meant = find_country(tag.rpartition("-")[2]) if "-" in tag else None
         hint = f"; '{meant}' is the country" if meant and not tag.endswith(meant) else ""
         raise InvalidValue(
             "unknown_language",

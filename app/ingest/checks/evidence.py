@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import islice
 from sys import getsizeof
 from typing import NamedTuple
 
@@ -110,14 +111,22 @@ class SourceTexts:
         return None
 
     def find_cells(
-        self, quote: QuoteCreate, pointer: str, findings: FaultCollector
+        self,
+        quote: QuoteCreate,
+        pointer: str,
+        findings: FaultCollector,
+        *,
+        with_key: bool = False,
     ) -> list[FoundCell]:
-        """Return the cell that a quote names by row and column, and those of its key; none if it is faulty."""
+        """Return the cell that a quote names by row and column; none if it is faulty.
+
+        Those of its key follow `with_key`.
+        """
         text = self.find(quote.source)
         if text is None:
             return []
         try:
-            return list(find_cells(text, quote))
+            return [*islice(find_cells(text, quote), None if with_key else 1)]
         except InvalidValue as error:
             field = _FIELDS.get(error.rule, "row")
             findings.add(f"{pointer}/{field}", error.rule, error.detail)
@@ -131,13 +140,13 @@ def check_evidence(
 
     A quote that is not found has no row.
     """
-    rows = []
+    rows: list[Row] = []
     for index, quote in enumerate(quotes):
         place = f"{pointer}/{index}"
         if quote.row is not None:
             rows += (
                 make_evidence_row(found.quote, found.span, None, None, cell=found.cell)
-                for found in texts.find_cells(quote, place, findings)[:1]
+                for found in texts.find_cells(quote, place, findings)
             )
         elif span := texts.locate(quote, place, findings):
             rows.append(make_evidence_row(quote, span, None, None))
@@ -157,7 +166,7 @@ def locate_quotes(
             span = texts.locate(quote, place, findings)
             located.append(LocatedQuote(quote, text, language, span))
             continue
-        cells = texts.find_cells(quote, place, findings)
+        cells = texts.find_cells(quote, place, findings, with_key=True)
         if not cells:
             located.append(LocatedQuote(quote, text, language, None))
         for found in leave_out_repeated(cells, known):

@@ -5,7 +5,7 @@ one where somebody else made the last change of the stored one.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
@@ -48,7 +48,7 @@ def import_bundle(
             all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
-    return _import(
+    return import_within(
         database,
         options,
         lambda catalogue: store_bundle(catalogue, bundle, lines, path.parent, author, options),
@@ -92,7 +92,7 @@ def store_bundle(
     return run.finish()
 
 
-def _import(
+def import_within(
     database: Database,
     options: ImportOptions,
     store: Callable[[LockedCatalogue], ImportRead],
@@ -204,7 +204,7 @@ def import_lines(
         ImportConflict: records differ from stored ones that somebody else has changed; nothing was
             stored.
     """
-    return _import(
+    return import_within(
         database,
         options,
         lambda catalogue: _store_lines(
@@ -230,9 +230,31 @@ def _store_lines(
     findings = FaultCollector(SourceLines(), takes_unread=options.takes_unread)
     chunks = read_chunks(lines.file, findings, chunk_records)
     ahead = read_ahead(chunks) if reads_ahead else nullcontext(chunks)
-    with prepare_loading(catalogue.session), ahead as following:
-        run = ImportRun(catalogue, author, lines.folder, findings, options)
-        for chunk in following:
+    with ahead as following:
+        return load_chunks(
+            catalogue, following, findings, author, options, folder=lines.folder, advance=advance
+        )
+
+
+def load_chunks(
+    catalogue: LockedCatalogue,
+    chunks: Iterable[Chunk],
+    findings: FaultCollector,
+    author: Author,
+    options: ImportOptions,
+    *,
+    folder: Path | None = None,
+    advance: Callable[[Chunk], None] = lambda _: None,
+) -> ImportRead:
+    """Check and store chunks of records in the caller's transaction, and return the report.
+
+    Raises:
+        InvalidBundle: records have faults; `findings` has those of their files too.
+        ImportConflict: records differ from stored ones that somebody else has changed.
+    """
+    with prepare_loading(catalogue.session):
+        run = ImportRun(catalogue, author, folder, findings, options)
+        for chunk in chunks:
             run.load_chunk(chunk)
             # Frees reference cycles of this chunk, such as those of errors, before the next is read.
             gc.collect(0)

@@ -20,7 +20,25 @@ _GRANDFATHERED = frozenset(
         *("i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu"),
     }
 )
-_MEANT = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "KOREA": "KR"}
+_MEANT = {
+    **dict.fromkeys(
+        ("UK", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES"), "GB"
+    ),
+    **dict.fromkeys(("UNITED STATES", "U.S.", "U.S.A.", "美国"), "US"),
+    **dict.fromkeys(("KOREA", "SOUTH KOREA", "KOREA (REPUBLIC OF)", "韩国"), "KR"),
+    "EL": "GR",
+    "RUSSIA": "RU",
+    "IRAN": "IR",
+    "TAIWAN": "TW",
+    "VIETNAM": "VN",
+    "TURKEY": "TR",
+    "CZECH REPUBLIC": "CZ",
+    "NETHERLANDS": "NL",
+    "中国": "CN",
+    "德国": "DE",
+    "日本": "JP",
+    "英国": "GB",
+}
 _SCRIPT_LENGTH, _REGION_LENGTH = 4, 2
 
 

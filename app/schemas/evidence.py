@@ -60,6 +60,10 @@ class QuoteLinks(Read):
         description="A link by offsets, for programs (RFC 5147).",
         examples=["/v1/sources/self-developed-technologies/text#char=2431,2452"],
     )
+    cell: str | None = Field(
+        description="A link to the cell of a table (RFC 7111); null outside of tables.",
+        examples=["/v1/sources/epoch-2025-02/text#cell=2,4"],
+    )
     text_fragment: str = Field(
         description="A link by words, for browsers (WICG text fragments). For a long quote it has "
         "the first and last words; if the quote is ambiguous, also words around it.",

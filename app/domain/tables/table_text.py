@@ -9,13 +9,15 @@ from app.domain.tables.table import Table, read_table
 class TableText(str):
     """A text with the form of its table. Nothing goes on from one cell to the next."""
 
-    __slots__ = ("form",)
+    __slots__ = ("_table", "form")
 
     form: TableForm
+    _table: Table | None
 
     def __new__(cls, text: str, form: TableForm) -> Self:
         made = super().__new__(cls, text)
         made.form = form
+        made._table = None
         return made
 
     @property
@@ -25,7 +27,9 @@ class TableText(str):
         Raises:
             InvalidValue: `not_a_table` or `too_many_values`.
         """
-        return read_table(str(self), self.form)
+        if self._table is None:
+            self._table = read_table(str(self), self.form)
+        return self._table
 
 
 def read_as(text: str, language: str, form: TableForm | None) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from app.domain.tables.table_text import TableText
 from app.errors import InvalidValue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reading_name import parse_reading
 from app.extraction.numbers.surroundings import list_blocks, read_block
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -67,6 +68,11 @@ def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
     """
     for place in list_blocks(text):
         block = place.cut(text)
+        plain = read_plain(block) if isinstance(text, TableText) else None
+        # A year that no claim has is a date.
+        if plain and not _YEAR.fullmatch(block):
+            yield replace(_describe(block, plain), span=place)
+            continue
         read = read_block(block, language, None)
         numbers = [*map(_describe, [block] * len(read), read), *_list_naming(block, read)]
         for number in sorted(numbers, key=lambda number: number.span.start):

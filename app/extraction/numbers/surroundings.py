@@ -14,7 +14,7 @@ from itertools import pairwise
 from app.domain.quotes.span import Span
 from app.domain.tables.table_text import TableText
 from app.extraction.measures.unit_words_of_metric import UnitWords
-from app.extraction.numbers.plain_numbers import read_whole
+from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -87,8 +87,8 @@ def read_around(
 ) -> Sequence[TextQuantity]:
     """Read the quantities of a block of a text. Of a table a whole number alone in its cell is one: `2017`."""
     block = around.cut(text)
-    whole = read_whole(block) if isinstance(text, TableText) else None
-    return (whole,) if whole else read_block(block, language, own)
+    plain = read_plain(block) if isinstance(text, TableText) else None
+    return (plain,) if plain else read_block(block, language, own)
 
 
 # Blocks that another process has read, until they are asked for.

@@ -141,7 +141,7 @@ def _find_in_other_words(
     others -= {place.quantity.role for place in checked.places} if checked.places else others
     for index, located in enumerate(quotes):
         _, text, language, span, *_ = located
-        if checked.quantity is None or span is None or numbers[index] or located.is_key:
+        if checked.quantity is None or span is None or numbers[index] or located.is_context:
             continue
         own = (text, language, span, checked.quantity)
         for found in find_in_other_words(*own, kind, difference=difference):

@@ -46,6 +46,13 @@ class LocatedQuote(NamedTuple):
     header: str = ""
     is_key: bool = False
 
+    @property
+    def is_context(self) -> bool:
+        """Whether the quote is a cell that states no number."""
+        return self.is_key or (
+            self.cell is not None and not any(map(str.isdecimal, self.quote.exact))
+        )
+
     def has_words(self, as_stated: str) -> bool:
         """Return whether the quote may state a quantity in these words."""
         return not self.is_key and as_stated in self.quote.exact

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.numbers.quantity import to_fraction
 from app.domain.tables import markdown
-from app.extraction.numbers.plain_numbers import read_whole
+from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.surroundings import read_block
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.ingest.imports.review import ReviewedRecord
@@ -94,8 +94,8 @@ def _are_equal(old: str, new: str) -> bool:
 def _read(exact: str) -> object:
     start, end = markdown.strip_emphasis(exact, *markdown.strip(exact, 0, len(exact)))
     content = exact[start:end]
-    whole = read_whole(content)
-    read = (whole,) if whole else read_block(content, None, None)
+    plain = read_plain(content)
+    read = (plain,) if plain else read_block(content, None, None)
     return [_describe(quantity) for quantity in read] or content
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.database.database import Database
 from app.errors import Fault, ImportConflict, InvalidBundle
@@ -143,7 +143,7 @@ def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -
     """
     if bundle_format is BundleFormat.NDJSON:
         return Content(None, content)
-    with _point_faults_into_body():
+    with point_faults_into_body():
         is_json = bundle_format is BundleFormat.JSON
         limit = max_values if is_json else max_values // 10
         parsed = parse_bundle(content, "the body", is_json=is_json, max_values=limit)
@@ -160,7 +160,7 @@ def import_content(
         ImportConflict: records differ from stored ones that somebody else has changed. The error lists
             all of them, as pointers into the body.
     """
-    with _point_faults_into_body():
+    with point_faults_into_body():
         if content.bundle is not None:
             return store_bundle(catalogue, *content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
@@ -168,16 +168,25 @@ def import_content(
 
 
 @contextmanager
-def _point_faults_into_body() -> Iterator[None]:
+def point_faults_into_body() -> Iterator[None]:
     """Rewrite the faults of errors in the body of the `with` statement for the response to a request.
 
     Pointers then begin with `#/body`, and line numbers are part of the messages.
     """
     try:
         yield
-    except (InvalidBundle, ImportConflict) as error:
-        faults = [_point_into_body(fault) for fault in error.faults]
-        raise type(error)(error.detail, faults) from error
+    except InvalidBundle as error:
+        raise point_into_body(error) from error
+    except ImportConflict as error:
+        raise point_into_body(error) from error
+
+
+_Refusal = TypeVar("_Refusal", InvalidBundle, ImportConflict)
+
+
+def point_into_body(error: _Refusal) -> _Refusal:
+    """Return an error whose faults point into the body of a request."""
+    return type(error)(error.detail, [_point_into_body(fault) for fault in error.faults])
 
 
 def _point_into_body(fault: Fault) -> Fault:

@@ -14,7 +14,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.ndjson_reader import CHUNK_RECORDS, Chunk
 from app.ingest.bundle.source_lines import SourceLines
-from app.ingest.imports.import_bundle import import_within, load_chunks
+from app.ingest.imports.import_bundle import import_within, load_chunks, point_faults_into_body
 from app.ingest.imports.import_run import IMPORT, ImportOptions
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
@@ -56,6 +56,35 @@ def _read_bytes(path: Path) -> bytes:
     except OSError as error:
         detail = f"{path} cannot be read ({error.strerror}); nothing was stored"
         raise InvalidBundle(detail) from error
+
+
+def read_table_content(
+    map_content: bytes, table: bytes, name: str
+) -> TableContent | tuple[str, list[Fault]]:
+    """Read a map and the file of a table with a name; return what is wrong with them, if anything is.
+
+    A process for heavy work runs this.
+    """
+    try:
+        read = read_map(map_content)
+        return TableContent(read, read_file(table, find_type(name), read.map))
+    except InvalidBundle as error:
+        return error.detail, list(error.faults)
+
+
+def import_table_content(
+    catalogue: LockedCatalogue,
+    content: TableContent,
+    author: Author,
+    options: ImportOptions = IMPORT,
+) -> ImportRead:
+    """Import a table of a request in the caller's transaction.
+
+    Raises:
+        InvalidBundle, ImportConflict: as for `store_table`, with pointers into the body.
+    """
+    with point_faults_into_body():
+        return store_table(catalogue, content, author, options)
 
 
 def import_table(

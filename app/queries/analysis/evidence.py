@@ -116,6 +116,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
     before = source.before + skipped - source.text.count(_LINE_END, 0, skipped)
     state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
     text_url = address.link(f"/v1/sources/{source.id}/text")
+    cell = read_cell(row.cell)
     return QuoteRead(
         source=CitedSourceRead(
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
@@ -123,6 +124,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
         state=state,
         selectors=make_selectors(text, span, row.exact, offset),
         links=QuoteLinks(
+            cell=cell and f"{text_url}#{cell.fragment}",
             text=f"{text_url}#{make_position_fragment(text, span, before)}",
             text_fragment=f"{text_url}#{make_text_fragment(text, span, is_part=len(text) < source.length)}",
         ),
@@ -132,7 +134,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
             )
             for name in ("number", "unit", "cue", "baseline", "change")
         },
-        cell=read_cell(row.cell),
+        cell=cell,
     )
 
 

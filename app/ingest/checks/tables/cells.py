@@ -38,12 +38,15 @@ def find_cells(text: str, quote: QuoteCreate) -> Iterator[FoundCell]:
         )
     table = text.table
     header, place = _find_place(table, row, column, quote.start)
-    yield _describe(table, quote, place, header, row)
-    for name in row:
-        at = Place(place.row, table.find_column(header, name))
-        if at != place and table.find_span(at).cut(text):
-            bare = QuoteCreate.model_construct(source=quote.source, row=row, column=name)
-            yield _describe(table, bare, at, header, row)
+    columns = {name: table.find_column(header, name) for name in row}
+    key = [(name, table.get_value(Place(place.row, at))) for name, at in columns.items()]
+    found = _describe(table, quote, place, column, key)
+    _check(quote, place, found)
+    yield found
+    for name, at in columns.items():
+        own = Place(place.row, at)
+        if own != place and table.find_span(own).cut(text):
+            yield _describe(table, quote, own, name, key)
 
 
 def _find_place(
@@ -75,14 +78,11 @@ def _find_place(
     return found[0]
 
 
-def _describe(
-    table: Table, quote: QuoteCreate, place: Place, header: int, row: dict[str, str]
-) -> FoundCell:
-    span = table.find_span(place)
-    exact = span.cut(table.text)
-    column = quote.column or ""
+def _check(quote: QuoteCreate, place: Place, found: FoundCell) -> None:
+    """Raise InvalidValue unless a quote of a cell has what the cell has."""
+    exact, column = found.quote.exact, (quote.column or "")[:_SHOWN]
     if not exact:
-        raise InvalidValue("empty", f"the cell {column[:_SHOWN]!r} of record {place.row} is empty")
+        raise InvalidValue("empty", f"the cell {column!r} of record {place.row} is empty")
     if len(exact) > _MAX_CHARACTERS:
         detail = (
             f"the cell has more than {_MAX_CHARACTERS} characters: quote a part of it as `exact`"
@@ -90,16 +90,24 @@ def _describe(
         raise InvalidValue("too_long", detail)
     if quote.exact not in ("", exact):
         raise InvalidValue("not_in_text", f"the cell has {exact[:_SHOWN]!r}: leave out `exact`")
-    if quote.start not in (None, span.start):
-        raise InvalidValue("not_in_text", f"the cell begins at {span.start}: leave out `start`")
-    key = [
-        (name, table.get_value(Place(place.row, table.find_column(header, name)))) for name in row
-    ]
+    if quote.start not in (None, found.span.start):
+        detail = f"the cell begins at {found.span.start}: leave out `start`"
+        raise InvalidValue("not_in_text", detail)
+
+
+def _describe(
+    table: Table, quote: QuoteCreate, place: Place, column: str, key: list[tuple[str, str]]
+) -> FoundCell:
+    span = table.find_span(place)
     complete = QuoteCreate.model_construct(
-        source=quote.source, exact=exact, row=row, column=column, start=span.start, occurrence=None
+        source=quote.source,
+        exact=span.cut(table.text),
+        row=quote.row,
+        column=column,
+        start=span.start,
     )
     stored = write_cell(place.row, place.column, column, key)
-    return FoundCell(complete, span, stored, column, column in row)
+    return FoundCell(complete, span, stored, column, any(column == name for name, _ in key))
 
 
 def leave_out_repeated(cells: Sequence[FoundCell], known: set[tuple[str, int]]) -> list[FoundCell]:

@@ -16,7 +16,7 @@ class KeyCellRead(Read):
     value: str = Field(description="The decoded text of the cell.", examples=["GPT-4"])
 
 
-class CellRead(Read):
+class TableCellRead(Read):
     """The place of a quote in a table. The key is its identity; row and column may be others in an edition."""
 
     row: int = Field(description="The record of the file, from 1, the header included (RFC 7111).")
@@ -105,12 +105,12 @@ def restate_form(form: TableForm) -> TableFields:
     )
 
 
-def read_cell(stored: str | None) -> CellRead | None:
+def read_cell(stored: str | None) -> TableCellRead | None:
     """Return the cell of a quote as it is stored; None for a quote that is none."""
     if stored is None:
         return None
     cell = json.loads(stored)
-    return CellRead(**cell, fragment=f"cell={cell['row']},{cell['column']}")
+    return TableCellRead(**cell, fragment=f"cell={cell['row']},{cell['column']}")
 
 
 def write_cell(row: int, column: int, header: str, key: list[tuple[str, str]]) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.schemas.cells import CellRead
+from app.schemas.cells import TableCellRead
 from app.schemas.common import EvidenceRead, Read, Slug, TitledReference
 
 
@@ -23,7 +23,9 @@ class ClaimEvidenceRead(EvidenceRead):
     cue: SpanRead | None = Field(description="The words that bound or qualify it.")
     baseline: SpanRead | None = Field(description="The number of the baseline.")
     change: SpanRead | None = Field(description="The change that the source states.")
-    cell: CellRead | None = Field(description="The cell that the quote is; null outside of tables.")
+    cell: TableCellRead | None = Field(
+        description="The cell that the quote is; null outside of tables."
+    )
 
 
 class TextQuoteSelector(Read):
@@ -93,7 +95,9 @@ class QuoteRead(Read):
     change: SpanRead | None = Field(
         description="Span of the change that the source states; null if there is none."
     )
-    cell: CellRead | None = Field(description="The cell that the quote is; null outside of tables.")
+    cell: TableCellRead | None = Field(
+        description="The cell that the quote is; null outside of tables."
+    )
 
 
 class EvidenceList(Read):

@@ -1,6 +1,6 @@
 """Sources: documents with a text that never changes, and the quotes taken from them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -152,6 +152,11 @@ class SourceCreate(WithdrawableCreate):
     same_as: SameAs = Field(default=[])
 
 
+def _leave_out_default(schema: dict[str, Any]) -> None:
+    """Leave an empty text out of the schema, which means that none is given."""
+    schema.pop("default")
+
+
 class QuoteCreate(Create):
     """A quote: words that occur exactly in the text of a source, or a cell of a table by `row` and `column`."""
 
@@ -161,6 +166,7 @@ class QuoteCreate(Create):
         min_length=1,
         max_length=4000,
         description="The exact words. Of a cell, what is between the delimiters; it may be left out.",
+        json_schema_extra=_leave_out_default,
     )
     row: dict[str, str] | None = Field(
         default=None,

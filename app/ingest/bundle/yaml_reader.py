@@ -65,7 +65,7 @@ class _Reader:
         lines: SourceLines,
         max_values: int | None,
     ) -> None:
-        self._next = events.get_event  # type: ignore[union-attr] # the stubs lack it
+        self._next = events.get_event
         self._lines = lines
         self._max_values = max_values
         self._values = 0

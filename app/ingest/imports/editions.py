@@ -16,7 +16,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 from app.ingest.imports.review import ReviewedRecord
 from app.ingest.rows.record import Row, read
 from app.models import Claim, Evidence, Source
-from app.schemas.cells import CellRead, read_cell
+from app.schemas.cells import TableCellRead, read_cell
 from app.schemas.claims import ClaimStatus
 from app.schemas.write_parameters import EditionCountsRead
 
@@ -76,7 +76,7 @@ class EditionComparison:
         )
 
 
-def _list_cells(rows: Iterable[Row], source_id: str) -> Iterator[tuple[CellRead, str]]:
+def _list_cells(rows: Iterable[Row], source_id: str) -> Iterator[tuple[TableCellRead, str]]:
     """Yield the cells of a source among quotes, with their words, but for those of keys."""
     for row in rows:
         if row["source_id"] != source_id:

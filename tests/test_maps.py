@@ -7,11 +7,12 @@ from support.edited_bundles import AUTHOR
 from support.project import PROJECT_ROOT
 
 from app.database.database import Database
-from app.domain.tables.form import CSV, TableForm
-from app.domain.tables.table import Table
+from app.domain.cells.form import CSV, TableForm
+from app.domain.cells.table import CellTable
 from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.tables.map_file import read_map
-from app.ingest.tables.plan import make_plan
+from app.ingest.table_maps.map_file import read_map
+from app.ingest.table_maps.plan import make_plan
+from app.schemas.table_maps import ClaimColumn, TableMap
 
 _FOLDER = PROJECT_ROOT / "seed_data" / "maps"
 _METRICS = _FOLDER / "metrics.yaml"
@@ -31,7 +32,7 @@ def test_maps_fit_tables_with_their_columns(database: Database) -> None:
         own = read.map.model_copy(
             update={"table": read.map.table.model_copy(update={"header_row": 1})}
         )
-        parts = [own, *own.claims]
+        parts: list[TableMap | ClaimColumn] = [own, *own.claims]
         columns = [*own.key, *(claim.column for claim in own.claims)]
         columns += [part.organization.column for part in parts if part.organization]
         columns += [part.technology.column for part in parts if part.technology]
@@ -40,7 +41,7 @@ def test_maps_fit_tables_with_their_columns(database: Database) -> None:
         if own.organization and own.organization.country:
             columns.append(own.organization.country)
         headers = ",".join(f'"{name}"' for name in dict.fromkeys(columns))
-        table = Table(f"{headers}\n", TableForm(CSV, 1, ","))
+        table = CellTable(f"{headers}\n", TableForm(CSV, 1, ","))
         with database.read() as session:
             _, faults = make_plan(session, read._replace(map=own), table)
         assert not faults, path.name

@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.cells.form import PLAIN
 from app.domain.claims.edtf import Period
-from app.domain.tables.form import PLAIN
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 from app.models.columns import WithdrawableRow, is_current_or_withdrawn, store_period
 
@@ -150,7 +150,7 @@ class SourceText(Base):
 
 
 class Source(WithdrawableRow):
-    """A source. A table has its form as JSON: `domain/tables/form.py`."""
+    """A source. A table has its form as JSON: `domain/cells/form.py`."""
 
     __tablename__ = "source"
     __table_args__ = (is_current_or_withdrawn(),)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.domain.tables.form import DELIMITERS, MARKDOWN, TableForm
+from app.domain.cells.form import DELIMITERS, MARKDOWN, TableForm
 from app.schemas.common import Create, Read
 
 MediaType = Literal["text/plain", "text/csv", "text/tab-separated-values", "text/markdown"]

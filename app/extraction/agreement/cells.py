@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from app.domain.units.unit import Unit
+from app.extraction.agreement.header_units import read_header_unit
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.measures.header_units import read_header_unit
 from app.extraction.numbers.text_quantity import TextQuantity
 
 

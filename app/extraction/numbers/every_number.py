@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.domain.cells.table_text import TableText
 from app.domain.numbers.quantity import Comparator, read_value
 from app.domain.quotes.span import Span
-from app.domain.tables.table_text import TableText
 from app.errors import InvalidValue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product

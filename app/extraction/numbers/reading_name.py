@@ -1,6 +1,6 @@
 """The name of a way to read a text: its language and, of a table, the form by which it is divided into cells."""
 
-from app.domain.tables.form import TableForm, read_form
+from app.domain.cells.form import TableForm, read_form
 from app.extraction.numbers.reader import reduce_language
 
 

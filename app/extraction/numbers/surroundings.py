@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
-from app.domain.tables.table_text import TableText
 from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reader import read_quantities

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from app.domain.quotes.span import Span, check_start, find_spans, locate
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.checks.cells.find_cells import FoundCell, find_cells, leave_out_repeated
 from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
-from app.ingest.checks.tables.cells import FoundCell, find_cells, leave_out_repeated
 from app.ingest.rows.record import Row
 from app.models import Evidence
 from app.schemas.sources import QuoteCreate

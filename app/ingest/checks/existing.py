@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.cells.form import TableForm, read_form
 from app.domain.claims.edtf import Period
-from app.domain.tables.form import TableForm, read_form
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.checks.metrics.existing import ExistingMetrics, read_existing_metrics
 from app.ingest.rows.batched_select import select_by

@@ -22,9 +22,9 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.cells import check_cell
+from app.extraction.agreement.header_units import read_header_unit
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
-from app.extraction.measures.header_units import read_header_unit
 from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.quantities import QuantityCreate, ToleranceCreate

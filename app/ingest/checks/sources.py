@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.tables.form import TableForm
-from app.domain.tables.table_text import TableText, read_as
+from app.domain.cells.form import TableForm
+from app.domain.cells.table_text import TableText, read_as
 from app.domain.text import BYTE_ORDER_MARK, check_storable, decode_text, leave_out_mark
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.domain.cells.form import read_form
 from app.domain.claims.edtf import Period
 from app.domain.names import display_name
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Quantity, ReadBy
 from app.domain.search.tokens import SearchTokens
-from app.domain.tables.form import read_form
 from app.domain.units.codes import name_dimension
 from app.domain.units.units import get_unit
 from app.ingest.documents.quantities import (

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.cells.form import read_form
 from app.domain.quotes.span import find_occurrence
-from app.domain.tables.form import read_form
 from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.bundle.validation import list_faults
 from app.ingest.export.from_claims import (

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.cells import markdown
 from app.domain.numbers.quantity import to_fraction
-from app.domain.tables import markdown
 from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.surroundings import read_block
 from app.extraction.numbers.text_quantity import TextQuantity

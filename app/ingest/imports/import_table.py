@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.domain.tables.table_text import TableText, read_as
+from app.domain.cells.table_text import TableText, read_as
 from app.errors import Fault, InvalidBundle, InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
@@ -18,11 +18,11 @@ from app.ingest.imports.import_bundle import import_within, load_chunks, point_f
 from app.ingest.imports.import_run import IMPORT, ImportOptions
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
-from app.ingest.tables.existing import add_stored_quotes, find_origin
-from app.ingest.tables.map_file import ReadMap, read_map, refuse
-from app.ingest.tables.plan import make_plan
-from app.ingest.tables.rows import RowRecords
-from app.ingest.tables.table_file import FILE, TableFile, find_type, read_file
+from app.ingest.table_maps.existing import add_stored_quotes, find_origin
+from app.ingest.table_maps.map_file import ReadMap, read_map, refuse
+from app.ingest.table_maps.plan import make_plan
+from app.ingest.table_maps.rows import RowRecords
+from app.ingest.table_maps.table_file import FILE, TableFile, find_type, read_file
 from app.schemas.bundle import BundleSource
 from app.schemas.cells import make_form
 from app.schemas.write_parameters import ImportRead

@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from app.domain.tables.form import PLAIN
+from app.domain.cells.form import PLAIN
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.surroundings import keep_read, list_blocks
 from app.extraction.numbers.text_quantity import TextQuantity

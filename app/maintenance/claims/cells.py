@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from app.domain.cells.table import CellPlace
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
-from app.domain.tables.table import Place
-from app.domain.tables.table_text import TableText
 from app.errors import InvalidValue
 from app.models import Evidence
 from app.schemas.cells import read_cell
@@ -24,7 +24,7 @@ def compare_cell(row: Evidence, text: str) -> Iterator[str]:
         header = table.find_header(cell.row)
         column = table.find_column(header, cell.header)
         rows = table.find_rows(header, key)
-        span = table.find_span(Place(cell.row, cell.column))
+        span = table.find_span(CellPlace(cell.row, cell.column))
     except (InvalidValue, IndexError):
         column, rows, span = 0, (), Span(0, 0)
     if column != cell.column or cell.row not in rows or span != Span(row.start, row.end):

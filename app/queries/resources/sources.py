@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.domain.tables.form import read_form
-from app.domain.tables.table_text import read_as
+from app.domain.cells.form import read_form
+from app.domain.cells.table_text import read_as
 from app.models import (
     Achievement,
     Claim,

@@ -22,6 +22,7 @@ from app.ingest.imports.import_table import (
 )
 from app.ingest.imports.review import Policy
 from app.routes.editing.authorization import Writer
+from app.routes.editing.upload import read_upload
 from app.routes.editing.write_request import (
     REVISION_HEADERS,
     IdempotencyKey,
@@ -31,7 +32,6 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_listed_conflict, describe_problems
 from app.routes.http.request_body import read_body, read_media_type
-from app.routes.http.upload import read_upload
 from app.routes.http.work_route import WorkRoute, call_apart
 from app.schemas.write_parameters import ImportQuery, ImportRead, OnUnread
 from app.settings import Settings

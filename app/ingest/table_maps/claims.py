@@ -2,18 +2,18 @@
 
 from typing import Any
 
+from app.domain.cells.table import CellPlace
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
-from app.domain.tables.table import Place
-from app.domain.tables.table_text import TableText
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
-from app.extraction.measures.header_units import read_header_unit
+from app.extraction.agreement.header_units import read_header_unit
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.tables.cells import CellNumber, read_number
-from app.ingest.tables.plan import VALUE, Plan
-from app.ingest.tables.row_values import RowValues
-from app.ingest.tables.slugs import make_slug
-from app.ingest.tables.templates import fill
+from app.ingest.table_maps.cells import CellNumber, read_number
+from app.ingest.table_maps.plan import VALUE, Plan
+from app.ingest.table_maps.row_values import RowValues
+from app.ingest.table_maps.slugs import make_slug
+from app.ingest.table_maps.templates import fill
 from app.schemas.table_maps import ClaimColumn, QualifierColumn
 
 _SHOWN = 60
@@ -46,7 +46,9 @@ class ClaimMaker:
             if not values.has_words(column.column) or not _is_chosen(column, values):
                 continue
             place = f"claims/{index}"
-            cell = self._plan.table.find_span(Place(values.row, self._plan.columns[column.column]))
+            cell = self._plan.table.find_span(
+                CellPlace(values.row, self._plan.columns[column.column])
+            )
             number = read_number(self._text, cell, self._language)
             if number is None:
                 self._note(cell, f"{pointer}/{place}")

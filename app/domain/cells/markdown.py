@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Iterator
 
-from app.domain.tables.layout import Layout, add_cell
+from app.domain.cells.layout import CellLayout, add_cell
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -16,13 +16,13 @@ _MARKS = ("***", "___", "**", "__", "~~", "*", "_", "`")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def lay_out(text: str) -> Layout:
+def lay_out(text: str) -> CellLayout:
     """Find the cells of all tables of a text in Markdown, without the blanks around them.
 
     Raises:
         InvalidValue: `too_many_values`: there are too many cells.
     """
-    layout = Layout(array("I"), array("I"), array("I", [0]))
+    layout = CellLayout(array("I"), array("I"), array("I", [0]))
     previous: tuple[int, int] | None = None
     is_inside = is_fenced = False
     for start, end in _list_lines(text):
@@ -52,7 +52,7 @@ def _list_lines(text: str) -> Iterator[tuple[int, int]]:
         position = match.end()
 
 
-def _add_row(layout: Layout, text: str, start: int, end: int) -> None:
+def _add_row(layout: CellLayout, text: str, start: int, end: int) -> None:
     for cell_start, cell_end in _split(text, start, end):
         add_cell(layout, cell_start, cell_end)
     layout.rows.append(len(layout.starts))

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from app.domain.cells.form import TableForm
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
-from app.domain.tables.form import TableForm
-from app.domain.tables.table_text import TableText
 from app.extraction.agreement.cells import is_single
 from app.extraction.numbers.surroundings import read_around
 from app.extraction.numbers.text_quantity import TextQuantity

@@ -9,7 +9,7 @@ MAX_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class CellLayout:
     """The starts and ends of cells, without their quotation marks, and the first cell of each record.
 
     The last item of `rows` is the number of cells. `headers` has the records that are headers in Markdown, from 1.
@@ -21,7 +21,7 @@ class Layout:
     headers: list[int] = field(default_factory=list)
 
 
-def add_cell(layout: Layout, start: int, end: int) -> None:
+def add_cell(layout: CellLayout, start: int, end: int) -> None:
     """Add a cell to the last record.
 
     Raises:

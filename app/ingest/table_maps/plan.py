@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.tables.form import MARKDOWN
-from app.domain.tables.table import Table
+from app.domain.cells.form import MARKDOWN
+from app.domain.cells.table import CellTable
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import Fault, InvalidValue
-from app.extraction.measures.header_units import read_header_unit
-from app.ingest.tables.dates import compile_format
-from app.ingest.tables.map_file import ReadMap
-from app.ingest.tables.templates import list_named
+from app.extraction.agreement.header_units import read_header_unit
+from app.ingest.table_maps.dates import compile_format
+from app.ingest.table_maps.map_file import ReadMap
+from app.ingest.table_maps.templates import list_named
 from app.models import Metric, MetricQualifier
 from app.schemas.common import Standing
 from app.schemas.table_maps import ClaimColumn, QualifierColumn, TableMap
@@ -30,13 +30,13 @@ class Plan:
     """
 
     map: TableMap
-    table: Table
+    table: CellTable
     header: int
     columns: dict[str, int] = field(default_factory=dict)
     quantities: set[tuple[str, str]] = field(default_factory=set)
 
 
-def make_plan(session: Session, read: ReadMap, table: Table) -> tuple[Plan, list[Fault]]:
+def make_plan(session: Session, read: ReadMap, table: CellTable) -> tuple[Plan, list[Fault]]:
     """Return the plan of a map, and what of the map does not fit its table or the catalogue."""
     header = read.map.table.header_row
     plan = Plan(read.map, table, header)
@@ -96,7 +96,10 @@ def _list_parts(pointer: str, own: TableMap | ClaimColumn) -> Iterator[tuple[str
 
 
 def _list_formats(own: TableMap) -> Iterator[tuple[str, str]]:
-    parts = [("", own.date), *((f"/claims/{at}", one.date) for at, one in enumerate(own.claims))]
+    parts = [
+        ("", own.date),
+        *((f"/claims/{at}", claim.date) for at, claim in enumerate(own.claims)),
+    ]
     for pointer, date in parts:
         if date is not None and date.format is not None:
             yield f"{pointer}/date/format", date.format

@@ -13,7 +13,7 @@ from app.ingest.bundle.validation import list_faults
 from app.ingest.bundle.yaml_reader import read_yaml
 from app.schemas.table_maps import TableMap
 
-# Pointers of faults begin with it, to tell the map from the table.
+# Pointers of faults begin with it, so that those of the map are not those of the table.
 MAP = "/map"
 _MAX_BYTES = 1 << 20
 _MAX_VALUES = 10_000

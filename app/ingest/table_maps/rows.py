@@ -7,19 +7,19 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from app.domain.tables.form import MARKDOWN
-from app.domain.tables.table import Place
-from app.domain.tables.table_text import TableText
+from app.domain.cells.form import MARKDOWN
+from app.domain.cells.table import CellPlace
+from app.domain.cells.table_text import TableText
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS, InputRecord
 from app.ingest.bundle.validation import list_faults
-from app.ingest.tables.claims import ClaimMaker
-from app.ingest.tables.dates import read_date
-from app.ingest.tables.names import NamedRecords, choose_language
-from app.ingest.tables.plan import Plan
-from app.ingest.tables.row_values import RowValues, find_parts, pair_countries, split_names
-from app.ingest.tables.templates import fill
+from app.ingest.table_maps.claims import ClaimMaker
+from app.ingest.table_maps.dates import read_date
+from app.ingest.table_maps.names import NamedRecords, choose_language
+from app.ingest.table_maps.plan import Plan
+from app.ingest.table_maps.row_values import RowValues, find_parts, pair_countries, split_names
+from app.ingest.table_maps.templates import fill
 
 # Pointers of the faults of rows begin with it.
 TABLE = "/table/rows"
@@ -71,7 +71,7 @@ class RowRecords:
         """Yield the records of all rows in order, each after those that it refers to."""
         line, end = self._plan.table.find_line(self._plan.header), 0
         for row in self._rows:
-            start = self._plan.table.find_span(Place(row, 1)).start
+            start = self._plan.table.find_span(CellPlace(row, 1)).start
             if not end:
                 line = self._plan.table.find_line(row)
             elif start > end:

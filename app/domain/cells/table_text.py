@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from app.domain.tables.form import TableForm
-from app.domain.tables.table import Table, read_table
+from app.domain.cells.form import TableForm
+from app.domain.cells.table import CellTable, read_table
 
 
 class TableText(str):
@@ -12,7 +12,7 @@ class TableText(str):
     __slots__ = ("_table", "form")
 
     form: TableForm
-    _table: Table | None
+    _table: CellTable | None
 
     def __new__(cls, text: str, form: TableForm) -> Self:
         made = super().__new__(cls, text)
@@ -21,7 +21,7 @@ class TableText(str):
         return made
 
     @property
-    def table(self) -> Table:
+    def table(self) -> CellTable:
         """The table of the text.
 
         Raises:

@@ -11,7 +11,7 @@ from app.errors import InvalidValue
 from app.ingest.documents.same_names import digest_name
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
-from app.ingest.tables.slugs import make_slug
+from app.ingest.table_maps.slugs import make_slug
 from app.models import KINDS, NameDigest
 from app.schemas.common import Standing
 

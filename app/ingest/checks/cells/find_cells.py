@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from app.domain.cells.table import CellPlace, CellTable
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
-from app.domain.tables.table import Place, Table
-from app.domain.tables.table_text import TableText
 from app.errors import InvalidValue
 from app.schemas.cells import write_cell
 from app.schemas.sources import QuoteCreate
@@ -39,21 +39,21 @@ def find_cells(text: str, quote: QuoteCreate) -> Iterator[FoundCell]:
     table = text.table
     header, place = _find_place(table, row, column, quote.start)
     columns = {name: table.find_column(header, name) for name in row}
-    key = [(name, table.get_value(Place(place.row, at))) for name, at in columns.items()]
+    key = [(name, table.get_value(CellPlace(place.row, at))) for name, at in columns.items()]
     found = _describe(table, quote, place, column, key)
     _check(quote, place, found)
     yield found
     for name, at in columns.items():
-        own = Place(place.row, at)
+        own = CellPlace(place.row, at)
         if own != place and table.find_span(own).cut(text):
             yield _describe(table, quote, own, name, key)
 
 
 def _find_place(
-    table: Table, row: Mapping[str, str], column: str, start: int | None
-) -> tuple[int, Place]:
+    table: CellTable, row: Mapping[str, str], column: str, start: int | None
+) -> tuple[int, CellPlace]:
     """Return the header of the table of a cell, and the place of the cell."""
-    found: list[tuple[int, Place]] = []
+    found: list[tuple[int, CellPlace]] = []
     faults: list[InvalidValue] = []
     for header in table.headers:
         try:
@@ -62,7 +62,7 @@ def _find_place(
         except InvalidValue as error:
             faults.append(error)
             continue
-        found += [(header, Place(at, number)) for at in rows]
+        found += [(header, CellPlace(at, number)) for at in rows]
     if len(faults) == len(table.headers):
         raise faults[0] if faults else InvalidValue("not_a_table", "there is no table in the text")
     if start is not None and len(found) > 1:
@@ -78,7 +78,7 @@ def _find_place(
     return found[0]
 
 
-def _check(quote: QuoteCreate, place: Place, found: FoundCell) -> None:
+def _check(quote: QuoteCreate, place: CellPlace, found: FoundCell) -> None:
     """Raise InvalidValue unless a quote of a cell has what the cell has."""
     exact, column = found.quote.exact, (quote.column or "")[:_SHOWN]
     if not exact:
@@ -96,7 +96,7 @@ def _check(quote: QuoteCreate, place: Place, found: FoundCell) -> None:
 
 
 def _describe(
-    table: Table, quote: QuoteCreate, place: Place, column: str, key: list[tuple[str, str]]
+    table: CellTable, quote: QuoteCreate, place: CellPlace, column: str, key: list[tuple[str, str]]
 ) -> FoundCell:
     span = table.find_span(place)
     complete = QuoteCreate.model_construct(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from app.domain.cells.table import CellPlace
 from app.domain.standard_codes import find_country
-from app.domain.tables.table import Place
-from app.ingest.tables.plan import Plan, find_part
-from app.ingest.tables.slugs import make_slug
-from app.ingest.tables.templates import fill
+from app.ingest.table_maps.plan import Plan, find_part
+from app.ingest.table_maps.slugs import make_slug
+from app.ingest.table_maps.templates import fill
 from app.schemas.sources import QuoteCreate
 from app.schemas.table_maps import DateColumn, OrganizationColumn, TechnologyColumn
 
@@ -38,7 +38,8 @@ class RowValues:
         self._plan = plan
         self.row = row
         self.values: Mapping[str, str] = {
-            name: plan.table.get_value(Place(row, column)) for name, column in plan.columns.items()
+            name: plan.table.get_value(CellPlace(row, column))
+            for name, column in plan.columns.items()
         }
 
     @property
@@ -57,7 +58,7 @@ class RowValues:
     def quote(self, column: str) -> QuoteCreate:
         """Return the quote of the cell in a column."""
         plan = self._plan
-        start = plan.table.find_span(Place(self.row, plan.columns[column])).start
+        start = plan.table.find_span(CellPlace(self.row, plan.columns[column])).start
         return QuoteCreate.model_construct(
             source=plan.map.source.id, row=self.key, column=column, start=start
         )

@@ -6,20 +6,20 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from app.domain.cells import delimited, markdown
+from app.domain.cells.form import MARKDOWN, TableForm
 from app.domain.quotes.span import Span
-from app.domain.tables import delimited, markdown
-from app.domain.tables.form import MARKDOWN, TableForm
 from app.errors import InvalidValue
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell by its record and its column; both count from 1, and records include the header."""
 
     row: int
     column: int
 
 
-class Table:
+class CellTable:
     """The table of a text, or all tables of a text in Markdown."""
 
     def __init__(self, text: str, form: TableForm) -> None:
@@ -50,7 +50,7 @@ class Table:
         start = self._layout.starts[first] if first < len(self._layout.starts) else len(self.text)
         return self.text.count("\n", 0, start) + 1
 
-    def find_span(self, place: Place) -> Span:
+    def find_span(self, place: CellPlace) -> Span:
         """Return where a cell is, without quotation marks; an absent one is empty, at 0."""
         if place.column > self.count_cells(place.row):
             return Span(0, 0)
@@ -64,7 +64,7 @@ class Table:
             start, end = markdown.strip_emphasis(self.text, start, end)
         return Span(start, end)
 
-    def get_value(self, place: Place) -> str:
+    def get_value(self, place: CellPlace) -> str:
         """Return the decoded text of a cell; empty for a cell without a value."""
         raw = self.find_span(place).cut(self.text)
         value = markdown.decode(raw) if self._is_markdown else raw.replace('""', '"')
@@ -86,7 +86,7 @@ class Table:
         if not 1 <= header <= self.row_count:
             return []
         columns = range(1, self.count_cells(header) + 1)
-        return [self.get_value(Place(header, column)) for column in columns]
+        return [self.get_value(CellPlace(header, column)) for column in columns]
 
     def find_column(self, header: int, name: str) -> int:
         """Return the column with a header.
@@ -117,19 +117,19 @@ class Table:
             columns = [self.find_column(header, name) for name in names]
             index: dict[tuple[str, ...], list[int]] = {}
             for row in self.list_rows(header):
-                values = tuple(self.get_value(Place(row, column)) for column in columns)
+                values = tuple(self.get_value(CellPlace(row, column)) for column in columns)
                 index.setdefault(values, []).append(row)
             self._by_key[header, names] = index
         return self._by_key[header, names].get(tuple(value.strip() for value in key.values()), ())
 
-    def find_place(self, span: Span) -> Place | None:
+    def find_place(self, span: Span) -> CellPlace | None:
         """Return the cell that has a span of the text; None if none has all of it."""
         index = bisect_right(self._layout.starts, span.start) - 1
         # Of cells that begin at one place all but the last are empty.
         if index < 0 or span.end > self._layout.ends[index]:
             return None
         row = bisect_right(self._layout.rows, index)
-        return Place(row, index - self._layout.rows[row - 1] + 1)
+        return CellPlace(row, index - self._layout.rows[row - 1] + 1)
 
     def find_cell(self, span: Span) -> Span | None:
         """Return the span of the cell that has a span of the text."""
@@ -152,10 +152,10 @@ def _number_columns(headers: Sequence[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4)
-def read_table(text: str, form: TableForm) -> Table:
+def read_table(text: str, form: TableForm) -> CellTable:
     """Return the table of a text. The last ones are cached, since many claims quote one table.
 
     Raises:
         InvalidValue: `not_a_table` or `too_many_values`.
     """
-    return Table(text, form)
+    return CellTable(text, form)

@@ -3,11 +3,11 @@
 from pathlib import PurePath
 from typing import NamedTuple
 
-from app.domain.tables.form import CSV, MARKDOWN, TSV
+from app.domain.cells.form import CSV, MARKDOWN, TSV
 from app.domain.text import check_storable, decode_text
 from app.errors import Fault, InvalidValue
-from app.ingest.tables.map_file import refuse
-from app.ingest.tables.workbook import XLSX, read_workbook
+from app.ingest.table_maps.map_file import refuse
+from app.ingest.table_maps.workbook import XLSX, read_workbook
 from app.schemas.table_maps import TableMap
 
 _TYPES = {

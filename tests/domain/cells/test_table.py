@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.cells.form import CSV, MARKDOWN, TSV, TableForm
+from app.domain.cells.table import CellPlace, CellTable
 from app.domain.quotes.span import Span
-from app.domain.tables.form import CSV, MARKDOWN, TSV, TableForm
-from app.domain.tables.table import Place, Table
 from app.errors import InvalidValue
 
 _CSV = 'Model,"Compute (FLOP)"\nGPT-4,2.1e+25\n"Llama ""3"", big","1,000"\n\nlast,\r\n'
@@ -36,8 +36,8 @@ _TEXTS = st.lists(
 )
 
 
-def _read(text: str, media_type: str = CSV, delimiter: str = ",") -> Table:
-    return Table(text, TableForm(media_type, 0 if media_type == MARKDOWN else 1, delimiter))
+def _read(text: str, media_type: str = CSV, delimiter: str = ",") -> CellTable:
+    return CellTable(text, TableForm(media_type, 0 if media_type == MARKDOWN else 1, delimiter))
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_cell_of_csv_is_what_is_between_the_delimiters(
     place: tuple[int, int], exact: str, value: str
 ) -> None:
     table = _read(_CSV)
-    span = table.find_span(Place(*place))
-    assert (span.cut(_CSV), table.get_value(Place(*place))) == (exact, value)
+    span = table.find_span(CellPlace(*place))
+    assert (span.cut(_CSV), table.get_value(CellPlace(*place))) == (exact, value)
     if exact:
-        assert table.find_place(span) == Place(*place)
+        assert table.find_place(span) == CellPlace(*place)
 
 
 def test_line_of_a_record_is_that_of_the_file() -> None:
@@ -73,13 +73,13 @@ def test_records_of_markdown_leave_out_rules_and_fenced_code() -> None:
         ["Model", "F1 | dev"],
         ["Model", "EM"],
     ]
-    assert table.find_span(Place(2, 2)).cut(_MARKDOWN) == "**94.3**"
-    assert (table.get_value(Place(2, 1)), table.get_value(Place(5, 2))) == ("LUKE", "90")
-    assert table.find_content(table.find_span(Place(2, 2))).cut(_MARKDOWN) == "94.3"
+    assert table.find_span(CellPlace(2, 2)).cut(_MARKDOWN) == "**94.3**"
+    assert (table.get_value(CellPlace(2, 1)), table.get_value(CellPlace(5, 2))) == ("LUKE", "90")
+    assert table.find_content(table.find_span(CellPlace(2, 2))).cut(_MARKDOWN) == "94.3"
 
 
 def test_cells_of_tsv_are_separated_by_tabs() -> None:
-    assert _read("a\tb\n1,5\t2\n", TSV, "\t").get_value(Place(2, 1)) == "1,5"
+    assert _read("a\tb\n1,5\t2\n", TSV, "\t").get_value(CellPlace(2, 1)) == "1,5"
 
 
 @pytest.mark.parametrize("text", ['a,"b\n1,2', 'a,"b" c\n'])
@@ -114,6 +114,6 @@ def test_cells_are_those_of_the_csv_library(rows: list[list[str]]) -> None:
     assert table.row_count == len(rows)
     for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells, 1):
-            span = table.find_span(Place(row, column))
+            span = table.find_span(CellPlace(row, column))
             assert span.cut(text).replace('""', '"') == cell
             assert not cell or table.find_cell(Span(span.start, span.end)) == span

@@ -4,7 +4,7 @@ import re
 from array import array
 from functools import cache
 
-from app.domain.tables.layout import Layout, add_cell
+from app.domain.cells.layout import CellLayout, add_cell
 from app.errors import InvalidValue
 
 
@@ -15,7 +15,7 @@ def _compile(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^{sign}\r\n]*))({sign}|\r\n|\n|\r|\Z)')
 
 
-def lay_out(text: str, delimiter: str) -> Layout:
+def lay_out(text: str, delimiter: str) -> CellLayout:
     """Find the cells of a text in CSV.
 
     Raises:
@@ -23,7 +23,7 @@ def lay_out(text: str, delimiter: str) -> Layout:
             `too_many_values`: there are too many cells.
     """
     cell = _compile(delimiter)
-    layout = Layout(array("I"), array("I"), array("I", [0]))
+    layout = CellLayout(array("I"), array("I"), array("I", [0]))
     position, length = 0, len(text)
     while position < length:
         match = cell.match(text, position)

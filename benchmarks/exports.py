@@ -90,6 +90,10 @@ class TextReader:
             for record in exports.read("metric")
         }
 
+        self._summaries = {
+            record["id"]: record["summary"] for record in exports.read("achievement")
+        }
+
     def read(self, kind: str, record: Document) -> Texts:
         match kind:
             case "claim":
@@ -126,7 +130,10 @@ class TextReader:
                 *(*own, technology_field, *conditions),
                 *(claim["achievement"]["title"], *metric_names, *names, _date(claim["period"])),
             ],
-            [quote["exact"] for quote in claim["evidence"]],
+            [
+                *(quote["exact"] for quote in claim["evidence"]),
+                self._summaries[claim["achievement"]["id"]],
+            ],
             list(_list_numbers(claim["quantity"], difference=is_difference)),
             others + [token for quantity in measured for token in _list_numbers(quantity)],
             list(_list_labels(claim)),

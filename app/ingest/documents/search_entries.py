@@ -134,7 +134,8 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     return list_search_tokens(
         FieldTexts((), _list_numbers(record.get(Claim.quantity), difference=is_difference)),
         FieldTexts(texts, _list_other_numbers(record, difference=is_difference)),
-        FieldTexts(_list_quotes(record)),
+        # What is only said of its achievement weighs no more than a quote.
+        FieldTexts([*_list_quotes(record), achievement.summary]),
         _label_claim(record, achievement.technology),
     )
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from app.domain.search.query import Alternatives, Choice, ExpandedSearch
 from app.queries.ranking.best_hits import find_best
-from app.queries.ranking.passages import find_passages
+from app.queries.ranking.passages import find_passages, say_together
 from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
 from app.queries.ranking.ranking import BestHits, rank_hits
 from app.queries.search_index.match_expression import Expression
@@ -54,17 +54,28 @@ def relax(
 def relax_texts(
     dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
 ) -> Steps[tuple[ExpandedSearch, list[str]]]:
-    """Find a search that finds documents, where all words are only in texts of sources, far from each other.
+    """Find a search that finds documents, where all words are only in texts of sources.
 
-    Only words without meaning of their own are left out for that. Return it and the words left out.
+    Words without meaning of their own are left out for that. If no text says the others close together, those are
+    left out too that the document with most of them has not. Return it and the words left out.
     """
     spoken = [not _is_function_word(choice) for choice in search.query.required]
-    if any(spoken) and not all(spoken):
-        shorter = _keep(search, spoken)
+    shorter = _keep(search, spoken) if any(spoken) else search
+    if not all(spoken):
         found = yield from rank_hits(dialect, shorter, scopes, 1)
         if found.total:
             return shorter, _list_dropped(search, spoken)
-    return search, []
+    words = len(shorter.query.required)
+    excluded = search.query.excluded
+    if words == 1 or (yield from say_together(dialect, shorter.full_words, excluded)):
+        return search, []
+    counts = yield from _count_words(dialect, shorter)
+    kept = yield from _find_in_documents(dialect, shorter, scopes, counts)
+    if sum(kept) * 2 <= words:
+        return search, []
+    most = _keep(shorter, kept)
+    left_out = [choice not in most.query.required for choice in search.query.required]
+    return most, _list_dropped(search, [not is_left_out for is_left_out in left_out])
 
 
 def _find_kept(
@@ -76,6 +87,16 @@ def _find_kept(
         kept = yield from _find_in_texts(dialect, search, counts)
         if any(kept):
             return _drop_lone_units(search, kept)
+    return (yield from _find_in_documents(dialect, search, scopes, counts))
+
+
+def _find_in_documents(
+    dialect: str,
+    search: ExpandedSearch,
+    scopes: Sequence[SearchScope],
+    counts: Sequence[int],
+) -> Steps[list[bool]]:
+    """Find the words of the document that has the most and the rarest; `counts` are the documents with each."""
     rare = [0 < count <= COMMON for count in counts]
     candidates = rare if any(rare) else [count > 0 for count in counts]
     if not any(candidates):

@@ -133,12 +133,42 @@ def test_search_for_a_number_finds_no_part_of_another_one(client: TestClient, q:
         ("about 500 meters", "claim/subsea-production-depth"),
         ("efficiency over 47.1%", "claim/nrel-six-junctions-efficiency"),
         ("blockade supercomputer", "source/self-developed-technologies"),
+        ("fuel economy 25%", "claim/hydrogen-hybrid-fuel-saving"),
+        ("number of high tech firms", "claim/high-tech-enterprise-count"),
     ],
 )
 def test_relaxed_search_keeps_what_says_most(client: TestClient, q: str, expected: str) -> None:
     found = search(client, q)
     assert found["meta"]["relaxed"]
     assert expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
+
+
+def test_text_that_says_all_words_close_together_is_not_hidden_by_records_with_most_of_them(
+    client: TestClient,
+) -> None:
+    found = search(client, "human hydrogen power")
+    assert found["meta"]["relaxed"] == []
+    assert [hit["id"] for hit in found["data"]] == ["self-developed-technologies"]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [("everest height", "everest-2020-height"), ("8848 m everest", "everest-1955-height")],
+)
+def test_claim_is_found_by_what_is_said_of_its_achievement(
+    client: TestClient, q: str, expected: str
+) -> None:
+    found = search(client, q, kind="claim", limit=20)
+    assert found["meta"]["relaxed"] == []
+    assert expected in [hit["id"] for hit in found["data"]]
+
+
+def test_claim_that_says_a_word_ranks_before_one_whose_achievement_does(client: TestClient) -> None:
+    found = search(client, "Everest", kind="claim", limit=20)["data"]
+    said = ["Everest" in str(hit["snippets"]) for hit in found]
+    assert True in said
+    assert False in said
+    assert said == sorted(said, reverse=True)
 
 
 @pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])

@@ -8,6 +8,7 @@
 | `光纤`, `光` | the characters next to each other, anywhere in a text |
 | `CATL电池` | both, as if there were a space; a number stays with the unit behind it: `300亿` |
 | `riken's` | the same as `riken` |
+| `隆基效率` | if nothing has these characters next to each other, the words in them |
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 | `-40 °C` | a negative number; `-"40"` excludes one |
@@ -18,13 +19,15 @@ in capital letters (`AND` changes nothing). A word that is written twice counts 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.stems import list_forms
 from app.domain.search.tokens import CJK, is_cjk, is_number, pair, split_runs
+from app.domain.search.unspaced import LONGEST_RUN, cut_run
 from app.errors import InvalidInput
 
 # The most words and phrases of a query. Each is looked up in the search index, which takes time.
@@ -47,7 +50,8 @@ class Phrase:
 
     `runs` are the words or sequences of adjacent Chinese, Japanese or Korean characters that the tokens
     come from (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token,
-    and `part` means that the only token may be any part of a word. `span` is where the query has it.
+    and `part` means that the only token may be any part of a word. `span` is where the query has it, and
+    `is_quoted` whether in quotation marks.
     """
 
     tokens: tuple[str, ...]
@@ -55,6 +59,25 @@ class Phrase:
     prefix: bool = False
     part: bool = False
     span: Span | None = field(default=None, compare=False)
+    is_quoted: bool = field(default=False, compare=False)
+
+    @property
+    def unspaced(self) -> str | None:
+        """The characters of a Chinese, Japanese or Korean text that may be several words; else None."""
+        [*others, run] = self.runs or ("",)
+        may_be = not (others or self.is_quoted) and is_cjk(run) and 2 < len(run) <= LONGEST_RUN  # noqa: PLR2004 - a word has two
+        return run if may_be else None
+
+    def cut(self, known: Collection[str]) -> list["Phrase"]:
+        """Return the phrases of an unspaced text, cut into the words of it that are `known`."""
+        pieces = cut_run(self.unspaced or "", known)
+        phrases = [_read_phrase(piece, is_quoted=False) for piece in pieces]
+        starts = accumulate(map(len, pieces), initial=self.span.start if self.span else 0)
+        return [
+            replace(phrase, span=Span(start, start + len(piece)))
+            for phrase, piece, start in zip(phrases, pieces, starts, strict=False)
+            if phrase
+        ]
 
     def list_forms(self) -> list["Phrase"]:
         """Return the phrase as complete words, and for a single word its stem and all that share it."""
@@ -158,7 +181,7 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
         phrase = _read_phrase(written, is_quoted=is_quoted)
         pieces: list[Phrase] = []
         if phrase is not None:
-            phrase = replace(phrase, span=_trim(match))
+            phrase = replace(phrase, span=_trim(match), is_quoted=is_quoted)
             pieces = [phrase] if is_quoted else _read_pieces(written, match.start(4), phrase)
         is_excluded = bool(match[1] or (match[3] and not match[4][0].isdecimal()))
         operator = match[0] if match[0] in _OPERATORS else ""

@@ -13,6 +13,7 @@ from app.queries.ranking.best_hits import find_best
 from app.queries.ranking.passages import find_passages, say_together
 from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
 from app.queries.ranking.ranking import BestHits, rank_hits
+from app.queries.ranking.unspaced import cut_unspaced
 from app.queries.search_index.match_expression import Expression
 from app.queries.search_index.steps import ReadStep, Steps
 
@@ -36,6 +37,12 @@ def relax(
 
     The search requires no words if none of them is found.
     """
+    cut = yield from cut_unspaced(dialect, search)
+    if cut.query.required != search.query.required:
+        search = cut
+        found, _ = yield from find_best(dialect, search, scopes, 1)
+        if found.total:
+            return search, []
     spoken = [not _is_function_word(choice) for choice in search.query.required]
     if any(spoken) and not all(spoken):
         shorter = _keep(search, spoken)

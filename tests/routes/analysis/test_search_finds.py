@@ -62,6 +62,7 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("烽火通信300亿", "claim/fiberhome-calls-30-billion"),
         ("fujitsu's", "organization/fujitsu"),
         ("mount everest’s height", "achievement/everest-2020"),
+        ("隆基效率", "claim/longi-2022-cell-efficiency"),
         ("gears OR furnaces", "technology/large-heavy-duty-bevel-gear-pairs"),
     ],
 )
@@ -133,6 +134,8 @@ def test_search_for_a_number_finds_no_part_of_another_one(client: TestClient, q:
         ("about 500 meters", "claim/subsea-production-depth"),
         ("efficiency over 47.1%", "claim/nrel-six-junctions-efficiency"),
         ("blockade supercomputer", "source/self-developed-technologies"),
+        ("京东方屏幕", "organization/boe"),
+        ("珠穆朗玛峰高度", "claim/everest-2005-height"),
         ("fuel economy 25%", "claim/hydrogen-hybrid-fuel-saving"),
         ("number of high tech firms", "claim/high-tech-enterprise-count"),
     ],
@@ -169,6 +172,11 @@ def test_claim_that_says_a_word_ranks_before_one_whose_achievement_does(client: 
     assert True in said
     assert False in said
     assert said == sorted(said, reverse=True)
+
+
+def test_unspaced_text_in_quotation_marks_is_not_cut(client: TestClient) -> None:
+    assert search(client, '"隆基效率"')["data"] == []
+    assert search(client, "隆基效率")["data"] != []
 
 
 @pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])

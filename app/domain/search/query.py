@@ -19,6 +19,7 @@ in capital letters (`AND` changes nothing). A word that is written twice counts 
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -35,7 +36,7 @@ MAX_PHRASES = 32
 # How many of them may be beginnings of words, which are of one or two characters. Each is in nearly every
 # text, and ranking reads all of these.
 MAX_BEGINNINGS = 12
-_PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
+_PART = re.compile(r'(?<![^\s"])(-?)"+([^"]*)"?|(?<![^\s"])(-?)(\S+)')
 _OPERATORS = ("AND", "OR")
 _SHORTEST_PART = 3
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019\uff07]s(?=\W*$)", re.IGNORECASE)
@@ -146,11 +147,11 @@ def parse_search(text: str) -> SearchQuery:
     parts = list(_read_parts(text))
     is_joined = False
     for index, part in enumerate(parts):
-        is_between = bool(required) and index + 1 < len(parts) and not parts[index + 1].is_excluded
-        if part.phrase is None or (part.operator == "AND" and is_between):
+        is_between = bool(required) and index + 1 < len(parts)
+        if part.phrase is None:
             continue
-        if part.operator == "OR" and is_between:
-            is_joined = True
+        if part.operator and is_between:
+            is_joined |= part.operator == "OR" and not parts[index + 1].is_excluded
         elif part.is_excluded:
             excluded.append(_complete_words(part.phrase))
         elif is_joined:
@@ -190,7 +191,12 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
 
 def _trim(match: re.Match[str]) -> Span:
     """Return the place of a part of a query without signs at its ends."""
-    letters = [place for place, character in enumerate(match[0]) if character.isalnum()]
+    letters = [
+        place
+        for place, character in enumerate(match[0])
+        # A letter may end with marks, as those of Hindi do.
+        if character.isalnum() or unicodedata.category(character)[0] == "M"
+    ]
     if not letters:
         return Span(*match.span())
     return Span(match.start() + letters[0], match.start() + letters[-1] + 1)

@@ -21,6 +21,8 @@ from app.queries.search_index.steps import ReadStep, Steps
 COMMON = 5_000
 # So many words are looked for in the texts of sources, the rarest first.
 _MOST_IN_TEXTS = 8
+# So many words with a part are looked for.
+_MOST_PARTS = 64
 _FUNCTION_WORDS = """
     a about an and are as at be been between by can could did do does during for from had has have how in into is it
     its many more most much of on or over per than that the their there these they this those through to under via was were what when where
@@ -37,6 +39,12 @@ def relax(
 
     The search requires no words if none of them is found.
     """
+    if search.query.excluded:
+        open_search = replace(search, query=replace(search.query, excluded=()))
+        found, _ = yield from find_best(dialect, open_search, scopes, 1)
+        if found.total:
+            # The words are there; what is excluded took them.
+            return search, []
     cut = yield from cut_unspaced(dialect, search)
     if cut.query.required != search.query.required:
         search = cut
@@ -54,7 +62,7 @@ def relax(
         search_words, dropped = search, []
     kept = yield from _find_kept(dialect, search_words, scopes)
     dropped += _list_dropped(search_words, kept)
-    order = [_name(choice) for choice in search.query.required]
+    order = [_name(search, choice) for choice in search.query.required]
     return _keep(search_words, kept), sorted(dropped, key=order.index)
 
 
@@ -90,11 +98,21 @@ def _find_kept(
 ) -> Steps[list[bool]]:
     """Find the words that are kept: those of the document that has the most and the rarest."""
     counts = yield from _count_words(dialect, search)
+    if 0 in counts and search.has_parts:
+        search = _take_parts(search, counts)
+        counts = yield from _count_words(dialect, search)
     if 0 in counts and any("source" in scope.kinds for scope in scopes):
         kept = yield from _find_in_texts(dialect, search, counts)
         if any(kept):
             return _drop_lone_units(search, kept)
     return (yield from _find_in_documents(dialect, search, scopes, counts))
+
+
+def _take_parts(search: ExpandedSearch, counts: Sequence[int]) -> ExpandedSearch:
+    """Return a search that takes words with a part in place of a part that is no word itself."""
+    every = zip(search.full_words, search.alternatives, counts, strict=True)
+    taken = [full if count else parts[:_MOST_PARTS] for full, parts, count in every]
+    return replace(search, full_words=taken)
 
 
 def _find_in_documents(
@@ -187,11 +205,13 @@ def _keep(search: ExpandedSearch, kept: Sequence[bool]) -> ExpandedSearch:
 
 def _list_dropped(search: ExpandedSearch, kept: Sequence[bool]) -> list[str]:
     return [
-        _name(choice)
+        _name(search, choice)
         for choice, is_kept in zip(search.query.required, kept, strict=True)
         if not is_kept
     ]
 
 
-def _name(choice: Choice) -> str:
-    return " OR ".join(" ".join(phrase.runs) for phrase in choice)
+def _name(search: ExpandedSearch, choice: Choice) -> str:
+    """Return words as they were typed."""
+    spans = [phrase.span for phrase in choice if phrase.span]
+    return " OR ".join(span.cut(search.query.text) for span in spans)

@@ -98,6 +98,8 @@ def test_search_for_a_name_has_what_is_called_so_first(
     [
         ("longest fiber", ["longest"], None),
         ("who holds the record for solar cell efficiency", ["who", "holds", "the", "record", "for"], "metric/solar-cell-efficiency"),
+        ("zzzz puter", ["zzzz"], "technology/supercomputer"),
+        ("efficiency zzzz-yyyy 0.7612", ["zzzz-yyyy", "0.7612"], None),
         ("zzzz yyyy fiber", ["zzzz", "yyyy"], None),
         ("fiber OR cable zzzz", ["zzzz"], None),
         ("zzzz 10000 km", ["zzzz"], "claim/fiber-length-per-preform"),
@@ -177,6 +179,14 @@ def test_claim_that_says_a_word_ranks_before_one_whose_achievement_does(client: 
 def test_unspaced_text_in_quotation_marks_is_not_cut(client: TestClient) -> None:
     assert search(client, '"隆基效率"')["data"] == []
     assert search(client, "隆基效率")["data"] != []
+
+
+@pytest.mark.parametrize("q", ["boe -boe", "blockade -quietly"])
+def test_words_are_not_left_out_if_only_an_exclusion_takes_what_has_them(
+    client: TestClient, q: str
+) -> None:
+    found = search(client, q)
+    assert (found["data"], found["meta"]["relaxed"]) == ([], [])
 
 
 @pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])

@@ -128,10 +128,30 @@ class ExpandedSearch:
     numbers: Sequence[Span] = ()
 
     @property
+    def marked(self) -> Alternatives:
+        """The complete words to mark in texts. A short unit is marked with its number, or else nearly anywhere."""
+        return [
+            [phrase for phrase in phrases if not is_short_unit(phrase, self.numbers)]
+            for phrases in self.full_words
+        ]
+
+    @property
     def has_parts(self) -> bool:
         """Whether words of the catalogue contain a part of a word that is no complete word of the query."""
         counts = (map(len, self.alternatives), map(len, self.full_words))
         return any(of_all > of_full for of_all, of_full in zip(*counts, strict=True))
+
+
+def is_short_unit(phrase: Phrase, numbers: Iterable[Span]) -> bool:
+    """Return whether a phrase is a unit of one or two letters, such as `m` or `km/h`, within one of these numbers."""
+    span = phrase.span
+    is_short = all(run.isalpha() and len(run) < _SHORTEST_PART for run in phrase.runs)
+    return (
+        span is not None
+        and is_short
+        and not is_cjk(phrase.runs[-1])
+        and any(span.is_within(number) for number in numbers)
+    )
 
 
 def parse_search(text: str) -> SearchQuery:

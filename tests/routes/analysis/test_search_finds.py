@@ -84,6 +84,8 @@ def test_search_finds_other_words_and_numbers(client: TestClient, q: str, expect
         ("solar cell", "technology", "solar-cell"),
         ("thickness", "metric", "thickness"),
         ("The fastest trains", "source", "examples-trains"),
+        ("Cell of four junctions", "achievement", "fraunhofer-four-junctions"),
+        ("Cell of six junctions", "achievement", "nrel-six-junctions"),
     ],
 )
 def test_search_for_a_name_has_what_is_called_so_first(
@@ -219,6 +221,26 @@ def test_snippet_marks_the_words_of_a_number_in_another_unit(client: TestClient)
         for hit in snippet["hits"]
     }
     assert "10,000 kilometers" in marked
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("8848 m", {"8,848 metres"}),
+        ("202.777344 km/h", {"126 mph"}),
+        ("a third", {"only 1/3", "1/3"}),
+    ],
+)
+def test_unit_is_marked_with_its_number_alone(
+    client: TestClient, q: str, expected: set[str]
+) -> None:
+    marked = {
+        snippet["text"][hit["start"] : hit["end"]]
+        for found in search(client, q)["data"]
+        for snippet in found["snippets"]
+        for hit in snippet["hits"]
+    }
+    assert marked == expected
 
 
 @pytest.mark.parametrize(

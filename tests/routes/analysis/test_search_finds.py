@@ -63,6 +63,12 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("fujitsu's", "organization/fujitsu"),
         ("mount everest’s height", "achievement/everest-2020"),
         ("隆基效率", "claim/longi-2022-cell-efficiency"),
+        ("Germany", "organization/deutsche-bundesbahn"),
+        ("United Kingdom", "organization/lner"),
+        ("USA", "organization/cray"),
+        ("CN", "organization/longi"),
+        ("Q37156", "organization/ibm"),
+        ("wikidata:Q37156", "organization/ibm"),
         ("gears OR furnaces", "technology/large-heavy-duty-bevel-gear-pairs"),
     ],
 )

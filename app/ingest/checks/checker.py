@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.claims.edtf import Period, parse_period
 from app.domain.names import choose_language
 from app.domain.text import fold_words
+from app.errors import Fault
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
@@ -39,6 +40,7 @@ from app.ingest.checks.words.conditions import CheckedConditions, check_conditio
 from app.ingest.checks.words.kind import find_witnesses, hint_kind
 from app.ingest.checks.words.periods import Publications, check_periods
 from app.ingest.rows.fields import make_identifier_rows
+from app.ingest.rows.read_records import read_records
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -93,6 +95,10 @@ class Checker:
         Return None if there is neither.
         """
         return self._texts.find(source_id)
+
+    def list_hints(self) -> tuple[Fault, ...]:
+        """Return what the words of the checked records speak against, and is no fault."""
+        return tuple(hint for _, hint in self._findings.doubts)
 
     def check_bundle(self, input_records: Sequence[InputRecord]) -> list[Record]:
         """Check all records of a complete file, and return them.
@@ -153,7 +159,7 @@ class Checker:
         numbers = SourceNumberChecker(
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
-        names = NamesOfClaims(self._session, input_records)
+        names = NamesOfClaims(partial(read_records, self._session), input_records)
         known, publications = KnownTexts(self._session), Publications(self._session)
         looked_up = (self._texts, known, publications)
         return _ChunkChecker(references, sources, numbers, names, looked_up, self._findings)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.claims.comparability import DEMANDS
 from app.domain.claims.edtf import Period, parse_period
+from app.domain.claims.records import is_expected
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote
@@ -83,11 +85,14 @@ def _hint_future(
 ) -> None:
     """Add a hint at what is said to be reached after all its sources were published."""
     published = [publications.find(located.quote.source) for located in quotes]
-    days = [when.last for when in published if when and when.is_certain and when.last]
-    if period.first and days and len(days) == len(published) and max(days) < period.first:
+    if is_expected(period, published, datetime.now(UTC).date()):
+        days = [when.last for when in published if when and when.last]
+        then = (
+            f"its source was published on {max(days)} at the latest" if days else "that is to come"
+        )
         detail = (
-            f"the claim is of {period.edtf}, and its source was published on {max(days)} at the latest: "
-            "what is not yet reached is `kind: target`; else correct the period, or the date of the source"
+            f"the claim is of {period.edtf}, and {then}: what is not yet reached is `kind: target` and holds no "
+            "record; else correct the period, or the date of the source"
         )
         findings.doubt(f"{pointer}/period", "period_in_future", detail)
 

@@ -101,8 +101,11 @@ def test_period_against_the_only_year_of_the_quote_is_a_hint(
         ("result", "2025-06-30", "2025-06", False),
         ("result", "2024/2031", "2025-06", False),
         ("result", "2031?", "2025-06", False),
-        ("result", "2031", "2025~", False),
-        ("result", "2031", None, False),
+        ("result", "2020", "2015~", False),
+        ("result", "2931", "2025~", True),
+        ("result", "2020", None, False),
+        ("result", "2931", None, True),
+        ("target", "2931", None, False),
     ],
 )
 def test_result_after_its_source_was_published_is_a_hint(

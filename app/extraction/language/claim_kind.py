@@ -114,6 +114,13 @@ def read_kind(text: str, number: Span, unit: str | None) -> str:
     return "ranking" if unit == _RANK else "result"
 
 
+def find_part(text: str, number: Span) -> Span:
+    """Return the place of the part of a sentence, between commas and conjunctions, that has a number."""
+    place = find_sentence(text, number)
+    part = _find_part(place.cut(text), number.start - place.start, number.end - place.start)
+    return part.shift(place.start)
+
+
 def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
     """Return the word around a number that speaks against the kind of its claim; None if another one is for it."""
     words = _list_words(text, number)
@@ -125,7 +132,7 @@ def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
 
 def _list_words(text: str, number: Span) -> list[KindWord]:
     """Return the words that say the kind of a number, those of demands first, then aims, then what is reached."""
-    place = _find_sentence(text, number)
+    place = find_sentence(text, number)
     sentence = place.cut(text)
     own = _find_part(sentence, number.start - place.start, number.end - place.start)
     part = sentence[own.start : own.end]
@@ -171,7 +178,7 @@ def _find_part(sentence: str, start: int, end: int) -> Span:
     return Span(first, last)
 
 
-def _find_sentence(text: str, number: Span) -> Span:
+def find_sentence(text: str, number: Span) -> Span:
     """Return the place of the sentence around a number, or what is within reach of the number if that is longer."""
     start = max(0, number.start - _REACH_CHARACTERS)
     end = number.end + _REACH_CHARACTERS

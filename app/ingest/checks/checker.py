@@ -4,7 +4,7 @@ A rule is skipped if a value that it needs is faulty (a quote is not searched in
 read), so that one mistake is reported once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -289,6 +289,7 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        elsewhere: set[int] = set()
         if metric is not None:
             own = (numbers.quantity.quantity, numbers.baseline.quantity)
             given = [
@@ -296,7 +297,9 @@ class _ChunkChecker:
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
             conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
-            check_conditions(conditions, metric, quotes, self._known, self._findings)
+            elsewhere = check_conditions(
+                conditions, metric, quotes, numbers.quantity.numbers, self._known, self._findings
+            )
         hint_kind(claim, quotes, numbers, pointer, self._findings)
         check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
         statements = claim.statements or self._names.state(claim)
@@ -319,7 +322,7 @@ class _ChunkChecker:
             claim.stated_change.as_stated if claim.stated_change else None,
         )
         if claim.status is ClaimStatus.CORROBORATED:
-            self._require_witnesses(claim, quotes, numbers, f"{pointer}/status")
+            self._require_witnesses(claim, quotes, numbers, elsewhere, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
@@ -357,11 +360,12 @@ class _ChunkChecker:
         claim: ClaimCreate,
         quotes: Sequence[LocatedQuote],
         numbers: ClaimNumbers,
+        elsewhere: Collection[int],
         pointer: str,
     ) -> None:
         """Add a fault unless quotes of two texts state the number: sources of one text are one witness."""
         is_faulty = numbers.quantity.quantity is None or any(quote.span is None for quote in quotes)
-        if len(find_witnesses(quotes, numbers)) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
+        if len(find_witnesses(quotes, numbers, elsewhere)) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
             self._findings.add(
                 pointer,
                 "one_source",

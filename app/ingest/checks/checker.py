@@ -302,7 +302,8 @@ class _ChunkChecker:
             )
         hint_kind(claim, quotes, numbers, pointer, self._findings)
         check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
-        statements = claim.statements or self._names.state(claim)
+        words = numbers.quantity.say_with_cue(claim.quantity.as_stated)
+        statements = claim.statements or self._names.state(claim, words)
         language = choose_language(statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),

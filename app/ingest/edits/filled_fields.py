@@ -14,6 +14,7 @@ from app.domain.numbers.quantity import Quantity, ReadBy
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.checker import draft_records
 from app.ingest.checks.left_out.fill import NamesOfClaims
+from app.ingest.checks.quantities import add_cue
 from app.ingest.edits.logged_records import read_as_of, read_versions
 from app.ingest.rows.record import Record
 from app.models import Claim
@@ -74,12 +75,24 @@ def _is_made(session: Session, stored: Record, created: ClaimCreate) -> bool:
     for version in read_versions(session, stored):
         if version.record.get(Claim.statement) == statement:
             then = _describe_then(created, version.record)
-            if not statement.endswith(f" {' '.join(then.quantity.as_stated.split())}"):
+            quantity = version.record.get(Claim.quantity)
+            said = next(
+                (own for own in _list_words(quantity) if statement.endswith(f" {own}")), None
+            )
+            if said is None:
                 return False
             read = partial(read_as_of, session, version.revision)
             names = NamesOfClaims(read, [InputRecord("claim", then.id, "", None, then)])
-            return statements == names.state(then)
+            return statements == names.state(then, said)
     return False
+
+
+def _list_words(quantity: Quantity) -> list[str]:
+    """Return how a statement can say a quantity: with the cue beside its words, and as it was before without."""
+    own = quantity.as_stated
+    cues = [] if quantity.cue is None else [True, False]
+    said = [*(add_cue(own, quantity.cue or "", is_before=before) for before in cues), own]
+    return [" ".join(words.split()) for words in said]
 
 
 def _describe_then(created: ClaimCreate, version: Record) -> ClaimCreate:

@@ -44,8 +44,8 @@ class NamesOfClaims:
         named = (name for subject in self._subjects.values() for name in subject.organizations)
         self._organizations = self._read_names("organization", set(named))
 
-    def state(self, claim: ClaimCreate) -> dict[str, str]:
-        """Return the statement of a claim, by its language.
+    def state(self, claim: ClaimCreate, words: str) -> dict[str, str]:
+        """Return the statement of a claim by its language, with these `words` for its number.
 
         That is English or, for a metric without an English name, the language in which the metric is
         shown. What is unknown or faulty is left out, as its own fault is reported.
@@ -57,7 +57,7 @@ class NamesOfClaims:
         organizations = ", ".join(
             by_language.get(language) or display_name(by_language) for by_language in own
         )
-        stated = f"{names[language]} {' '.join(claim.quantity.as_stated.split())}"
+        stated = f"{names[language]} {' '.join(words.split())}"
         statement = f"{organizations or subject.title}: {stated}"
         if len(statement) > _MAX_CHARACTERS:
             statement = f"{subject.title}: {stated}"

@@ -108,9 +108,9 @@ class KindWord(NamedTuple):
 
 def read_kind(text: str, number: Span, unit: str | None) -> str:
     """Return the kind of the claim whose number is at a place of a text, in a unit (a UCUM code)."""
-    kinds = [word.kind for word in _list_words(text, number)]
-    if kinds and kinds[0] != "result":
-        return kinds[0]
+    words = _list_words(text, number) if _speaks_of_aims(text, number) else []
+    if words and words[0].kind != "result":
+        return words[0].kind
     return "ranking" if unit == _RANK else "result"
 
 
@@ -123,11 +123,19 @@ def find_part(text: str, number: Span) -> Span:
 
 def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
     """Return the word around a number that speaks against the kind of its claim; None if another one is for it."""
-    words = _list_words(text, number)
     aims = (_REQUIREMENT, _AIM)
+    if kind not in aims and not _speaks_of_aims(text, number):
+        return None
+    words = _list_words(text, number)
     if any(word.kind == kind or (kind not in aims and word.kind not in aims) for word in words):
         return None
     return words[0] if words else None
+
+
+def _speaks_of_aims(text: str, number: Span) -> bool:
+    """Return whether the sentence of a number has words of demands or aims at all, which most have not."""
+    place = find_sentence(text, number)
+    return any(cue.search(text, place.start, place.end) for cue in (_DEMAND, _BY_YEAR, _TARGET))
 
 
 def _list_words(text: str, number: Span) -> list[KindWord]:

@@ -10,7 +10,7 @@ from app.database.database import Database
 from app.domain.cells.form import CSV, TableForm
 from app.domain.cells.table import CellTable
 from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.table_maps.map_file import read_map
+from app.ingest.table_maps.files.map_file import read_map
 from app.ingest.table_maps.plan import make_plan
 from app.schemas.table_maps import ClaimColumn, TableMap
 

@@ -74,14 +74,6 @@ def list_blocks(text: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def isolate(text: str, span: Span) -> tuple[str, Span]:
-    """Return the cell of a table around a span, and the span in it; any other text as it is."""
-    if not isinstance(text, TableText):
-        return text, span
-    around = find_block(text, span)
-    return around.cut(text), span.shift(-around.start)
-
-
 def read_around(
     text: str, around: Span, language: str | None, own: UnitWords | None
 ) -> Sequence[TextQuantity]:

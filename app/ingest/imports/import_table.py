@@ -19,10 +19,10 @@ from app.ingest.imports.import_run import IMPORT, ImportOptions
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.table_maps.existing import add_stored_quotes, find_origin
-from app.ingest.table_maps.map_file import ReadMap, read_map, refuse
+from app.ingest.table_maps.files.map_file import ReadMap, read_map, refuse
+from app.ingest.table_maps.files.table_file import FILE, TableFile, find_type, read_file
 from app.ingest.table_maps.plan import make_plan
 from app.ingest.table_maps.rows import RowRecords
-from app.ingest.table_maps.table_file import FILE, TableFile, find_type, read_file
 from app.schemas.bundle import BundleSource
 from app.schemas.cells import make_form
 from app.schemas.write_parameters import ImportRead

@@ -12,7 +12,7 @@ from app.domain.units.units import describe_dimension, find_unit
 from app.errors import Fault, InvalidValue
 from app.extraction.agreement.header_units import read_header_unit
 from app.ingest.table_maps.dates import compile_format
-from app.ingest.table_maps.map_file import ReadMap
+from app.ingest.table_maps.files.map_file import ReadMap
 from app.ingest.table_maps.templates import list_named
 from app.models import Metric, MetricQualifier
 from app.schemas.common import Standing

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from app.queries.history import shape_2, shape_4, shape_5, shape_6
+from app.queries.history.past_shapes import shape_2, shape_4, shape_5, shape_6
 from app.queries.history.row_json import Rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})

@@ -5,7 +5,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from fastapi import Request
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.domain.text import decode_text
@@ -68,6 +68,13 @@ async def read_upload(
         form = await _InMemory(request.headers, body, 1 + len(text_fields)).parse()
     except MultiPartException as error:
         raise _refuse("#/body", "not_multipart", error.message) from error
+    try:
+        return await _read_parts(form, file_field, text_fields)
+    finally:
+        await form.close()
+
+
+async def _read_parts(form: FormData, file_field: str, text_fields: Sequence[str]) -> Upload:
     fields: dict[str, str] = {}
     file: UploadedFile | None = None
     for name, value in form.multi_items():
@@ -75,9 +82,8 @@ async def read_upload(
             fields[name] = await _read_text(value, name)
         elif isinstance(value, UploadFile):
             if name != file_field:
-                raise _refuse(
-                    f"#/body/{name[:60]}", "unknown_field", f"send the file as `{file_field}`"
-                )
+                detail = f"send the file as `{file_field}`"
+                raise _refuse(f"#/body/{name[:60]}", "unknown_field", detail)
             file = await _read_file(value)
         elif name in fields:
             raise _refuse(f"#/body/{name[:60]}", "duplicate_name", "the field is there twice")
@@ -87,10 +93,8 @@ async def read_upload(
 
 
 async def _read_text(value: UploadFile, name: str) -> str:
-    content = await value.read()
-    await value.close()
     try:
-        return decode_text(content)
+        return decode_text(await value.read())
     except InvalidValue as error:
         raise _refuse(f"#/body/{name}", error.rule, error.detail) from error
 
@@ -99,7 +103,6 @@ async def _read_file(value: UploadFile) -> UploadedFile:
     message = Message()
     message["Content-Type"] = value.content_type or "application/octet-stream"
     content = await value.read()
-    await value.close()
     return UploadedFile(
         content, value.filename or "", message.get_content_type(), message.get_content_charset()
     )

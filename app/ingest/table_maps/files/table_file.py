@@ -6,8 +6,8 @@ from typing import NamedTuple
 from app.domain.cells.form import CSV, MARKDOWN, TSV
 from app.domain.text import check_storable, decode_text
 from app.errors import Fault, InvalidValue
-from app.ingest.table_maps.map_file import refuse
-from app.ingest.table_maps.workbook import XLSX, read_workbook
+from app.ingest.table_maps.files.map_file import refuse
+from app.ingest.table_maps.files.workbook import XLSX, read_workbook
 from app.schemas.table_maps import TableMap
 
 _TYPES = {

@@ -20,13 +20,12 @@ _GRANDFATHERED = frozenset(
         *("i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu"),
     }
 )
-_MEANT = {
-    **dict.fromkeys(
-        ("UK", "UNITED KINGDOM", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES"), "GB"
-    ),
+_MEANT = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "KOREA": "KR"}
+# Names that tables have for countries, beside those of the standard.
+_NAMED = {
+    **dict.fromkeys(("UNITED KINGDOM", "GREAT BRITAIN", "英国"), "GB"),
     **dict.fromkeys(("UNITED STATES", "U.S.", "U.S.A.", "美国"), "US"),
-    **dict.fromkeys(("KOREA", "SOUTH KOREA", "KOREA (REPUBLIC OF)", "韩国"), "KR"),
-    "EL": "GR",
+    **dict.fromkeys(("SOUTH KOREA", "KOREA (REPUBLIC OF)", "韩国"), "KR"),
     "RUSSIA": "RU",
     "IRAN": "IR",
     "TAIWAN": "TW",
@@ -37,7 +36,6 @@ _MEANT = {
     "中国": "CN",
     "德国": "DE",
     "日本": "JP",
-    "英国": "GB",
 }
 _SCRIPT_LENGTH, _REGION_LENGTH = 4, 2
 
@@ -62,7 +60,7 @@ def find_country(text: str) -> str | None:
     """Return the code of the country that a text names in another way, such as `UK`, `cn` or `China`."""
     name = text.strip().upper()
     found = iso3166.countries.get(name, None)
-    code = _MEANT.get(name) or (found.alpha2 if found else None)
+    code = _MEANT.get(name) or _NAMED.get(name) or (found.alpha2 if found else None)
     return code if code in COUNTRIES else None
 
 

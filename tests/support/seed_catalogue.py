@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from app.cli.imports import SEED_BUNDLE
@@ -79,10 +80,15 @@ class SeedCatalogue:
             if candidate.organizations & named
             or not (candidate.organizations or words.isdisjoint(list_stems(candidate.metric_name)))
         }
-        return [
-            candidate
+        chosen = [
+            (claim, candidate)
             for claim, candidate in zip(self._claims, self.candidates, strict=True)
             if claim.achievement in achievements or _has_number(candidate, equal, has_bare=has_bare)
+        ]
+        claims = [claim for claim, _ in chosen]
+        return [
+            replace(candidate, neighbours=tuple(self._list_neighbours(claim, claims)))
+            for claim, candidate in chosen
         ]
 
     def _make_candidate(self, claim: ClaimCreate) -> Candidate:
@@ -116,11 +122,13 @@ class SeedCatalogue:
             technology=achievement.technology,
             technology_names=_sort_names(technology.names) if technology else (),
             title=achievement.title,
-            neighbours=tuple(self._list_neighbours(claim)),
+            neighbours=tuple(self._list_neighbours(claim, self._claims)),
         )
 
-    def _list_neighbours(self, claim: ClaimCreate) -> Iterator[Neighbour]:
-        for other in self._claims:
+    def _list_neighbours(
+        self, claim: ClaimCreate, claims: Sequence[ClaimCreate]
+    ) -> Iterator[Neighbour]:
+        for other in claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
                 names = (

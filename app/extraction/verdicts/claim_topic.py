@@ -16,6 +16,7 @@ from app.extraction import lexicon
 from app.extraction.language.stems import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, stem, stems
 from app.extraction.language.tokens import Token, TokenKind, tokenize
 from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.compare_numbers import ComparedNumber, read_claimed
 
 
@@ -168,6 +169,14 @@ class Topic:
         return frozenset(names) - lexicon_words()
 
     @cached_property
+    def own_numbers(self) -> Sequence[TextQuantity]:
+        """The numbers in the claim's subject, its scope and its metric's name.
+
+        Examples: `a 0.03 mm thin screen`, `consecutive years ranked first`.
+        """
+        return read_quantities(f"{self.claim.scope or ''}\n{self.claim.metric_name}")
+
+    @cached_property
     def single(self) -> str | None:
         """The stem of the thing that the claim is about, if its scope is a single thing; otherwise None.
 
@@ -222,6 +231,7 @@ class Topic:
         for condition in claim.conditions:
             words |= list_stems(f"{condition.name}\n{condition.text or ''}")
         words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
+        words |= stems(" ".join(self.things))
         return words | (_EACH if self.single else frozenset())
 
 

@@ -3,12 +3,14 @@
 The rules, and the order in which they are checked, are those of `obstacles`.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from app.domain.numbers.quantity import to_fraction
 from app.domain.units.unit import RATIO, TIME, Unit
-from app.domain.units.units import get_unit
+from app.domain.units.units import get_unit, to_base
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
@@ -24,6 +26,9 @@ _MULTIPLYING = frozenset(["of", "the", "x", "×", "times", "的"])
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _GROWING = stems("increase rise raise grow improve extend expand boost")
+_COUNT_OR_MONEY = re.compile(r"\{|[A-Z]{3}")
+_ACHIEVED = frozenset(["result", "milestone"])
+_GROWING_WITH_PLACE = frozenset(["1", "m", "m2", "m3", "kg", "s", "kg.m2/s2", "kg.m2/s3"])
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
 
@@ -190,8 +195,29 @@ class ClaimMatch:
             return
         for token in self.statement.words:
             is_unknown = not unknown.isdisjoint(token.stems) and not self._is_of_number(token)
-            if is_unknown and not self.conditions.has(token.start):
+            is_given = self.conditions.has(token.start) or self._is_harmless_place(token)
+            if is_unknown and not is_given:
                 yield refuse(Obstacle.UNKNOWN_WORD, token)
+
+    def _is_harmless_place(self, token: Token) -> bool:
+        """Return whether a place changes nothing of the claim: where it was done, or who is at home there.
+
+        It does of a number that grows with the place, such as a count, a share, an amount or a length, and
+        of a claim that is about a place itself.
+        """
+        if token.start in self.statement.seats:
+            return True
+        claim = self.topic.claim
+        dimension = claim.unit.dimension
+        return (
+            token.start in self.statement.places
+            and claim.kind in _ACHIEVED
+            and bool(claim.organizations)
+            and not claim.place
+            and not self.topic.proper
+            and dimension not in _GROWING_WITH_PLACE
+            and not _COUNT_OR_MONEY.search(dimension)
+        )
 
     def _is_of_number(self, token: Token) -> bool:
         """Return whether a word is the unit or adjective of a number: `thin` in `0.3 mm thin`."""
@@ -246,7 +272,7 @@ class ClaimMatch:
             is_apart = (
                 is_known or self._is_listed_with(other) or self.conditions.has(other.span.start)
             )
-            if not is_apart or self._is_multiplied_by(other):
+            if not is_apart or self._is_multiplied_by(other) or self._is_of_another(other):
                 word = other.span.cut(self.statement.text)
                 yield Refusal(Obstacle.FURTHER_CONDITION, word, other.span)
 
@@ -257,6 +283,17 @@ class ClaimMatch:
         words = {token.written for token in self._list_between(other)}
         is_multiple = other.unit is not None and other.unit.code == "1"
         return words <= _MULTIPLYING and (is_multiple or bool(words))
+
+    def _is_of_another(self, other: TextQuantity) -> bool:
+        """Return whether a number beside this one is another than that of the claim: `a 0.3 mm screen` for 0.03 mm."""
+        if other.unit is None or other.value is None:
+            return False
+        own = [
+            to_base(to_fraction(number.value), number.unit)
+            for number in self.topic.own_numbers
+            if number.unit and number.value and number.unit.dimension == other.unit.dimension
+        ]
+        return bool(own) and to_base(to_fraction(other.value), other.unit) not in own
 
     def _list_between(self, other: TextQuantity) -> list[Token]:
         first, last = sorted((self.number.span.start, other.span.start))

@@ -21,6 +21,8 @@ _GOVERNING = frozenset(["of", "from", "by"])
 _SINGULAR = frozenset(
     ["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"]
 )
+_AT = frozenset(["in", "at", "near", "outside"])
+_PLACES = frozenset(lexicon.PLACES.split())
 _NEAR = 3
 _NOTE = re.compile(r"(?<=[^/(.{}])\{([^{}]+)\}")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
@@ -142,6 +144,27 @@ class TextStatement:
         """The other numbers of the statement, which is the part of the sentence about this number."""
         numbers = (token.number for token in self.clause.list_of(TokenKind.NUMBER))
         return [number for number in numbers if number is not None and number is not self.number]
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """The offsets of the names of places at which something was done: `in *Wuhan*`."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return frozenset(
+            place.start
+            for before, place in pairs
+            if before.written in _AT and place.capital and place.written in _PLACES
+        )
+
+    @cached_property
+    def seats(self) -> frozenset[int]:
+        """The offsets of the words that say where an organization is: `*Wuhan*-*based*`."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return frozenset(
+            start
+            for place, after in pairs
+            if after.written == "based" and place.capital and place.written in _PLACES
+            for start in (place.start, after.start)
+        )
 
     def is_of_unit(self, token: Token) -> bool:
         """Return whether a word only names the unit of the number: `calls` in `30 billion missed calls`."""

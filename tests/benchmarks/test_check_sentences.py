@@ -18,12 +18,8 @@ from benchmarks.articles.sentences import (
 
 RESTATED = Sentence("a 5", "a", "shows", "a", "restated")
 DENIED = Sentence("no 5", None, "never_matches", "a", "denied")
-# Of the 175 true sentences, so many do not show their claim yet; and what is matched falsely yet, because the
-# demand is within the cue of the number.
-MOST_HIDDEN = 137
-KNOWN_FALSE = {
-    "The average age of the research and development teams must not exceed 35 years.",
-}
+# Of the 175 true sentences, at least 85% show their claim.
+MOST_HIDDEN = 26
 
 
 def read_claims() -> set[str]:
@@ -105,4 +101,4 @@ def test_check_matches_no_sentence_falsely(client_with_examples: TestClient) -> 
 
     judged = judge(read_sentences(), check)
     assert len(list_hidden(judged)) <= MOST_HIDDEN
-    assert {one.sentence.text for one in list_false_matches(judged)} <= KNOWN_FALSE
+    assert list_false_matches(judged) == []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from app.domain.quotes.span import Span
+from app.domain.text import fold
 from app.extraction import lexicon
 from app.extraction.language.clauses import Clause
 from app.extraction.language.organization_names import NamedTechnology
@@ -25,6 +26,7 @@ _AT = frozenset(["in", "at", "near", "outside"])
 _PLACES = frozenset(lexicon.PLACES.split())
 _NEAR = 3
 _NOTE = re.compile(r"(?<=[^/(.{}])\{([^{}]+)\}")
+_DEMANDING = re.compile(r"\b(?:must|shall|should|may|needs?|required?)\b|[须应得]")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
@@ -54,7 +56,7 @@ class TextStatement:
         self.words = clause.list_of(TokenKind.WORD)
         near = [token for token in self.words if token.start not in clause.remote]
         counting = self.words if clause.continued else near
-        self.demands = _join(near) & DEMANDS
+        self.demands = _join(near) & DEMANDS | self._list_cue_demands()
         divisors = (find_divisor(number) for number in [number, *self.others])
         self._divisors = frozenset(divisor for divisor in divisors if divisor)
         self.stems = _join(counting) | self._divisors
@@ -62,6 +64,11 @@ class TextStatement:
         self.every = _join(
             [word for word in self.words if word.number is None or word.number is number]
         )
+
+    def _list_cue_demands(self) -> frozenset[str]:
+        """List the words of a demand that are within the cue of the number: `*must* not exceed`, 不*得*超过."""
+        cue = fold(self.number.cue.cut(self.text)) if self.number.cue else ""
+        return frozenset(_DEMANDING.findall(cue))
 
     @cached_property
     def index(self) -> int:

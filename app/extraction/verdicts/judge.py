@@ -21,8 +21,8 @@ from app.extraction.verdicts.compare_numbers import (
 )
 from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
 from app.extraction.verdicts.match import ClaimMatch
-from app.extraction.verdicts.near_claims import NearClaim, choose_near
-from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.near_claims import NearClaim, choose_near, choose_unfit
+from app.extraction.verdicts.obstacles import Obstacle
 from app.extraction.verdicts.quoted import QuotedClaim, is_quoted
 from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.topic_index import TopicIndex
@@ -91,7 +91,7 @@ class _Judge:
         self, statement: TextStatement, matches: Sequence[ClaimMatch]
     ) -> Finding | None:
         """Compare the number with the claims that no rule forbids, else with those that it is near to."""
-        best = _choose([match for match in matches if not match.refusals])
+        best = _choose([match for match in matches if match.is_clean])
         decided = self._decide(statement, best) if best else None
         if decided and decided.verdict != TextVerdict.NOT_FOUND:
             return decided
@@ -127,9 +127,7 @@ class _Judge:
     def _approach(self, match: ClaimMatch) -> NearClaim:
         findings = [self._compare(match), *self._compare_baseline(match)]
         finding = next((own for own in findings if own.rule in MATCHING), findings[0])
-        # Without a refusal, several metrics have the number, and the text does not say which it means.
-        refusals = match.refusals or (Refusal(Obstacle.METRIC_NOT_NAMED),)
-        return NearClaim(match, refusals, finding, not self._is_earlier(finding))
+        return NearClaim(match, finding, not self._is_earlier(finding))
 
     def _describe(self, near: NearClaim, verdict: TextVerdict) -> Finding:
         later = self._find_latest(near.finding.claim)
@@ -143,21 +141,10 @@ class _Judge:
         )
 
     def _explain(self, number: TextQuantity, near: Sequence[NearClaim]) -> Finding:
-        """Report why the number was compared with no claim: the rule of `obstacles` that failed first.
-
-        Of all claims, the one counts whose names the text has, and of these the one that met the most rules.
-        """
+        """Report why the number was compared with no claim: the rule of `obstacles` that failed first."""
         if not near:
             return Finding(number, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
-        own = max(
-            near,
-            key=lambda own: (
-                own.is_near,
-                _ORDER[own.refusals[0].obstacle],
-                own.finding.rule in MATCHING,
-                own.rank,
-            ),
-        )
+        own = choose_unfit(near)
         if own.is_near:
             return self._describe(own, TextVerdict.NOT_FOUND)
         first = own.refusals[0]
@@ -233,7 +220,7 @@ class _Judge:
 
 def _find_other_unit(matches: Sequence[ClaimMatch]) -> Finding | None:
     for match in matches:
-        if match.unit is None and match.has_other_unit and not match.refusals:
+        if match.unit is None and match.has_other_unit and match.is_clean:
             claim = match.topic.claim
             return Finding(match.number, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
     return None
@@ -311,6 +298,3 @@ def _distance(finding: Finding) -> tuple[Fraction, str]:
         return Fraction(10) ** 400, identifier
     ratio = abs(stated / claimed)
     return max(ratio, 1 / ratio), identifier
-
-
-_ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}

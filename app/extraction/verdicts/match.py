@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from app.domain.numbers.quantity import to_fraction
 from app.domain.units.unit import RATIO, TIME, Unit
@@ -143,6 +144,12 @@ class ClaimMatch:
     def refusals(self) -> tuple[Refusal, ...]:
         """The rules of `obstacles` that fail, in their order; none if the numbers may be compared."""
         return tuple(self._list_refusals())
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether no rule of `obstacles` fails; the rules that most claims fail come first."""
+        first = chain(self._check_organizations(), self._check_metric(), self._check_scope())
+        return next(first, None) is None and not self.refusals
 
     def _list_refusals(self) -> Iterator[Refusal]:
         yield from self._check_organizations()

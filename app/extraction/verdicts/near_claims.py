@@ -46,6 +46,8 @@ _OTHER_CASE = frozenset(
     }
 )
 _REFUSING = frozenset({Obstacle.DENIED, Obstacle.TOO_LONG})
+_ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
+_MAX_EXPLAINED = 10
 _MIN_DIGITS = 2
 # A number with as many digits is hardly the same by chance.
 _CERTAIN = 3
@@ -53,12 +55,23 @@ _CERTAIN = 3
 
 @dataclass(frozen=True, slots=True)
 class NearClaim:
-    """A match with its refusals, and the comparison of its numbers (`finding`)."""
+    """A match, and the comparison of its numbers (`finding`)."""
 
     match: ClaimMatch
-    refusals: tuple[Refusal, ...]
     finding: Finding
     is_latest: bool
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The refusals of the match.
+
+        Without one, several metrics have the number, and the text does not say which it means.
+        """
+        return self.match.refusals or (Refusal(Obstacle.METRIC_NOT_NAMED),)
+
+    @property
+    def fits(self) -> bool:
+        return self.finding.rule in MATCHING or self.finding.rule == Rule.ROUNDS_TO
 
     @property
     def is_near(self) -> bool:
@@ -91,18 +104,18 @@ class NearClaim:
     @property
     def verdict(self) -> TextVerdict | None:
         """The verdict by the table of this module; None if no row fits."""
-        if not self.is_near:
+        match = self.match
+        is_same = (match.is_named or not match.topic.claim.organizations) and match.named
+        # Only of few claims are all refusals listed, which takes long.
+        if not (self.fits or is_same) or not self.is_near:
             return None
-        if all(self._is_of_words(refusal) for refusal in self.refusals):
-            is_certain = self.match.named or self._has_digits(_MIN_DIGITS)
+        if self.fits and all(self._is_of_words(refusal) for refusal in self.refusals):
+            is_certain = match.named or self._has_digits(_MIN_DIGITS)
             if self.finding.rule == Rule.ROUNDS_TO and is_certain:
                 return TextVerdict.ROUNDED
             if self.finding.rule in MATCHING:
                 return TextVerdict.SIMILAR
         obstacles = {refusal.obstacle for refusal in self.refusals}
-        is_same = (self.match.is_named or not self.match.topic.claim.organizations) and (
-            self.match.named
-        )
         is_refused = obstacles & _REFUSING or not all(map(self._may_be_other, self.refusals))
         if is_same and obstacles & _OTHER_CASE and not is_refused:
             return TextVerdict.NOT_COMPARABLE
@@ -141,14 +154,28 @@ class NearClaim:
         return refusal.obstacle in _OTHER_CASE or self._is_of_words(refusal)
 
 
-_ORDER = (TextVerdict.ROUNDED, TextVerdict.SIMILAR, TextVerdict.NOT_COMPARABLE)
+_VERDICTS = (TextVerdict.ROUNDED, TextVerdict.SIMILAR, TextVerdict.NOT_COMPARABLE)
 
 
 def choose_near(near: Sequence[NearClaim]) -> tuple[TextVerdict, NearClaim] | None:
     """Choose the claim of which the text gives the first verdict of the table; None if there is none."""
     verdicts = [(own.verdict, own) for own in near]
-    for verdict in _ORDER:
+    for verdict in _VERDICTS:
         fitting = [own for given, own in verdicts if given == verdict]
         if fitting:
             return verdict, max(fitting, key=lambda own: own.rank)
     return None
+
+
+def choose_unfit(near: Sequence[NearClaim]) -> NearClaim:
+    """Choose the claim that says best why the number was compared with none.
+
+    Its names are in the text, and of these it is the one that met the most rules.
+    """
+
+    def rate(own: NearClaim) -> tuple[bool, bool, bool]:
+        return own.is_near, own.match.named, own.fits
+
+    best = max(map(rate, near))
+    top = [own for own in near if rate(own) == best][:_MAX_EXPLAINED]
+    return max(top, key=lambda own: (_ORDER[own.refusals[0].obstacle], own.rank))

@@ -14,6 +14,7 @@ _MARKUP = re.compile(
     r"|!?\[(?=[^\]\n]*\])|(?<=[^\s\[])\](?=\s|[.,;:!?)]|$)|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|~~",
     re.MULTILINE,
 )
+_HEADING = re.compile(r"^#{1,6} [^\n]*", re.MULTILINE)
 # A line that goes on in the next one: no end of a paragraph, a list or a table is between them.
 _WRAPPED = re.compile(
     r"(?<=[^\s|])[ \t]*\r?\n(?=[ \t]*[^\s#>|\-*+`~\d])|(?<=[^\s|])\r?\n(?=\d+(?![.)\d]))"
@@ -22,18 +23,18 @@ _WRAPPED = re.compile(
 
 def read_prose(text: str, *, is_markdown: bool) -> str:
     """Return a text of equal length without markup, whose wrapped lines are joined by spaces."""
+    headings = {match.end() for match in _HEADING.finditer(text)} if is_markdown else set()
+    # Where lines go on is seen by the markup that begins the next one.
+    wrapped = [match.span() for match in _WRAPPED.finditer(text) if match.start() not in headings]
     if is_markdown:
-        headings = {match.end() for match in re.finditer(r"^#{1,6} [^\n]*", text, re.MULTILINE)}
         for pattern in (_NO_PROSE, _MARKUP):
             text = pattern.sub(_blank, text)
-    else:
-        headings = set()
-    return _WRAPPED.sub(lambda match: match[0] if match.start() in headings else _join(match), text)
+    pieces, position = [], 0
+    for start, end in wrapped:
+        pieces += [text[position:start], " " * (end - start)]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _join(match: re.Match[str]) -> str:
-    return " " * len(match[0])

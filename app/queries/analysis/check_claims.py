@@ -181,8 +181,10 @@ def _rate_likeness(sought: SoughtClaims) -> ColumnElement[int]:
         ranges += _list_ranges(number)
     key = _columns["quantity_sort_key"]
     alike = Claim.metric_id.in_(select_metrics(sought.numbers))
+    # Not BETWEEN: SQLAlchemy gives its limits a collation, which PostgreSQL refuses there.
     near = or_(
-        false(), *(key.between(low, high) for low, high in sorted(set(ranges))[:_MAX_RANGES])
+        false(),
+        *(and_(key >= low, key <= high) for low, high in sorted(set(ranges))[:_MAX_RANGES]),
     )
     named = Claim.metric_id.in_(sought.metrics)
     return case(

@@ -48,6 +48,24 @@ def _find_country(text: str) -> str | None:
     return code if code in COUNTRIES else None
 
 
+def list_country_codes(code: str) -> list[str]:
+    """Return the codes of a country by which people know it, such as `GB`, `GBR` and `UK`.
+
+    What is stored from before codes were checked may be no code; it is returned alone.
+    """
+    country = iso3166.countries_by_alpha2.get(code)
+    if country is None:
+        return [code]
+    other = [name for name, meant in _MEANT.items() if meant == code]
+    return [code, country.alpha3, *other]
+
+
+def name_country(code: str) -> str | None:
+    """Return the English name of a country; None if the code is none."""
+    country = iso3166.countries_by_alpha2.get(code)
+    return None if country is None else country.name
+
+
 @lru_cache(maxsize=1_024)
 def check_language(tag: str) -> str:
     """Return the tag of a language with the capital letters that BCP 47 recommends, as in `zh-Hant-TW`.

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from app.cli.check_table import COLUMNS, list_rows
 from app.cli.console import open_catalogue, print_line
 from app.domain.text import decode_text
 from app.errors import InvalidInput, InvalidValue
 from app.extraction.language.markdown import read_prose
-from app.formats.tables.check_columns import COLUMNS, list_rows
 from app.formats.tables.csv_writer import stream_csv
 from app.queries.analysis.check_document import check_document
 from app.schemas.check import CheckedNumberRead, CheckVerdict

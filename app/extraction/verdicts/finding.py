@@ -143,7 +143,7 @@ def explain(finding: Finding) -> str:
 
 
 def explain_refusal(refusal: Refusal) -> str:
-    """Return the sentence that says how an obstacle stands in the way of a comparison."""
+    """Return the sentence that says in which way an obstacle forbids a comparison."""
     return _write(refusal.obstacle.value, refusal.word)
 
 

@@ -10,6 +10,9 @@ from app.extraction.language.organization_names import NamedTechnology
 from app.extraction.language.tokens import Token
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Topic
+from app.extraction.verdicts.claims.near_claims import NearClaim, choose_near, choose_unfit
+from app.extraction.verdicts.claims.quoted import QuotedClaim, is_quoted
+from app.extraction.verdicts.claims.topic_index import TopicIndex
 from app.extraction.verdicts.compare_numbers import (
     DIFFERING,
     MATCHING,
@@ -21,11 +24,8 @@ from app.extraction.verdicts.compare_numbers import (
 )
 from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
 from app.extraction.verdicts.match import ClaimMatch
-from app.extraction.verdicts.near_claims import NearClaim, choose_near, choose_unfit
 from app.extraction.verdicts.obstacles import Obstacle
-from app.extraction.verdicts.quoted import QuotedClaim, is_quoted
 from app.extraction.verdicts.statement import TextStatement
-from app.extraction.verdicts.topic_index import TopicIndex
 
 # About a second of work.
 MAX_COMPARISONS = 50_000

@@ -1,6 +1,7 @@
 """The check of a document of any length, in parts that a check takes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -38,7 +39,7 @@ def _list_parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _shift(number: CheckedNumberRead, offset: int) -> CheckedNumberRead:
-    places = {"start": number.start + offset, "end": number.end + offset}
+    places: dict[str, Any] = {"start": number.start + offset, "end": number.end + offset}
     for name in ("numeral", "cue_span"):
         if span := getattr(number, name):
             moved = {"start": span.start + offset, "end": span.end + offset}

@@ -108,7 +108,7 @@ def _read_written(session: Session, columns: _NameColumns, ids: set[str]) -> _Wr
 
 
 def _is_written(text: str, name: NamedOrganizations, written: _Written) -> bool:
-    names = (own for one in name.ids for own in written.get(one, ()))
+    names = (own for resource_id in name.ids for own in written.get(resource_id, ()))
     return is_as_written(name.span.cut(text), names)
 
 
@@ -120,9 +120,9 @@ def _list_own(
         before = text[: name.span.start].rstrip(" \t\"'“‘(（")
         starts = not before or before[-1] in _SENTENCE_ENDS
         own = {
-            one
-            for one in name.ids
-            for stored in written.get(one, ())
+            resource_id
+            for resource_id in name.ids
+            for stored in written.get(resource_id, ())
             if is_own_name(words, stored, starts_sentence=starts)
         }
         if own:

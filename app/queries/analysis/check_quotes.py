@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.domain.quotes.span import Span
 from app.extraction.numbers.text_quantity import TextQuantity
-from app.extraction.verdicts.quoted import QuotedClaim
+from app.extraction.verdicts.claims.quoted import QuotedClaim
 from app.models import Claim, Evidence
 from app.queries.analysis.check_claims import list_sort_keys, select_metrics
 from app.queries.resources.achievements import not_withdrawn

@@ -19,11 +19,11 @@ from app.extraction.language.organization_names import NamedTechnology
 from app.extraction.language.tokens import Token, tokenize
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate
+from app.extraction.verdicts.claims.quoted import QuotedClaim
 from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.finding import Finding, explain, explain_refusal
 from app.extraction.verdicts.judge import judge_text
 from app.extraction.verdicts.obstacles import Refusal, name_refusal
-from app.extraction.verdicts.quoted import QuotedClaim
 from app.extraction.verdicts.read_text import ReadText
 from app.queries.analysis.check_claims import SoughtClaims, read_candidates
 from app.queries.analysis.check_names import find_named, list_metrics

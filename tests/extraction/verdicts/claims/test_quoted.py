@@ -4,9 +4,9 @@ import pytest
 from support.seed_catalogue import read_seed_catalogue
 
 from app.domain.quotes.span import Span
+from app.extraction.verdicts.claims.quoted import QuotedClaim
 from app.extraction.verdicts.finding import Decision, Finding
 from app.extraction.verdicts.judge import judge_text
-from app.extraction.verdicts.quoted import QuotedClaim
 
 pytestmark = pytest.mark.engines("sqlite")
 

@@ -23,13 +23,13 @@ def list_rows(file: str, text: str, numbers: Sequence[CheckedNumberRead]) -> Ite
             number.verdict.value,
             number.rule,
             number.reason,
-            number.claim and number.claim.id,
-            number.claim and number.claim.statement,
+            number.claim.id if number.claim else None,
+            number.claim.statement if number.claim else None,
             _write(number.stated),
             _write(number.claimed),
-            number.claimed and number.claimed.unit,
+            number.claimed.unit if number.claimed else None,
             number.factor,
-            number.superseded_by and number.superseded_by.id,
+            number.superseded_by.id if number.superseded_by else None,
             " ".join(obstacle.code.value for obstacle in number.obstacles) or None,
         ]
 

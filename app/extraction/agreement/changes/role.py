@@ -7,7 +7,7 @@ of the old number alone has no baseline, and is not looked at here.
 import re
 
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.agreement.sentence_ends import list_sentence_ends
+from app.extraction.language.sentence_ends import list_sentence_ends
 from app.extraction.combinations.changes import is_from_to
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
@@ -62,7 +62,7 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
         if before.codes == ("%",) and not _LED_TO.fullmatch(between):
             return None
         role = "is the amount of a change: give it as `stated_change`"
-    elif _starts_change(quantity, before) and _find_result(quantity) is before:
+    elif starts_change(quantity, before) and find_result(quantity) is before:
         role = f"is the result, which started from {value.span.cut(block)!r}: exchange the two"
     else:
         return None
@@ -71,7 +71,7 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
     return Disagreement("role_differs", "as_stated", detail)
 
 
-def _starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
+def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
     """Return whether a number is an older one, from which a change to the result starts."""
     own, flat = placed.quantity, flatten(placed.block)
     if own.role is QuantityRole.BASELINE:
@@ -89,7 +89,7 @@ def _cut_before(flat: str, quantity: TextQuantity) -> str:
     return flat[max(0, quantity.span.start - _WINDOW) : quantity.span.start]
 
 
-def _find_result(placed: PlacedQuantity) -> TextQuantity | None:
+def find_result(placed: PlacedQuantity) -> TextQuantity | None:
     """Find what a change led to from a baseline: after `from ... to`, else the last number before it."""
     own, block = placed.quantity, placed.block
     others = [other for other in placed.read if _is_result(block, own, other)]

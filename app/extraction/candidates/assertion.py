@@ -1,0 +1,158 @@
+"""What an article says with a number: that it is so, was counted, is planned or required, is not so, or might be.
+
+| field | rule | words |
+|---|---|---|
+| denied | denial | those that deny the number itself (`did not reach 400 km`): the guard of imports |
+| denied | doubted | `402 Wh/kg could not be reproduced`: the guard too |
+| denied | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
+| conditional | conditional_words | `could reach`, `if`, 或将 |
+| kind | kind_words | must, plans, aims: `claim_kind` |
+| kind | future_period | a time after the publication, where nothing is required by then: `should deliver 50 MW from 2026` |
+| kind | wish | `The EU wants a quarter` |
+| kind | rank | the unit is a rank |
+| kind | statistic_words | sales, prices, shares, people: counted in a market, not measured on a thing |
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.quotes.span import Span
+from app.extraction.agreement.denial import find_denial
+from app.extraction.agreement.other_words import is_doubted_beside
+from app.extraction.candidates.article import SentenceNumbers
+from app.extraction.candidates.candidate import Ground
+from app.extraction.language.claim_kind import read_kind
+from app.extraction.measures.measure import is_money
+from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.periods.period_words import PeriodInText
+
+_NEGATIVE = re.compile(
+    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other\s\w+\s(?:than))\b|\.)|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
+    r"|没有|沒有|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人|未(?=达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
+    re.IGNORECASE,
+)
+# A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
+_BUT = re.compile(
+    r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:could|may(?!\s\d)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
+    r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|传闻|有望",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(
+    r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
+    r"|销量|销售|售价|营收|收入|利润|净利|亏损|价格|成本|市场|份额|占比|出货|交付|订单|客户|用户|员工|就业|投资|融资|出口|进口|合同|患者|医院|费用|造价|预算|人口|占|累计|产值|规模",
+    re.IGNORECASE,
+)
+_RANK = "{rank}"
+_WINDOW = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """How a number is said, with the grounds of what is not plain."""
+
+    kind: str
+    denied: Ground | None
+    conditional: Ground | None
+    kind_ground: Ground
+
+
+def read_assertion(
+    flat: str,
+    sentence: SentenceNumbers,
+    number: TextQuantity,
+    period: PeriodInText | None,
+    published: date | None,
+) -> Assertion:
+    kind, ground = _read_kind(flat, sentence, number, period, published)
+    return Assertion(
+        kind, _find_denied(flat, sentence, number), _find_condition(flat, sentence, number), ground
+    )
+
+
+def _find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    before = flat[max(sentence.span.start, number.whole.start - _WINDOW) : number.whole.start]
+    if words := find_denial(flat, number):
+        return Ground(_place(flat, words, number), "denial")
+    if is_doubted_beside(flat, number):
+        return Ground(number.whole, "doubted")
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.whole.start)].span
+    start = max(segment.start, number.whole.start - 2 * _WINDOW)
+    matches = list(_NEGATIVE.finditer(flat, start, number.whole.start))
+    if not matches or (number.cue and matches[-1].end() > number.cue.start):
+        return None
+    last = matches[-1]
+    others = [
+        other for other in sentence.numbers if last.end() <= other.span.start < number.span.start
+    ]
+    if others or _BUT.search(flat, last.end(), number.whole.start):
+        return None
+    return Ground(Span(*last.span()), "negative_clause") if before else None
+
+
+def _place(flat: str, words: str, number: TextQuantity) -> Span:
+    at = flat.rfind(words, 0, number.whole.start)
+    return Span(at, at + len(words)) if at >= 0 else number.whole
+
+
+def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
+    return Ground(Span(*match.span()), "conditional_words") if match else None
+
+
+def _read_kind(
+    flat: str,
+    sentence: SentenceNumbers,
+    number: TextQuantity,
+    period: PeriodInText | None,
+    published: date | None,
+) -> tuple[str, Ground]:
+    code = number.unit.code if number.unit else None
+    if code == _RANK:
+        return "ranking", Ground(number.span, "rank")
+    kind = read_kind(flat, number.span, code)
+    is_future = _is_future(period, published)
+    if (
+        kind in ("result", "requirement")
+        and period
+        and is_future
+        and not _is_required(flat, sentence)
+    ):
+        return "target", Ground(period.span, "future_period")
+    if kind in ("target", "requirement"):
+        return kind, Ground(sentence.span, "kind_words")
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    if wish := _WISH.search(flat, segment.start, number.span.start):
+        return "target", Ground(Span(*wish.span()), "wish")
+    if is_money(number.codes):
+        return "statistic", Ground(number.span, "money")
+    if counted := _STATISTIC.search(flat, segment.start, segment.end):
+        return "statistic", Ground(Span(*counted.span()), "statistic_words")
+    return "result", Ground(number.span, "stated")
+
+
+_REQUIRED = re.compile(
+    r"\b(?:must|shall|required?|requires|have\sto|has\sto|need(?:s|ed)?\sto)\b|必须|要求|不得|应当|须",
+    re.IGNORECASE,
+)
+
+
+def _is_required(flat: str, sentence: SentenceNumbers) -> bool:
+    return _REQUIRED.search(flat, sentence.span.start, sentence.span.end) is not None
+
+
+def _is_future(period: PeriodInText | None, published: date | None) -> bool:
+    """Return whether a period ends in a year after that of the publication."""
+    if period is None or published is None or period.year is None:
+        return False
+    return period.year > published.year or (
+        period.is_deadline and period.year >= published.year and period.edtf > published.isoformat()
+    )

@@ -1,0 +1,234 @@
+"""Names in an English text, and the signs at each of its places that one is that of an organization."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.quotes.span import Span
+from app.extraction.words import organization_words as words
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
+_WORD = rf"{_CAPITAL}(?![{_LETTER}])"
+_NAME = re.compile(
+    rf"(?<![\w.@/-]){_WORD}(?:(?:\s&\s|\s(?:of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?|\s){_WORD})*"
+    rf"(?:,?\s(?:{words.LEGAL})(?![\w-]))*"
+)
+_JOINING = re.compile(r"\s(of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?")
+_LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
+_DIGIT = re.compile(r"\d")
+
+_NOUN_BEFORE = re.compile(rf"\b(?:{words.NOUNS})\s$", re.IGNORECASE)
+_APPOSITION = re.compile(
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
+    r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
+    r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
+    re.IGNORECASE,
+)
+_WORK_AT = re.compile(
+    rf"\b(?:{words.WORKERS})\s(?:(?:working|based)\s)?(?:at|from|of|for|with|led\sby)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
+_ADVERBS = (
+    r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
+    r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
+)
+_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b[^,.;]{1,90},)?"
+_VERB_AFTER = re.compile(
+    rf"{_ASIDE}{_ADVERBS}\s(?:(?:{words.AUXILIARY})(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s)?(?:{words.VERBS})\b"
+)
+_WEAK_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:{words.WEAK_VERBS})\b")
+_POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
+# `ahead of Raydentis`, `followed by Raydentis`
+_COMPARED = re.compile(
+    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+)
+_SAID_BEFORE = re.compile(r"(?:[\"”']|,)\s(?:said|says|according\sto|adds|added|told)\s(?:the\s)?$")
+_SAID_AFTER = re.compile(r"\s(?:said|says|added|adds)\b")
+_PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECASE)
+_PERSON_AFTER = re.compile(words.PERSON_AFTER)
+_PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(words.PLACE_AFTER)
+_BEFORE_COUNTRY = re.compile(r",\s(?P<country>[A-Z][A-Za-z]+)\b")
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|christened|known\sas|nicknamed|codenamed)\s[\"“'‘]?$"
+)
+# `Marrowick's electric ferry Selka`, `a sensor Lynx`: a thing right before its name.
+_THING_BEFORE = re.compile(
+    r"(?:\b(?:an?|the|its|their|new|first|this|that|second|whose|latest)|'s|'|\d)\s(?:[a-z][a-z-]*\s){1,4}$"
+)
+_LAST_WORD = re.compile(r"([a-z][a-z-]*)\s$")
+_NO_THING = frozenset(
+    "of in on at to from by with for into as and or but than said says that which via per against between among like near "
+    "using including joined led called under over about after before company since when where while is are was were has have had "
+    "if because although so not only also buys bought sold sells supplies supplied beat beats tells told".split()
+)
+# `the Selka ferry`: the name is that of a thing, or of its maker.
+_NAMED_THING = re.compile(
+    r"\s(?!(?:is|are|was|were|has|have|had|will|can|said|says|and|or|of|in|on|at|to|from|by|with|for|as|which|who|that|than|would|could)\b)[a-z]{3,}"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|each|this|every|per)\s$", re.IGNORECASE)
+_WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class NameInText:
+    """A name at a place of the text, with the rules that speak for each kind: empty where none does.
+
+    `strong` rules hold against signs of other kinds, `weak` ones only without such.
+    """
+
+    span: Span
+    text: str
+    strong: str
+    weak: str
+    other: str
+    at_start: bool
+
+
+def list_english_names(flat: str) -> Iterator[NameInText]:
+    """Yield what is written like a name in a flat text, in order."""
+    for match in _NAME.finditer(flat):
+        at_start = (
+            _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
+        )
+        for span in _cut(flat, Span(*match.span()), at_start=at_start):
+            starts = at_start and span.start == match.start()
+            yield _describe(flat, span, at_start=starts)
+
+
+def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
+    """Yield the names in words with capitals: without words that begin a sentence, divided at `and` and `of`."""
+    start = span.start
+    if at_start:
+        start = _skip_starting(flat, span)
+    for joint in _JOINING.finditer(flat, start, span.end):
+        head = flat[start : joint.start()]
+        last = head.rpartition(" ")[2]
+        is_joined = (
+            bool(set(head.split()) & words.INSTITUTION)
+            if joint[1] == "and"
+            else last in words.INSTITUTION or joint[1] not in ("of", "for", "and")
+        )
+        if joint[1] == "and" and not is_joined:
+            rest = flat[joint.end() : span.end].split(" ")
+            is_joined = (
+                bool(set(rest) & words.INSTITUTION)
+                and not _LEGAL_END.search(head)
+                and last not in words.TRADES
+                and len(head.split()) < 2
+            )
+        if not is_joined:
+            yield from _clean(flat, Span(start, joint.start()))
+            start = _skip_starting(flat, Span(joint.end(), span.end))
+    yield from _clean(flat, Span(start, span.end))
+
+
+def _skip_starting(flat: str, span: Span) -> int:
+    """Return where a name begins after words that have a capital only at the start of a sentence."""
+    start = span.start
+    while start < span.end:
+        end = flat.find(" ", start, span.end)
+        word = flat[start : end if end >= 0 else span.end]
+        if word.lower().rstrip(".") not in words.STARTING:
+            break
+        if end < 0:
+            return span.end
+        start = end + 1
+    return start
+
+
+def _clean(flat: str, span: Span) -> Iterator[Span]:
+    """Yield a name without words of the calendar and of nations at its ends, if anything is left."""
+    pieces = flat[span.start : span.end].split(" ")
+    start, end = span.start, span.end
+    while pieces and (pieces[0] in words.CALENDAR or pieces[0].lower() in ("the", "a", "an")):
+        start += len(pieces.pop(0)) + 1
+    if len(pieces) == 1 and _is_national(pieces[0]):
+        return
+    if pieces and pieces[-1] in words.CALENDAR:
+        end -= len(pieces.pop()) + 1
+    if pieces and start < end and len(flat[start:end].strip()) > 1:
+        yield Span(start, end)
+
+
+def _is_national(word: str) -> bool:
+    return (
+        word in words.NATIONAL
+        or word.partition("-")[0] in words.NATIONAL
+        or word.endswith("-based")
+    )
+
+
+def _describe(flat: str, span: Span, *, at_start: bool) -> NameInText:
+    before = flat[max(0, span.start - _WINDOW) : span.start]
+    after = flat[span.end : span.end + 2 * _WINDOW]
+    text = flat[span.start : span.end]
+    strong, other = _find_strong(text, before, after), _find_other(text, before, after)
+    weak = _find_weak(before, after, at_start=at_start)
+    return NameInText(span, text, strong, weak, other, at_start)
+
+
+def _find_strong(text: str, before: str, after: str) -> str:
+    pieces = text.split(" ")
+    if len(pieces) > 1 and _LEGAL_END.search(text):
+        return "legal_form"
+    if len(pieces) > 1 and set(pieces) & words.INSTITUTION:
+        return "institution"
+    if _CALLED.search(before) and not re.search(
+        rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$", before
+    ):
+        return ""
+    if len(pieces) > 1 and pieces[-1] in words.TRADES:
+        return "trade_word"
+    if _NOUN_BEFORE.search(before) or re.search(
+        rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$", before
+    ):
+        return "company_noun"
+    if _APPOSITION.match(after):
+        return "apposition"
+    return "work_at" if _WORK_AT.search(before) else ""
+
+
+def _find_weak(before: str, after: str, *, at_start: bool) -> str:
+    is_free = at_start or not _ARTICLE.search(before)
+    if is_free and _VERB_AFTER.match(after):
+        return "sentence_subject"
+    if is_free and _POSSESSIVE.match(after):
+        return "possessive_name"
+    if _AGENT.search(before):
+        return "agent"
+    if _SAID_BEFORE.search(before):
+        return "said"
+    if _COMPARED.search(before):
+        return "beside_another"
+    return "subject_of_any_verb" if at_start and _WEAK_VERB_AFTER.match(after) else ""
+
+
+def _find_other(text: str, before: str, after: str) -> str:
+    """Return what a name is by its place, if it is not that of an organization."""
+    pieces = text.split(" ")
+    if (
+        pieces[-1] in words.PLACES
+        or (country := _BEFORE_COUNTRY.match(after))
+        and country["country"] in words.PLACES
+    ):
+        return "place"
+    if _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after):
+        return "person"
+    if _PLACE_AFTER.match(after):
+        return "place"
+    last = _LAST_WORD.search(before)
+    if _CALLED.search(before) or (
+        last and last[1] not in _NO_THING and _THING_BEFORE.search(before)
+    ):
+        return "thing"
+    if _DIGIT.search(text) and not _LEGAL_END.search(text):
+        return "thing"
+    if len(pieces) == 2 and (_SAID_AFTER.match(after) or _SAID_BEFORE.search(before)):  # noqa: PLR2004 - given name and surname
+        return "person"
+    if _PLACE_BEFORE.search(before):
+        return "at_place"
+    return "named_thing" if _ARTICLE.search(before) and _NAMED_THING.match(after) else ""

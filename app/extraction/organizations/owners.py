@@ -1,0 +1,208 @@
+"""Whose number a number is: by its clause, else by its sentence, else by what the article is about.
+
+| rule | whose number it is |
+|---|---|
+| with_number | the name is right before the number: `ahead of X with 33%`, `X (33%)`, X占33% |
+| own_clause | the subject, owner or maker in the clause of the number |
+| relative_clause | the name before `which` or `who` |
+| sentence_subject | the nearest subject before the clause, in the same sentence |
+| named_after | the owner or maker behind the number: `at 35 knots, X's ferry`, `50 were built by X` |
+| speaker | who says it, where the sentence names nobody else |
+| pronoun | the last subject: `it`, `the company`, 该公司 |
+| same_thing | whose thing of this name was mentioned before: `the ferry` |
+| article_subject | whom the article is about |
+| no_organization | nobody: the sentence is about a market, a country, all |
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.quotes.span import Span
+from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.organization import Organization, OrganizationPlace
+from app.extraction.organizations.subjects import Part, SentencePlace, place_organizations
+
+_OWNING = frozenset({Part.SUBJECT, Part.AGENT})
+_PRONOUN = re.compile(
+    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
+    r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"they|their|theirs|we|our|其|它们", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|average|law|rules?|ministry|eu|union|city|region)\b"
+    r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|average|typical(?:ly)?|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s|analysts|nobody|no\sone|experts)"
+    r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|平均|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计)",
+    re.IGNORECASE,
+)
+_WITH_NUMBER = re.compile(
+    r"\s?(?:,\s)?(?:with|at|on|holding|had|has|\(|:)\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s\s(?:[a-z]+\s){0,2}[$€£¥]?$"
+)
+_THING = re.compile(
+    r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
+    re.IGNORECASE,
+)
+_RELATIVE = frozenset({"which", "who", "whose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose number it is, by what rule, and the words that say so."""
+
+    organizations: tuple[Organization, ...]
+    span: Span
+    rule: str
+
+
+@dataclass
+class OwnerReader:
+    """Reader of the owners of numbers, sentence by sentence: what was said before decides about pronouns."""
+
+    flat: str
+    places: Sequence[OrganizationPlace]
+    _focus: SentencePlace | None = None
+    _pair: SentencePlace | None = None
+    _things: dict[str, SentencePlace] = field(default_factory=dict)
+
+    def read(self, sentence: TextSentence, numbers: Sequence[Span]) -> list[Owner | None]:
+        """Return the owner of each number of a sentence; the sentences have to come in their order."""
+        own = [
+            place
+            for place in self.places
+            if sentence.span.start <= place.span.start < sentence.span.end
+        ]
+        placed = place_organizations(self.flat, sentence, own)
+        owners = [self._find(sentence, placed, number) for number in numbers]
+        self._remember(sentence, placed)
+        return owners
+
+    def _find(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        at = sentence.find_segment(number.start)
+        segment = sentence.segments[at].span
+        before = [place for place in placed if place.span.end <= number.start]
+        if before and _WITH_NUMBER.fullmatch(self.flat, before[-1].span.end, number.start):
+            if before[-1].part is not Part.SOURCE:
+                return _own(before[-1], "with_number")
+        own = [
+            place for place in before if place.span.start >= segment.start and place.part in _OWNING
+        ]
+        if own:
+            return _own(own[-1], "own_clause")
+        if relative := self._find_relative(sentence, at, before):
+            return relative
+        if found := self._find_in_sentence(sentence, placed, number, before):
+            return found
+        return self._find_before(sentence, number)
+
+    def _find_relative(
+        self, sentence: TextSentence, at: int, before: Sequence[SentencePlace]
+    ) -> Owner | None:
+        """Return the organization right before the `which` that begins the clause of a number."""
+        segment = sentence.segments[at]
+        if before and segment.link.split(" ")[-1] in _RELATIVE:
+            between = self.flat[before[-1].span.end : segment.span.start]
+            if between.strip(" ,").lower() in _RELATIVE:
+                return _own(before[-1], "relative_clause")
+        return None
+
+    def _find_in_sentence(
+        self,
+        sentence: TextSentence,
+        placed: Sequence[SentencePlace],
+        number: Span,
+        before: Sequence[SentencePlace],
+    ) -> Owner | None:
+        subjects = [place for place in before if place.part in _OWNING]
+        pronoun = self._find_pronoun(sentence, number)
+        main = [place for place in subjects if not self._is_in_relative(sentence, place)]
+        if main:
+            return _own(main[-1], "sentence_subject")
+        if subjects:
+            return _own(subjects[-1], "sentence_subject")
+        if pronoun:
+            return pronoun
+        after = [
+            place for place in placed if place.span.start >= number.end and place.part in _OWNING
+        ]
+        if after:
+            return _own(after[0], "named_after")
+        speakers = [place for place in placed if place.part is Part.SPEAKER]
+        if speakers and not _GENERAL.search(self.flat[sentence.span.start : sentence.span.end]):
+            return _own(speakers[0], "speaker")
+        return None
+
+    def _is_in_relative(self, sentence: TextSentence, place: SentencePlace) -> bool:
+        link = sentence.segments[sentence.find_segment(place.span.start)].link
+        return link.split(" ")[-1] in _RELATIVE
+
+    def _find_pronoun(self, sentence: TextSentence, number: Span) -> Owner | None:
+        match = _PRONOUN.search(self.flat, sentence.span.start, sentence.span.end)
+        both = _BOTH.search(self.flat, sentence.span.start, number.start)
+        if both and self._pair:
+            return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
+        if match and self._focus:
+            is_plural = _PLURAL.fullmatch(match[0]) is not None
+            own = self._focus.organizations if is_plural else self._choose_one(self._focus)
+            return Owner(own, Span(*match.span()), "pronoun")
+        return None
+
+    def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
+        words = self.flat[sentence.span.start : number.start]
+        if _GENERAL.search(words):
+            return None
+        thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
+        if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
+            return Owner(place.organizations, place.span, "same_thing")
+        if self._focus:
+            return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
+        main = self._find_main()
+        return Owner((main.organization,), main.span, "article_subject") if main else None
+
+    def _choose_one(self, place: SentencePlace) -> tuple[Organization, ...]:
+        """Return the organization that the article is about if it is among those of a place, else all of them."""
+        main = self._find_main()
+        is_among = main is not None and main.organization in place.organizations
+        return (main.organization,) if main and is_among else place.organizations
+
+    def _find_main(self) -> OrganizationPlace | None:
+        """Return the first place of the organization that the article names most often."""
+        counts = Counter(place.organization for place in self.places)
+        if not counts:
+            return None
+        most = max(counts.values())
+        return next(place for place in self.places if counts[place.organization] == most)
+
+    def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
+        subjects = [place for place in placed if place.part is Part.SUBJECT]
+        if not subjects and self._focus is None:
+            subjects = [place for place in placed if place.part is Part.AGENT]
+        subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
+        if subjects:
+            self._focus = subjects[0]
+        if pair := next((place for place in subjects if len(place.organizations) > 1), None):
+            self._pair = pair
+        elif len({organization for place in subjects for organization in place.organizations}) > 1:
+            organizations = tuple(
+                dict.fromkeys(
+                    organization for place in subjects for organization in place.organizations
+                )
+            )
+            self._pair = SentencePlace(subjects[0].span, organizations, Part.SUBJECT)
+        if self._focus:
+            for word in re.findall(
+                r"[a-z][a-z-]{2,}|[\u4e00-\u9fff]{2}",
+                self.flat[sentence.span.start : sentence.span.end],
+            ):
+                self._things[word] = self._focus
+
+
+def _own(place: SentencePlace, rule: str) -> Owner:
+    return Owner(place.organizations, place.span, rule)

@@ -1,0 +1,118 @@
+"""What an organization is in its sentence: whose numbers it says, or only the other side of a comparison or sale.
+
+The numbers of a sentence are those of its subject, of an owner (`X's revenue`) and of a maker (`built by X`), not
+of whom it is sold to or compared with, unless its number is right behind the name (`ahead of X with 33%`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.quotes.span import Span
+from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.organization import Organization, OrganizationPlace
+
+
+class Part(StrEnum):
+    """What an organization is in a sentence: its subject, the maker of something, who says it, or another.
+
+    A source is somebody else who says or certifies it: `according to X`.
+    """
+
+    SUBJECT = "subject"
+    AGENT = "agent"
+    SPEAKER = "speaker"
+    SOURCE = "source"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePlace:
+    """Organizations that are named together at a place of a sentence (`X and its partner Y`)."""
+
+    span: Span
+    organizations: tuple[Organization, ...]
+    part: Part
+
+
+_JOINT = re.compile(
+    r",?\s(?:and|&|together\swith|along\swith|jointly\swith|in\scooperation\swith|in\spartnership\swith)\s(?:(?:its|their|the|his)\s(?:[A-Za-z-]+\s){1,3})?(?:the\s)?"
+    r"|,\s(?:the\s)?(?=[A-Z])|,\stogether\swith\s(?:the\s)?|\s?/\s?|[、与和及同](?:其合作伙伴|合作伙伴|其伙伴|其子公司)?|以及|联合|携手"
+)
+# Before a name that is not the subject, whatever its place.
+_OTHER_BEFORE = re.compile(
+    r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
+    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rival(?:s|led)?|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
+    r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)$",
+    re.IGNORECASE,
+)
+_CHINESE_COMPARED = re.compile(
+    r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
+)
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s|analysts\sat\s|researchers\sat\s)?$"
+    r"|(?:据|根据|经)$",
+    re.IGNORECASE,
+)
+_SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
+_SPEAKER_AFTER = re.compile(
+    r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
+)
+_AGENT_BEFORE = re.compile(r"(?:\b(?:by|from|of|at|for)\s(?:the\s)?|由|来自|据)$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))|的|旗下")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|\w{2,}(?<!re)(?<!be)(?<!fe)(?<!se)(?<!ne)ed(?!-))\b"
+    r"|(?:宣布|发布|推出|表示|达到|销售|交付|出货|采购|购买|签署|签订|收购|超过|拥有|生产|建成|投资|获得|提供|增长|下降)"
+)
+_PARTICIPLE_OF_NOUN = re.compile(
+    r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def place_organizations(
+    flat: str, sentence: TextSentence, places: Sequence[OrganizationPlace]
+) -> list[SentencePlace]:
+    """Return the organizations of a sentence, those that are named together as one place, with their part."""
+    groups: list[list[OrganizationPlace]] = []
+    for place in places:
+        if groups and _JOINT.fullmatch(flat, groups[-1][-1].span.end, place.span.start):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [_describe(flat, sentence, group) for group in groups]
+
+
+def _describe(
+    flat: str, sentence: TextSentence, group: Sequence[OrganizationPlace]
+) -> SentencePlace:
+    span = Span(group[0].span.start, group[-1].span.end)
+    organizations = tuple(dict.fromkeys(place.organization for place in group))
+    return SentencePlace(span, organizations, _find_part(flat, sentence, span))
+
+
+def _find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
+    segment = sentence.segments[sentence.find_segment(span.start)].span
+    before = flat[max(segment.start, span.start - 80) : span.start]
+    after = flat[span.end : min(span.end + 40, sentence.span.end)]
+    if _SOURCE_BEFORE.search(flat, max(sentence.span.start, span.start - 40), span.start):
+        return Part.SOURCE
+    if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
+        return Part.SPEAKER
+    if _OTHER_BEFORE.search(before):
+        is_compared = (
+            not before[-1:].isalpha()
+            or before.isascii()
+            or before[-1] not in "与和跟同为向对给"
+            or _CHINESE_COMPARED.match(after)
+        )
+        if is_compared:
+            return Part.OTHER
+    if _POSSESSIVE.match(after):
+        return Part.SUBJECT
+    if _PARTICIPLE_OF_NOUN.search(before):
+        return Part.AGENT
+    if not _VERB.search(before):
+        return Part.SUBJECT
+    return Part.AGENT if re.search(r"\bby\s(?:the\s)?$|由$", before) else Part.OTHER

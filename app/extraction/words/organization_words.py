@@ -1,0 +1,123 @@
+"""Words by which names of organizations, persons and places are known in a text.
+
+The lists hold what is written in lower case or at the end of a name; no name is in them but those of countries and
+other places that everybody knows.
+"""
+
+# Common nouns for organizations: `the battery maker Voltara`, `Voltara, a maker of`. Endings and whole words.
+NOUNS = (
+    r"compan(?:y|ies)|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
+    r"|vendors?|\w*builders?|giants?|utilit(?:y|ies)|carriers?|airlines?|\w*retailers?|institutes?|universit(?:y|ies)|lab(?:s|oratory|oratories)?"
+    r"|agenc(?:y|ies)|consorti(?:um|a)|spin-?(?:offs?|outs?)|subsidiar(?:y|ies)|brands?|banks?|insurers?|refiners?|miners?|growers?"
+    r"|brewers?|foundry|contractors?|consultanc(?:y|ies)|think-?tanks?|organi[sz]ations?|charit(?:y|ies)|foundations?|hospitals?|clinics?|regulators?"
+    r"|ministry|authority|associations?|cooperatives?|co-ops?|business(?:es)?|enterprises?|partners?|rivals?|competitors?|recyclers?"
+    r"|group|unicorn|farms?|specialists?|integrators?|publishers?|chains?|distributors?|investors?|exporters?|importers?|shipyards?"
+    r"|yards?|ventures?|school|college|bod(?:y|ies)|owners?|parent|peers?|designers?|conglomerates?|multinationals?|smelters?|mills?|couriers?|certifiers?|testers?|auditors?"
+)
+# A name that ends with one of these is that of an organization.
+LEGAL = (
+    r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
+    r"|ASA|AS|A/S|Oyj?|S\.p\.A\.|SpA|S\.r\.l\.|Pty|Pte\.?|KK|KGaA|KG|Group|Holdings?|Trust|Partners"
+)
+INSTITUTION = frozenset(
+    """
+    University Institute Institution Laboratory Laboratories Lab Labs Academy College School Hospital Clinic Agency Ministry
+    Department Commission Council Association Society Federation Bureau Bank Authority Administration Office Center Centre
+    Foundation Union Committee Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
+    """.split()
+)
+TRADES = frozenset(
+    """
+    Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime Systems Pharma Pharmaceuticals
+    Therapeutics Biosciences Bioscience Biotech Biologics Genomics Diagnostics Medical Medicines Health Healthcare Aerospace Airlines
+    Airways Aviation Aircraft Foods Food Steel Steelworks Metals Mining Minerals Resources Semiconductor Semiconductors Micro Electronics Electric
+    Electrics Power Solar Wind Hydrogen Nuclear Fusion Geothermal Batteries Battery Cells Space Dynamics Industries Industrial Instruments
+    Photonics Optics Lasers Sensors Devices Software Networks Mobility Logistics Shipping Shipyard Shipyards Shipbuilding Rail Railways
+    Chemicals Chemical Plastics Polymers Textiles Fibres Fibers Glass Ceramics Cement Concrete Paper Packaging Water Waters Farms Agri
+    Agritech Seeds Bio Sciences Science Research Engineering Engineers Works Solutions Ventures Capital Partners Computing Computers Quantum
+    Analytics AI Interactive Studios Media Telecom Communications Satellites Rockets Launch Orbital Propulsion Turbines Drones Vehicles
+    Automotive Auto Trucks Bikes Cycles Mobile Digital Data Cloud Manufacturing Machines Machinery Tools Products Brands Stores Markets Retail
+    Utilities Grid Gas Oil Petroleum Refining Recycling Environmental Carbon Climate Renewables Storage Construction Homes Housing Bridges
+    International Global Worldwide Enterprises Associates Consulting Insurance Financial Finance Payments Securities Investments Brewery
+    Brewing Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel Cosmetics Beauty Toys Games Analysis Intelligence Statistics
+    """.split()
+)
+# Verbs of which the subject is an organization; past and present.
+VERBS = (
+    "said|says|announce[sd]|unveil(?:s|ed)|launch(?:es|ed)|introduce[sd]|present(?:s|ed)|plans|planned|aims|aimed|wants|wanted|hopes|hoped|expects|expected"
+    "|intends|reports|reported|posts|posted|sells|sold|ships|shipped|builds|built|makes|made|produces|produced|manufactures|manufactured|develops|developed|designs|designed"
+    "|opens|opened|signs|signed|raises|raised|invests|invested|spends|spent|acquires|acquired|buys|bought|employs|employed|hires|hired|owns|owned|operates|operated|runs"
+    "|tests|tested|completes|completed|starts|started|begins|began|wins|won|claims|claimed|confirms|confirmed|estimates|estimated|forecasts|publishes|published|releases|released|reveals|revealed"
+    "|receives|received|secures|secured|installs|installed|commissions|commissioned|supplies|supplied|offers|offered|generates|generated|earns|earned|records|recorded|demonstrates|demonstrated"
+    "|exports|exported|imports|imported|serves|served|pays|paid|orders|ordered|promises|promised|pledges|pledged|targets|targeted|leads|led|ranks|ranked|calculates|calculated|counts|counted|warns|warned"
+    "|delivers|delivered|closes|closed|cuts|cut|doubles|doubled|tripled|halved|expands|expanded|raises|lowers|lowered|trains|trained|deploys|deployed|filed|files|declared|disclosed|measured|collects|collected"
+    "|created|creates|patented|licensed|recruited|mined|mines|drilled|drills|grows|grew|recycles|recycled|treated|treats|printed|assembles|assembled|competes|competed|denied|denies|rejects|rejected|states|stated|reckons|puts"
+)
+# Verbs that things have as well.
+WEAK_VERBS = "reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"
+AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|does"
+# What somebody who is named does or is.
+PERSON_BEFORE = (
+    r"Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
+    r"|managers?|heads?|engineers?|analysts?|researchers?|scientists?|professor|spokes(?:man|woman|person)|minister|authors?|economists?|physicists?|chemists?|biologists?|mayor|leaders?|boss"
+    r"|secretary|officer|inventor|pilot|captain|expert|surgeon|farmer|driver|designer|geologist|student|co-author|colleague|lead\sauthor|named\safter"
+)
+PERSON_AFTER = (
+    r",\s(?:who|aged\s\d|\d\d,)\b|,\s(?:(?:the|its|their|an?|\w+['’]s)\s)?(?:[\w-]+\s){0,4}"
+    r"(?:chief|CEO|CTO|CFO|co-?founder|founder|professor|director|head|president|analyst|engineer|researcher|scientist|manager|spokes\w+|author|minister|economist|physicist|chemist|chairman|chairwoman)\b"
+)
+# Groups of people who work for somebody: `researchers at`, `a team from`.
+WORKERS = (
+    "researchers|scientists|engineers|chemists|physicists|biologists|analysts|teams?|group|colleagues|experts|doctors|economists|lab|laboratory|geologists|surgeons|astronomers|developers|technicians"
+    "|clinicians|specialists|mathematicians|programmers|workers|staff|employees|spin-?off|spin-?out|start-?up|spokes(?:man|woman|person)|unit|division|subsidiary|arm|consortium|scientist|engineer|professor|researcher"
+)
+# Nouns that make a name before them one of a place or, as `plant`, of a site.
+PLACE_AFTER = r"(?:['’]s)?\s(?:government|province|region|coast|city|port|river|harbour|harbor|airport|desert|parliament|county|district|valley|islands?|bay|sea|ocean|lake|peninsula|mountains?|basin|strait|canal|tunnel|bridge|prefecture|stock\sexchange|residents)\b"
+PLACE_BEFORE = r"\b(?:in|near|across|throughout|outside|around|off|at|to|from|into|between|over|north\sof|south\sof|east\sof|west\sof|city\sof|port\sof|town\sof|village\sof|province\sof|island\sof|coast\sof|northern|southern|eastern|western|central)\s(?:the\s)?"
+PLACES = frozenset(
+    """
+    Afghanistan Africa Alaska Alabama Albania Algeria America Americas Andes Angola Antarctica Arctic Argentina Arizona Armenia Asia Asia-Pacific Atlantic Australia Austria
+    Azerbaijan Baltic Bangladesh Barcelona Bavaria Beijing Belarus Belgium Berlin Bolivia Bosnia Boston Botswana Brazil Britain Brussels Bulgaria California
+    Cambodia Cameroon Canada Caribbean Catalonia Chad Chicago Chile China Chongqing Colombia Congo Copenhagen Croatia Cuba Cyprus Czechia Denmark Dubai Dublin Earth Ecuador
+    Egypt Eindhoven England Estonia Ethiopia Eurasia Europe Finland Florida France Frankfurt Gansu Geneva Georgia Germany Ghana Greece Greenland Grenoble Guangdong Guangzhou Hamburg Hanoi Helsinki Houston Hungary
+    Iceland India Indonesia Iran Iraq Ireland Israel Istanbul Italy Jamaica Japan Jordan Jupiter Kazakhstan Kenya Korea Kuwait Kyoto Laos Latvia Lebanon Libya Lisbon
+    Lithuania London Luxembourg Lyon Madrid Malaysia Mali Malta Manchester Manhattan Mars Massachusetts Mediterranean Melbourne Mexico Michigan Milan Moldova Mongolia Montreal Moon Morocco Moscow Mozambique
+    Mumbai Munich Myanmar Namibia Nepal Netherlands Nevada Nicaragua Niger Nigeria Norway Ohio Oman Oregon Osaka Oslo Ottawa Pacific Pakistan Panama Paraguay Paris Pennsylvania Peru Perth
+    Philippines Poland Portugal Prague Qatar Reykjavik Rhine Romania Rome Rotterdam Russia Rwanda Scandinavia Scotland Senegal Seoul Serbia Shanghai Shenzhen Siberia Sichuan Singapore Slovakia Slovenia Somalia
+    Spain Stockholm Stuttgart Sudan Suzhou Sweden Switzerland Sydney Syria Taiwan Tanzania Texas Thailand Tianjin Tokyo Toronto Toulouse Trondheim Tunisia Turkey Turin Türkiye Uganda Ukraine Uruguay Utah Uzbekistan Vancouver
+    Venezuela Vienna Vietnam Wales Warsaw Washington Wuhan Xinjiang Yemen Yunnan Zambia Zhejiang Zimbabwe Zurich Zürich Hangzhou Hefei Chengdu Nanjing Antwerp Gothenburg Bergen
+    Kingdom States Emirates Arabia Zealand Lanka Africa Rica Faso EU UK US USA U.S U.K UN UAE G7 G20 Rotterdam Valencia Seville Bilbao Porto Aberdeen Glasgow Edinburgh Cardiff Bristol Leeds Cork Galway
+    """.split()
+)
+# Adjectives of countries, besides those that end like `Danish`.
+NATIONAL = frozenset(
+    """
+    French German Dutch Greek Czech Swiss Thai Arab Israeli Iraqi Pakistani Bangladeshi Icelandic European African American Asian Australian Austrian
+    Belgian Brazilian British Canadian Chilean Chinese Colombian Croatian Danish Egyptian English Estonian Ethiopian Finnish Hungarian Indian Indonesian Iranian Irish Italian
+    Japanese Kenyan Korean Latvian Lithuanian Malaysian Mexican Moroccan Nigerian Norwegian Peruvian Polish Portuguese Romanian Russian Saudi Scottish Serbian Singaporean
+    Slovak Slovenian Spanish Swedish Taiwanese Turkish Ukrainian Vietnamese Welsh Western Eastern Northern Southern Nordic Arctic Californian Bavarian Catalan Emirati
+    """.split()
+)
+# Words with a capital that begin no name, or only at the start of a sentence.
+CALENDAR = frozenset(
+    """
+    January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter Q1 Q2 Q3 Q4 FY H1 H2
+    """.split()
+)
+STARTING = frozenset(
+    """
+    a about above according across added additionally after afterwards against all almost along alongside already also although altogether amid among an and another any approximately are around as at average
+    back based because before behind below besides better between beyond big both but by can capacity cars certified charging claims combined compared competitors construction consumers costs critics current currently customers cutting
+    deliveries demand despite development doctors down drivers driven due during each earlier early efficiency eight electricity emissions employees energy engineers even every everyone everything exactly except excluding experts exports
+    farmers fewer final finally first five for founded four fourth from full fully further given global globally good growth had half having he help her here high higher his hospitals households how however hundreds
+    i if in independent industry including inside instead investment investors is it its just last late later launched lead less like likewise local located long low lower made mains major many mass materials maximum mean meanwhile measured measurements measuring
+    members metal millions minimum money more moreover most much my national nearly neither never nevertheless new next nine no nobody none nonetheless nor normally not nothing now nowadays of officials old on once one only operating operations opened or orders other others
+    our out output over overall owners part passengers patients people per perhaps planned plans power power previous previously price prices private probably production profit profits prototype public put rather recent recently regulators renewable research researchers results revenue revenues rivals roughly running
+    sales same samples savings scientists second sensors separately seven seventeen several share shares she shipments similar similarly since six size so solar soon some sources staff standard starting still students studies subsidies such suppliers supply surgeons
+    temperature temperatures ten tens test tested testing tests than thanks that the their then there therefore these they third this those though thousands three through throughout thus tickets to today together tomorrow too total traditional trains trials tuesday turnover twelve twenty twice two typical typically
+    under unit units unless unlike until up upon usage used users using usually vehicles versions very via volume volunteers water we weight were what when where whereas whether which while who whole why wind with within without workers worldwide would yes yesterday yet you your
+    analysts analyst auditors banks buyers carmakers cities companies conditions countries economists factories firms flights governments help homes housing imports inflation internal inspectors larger laboratory nature none officials only others plants pilots projects reviewers schools shareholders ships speed
+    state subscribers surveys taxes teams technology trade traffic tourism trucks turbines unemployment visitors volunteers wages weekly yearly annual annually monthly daily
+    """.split()
+)

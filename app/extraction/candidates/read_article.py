@@ -81,7 +81,12 @@ class _ArticleReader:
         self._names = names
         self._places = find_organizations(article.flat, index_names(names.organizations))
         self._things = find_things(article.flat, index_names(names.technologies), self._places)
-        self._owners = OwnerReader(article.flat, self._places)
+        self._owners = OwnerReader(
+            article.flat,
+            self._places,
+            [sentence.sentence for sentence in article.sentences],
+            [(thing.name, thing.span) for thing in self._things]
+        )
         self._count = 0
         self.maker = DraftMaker()
         self.unstated: list[Unstated] = []

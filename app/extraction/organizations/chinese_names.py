@@ -6,6 +6,7 @@ ending of an organization, or before a verb whose subject is one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations.english_names import NameInText
@@ -20,11 +21,17 @@ _NOT_IN_NAME = re.compile(
 _CLAUSE = re.compile(r"[^，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
 _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
+_NOUN = re.compile(match_any(words.NOUNS))
 _NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _AFTER = rf"(?=$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()])"
 _WITH_ENDING = re.compile(rf"{_CHAR}{{1,14}}?{_ENDING}+{_AFTER}")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
+_BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
+_BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
+_MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
+# Characters that hardly any name has, but for those with the ending of an organization.
+_FUNCTION = re.compile("[并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同")
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _TRADE_END = re.compile(rf"(?:{match_any(words.TRADES)})$")
 _STRONG_AFTER = re.compile(rf"(?:{words.STRONG_VERBS})")
@@ -61,56 +68,52 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     before = flat[max(0, place.start - 8) : place.start]
     after_noun = _NOUN_BEFORE.search(before) is not None
     match = _WITH_ENDING.match(flat, place.start, place.end)
-    if (
-        match
-        and not _NOT_IN_NAME.search(match[0])
-        and (rule := _judge(flat, match, is_first=is_first, after_noun=after_noun))
+    if match and not _NOT_IN_NAME.search(match[0]):
+        rule = _judge(match, is_first=is_first, after_noun=after_noun)
+        if rule:
+            return _behind_noun(NameInText(Span(*match.span()), match[0], rule, "", "", is_first))
+    for pattern, strong, weak, is_tried in (
+        (_BEHIND_NOUN, "company_noun", "", after_noun),
+        (_MAKER, "agent", "", before.endswith("由")),
+        (_BEFORE_SURE_VERB, "", "sentence_subject", is_first),
+        (_BEFORE_VERB, "", "subject_of_any_verb", is_first),
     ):
-        return NameInText(
-            Span(*match.span()),
-            match[0],
-            rule if rule != "trade_word_weak" else "",
-            rule,
-            "",
-            is_first,
-        )
-    match = _BEFORE_VERB.match(flat, place.start, place.end)
-    if match and (is_first or after_noun) and _may_be_name(match[0]):
-        return NameInText(
-            Span(*match.span()),
-            match[0],
-            "company_noun" if after_noun else "",
-            "sentence_subject",
-            "",
-            is_first,
-        )
+        match = pattern.match(flat, place.start, place.end) if is_tried else None
+        if match and _may_be_name(match[0]):
+            return _behind_noun(NameInText(Span(*match.span()), match[0], strong, weak, "", is_first))
     return None
 
 
-def _judge(flat: str, match: re.Match[str], *, is_first: bool, after_noun: bool) -> str:
+def _behind_noun(name: NameInText) -> NameInText:
+    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服."""
+    nouns = [match for match in _NOUN.finditer(name.text) if len(name.text) - match.end() >= _MIN_FRONT]
+    if not nouns or _LEGAL_END.fullmatch(name.text, nouns[-1].end()):
+        return name
+    cut = nouns[-1].end()
+    return replace(name, span=Span(name.span.start + cut, name.span.end), text=name.text[cut:], strong="company_noun")
+
+
+def _judge(match: re.Match[str], *, is_first: bool, after_noun: bool) -> str:
     """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
     name = match[0]
-    if name in words.NO_NAMES or _COMMON.fullmatch(name):
-        return ""
     front = _ENDING_CUT.sub("", name)
-    if not front or _COMMON.fullmatch(front) or front in words.NO_NAMES:
-        return "" if not _LEGAL_END.search(name) or not front or len(front) < 2 else ""
+    if name in words.NO_NAMES or not front or front in words.NO_NAMES or _COMMON.fullmatch(front):
+        return ""
     if _LEGAL_END.search(name):
         return "legal_form"
-    if len(front) < 2 and not front.isascii():
+    if len(front) < _MIN_FRONT and not front.isascii():
         return ""
     if after_noun:
         return "company_noun"
-    if _STRONG_AFTER.match(flat, match.end()):
-        return "trade_word"
     return "trade_word" if is_first or not _COMMON.match(front) else ""
 
 
 _ENDING_CUT = re.compile(rf"{_ENDING}+$")
+_MIN_FRONT = 2
 
 
 def _may_be_name(text: str) -> bool:
     """Return whether what is before a verb may be a name: no common noun, and no words of a sentence."""
     if text in words.NO_NAMES or _NOT_IN_NAME.search(text) or _COMMON.match(text):
         return False
-    return not _NOUN_END.search(text) and not _LEADING.match(text)
+    return not (_FUNCTION.search(text) or _NOUN_END.search(text) or _LEADING.match(text))

@@ -19,7 +19,9 @@ _LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
 _DIGIT = re.compile(r"\d")
 
-_NOUN_BEFORE = re.compile(rf"\b(?:{words.NOUNS})\s$", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    rf"\b(?:{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?)(?:\s|,\s(?=$))$", re.IGNORECASE
+)
 _APPOSITION = re.compile(
     rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
     r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
@@ -36,9 +38,15 @@ _ADVERBS = (
     r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
 )
 _ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b[^,.;]{1,90},)?"
+# Before a verb of which the subject acts; a passive (`was reported by`) has another one.
+_AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
+# `tests on`, `orders for`: these are nouns here.
 _VERB_AFTER = re.compile(
-    rf"{_ASIDE}{_ADVERBS}\s(?:(?:{words.AUXILIARY})(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s)?(?:{words.VERBS})\b"
+    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?:{words.VERBS})\b(?!\s(?:of|on|were|was|is|are|have|had|show|found|suggest)\b)|[a-z]+ing\b)"
 )
+_ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
+_COMMON_END = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$")
+_NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
 _WEAK_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:{words.WEAK_VERBS})\b")
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 # `ahead of Raydentis`, `followed by Raydentis`
@@ -132,7 +140,8 @@ def _skip_starting(flat: str, span: Span) -> int:
     while start < span.end:
         end = flat.find(" ", start, span.end)
         word = flat[start : end if end >= 0 else span.end]
-        if word.lower().rstrip(".") not in words.STARTING:
+        is_noun = end >= 0 and _NOUN.fullmatch(word) is not None and word not in words.INSTITUTION
+        if word.lower().rstrip(".") not in words.STARTING and not is_noun:
             break
         if end < 0:
             return span.end
@@ -150,7 +159,8 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
         return
     if pieces and pieces[-1] in words.CALENDAR:
         end -= len(pieces.pop()) + 1
-    if pieces and start < end and len(flat[start:end].strip()) > 1:
+    is_bare = len(pieces) == 1 and (pieces[0] in words.INSTITUTION or _NOUN.fullmatch(pieces[0]))
+    if pieces and start < end and len(flat[start:end].strip()) > 1 and not is_bare:
         yield Span(start, end)
 
 
@@ -167,7 +177,7 @@ def _describe(flat: str, span: Span, *, at_start: bool) -> NameInText:
     after = flat[span.end : span.end + 2 * _WINDOW]
     text = flat[span.start : span.end]
     strong, other = _find_strong(text, before, after), _find_other(text, before, after)
-    weak = _find_weak(before, after, at_start=at_start)
+    weak = _find_weak(text, before, after, at_start=at_start)
     return NameInText(span, text, strong, weak, other, at_start)
 
 
@@ -192,9 +202,12 @@ def _find_strong(text: str, before: str, after: str) -> str:
     return "work_at" if _WORK_AT.search(before) else ""
 
 
-def _find_weak(before: str, after: str, *, at_start: bool) -> str:
+def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
     is_free = at_start or not _ARTICLE.search(before)
-    if is_free and _VERB_AFTER.match(after):
+    is_single = at_start and " " not in text
+    if is_free and _VERB_AFTER.match(after) and not (is_single and _COMMON_END.search(text)):
+        return "sentence_subject"
+    if at_start and not is_single and _ANY_VERB_AFTER.match(after):
         return "sentence_subject"
     if is_free and _POSSESSIVE.match(after):
         return "possessive_name"

@@ -22,7 +22,12 @@ from dataclasses import dataclass, field
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.organization import Organization, OrganizationPlace
-from app.extraction.organizations.subjects import Part, SentencePlace, place_organizations
+from app.extraction.organizations.subjects import (
+    Part,
+    SentencePlace,
+    find_part,
+    place_organizations,
+)
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
@@ -36,8 +41,8 @@ _BOTH = re.compile(
 )
 _PLURAL = re.compile(r"they|their|theirs|we|our|其|它们", re.IGNORECASE)
 _GENERAL = re.compile(
-    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|average|law|rules?|ministry|eu|union|city|region)\b"
-    r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|average|typical(?:ly)?|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s|analysts|nobody|no\sone|experts)"
+    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|ministry|eu|union|city|region)\b"
+    r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
     r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|平均|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计)",
     re.IGNORECASE,
 )
@@ -48,6 +53,10 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
+# What the places of an organization weigh for what the article is about.
+_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3}
+# 公司 is the one that the article is about, 该公司 the last one.
+_OF_ARTICLE = re.compile("公司|集团|团队")
 _RELATIVE = frozenset({"which", "who", "whose"})
 
 
@@ -66,21 +75,61 @@ class OwnerReader:
 
     flat: str
     places: Sequence[OrganizationPlace]
+    sentences: Sequence[TextSentence]
+    things: Sequence[tuple[str, Span]] = ()
     _focus: SentencePlace | None = None
     _pair: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
+    _counts: Counter[Organization] = field(default_factory=Counter)
+    _main: OrganizationPlace | None = None
+    _makers: dict[str, tuple[Organization, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Count the sentences of which each organization is a subject: the article is about the first of the most."""
+        counts: Counter[Organization] = Counter()
+        for sentence in self.sentences:
+            for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
+                weight = _WEIGHTS.get(place.part, 1)
+                counts.update(dict.fromkeys(place.organizations, weight))
+        self._counts = counts
+        most = max(counts.values(), default=0)
+        self._main = next((place for place in self.places if counts[place.organization] == most), None)
+
+    def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
+        span = sentence.span
+        return [place for place in self.places if span.start <= place.span.start < span.end]
 
     def read(self, sentence: TextSentence, numbers: Sequence[Span]) -> list[Owner | None]:
         """Return the owner of each number of a sentence; the sentences have to come in their order."""
-        own = [
-            place
-            for place in self.places
-            if sentence.span.start <= place.span.start < sentence.span.end
-        ]
-        placed = place_organizations(self.flat, sentence, own)
+        own = self._list_places(sentence)
+        placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         owners = [self._find(sentence, placed, number) for number in numbers]
         self._remember(sentence, placed)
         return owners
+
+    def _add_things(
+        self, sentence: TextSentence, placed: list[SentencePlace]
+    ) -> list[SentencePlace]:
+        """Add the things that a sentence names, each as a place of those whose thing it is."""
+        added = list(placed)
+        for name, span in self.things:
+            if not sentence.span.start <= span.start < sentence.span.end:
+                continue
+            if name not in self._makers and (maker := self._find_maker(placed, span)):
+                self._makers[name] = maker
+            if name in self._makers:
+                part = find_part(self.flat, sentence, span)
+                added.append(SentencePlace(span, self._makers[name], part))
+        return sorted(added, key=lambda place: place.span.start)
+
+    def _find_maker(
+        self, placed: Sequence[SentencePlace], thing: Span
+    ) -> tuple[Organization, ...] | None:
+        """Return whose a thing is that is named for the first time: of the last owner before it, or its maker behind."""
+        before = [place for place in placed if place.span.end <= thing.start and place.part in _OWNING]
+        after = [place for place in placed if place.span.start >= thing.end and place.part in _OWNING]
+        found = before[-1:] or after[:1] or ([self._focus] if self._focus else [])
+        return found[0].organizations if found else None
 
     def _find(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
@@ -151,6 +200,8 @@ class OwnerReader:
         if match and self._focus:
             is_plural = _PLURAL.fullmatch(match[0]) is not None
             own = self._focus.organizations if is_plural else self._choose_one(self._focus)
+            if self._main and _OF_ARTICLE.fullmatch(match[0]):
+                own = (self._main.organization,)
             return Owner(own, Span(*match.span()), "pronoun")
         return None
 
@@ -161,24 +212,20 @@ class OwnerReader:
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
             return Owner(place.organizations, place.span, "same_thing")
-        if self._focus:
+        if self._focus and not self._is_beside(self._focus):
             return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
-        main = self._find_main()
-        return Owner((main.organization,), main.span, "article_subject") if main else None
+        return Owner((self._main.organization,), self._main.span, "article_subject") if self._main else None
+
+    def _is_beside(self, place: SentencePlace) -> bool:
+        """Return whether organizations are only mentioned once, in an article about another one."""
+        most = max(self._counts.values())
+        once = max(_WEIGHTS.values())
+        return most > once and all(self._counts[organization] <= once for organization in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[Organization, ...]:
         """Return the organization that the article is about if it is among those of a place, else all of them."""
-        main = self._find_main()
-        is_among = main is not None and main.organization in place.organizations
-        return (main.organization,) if main and is_among else place.organizations
-
-    def _find_main(self) -> OrganizationPlace | None:
-        """Return the first place of the organization that the article names most often."""
-        counts = Counter(place.organization for place in self.places)
-        if not counts:
-            return None
-        most = max(counts.values())
-        return next(place for place in self.places if counts[place.organization] == most)
+        main = self._main.organization if self._main else None
+        return (main,) if main and main in place.organizations else place.organizations
 
     def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]

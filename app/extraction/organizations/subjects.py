@@ -59,7 +59,15 @@ _SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
 _SPEAKER_AFTER = re.compile(
     r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
 )
-_AGENT_BEFORE = re.compile(r"(?:\b(?:by|from|of|at|for)\s(?:the\s)?|由|来自|据)$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
+# A clause behind another one that begins like this has no subject: `..., from X`.
+_PREPOSITION = re.compile(
+    r"(?:from|to|for|with|in|at|under|after|against|than|of|on|into|over|like|unlike|including|whatever|as|by)\s", re.IGNORECASE
+)
+_SAID_IT = re.compile(
+    r"\s(?:said|says)(?:\son\s\w+day|\sin\sa\sstatement|\sthis\sweek|\s(?:last|this)\s\w+|\syesterday|\stoday)*(?:,?\sthat)?\s(?:it|its|the\s(?:company|firm|group))\b"
+    r"|(?:表示|称|宣布|介绍)[，,]?(?:其|该公司|公司)"
+)
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))|的|旗下")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|\w{2,}(?<!re)(?<!be)(?<!fe)(?<!se)(?<!ne)ed(?!-))\b"
@@ -89,15 +97,17 @@ def _describe(
 ) -> SentencePlace:
     span = Span(group[0].span.start, group[-1].span.end)
     organizations = tuple(dict.fromkeys(place.organization for place in group))
-    return SentencePlace(span, organizations, _find_part(flat, sentence, span))
+    return SentencePlace(span, organizations, find_part(flat, sentence, span))
 
 
-def _find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
+def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
     segment = sentence.segments[sentence.find_segment(span.start)].span
     before = flat[max(segment.start, span.start - 80) : span.start]
     after = flat[span.end : min(span.end + 40, sentence.span.end)]
     if _SOURCE_BEFORE.search(flat, max(sentence.span.start, span.start - 40), span.start):
         return Part.SOURCE
+    if _SAID_IT.match(flat, span.end, sentence.span.end):
+        return Part.SUBJECT
     if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
         return Part.SPEAKER
     if _OTHER_BEFORE.search(before):
@@ -113,6 +123,7 @@ def _find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         return Part.SUBJECT
     if _PARTICIPLE_OF_NOUN.search(before):
         return Part.AGENT
-    if not _VERB.search(before):
+    is_behind = segment.start > sentence.span.start and _PREPOSITION.match(before)
+    if not _VERB.search(before) and not is_behind:
         return Part.SUBJECT
-    return Part.AGENT if re.search(r"\bby\s(?:the\s)?$|由$", before) else Part.OTHER
+    return Part.AGENT if _BY.search(before) else Part.OTHER

@@ -39,7 +39,7 @@ TRADES = frozenset(
     Automotive Auto Trucks Bikes Cycles Mobile Digital Data Cloud Manufacturing Machines Machinery Tools Products Brands Stores Markets Retail
     Utilities Grid Gas Oil Petroleum Refining Recycling Environmental Carbon Climate Renewables Storage Construction Homes Housing Bridges
     International Global Worldwide Enterprises Associates Consulting Insurance Financial Finance Payments Securities Investments Brewery
-    Brewing Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel Cosmetics Beauty Toys Games Analysis Intelligence Statistics
+    Clearing Railway Railway Lines Line Ferries Trains Trams Metro Post Express Freight Ports Terminals Airport Airports Sport Sports Athletics Football Fashion Labs Foundry Fab Fabs Wafer Displays Lighting Lamps Cables Wire Wires Steelmaking Aluminium Aluminum Copper Lithium Nickel Graphite Magnets Brewing Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel Cosmetics Beauty Toys Games Analysis Intelligence Statistics
     """.split()
 )
 # Verbs of which the subject is an organization; past and present.
@@ -51,7 +51,7 @@ VERBS = (
     "|receives|received|secures|secured|installs|installed|commissions|commissioned|supplies|supplied|offers|offered|generates|generated|earns|earned|records|recorded|demonstrates|demonstrated"
     "|exports|exported|imports|imported|serves|served|pays|paid|orders|ordered|promises|promised|pledges|pledged|targets|targeted|leads|led|ranks|ranked|calculates|calculated|counts|counted|warns|warned"
     "|delivers|delivered|closes|closed|cuts|cut|doubles|doubled|tripled|halved|expands|expanded|raises|lowers|lowered|trains|trained|deploys|deployed|filed|files|declared|disclosed|measured|collects|collected"
-    "|created|creates|patented|licensed|recruited|mined|mines|drilled|drills|grows|grew|recycles|recycled|treated|treats|printed|assembles|assembled|competes|competed|denied|denies|rejects|rejected|states|stated|reckons|puts"
+    "|created|creates|patented|licensed|recruited|mined|mines|drilled|drills|grows|grew|recycles|recycled|treated|treats|printed|assembles|assembled|competes|competed|denied|denies|rejects|rejected|states|stated|reckons|puts|processe[sd]|handle[sd]|manage[sd]|allow(?:s|ed)|requires|required|carried|treats|insures|insured|lends|lent|bakes|brews|brewed|farms|grows|publishe[sd]|hosts|hosted|attracts|attracted|moved|moves|flies|flew|sails|sailed|charges|charged|returned|repaid|borrowed|books|booked|banned|bans|approved|approves|licenses|joined|joins|ended|began"
 )
 # Verbs that things have as well.
 WEAK_VERBS = "reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"

@@ -4,6 +4,7 @@
 |---|---|---|
 | denied | denial | those that deny the number itself (`did not reach 400 km`): the guard of imports |
 | denied | doubted | `402 Wh/kg could not be reproduced`: the guard too |
+| denied | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻 |
 | denied | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
 | conditional | conditional_words | `could reach`, `if`, 或将 |
 | kind | kind_words | must, plans, aims: `claim_kind` |
@@ -32,6 +33,10 @@ _NEGATIVE = re.compile(
     r"|没有|沒有|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人|未(?=达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
     re.IGNORECASE,
 )
+# `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
+_RUMOUR = re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|传闻|谣言|传言|报道|网传|传出", re.IGNORECASE)
+_UNTRUE = re.compile(r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|不准确|辟谣", re.IGNORECASE)
+_NEXT_UNTRUE = re.compile(r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))")
 # A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
 _BUT = re.compile(
     r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
@@ -42,6 +47,10 @@ _CONDITIONAL = re.compile(
     r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|传闻|有望",
     re.IGNORECASE,
 )
+_ALLOWED = re.compile(
+    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定", re.IGNORECASE
+)
+_MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
 _WISH = re.compile(
     r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
     re.IGNORECASE,
@@ -84,6 +93,8 @@ def _find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
         return Ground(_place(flat, words, number), "denial")
     if is_doubted_beside(flat, number):
         return Ground(number.whole, "doubted")
+    if rumour := _find_rumour(flat, sentence):
+        return rumour
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.whole.start)].span
     start = max(segment.start, number.whole.start - 2 * _WINDOW)
     matches = list(_NEGATIVE.finditer(flat, start, number.whole.start))
@@ -96,6 +107,14 @@ def _find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     if others or _BUT.search(flat, last.end(), number.whole.start):
         return None
     return Ground(Span(*last.span()), "negative_clause") if before else None
+
+
+def _find_rumour(flat: str, sentence: SentenceNumbers) -> Ground | None:
+    if not _RUMOUR.search(flat, sentence.span.start, sentence.span.end):
+        return None
+    untrue = _UNTRUE.search(flat, sentence.span.start, sentence.span.end)
+    untrue = untrue or _NEXT_UNTRUE.match(flat, sentence.span.end)
+    return Ground(Span(*untrue.span()), "rumour") if untrue else None
 
 
 def _place(flat: str, words: str, number: TextQuantity) -> Span:
@@ -127,9 +146,13 @@ def _read_kind(
         and not _is_required(flat, sentence)
     ):
         return "target", Ground(period.span, "future_period")
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    if _MEASURED.search(flat, segment.start, number.span.start):
+        kind = "result"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
-    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    if allowed := _ALLOWED.search(flat, segment.start, number.span.start):
+        return "requirement", Ground(Span(*allowed.span()), "permission")
     if wish := _WISH.search(flat, segment.start, number.span.start):
         return "target", Ground(Span(*wish.span()), "wish")
     if is_money(number.codes):

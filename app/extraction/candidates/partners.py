@@ -5,6 +5,8 @@
 | baseline_words | `52 km, compared with 38 km`, `from 5 to 7`, 由9天减少到5天 |
 | change_to | the amount, and what it led to: `doubled to 50,000 t`, 增长12%至340亿 |
 | change_after | the number, and how much that is more: `340 t, up 12%`, 70.5%，比设计值高1.5个百分点 |
+| times_as_much | `600 km, twice as long as the 300 of the old one` |
+| control_group | `6.4 percent of treated patients and 5.9 percent of the placebo group` |
 | conversion | the same in another unit: `US$1,900, or about €1,760`, 5英里（8公里） |
 | condition_words | `402 Wh/kg at 25 °C after 800 cycles`, 在25℃下 |
 
@@ -57,8 +59,8 @@ _LED_TO = re.compile(
 )
 # Before the amount of a change that is more of what came right before it.
 _MORE_OF_IT = re.compile(
-    rf"(?:(?:or|that\sis|which\sis|i\.e\.,?|is|was|representing|marking|also|some|about|around|nearly|roughly|almost|just|only|more\sthan|over|still)\s)*"
-    rf"(?:an?\s)?(?:[a-z-]+\s){{0,2}}?(?:{_UP_OR_DOWN}\s)?(?:(?:by|of|about|around|nearly|almost|roughly|some|over|more\sthan|another|a\sfurther|year-on-year|over)\s)*[$€£¥+-]?",
+    r"(?:(?:or|that\sis|which\sis|i\.e\.,?|is|was|representing|marking|also|some|about|around|nearly|roughly|almost|just|only|more\sthan|over|still|equivalent\sto)\s)*"
+    rf"(?:an?\s)?(?:(?:sharp|steep|slight|further|record|net|annual|year-on-year|small|big|modest|total|full)\s)?(?:{_UP_OR_DOWN}\s)?(?:(?:by|of|about|around|nearly|almost|roughly|some|over|more\sthan|another|a\sfurther|year-on-year|just|only|an?)\s)*[$€£¥+-]?",
     re.IGNORECASE,
 )
 _CHINESE_MORE_OF_IT = re.compile(
@@ -79,6 +81,16 @@ _CHINESE_THAN = re.compile(
 _CHINESE_OF_TIME = re.compile(
     r"年|月|期|季|此前|之前|以前|原|上|前|设计|计划|目标|预期|预计|要求|初|改造|升级|起初"
 )
+_AS_MUCH = re.compile(r"\sas\s[a-z]+\sas\s(?:the\s|its\s|their\s)?(?:[a-z]+\s){0,2}?[$€£¥]?")
+_CONTROL_AFTER = re.compile(
+    r"(?:\s[a-z]+){0,2}?\s(?:of|on|with|in|for|under)\s(?:the\s|a\s)?(?:placebo|controls?|comparison|untreated|comparator|standard\streatment|standard\scare)\b|[^，。；\d]{0,6}(?:安慰剂|对照组)", re.IGNORECASE
+)
+# `after a loss of €210 million the year before`
+_EARLIER_AFTER = re.compile(
+    r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
+)
+# 低于行业平均的0.3%: the number of others is no earlier one.
+_OF_OTHERS = re.compile(r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$")
 _CONDITION_BEFORE = re.compile(
     r"\b(?:at|under|after|in|when|with)\s(?:a\s|an\s|the\s|only\s|just\s|up\sto\s|(?:ambient\s|room\s|operating\s|constant\s)?(?:temperatures?|pressures?|humidity|loads?|voltages?|speeds?|depths?|altitudes?|concentrations?)\s(?:of\s|as\slow\sas\s|below\s|above\s|down\sto\s))*$"
     r"|(?:在|经|经过|循环|于|当温度为|温度为)$",
@@ -98,7 +110,7 @@ _TEMPERATURE_OF_THING = re.compile(
 def list_partners(flat: str, sentence: SentenceNumbers) -> Iterator[Partner]:
     """Yield the numbers of a sentence that belong to another one, each once."""
     taken: set[int] = set()
-    for rule in (_list_conversions, _list_baselines, _list_changes, _list_conditions):
+    for rule in (_list_conversions, _list_times, _list_baselines, _list_changes, _list_conditions):
         for partner in rule(flat, sentence, taken):
             taken.add(id(partner.number))
             yield partner
@@ -130,10 +142,13 @@ def _list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> It
             continue
         placed = PlacedQuantity(block, 0, number, read)
         result = find_result(placed)
-        result = result or _find_undivided(number, read)
+        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
+        result = result or _find_undivided(number, read) or _find_treated(block, number, read)
         if result is None or originals[id(result)] in sentence.before:
             continue
-        if starts_change(placed, result):
+        if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
+            continue
+        if is_earlier or starts_change(placed, result) or _CONTROL_AFTER.match(block, number.whole.end):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
@@ -147,6 +162,30 @@ def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> Tex
     unit = before[-1].unit_text or ""
     is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _find_treated(
+    block: str, control: TextQuantity, read: Sequence[TextQuantity]
+) -> TextQuantity | None:
+    """Find the number of the treated patients before that of a control group."""
+    if not _CONTROL_AFTER.match(block, control.whole.end):
+        return None
+    before = [
+        other for other in read if other.span.end <= control.span.start and other.codes == control.codes
+    ]
+    return before[-1] if before else None
+
+
+def _list_times(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+    numbers = sentence.numbers
+    for owner, ratio, earlier in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        if ratio.codes != ("1",) or not _AS_MUCH.fullmatch(flat, ratio.whole.end, earlier.whole.start):
+            continue
+        if not re.fullmatch(r",\s(?:or\s|that\sis\s|which\sis\s)?", flat[owner.span.end : ratio.whole.start]):
+            continue
+        if earlier.codes in (owner.codes, ()):
+            yield Partner(earlier, owner, Partnership.BASELINE, "times_as_much")
+            yield Partner(ratio, owner, Partnership.CHANGE, "times_as_much")
 
 
 def _list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
@@ -215,13 +254,9 @@ def _is_of_own(
     flat: str, owner: TextQuantity, number: TextQuantity, before: str, after: str
 ) -> bool:
     """Return whether a change compares a number with an earlier or planned state of the same, not with another thing."""
-    if (
-        owner.unit
-        and number.unit
-        and owner.unit.dimension == number.unit.dimension
-        and number.codes != ("%",)
-    ):
-        return True
+    is_share = number.codes in (("%",), ("1",), ("{percentage-point}",))
+    if not is_share:
+        return _is_alike(owner, number)
     if number.codes == ("{percentage-point}",):
         return True
     if than := _CHINESE_THAN.match(before):
@@ -229,6 +264,13 @@ def _is_of_own(
     if not before.isascii():
         return True
     return _OF_TIME.match(after) is not None or not _THAN.match(after)
+
+
+def _is_alike(first: TextQuantity, second: TextQuantity) -> bool:
+    """Return whether two numbers are of one dimension; one without a unit may be of any."""
+    if first.unit and second.unit:
+        return first.unit.dimension == second.unit.dimension
+    return first.codes == second.codes or second.unit_text is None
 
 
 def _list_conditions(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Unstated
 from app.extraction.numbers.every_number import NamingReason, list_numbers
-from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
 _PAGE_BEFORE = re.compile(r"\b(?:pages?|pp?\.)\s?$|第$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|@|\bwww\.")
@@ -27,7 +27,20 @@ _IDIOM = re.compile(
 _CHINESE_IDIOM = re.compile(
     r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|一旦|一直|一起|一般|一定|一些|一样"
 )
-_ORDINAL_BEFORE = re.compile(r"第\s?$")
+_SCORE_START = re.compile(r"\d{1,3}\s?[-–:：]\s?$")
+_AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
+# `Ines Calder, 38,`, `a spokesman, 54,`
+_NAME_BEFORE_AGE = re.compile(
+    r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
+)
+# `the two companies`
+_DEFINITE_BEFORE = re.compile(r"\b(?:the|these|those|both|its|their|all)\s$|[这该]$", re.IGNORECASE)
+_REFERRED = re.compile(
+    r"(?:two|three|four)\s(?:companies|firms|partners|sides|groups|countries|teams|founders|parties|rivals|universities|institutions|organi[sz]ations|brothers|men|women)\b|[两三四](?:家|方|国|校|者)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
+_COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
@@ -38,6 +51,12 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
         return "not_quantity", "vague"
     if _is_score(flat, number.span):
         return "score", "score"
+    if _is_age(flat, number):
+        return "not_quantity", "age_of_person"
+    if _REFERRED.match(flat, number.span.start) and _DEFINITE_BEFORE.search(flat, max(0, number.span.start - 8), number.span.start):
+        return "not_quantity", "refers_back"
+    if _is_article(flat, number):
+        return "not_quantity", "article"
     for pattern in (_IDIOM, _CHINESE_IDIOM):
         for match in pattern.finditer(around):
             at = number.span.start - max(0, number.span.start - 12)
@@ -46,15 +65,29 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
     return None
 
 
+def _is_age(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is the age of somebody who is named or speaks: `Ines Calder, 38,`, 周岚（41岁）."""
+    before, after = flat[max(0, number.span.start - 40) : number.span.start], flat[number.span.end : number.span.end + 2]
+    if _AGE_IN_BRACKETS.search(before) and after[:1] in ")）" and (number.unit is None or number.unit.code == "a"):
+        return True
+    return number.unit is None and _NAME_BEFORE_AGE.search(before) is not None and after[:1] in (",", ".", ";", "")
+
+
+def _is_article(flat: str, number: TextQuantity) -> bool:
+    """Return whether 一 is an article: 一架飞机一天能打多少亩."""
+    words = number.span.cut(flat)
+    if number.value != "1" or not _ONE.match(words) or number.cue or number.role is not QuantityRole.VALUE:
+        return False
+    return not _COUNTED_BEFORE.search(flat, max(0, number.span.start - 4), number.span.start)
+
+
 def _is_score(flat: str, span: Span) -> bool:
-    match = _SCORE.match(flat, span.start)
+    start = span.start
+    match = _SCORE.match(flat, start)
     if match is None:
-        before = flat[max(0, span.start - 5) : span.start]
-        match = re.search(r"\d{1,3}\s?[-–:：]\s?$", before)
-    return (
-        match is not None
-        and _SCORE_BEFORE.search(flat[max(0, span.start - 50) : span.start]) is not None
-    )
+        match = _SCORE_START.search(flat, max(0, start - 6), start)
+        start = match.start() if match else start
+    return match is not None and _SCORE_BEFORE.search(flat[max(0, start - 50) : start]) is not None
 
 
 def list_naming(

@@ -205,6 +205,9 @@ def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measur
         return lower, measure.borrow_unit(lower_measure)
     if _has_price_after(lower_measure, measure):
         return lower, measure
+    if _has_price_after(measure, lower_measure):
+        # 每亩收费8元到12元: both are of a mu.
+        return lower, replace(measure, unit=lower_measure.unit, codes=lower_measure.codes)
     first, last = lower_measure.unit, measure.unit
     if first is None or last is None or first.dimension != last.dimension:
         return None

@@ -12,8 +12,8 @@ _BREAK = re.compile(
     r"|\b(?:and|but|while|whereas|although|though|which|who|whose|because|so|when|where)\b(?=\s)",
     re.IGNORECASE,
 )
-# 。 and the line end are ends of sentences in themselves; so are semicolons, which part what is of two things.
-_LINE = re.compile(r"\n")
+# What ends a sentence besides its full stop: the line, and semicolons, which part what is of two things.
+_LINE = re.compile(r"\n|[;；](?=\D)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TextSentence:
 
 
 def split_article(flat: str) -> list[TextSentence]:
-    """Split a flat text (`flatten`) into sentences; its line ends end one too."""
+    """Split a flat text (`flatten`) into sentences; its line ends and semicolons end one too."""
     ends = {*list_sentence_ends(flat, 0, len(flat)), len(flat)}
     ends |= {match.end() for match in _LINE.finditer(flat)}
     sentences, start = [], 0

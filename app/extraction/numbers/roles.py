@@ -28,6 +28,8 @@ _CHINESE_BEFORE = re.compile(
     _name_directions(words.CHINESE_UP, words.CHINESE_DOWN)
     + r"(?P<to>至|到|成|(?<![幅率])为)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
 )
+# 比去年同期多两成
+_CHINESE_MORE = re.compile(r"[比较][^，。；\d]{1,12}(?:(?P<up>多)|(?P<down>少))(?:了|出)?(?:约|近)?$")
 # `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
 _OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
 _OTHER_VERB = re.compile(
@@ -158,6 +160,8 @@ def _read_chinese(statement: _Statement) -> Direction | None:
     if statement.before.isascii():
         return None
     match = _CHINESE_BEFORE.search(statement.before)
+    if match is None:
+        return _read(_CHINESE_MORE.search(statement.before))
     return None if match and match["to"] else _read(match)
 
 

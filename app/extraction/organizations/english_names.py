@@ -47,6 +47,7 @@ _VERB_AFTER = re.compile(
 _ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
 _COMMON_END = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$")
 _NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
+_OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
 _WEAK_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:{words.WEAK_VERBS})\b")
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 # `ahead of Raydentis`, `followed by Raydentis`
@@ -120,14 +121,10 @@ def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
             if joint[1] == "and"
             else last in words.INSTITUTION or joint[1] not in ("of", "for", "and")
         )
-        if joint[1] == "and" and not is_joined:
-            rest = flat[joint.end() : span.end].split(" ")
-            is_joined = (
-                bool(set(rest) & words.INSTITUTION)
-                and not _LEGAL_END.search(head)
-                and last not in words.TRADES
-                and len(head.split()) < 2
-            )
+        if joint[1] == "and":
+            rest = set(flat[joint.end() : span.end].split(" "))
+            has_own = bool(rest & words.INSTITUTION)
+            is_joined = is_joined and not has_own or (has_own and last in words.TOPICS)
         if not is_joined:
             yield from _clean(flat, Span(start, joint.start()))
             start = _skip_starting(flat, Span(joint.end(), span.end))
@@ -153,7 +150,9 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
     """Yield a name without words of the calendar and of nations at its ends, if anything is left."""
     pieces = flat[span.start : span.end].split(" ")
     start, end = span.start, span.end
-    while pieces and (pieces[0] in words.CALENDAR or pieces[0].lower() in ("the", "a", "an")):
+    while pieces and (
+        pieces[0] in words.CALENDAR or pieces[0].lower() in ("the", "a", "an") or _OF_PLACE.search(pieces[0])
+    ):
         start += len(pieces.pop(0)) + 1
     if len(pieces) == 1 and _is_national(pieces[0]):
         return

@@ -53,8 +53,11 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
+_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业")
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3}
+# So many numbers of an organization make an article one about it.
+_MANY = 3
 # 公司 is the one that the article is about, 该公司 the last one.
 _OF_ARTICLE = re.compile("公司|集团|团队")
 _RELATIVE = frozenset({"which", "who", "whose"})
@@ -81,6 +84,7 @@ class OwnerReader:
     _pair: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[Organization] = field(default_factory=Counter)
+    _owned: Counter[Organization] = field(default_factory=Counter)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[Organization, ...]] = field(default_factory=dict)
 
@@ -104,6 +108,8 @@ class OwnerReader:
         own = self._list_places(sentence)
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         owners = [self._find(sentence, placed, number) for number in numbers]
+        for owner in owners:
+            self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
         return owners
 
@@ -207,7 +213,7 @@ class OwnerReader:
 
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         words = self.flat[sentence.span.start : number.start]
-        if _GENERAL.search(words):
+        if _GENERAL.search(words) or _WORLDWIDE.search(self.flat, sentence.span.start, sentence.span.end):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
@@ -218,9 +224,12 @@ class OwnerReader:
 
     def _is_beside(self, place: SentencePlace) -> bool:
         """Return whether organizations are only mentioned once, in an article about another one."""
-        most = max(self._counts.values())
         once = max(_WEIGHTS.values())
-        return most > once and all(self._counts[organization] <= once for organization in place.organizations)
+        if self._main is None or self._main.organization in place.organizations:
+            return False
+        main = self._main.organization
+        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[Organization, ...]:
         """Return the organization that the article is about if it is among those of a place, else all of them."""

@@ -37,13 +37,13 @@ class SentencePlace:
 
 
 _JOINT = re.compile(
-    r",?\s(?:and|&|together\swith|along\swith|jointly\swith|in\scooperation\swith|in\spartnership\swith)\s(?:(?:its|their|the|his)\s(?:[A-Za-z-]+\s){1,3})?(?:the\s)?"
+    r"(?:,\s(?:an?|the|which|based)\s[^,.;]{2,60},|,)?\s(?:and|&|together\swith|along\swith|jointly\swith|in\scooperation\swith|in\spartnership\swith)\s(?:(?:its|their|the|his)\s(?:[A-Za-z-]+\s){1,3})?(?:the\s)?"
     r"|,\s(?:the\s)?(?=[A-Z])|,\stogether\swith\s(?:the\s)?|\s?/\s?|[、与和及同](?:其合作伙伴|合作伙伴|其伙伴|其子公司)?|以及|联合|携手"
 )
 # Before a name that is not the subject, whatever its place.
 _OTHER_BEFORE = re.compile(
     r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
-    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rival(?:s|led)?|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
+    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
     r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from app.extraction.periods.period_words import (
     QUARTERS,
     PeriodInText,
     Precision,
+    find_next,
     last_half,
     last_month,
     last_quarter,
@@ -34,6 +35,8 @@ _YEARS = {
     "后年": 2,
     "上一年": -1,
     "下一年": 1,
+    "全年": 0,
+    "年底": 0,
 }
 _DIGITS = {
     "一": 1,
@@ -258,7 +261,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             r"[“\"]?(?P<n>十[一二三四五])五[”\"]?(?:规划)?(?:期间|时期|末)",
             _read_plan,
         ),
-        ("year", rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?![\d底末前])", _read_year),
+        ("year", rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?![\d底末前内])", _read_year),
     )
 )
 
@@ -287,7 +290,13 @@ def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodIn
             is_comparison = bool(_COMPARED_BEFORE.search(before) or _is_compared(before, after))
             is_deadline = rule in ("by_year", "within") and not match[0].startswith("截")
             yield PeriodInText(
-                found[0], Span(*match.span()), rule, found[1], is_comparison, is_deadline
+                found[0],
+                Span(*match.span()),
+                rule,
+                found[1],
+                is_comparison,
+                is_deadline,
+                find_next(found[0], match[0], reference),
             )
 
 

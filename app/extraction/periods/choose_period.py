@@ -11,6 +11,7 @@ specification: `On Thursday, it unveiled a sensor that sees 250 m`.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
@@ -21,6 +22,9 @@ _ANNOUNCING = re.compile(
     r"|宣布|发布|推出|表示|亮相|公布|披露|介绍|投运|投产|下线|开工|开业|启动|签署|签约|透露|举行|上市|通车|首飞|交付首|揭牌|落成|竣工|投用|启用|下水|并网|正式|报道|获悉|通过验收|展示|展出|称|说",
     re.IGNORECASE,
 )
+# What a clause may have beside its period: `and that in`.
+_SHORT = 12
+_RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
 _MEASURED = re.compile(
     r"\b(?:sold|ships?|shipped|reached|hit|measured|flew|drove|travelled|ran|rose|fell|closed|traded|produced|generated|carried|recorded|set)\b|达到|创下|跑出|测得|飞行|行驶|售出|收于|收盘|单日|当日|日产|完成",
     re.IGNORECASE,
@@ -43,17 +47,24 @@ def choose_period(
     usable = [
         period
         for period in periods
-        if not period.is_comparison and not _is_announcement(flat, sentence, period, number)
+        if not period.is_comparison
+        and not _is_announcement(flat, sentence, period, number)
+        and not _is_aside(sentence, period, number)
     ]
-    if not is_target:
-        usable = [period for period in usable if not period.is_deadline] or usable
-    elif deadlines := [period for period in usable if period.is_deadline]:
+    if is_target:
+        usable = [replace(period, edtf=period.if_planned or period.edtf) for period in usable]
+    if deadlines := [period for period in usable if period.is_deadline is is_target]:
         usable = deadlines
     if not usable:
         return None
-    return _choose_near(sentence, number, numbers, usable) or _choose_of_sentence(
-        sentence, number, usable
-    )
+    near = _choose_near(sentence, number, numbers, usable)
+    return near or _choose_of_sentence(sentence, number, numbers, usable)
+
+
+def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a period is in an aside about another thing: `which joined in September`."""
+    at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
+    return at != own and sentence.segments[at].link.split(" ")[-1] in _RELATIVE
 
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
@@ -87,15 +98,29 @@ def _choose_near(
     before = [period for period in periods if segment.start <= period.span.start < number.start]
     if before:
         return before[-1]
-    later = [period for period in periods if number.end <= period.span.start < following]
-    return later[0] if later else None
+    return None
 
 
 def _choose_of_sentence(
-    sentence: TextSentence, number: Span, periods: Sequence[PeriodInText]
+    sentence: TextSentence, number: Span, numbers: Sequence[Span], periods: Sequence[PeriodInText]
 ) -> PeriodInText | None:
-    """Return the last period before the number, or else the first one of the sentence behind it."""
+    """Return the last period before the number, or else the one behind it in a clause without a number."""
     before = [period for period in periods if period.span.end <= number.start]
     if before:
         return before[-1]
-    return periods[0] if len({period.edtf for period in periods}) == 1 else None
+    following = min(
+        (other.start for other in numbers if other.start >= number.end), default=sentence.span.end
+    )
+    later = [
+        period
+        for period in periods
+        if _is_alone(sentence, period) and period.span.end <= following
+    ]
+    return later[0] if later else None
+
+
+def _is_alone(sentence: TextSentence, period: PeriodInText) -> bool:
+    """Return whether a clause has nothing but a period: `..., last year`."""
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    rest = segment.end - segment.start - (period.span.end - period.span.start)
+    return rest <= _SHORT

@@ -11,6 +11,7 @@ from app.extraction.periods.period_words import (
     SEASONS,
     PeriodInText,
     Precision,
+    find_next,
     last_half,
     last_month,
     last_quarter,
@@ -51,6 +52,7 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 
+_DECEMBER, _JUNE = 12, 6
 _Read = Callable[[re.Match[str], date], tuple[str, Precision] | None]
 
 
@@ -139,6 +141,17 @@ def _read_which(match: re.Match[str], published: date) -> tuple[str, Precision]:
         return week_of(published, shift), Precision.DAY
     year = published.year + (shift if shift > 0 else 0)
     return f"{year:04}-{SEASONS[unit]}", Precision.PART
+
+
+def _read_year_end(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    """Read `at the year end`: in the first half of a year, that of the year before, unless it is to come."""
+    is_past = published.month <= _JUNE and match[0].lower().startswith("at")
+    return f"{published.year - is_past:04}", Precision.YEAR
+
+
+def _read_season_year(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    shift = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    return f"{published.year + shift:04}", Precision.YEAR
 
 
 def _read_near_day(match: re.Match[str], published: date) -> tuple[str, Precision]:
@@ -279,6 +292,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             rf"\b(?P<which>last|this|next)\s(?P<month>{_MONTH})(?![a-z])(?P<year>)?",
             _read_month,
         ),
+        ("year_end", r"\b(?:at|by|until)\s(?:the\s)?(?:year[\s-]end|end\sof\sthe\syear)\b", _read_year_end),
+        (
+            "year_end",
+            r"\b(?:at|by|until)\s(?:the\s)?(?:year[\s-]end|end\sof\sthe\syear)\b",
+            _read_year_end,
+        ),
+        ("last_season", r"\b(?P<which>last|this|next)\s(?:growing\s)?season\b", _read_season_year),
         ("near_day", r"\b(?:yesterday|today|tomorrow)\b(?!'s)", _read_near_day),
         (
             "weekday",
@@ -354,6 +374,8 @@ def _read_month_in(match: re.Match[str], published: date) -> tuple[str, Precisio
 def _read_year_to(match: re.Match[str], published: date) -> tuple[str, Precision]:
     month = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else last_month(published, month)
+    if month == _DECEMBER:
+        return f"{year:04}", Precision.YEAR
     return f"{month_of(year, month - 11)}/{month_of(year, month)}", Precision.PART
 
 
@@ -389,6 +411,13 @@ def list_english_periods(flat: str, published: date | None) -> Iterator[PeriodIn
             is_deadline = rule == "by_year" or match[0].lower().startswith(
                 ("by ", "until ", "within")
             )
+            is_named_beside = before.endswith(("(", "[")) and flat.startswith(":", match.end())
             yield PeriodInText(
-                found[0], Span(*match.span()), rule, found[1], is_comparison, is_deadline
+                found[0],
+                Span(*match.span()),
+                rule,
+                found[1],
+                is_comparison or is_named_beside,
+                is_deadline,
+                find_next(found[0], match[0], reference),
             )

@@ -1,10 +1,12 @@
 """A period of time in a text, and the arithmetic of days, months, quarters and halves in EDTF."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.domain.claims.edtf import parse_period
 from app.domain.quotes.span import Span
 
 # The codes of EDTF for the parts of a year, instead of a month.
@@ -29,7 +31,8 @@ class PeriodInText:
     """A period that words of a text mean.
 
     `is_comparison`: something is compared with it (`a year earlier`, `than in 2022`), it dates no number that is
-    stated. `is_deadline`: until then something is planned (`by 2027`), which dates a target.
+    stated. `is_deadline`: until then something is planned (`by 2027`), which dates a target. `if_planned` is the next
+    period of these words, where the words do not name their year: what is planned for March is not of the last one.
     """
 
     edtf: str
@@ -38,6 +41,7 @@ class PeriodInText:
     precision: Precision
     is_comparison: bool = False
     is_deadline: bool = False
+    if_planned: str | None = None
 
     @property
     def year(self) -> int | None:
@@ -82,6 +86,20 @@ def week_of(published: date, weeks: int) -> str:
     """Return the week that is so many weeks after that of a day, as an interval of days."""
     monday = published - timedelta(published.weekday()) + timedelta(weeks=weeks)
     return f"{monday}/{monday + timedelta(6)}"
+
+
+_NAMED_YEAR = re.compile(r"(?:19|20|21)\d\d|\b(?:last|this|past|since|ended)\b|[去今前上本当]", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?=-)")
+
+
+def find_next(edtf: str, words: str, published: date) -> str | None:
+    """Return the next period that the same words can mean; None if they name their year, or if it is to come anyway."""
+    if _NAMED_YEAR.search(words) or not _YEAR.search(edtf):
+        return None
+    last = parse_period(edtf).last
+    if last is None or last >= published:
+        return None
+    return _YEAR.sub(lambda year: f"{int(year[0]) + 1:04}", edtf)
 
 
 def first_place(periods: Sequence[PeriodInText]) -> list[PeriodInText]:

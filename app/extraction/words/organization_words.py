@@ -26,6 +26,13 @@ INSTITUTION = frozenset(
     Foundation Union Committee Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
     """.split()
 )
+# `Food and Drug Administration`: words before `and` in the name of an institution.
+TOPICS = frozenset(
+    """
+    Food Trade Health Science Sciences Energy Economy Economics Finance Culture Education Agriculture Oceanic Research Environment
+    Transport Standards Industry Commerce Innovation Fisheries Housing Labour Labor Technology Drugs Aeronautics Markets
+    """.split()
+)
 TRADES = frozenset(
     """
     Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime Systems Pharma Pharmaceuticals

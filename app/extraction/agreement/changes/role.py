@@ -21,9 +21,10 @@ _OLDER_BEFORE = re.compile(
     r"[(\[](?:in\s)?(?:(?:19|20)\d\d|(?:the\s)?(?:previous|prior|last)\s(?:year|quarter|month|period)|a\syear\s(?:ago|earlier))"
     r"[:,]?\s[$€£¥]?$"
     rf"|\b(?:surpass|beat|break|top|exceed|eclips|overtak|better)(?:ing|s|ed)?\s(?:the|its|his|her|their|an?|last\s\w+'s|[a-z]+'s)\s{_SOME}"
+    r"|[(,]\s?(?:the\s|its\s)?(?:previous|older|earlier|last|prior|preceding)\s(?:chip|model|version|generation|one|part|design|record|cell|edition|release)[:,]?\s[$€£¥]?$"
     r"|\b(?:double|triple|twice|treble|quadruple)\sthe\s[$€£¥]?$"
     r"|[（(](?:上年|去年|上一?年度?|\d{4}年)(?:同期)?[为是：:]?$"
-    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?)(?:同期)?(?:仅|只)?(?:为|是|有)$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
+    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?|上一?代|前一?代|[老旧]款|[老旧]版|原型)(?:产品|同期)?(?:仅|只)?(?:为|是|有)(?:亏损)?$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
     r"|(?:高于|低于|超过|优于|多于|少于|好于|不及)[^，。；\d]{1,8}的$",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
         return True
     if older := _OLDER_BEFORE.search(before):
         years = _YEAR.findall(before)
-        return not _YEAR.search(older[0]) or years[-1:] < years[:1] or len(years) == 1
+        return not _YEAR.search(older[0]) or years[-1:] < years[:1] or len({*years}) == 1
     return bool(_FROM_BEFORE.search(before) and _TO_BEFORE.search(_cut_before(flat, result)))
 
 

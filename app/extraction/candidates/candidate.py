@@ -57,7 +57,8 @@ class CandidateNumber:
     """A number as the one reader reads it.
 
     `span` has number, unit and tolerance; `whole` also the cue, and is what a claim has as `as_stated`.
-    `unit` is None without a unit, and for one of several meanings, which `codes` lists.
+    `unit` is None without a unit, and for one of several meanings, which `codes` lists; of `$` and 元 it is the
+    likeliest, and `open` of the candidate has `unit_ambiguous`.
     """
 
     span: Span

@@ -5,6 +5,7 @@ and what denies or doubts them for an import does so here.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.names import guess_language
@@ -34,6 +35,7 @@ from app.extraction.candidates.phrases import find_relative_to, find_scope, find
 from app.extraction.candidates.technologies import choose_thing, find_things
 from app.extraction.candidates.unstated import find_reason, list_naming
 from app.extraction.language.organization_names import NameIndex, list_keys
+from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.organizations.find_organizations import find_organizations
 from app.extraction.organizations.owners import Owner, OwnerReader
@@ -93,20 +95,16 @@ class _ArticleReader:
 
     def read(self, sentence: SentenceNumbers) -> list[Candidate]:
         flat = self._article.flat
-        partners = [
-            partner
-            for partner in list_partners(flat, sentence)
-            if not find_reason(flat, partner.owner)
-        ]
-        joined = {id(partner.number) for partner in partners}
-        own: list[TextQuantity] = []
+        stated: list[TextQuantity] = []
         for number in sentence.numbers:
-            if id(number) in joined:
-                continue
-            if reason := find_reason(flat, number):
+            if reason := find_reason(flat, number) or _find_period(sentence, number):
                 self.unstated.append(Unstated(number.span, *reason))
             else:
-                own.append(number)
+                stated.append(number)
+        sentence = replace(sentence, numbers=tuple(stated))
+        partners = list(list_partners(flat, sentence))
+        joined = {id(partner.number) for partner in partners}
+        own = [number for number in stated if id(number) not in joined]
         owners = self._owners.read(sentence.sentence, [number.whole for number in own])
         candidates = []
         for number, owner in zip(own, owners, strict=True):
@@ -281,6 +279,12 @@ class _ArticleReader:
         return Qualifier(_describe(partner.number), property_, partner.rule)
 
 
+def _find_period(sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, str] | None:
+    """Return the reason of a number that is in the words of a period: `within five years`."""
+    is_in = any(number.span.overlaps(period.span) for period in sentence.periods)
+    return ("date", "in_period") if is_in else None
+
+
 def _fits(unit: str, number: TextQuantity) -> bool:
     ranked = rank_metrics([], number, "", "")
     return (
@@ -299,12 +303,18 @@ def _describe(number: TextQuantity) -> CandidateNumber:
         value=number.value,
         lower=number.lower,
         upper=number.upper,
-        unit=number.unit.code if number.unit else None,
+        unit=number.unit.code if number.unit else _choose_code(number.codes),
         codes=number.codes,
         unit_text=number.unit_text,
         comparator=number.comparator or Comparator.EQ,
         tolerance=number.tolerance,
     )
+
+
+def _choose_code(codes: tuple[str, ...]) -> str | None:
+    """Return the likeliest money of `$` and 元, which `open` says; None for other units of several meanings."""
+    is_all_money = all(is_money((code.partition("/")[0],)) for code in codes)
+    return codes[0] if codes and is_all_money else None
 
 
 def _list_open(

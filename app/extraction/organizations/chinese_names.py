@@ -23,6 +23,8 @@ _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
 _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
 _NOUN = re.compile(match_any(words.NOUNS))
 _NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
+# Before names, not before things: 的, 了 and 为 are before either.
+_NAME_BEFORE = re.compile(r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$")
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _AFTER = rf"(?=$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()])"
 _WITH_ENDING = re.compile(rf"{_CHAR}{{1,14}}?{_ENDING}+{_AFTER}")
@@ -31,9 +33,12 @@ _BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}
 _BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
 _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 # Characters that hardly any name has, but for those with the ending of an organization.
-_FUNCTION = re.compile("[并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同")
+_FUNCTION = re.compile("[比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同")
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _TRADE_END = re.compile(rf"(?:{match_any(words.TRADES)})$")
+_BODY = re.compile(
+    rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
+)
 _STRONG_AFTER = re.compile(rf"(?:{words.STRONG_VERBS})")
 _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
 _NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
@@ -43,25 +48,22 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*(?:\s[A-Z][A-Za-z]*)*")
 def list_chinese_names(flat: str) -> Iterator[NameInText]:
     """Yield the names of organizations in a flat text, in order; the same name may be yielded once a place."""
     for clause in _CLAUSE.finditer(flat):
-        end = clause.start()
+        taken: list[Span] = []
         for start, is_first in _list_starts(flat, Span(*clause.span())):
-            if start < end:
-                continue
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            if found:
+            if found and not any(found.span.overlaps(other) for other in taken):
+                taken.append(found.span)
                 yield found
-                end = found.span.end
 
 
 def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
     """Yield where a name may begin in a clause: after its first words, and after prepositions and the like."""
     leading = _LEADING.match(flat, clause.start, clause.end)
-    starts = {clause.start: True}
     if leading:
-        starts[leading.end()] = True
+        yield leading.end(), True
+    yield clause.start, True
     for match in _BEFORE.finditer(flat, clause.start, clause.end):
-        starts.setdefault(match.end(), False)
-    yield from sorted(starts.items())
+        yield match.end(), False
 
 
 def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
@@ -69,7 +71,8 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     after_noun = _NOUN_BEFORE.search(before) is not None
     match = _WITH_ENDING.match(flat, place.start, place.end)
     if match and not _NOT_IN_NAME.search(match[0]):
-        rule = _judge(match, is_first=is_first, after_noun=after_noun)
+        is_named = is_first or _NAME_BEFORE.search(before) is not None
+        rule = _judge(match, is_named=is_named, after_noun=after_noun)
         if rule:
             return _behind_noun(NameInText(Span(*match.span()), match[0], rule, "", "", is_first))
     for pattern, strong, weak, is_tried in (
@@ -93,9 +96,11 @@ def _behind_noun(name: NameInText) -> NameInText:
     return replace(name, span=Span(name.span.start + cut, name.span.end), text=name.text[cut:], strong="company_noun")
 
 
-def _judge(match: re.Match[str], *, is_first: bool, after_noun: bool) -> str:
+def _judge(match: re.Match[str], *, is_named: bool, after_noun: bool) -> str:
     """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
     name = match[0]
+    if _BODY.fullmatch(name):
+        return "legal_form"
     front = _ENDING_CUT.sub("", name)
     if name in words.NO_NAMES or not front or front in words.NO_NAMES or _COMMON.fullmatch(front):
         return ""
@@ -105,7 +110,7 @@ def _judge(match: re.Match[str], *, is_first: bool, after_noun: bool) -> str:
         return ""
     if after_noun:
         return "company_noun"
-    return "trade_word" if is_first or not _COMMON.match(front) else ""
+    return "trade_word" if is_named and not _COMMON.match(front) else ""
 
 
 _ENDING_CUT = re.compile(rf"{_ENDING}+$")

@@ -202,7 +202,7 @@ def _find_strong(text: str, before: str, after: str) -> str:
 
 
 def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
-    is_free = at_start or not _ARTICLE.search(before)
+    is_free = at_start or text.isupper() or not _ARTICLE.search(before)
     is_single = at_start and " " not in text
     if is_free and _VERB_AFTER.match(after) and not (is_single and _COMMON_END.search(text)):
         return "sentence_subject"

@@ -28,6 +28,7 @@ from app.extraction.organizations.subjects import (
     find_part,
     place_organizations,
 )
+from app.extraction.words.organization_words import PLACES
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
@@ -39,7 +40,11 @@ _BOTH = re.compile(
     r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"they|their|theirs|we|our|其|它们", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)", re.IGNORECASE
+)
+_MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
+_STARTING = re.compile(r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*", re.IGNORECASE)
 _GENERAL = re.compile(
     r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|ministry|eu|union|city|region)\b"
     r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
@@ -53,13 +58,15 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
+_OF_PLACE = re.compile(rf"(?:The\s)?(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?:'s|\s(?:[a-z]+(?:s|ed)|has|had|is|was|will))\b")
+_REFERS = re.compile(r"[该其]|\b(?:this|its|their)\b")
 _WORLDWIDE = re.compile(r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业")
 # What the places of an organization weigh for what the article is about.
-_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3}
+_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
 # So many numbers of an organization make an article one about it.
 _MANY = 3
 # 公司 is the one that the article is about, 该公司 the last one.
-_OF_ARTICLE = re.compile("公司|集团|团队")
+_OF_ARTICLE = re.compile("公司|集团")
 _RELATIVE = frozenset({"which", "who", "whose"})
 
 
@@ -93,8 +100,7 @@ class OwnerReader:
         counts: Counter[Organization] = Counter()
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
-                weight = _WEIGHTS.get(place.part, 1)
-                counts.update(dict.fromkeys(place.organizations, weight))
+                counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
         self._counts = counts
         most = max(counts.values(), default=0)
         self._main = next((place for place in self.places if counts[place.organization] == most), None)
@@ -199,7 +205,14 @@ class OwnerReader:
         return link.split(" ")[-1] in _RELATIVE
 
     def _find_pronoun(self, sentence: TextSentence, number: Span) -> Owner | None:
-        match = _PRONOUN.search(self.flat, sentence.span.start, sentence.span.end)
+        match = next(
+            (
+                match
+                for match in _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
+                if self._is_subject(sentence, match)
+            ),
+            None,
+        )
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
         if both and self._pair:
             return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
@@ -211,16 +224,32 @@ class OwnerReader:
             return Owner(own, Span(*match.span()), "pronoun")
         return None
 
+    def _is_subject(self, sentence: TextSentence, pronoun: re.Match[str]) -> bool:
+        """Return whether a pronoun is of an organization: `its` in the middle of a clause is of its subject."""
+        if not _MAY_BE_OF_THING.fullmatch(pronoun[0]):
+            return True
+        segment = sentence.segments[sentence.find_segment(pronoun.start())].span
+        return _STARTING.fullmatch(self.flat, segment.start, pronoun.start()) is not None
+
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         words = self.flat[sentence.span.start : number.start]
-        if _GENERAL.search(words) or _WORLDWIDE.search(self.flat, sentence.span.start, sentence.span.end):
+        refers = _REFERS.search(words) is not None
+        is_general = _GENERAL.search(words) or _OF_PLACE.match(words)
+        if (not refers and is_general) or _WORLDWIDE.search(self.flat, sentence.span.start, sentence.span.end):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
             return Owner(place.organizations, place.span, "same_thing")
         if self._focus and not self._is_beside(self._focus):
             return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
-        return Owner((self._main.organization,), self._main.span, "article_subject") if self._main else None
+        if self._main is None or not self._is_near(sentence, self._main.span):
+            return None
+        return Owner((self._main.organization,), self._main.span, "article_subject")
+
+    def _is_near(self, sentence: TextSentence, place: Span) -> bool:
+        """Return whether a place is before the end of the next sentence: what an article begins with may be of another."""
+        later = [other.span.end for other in self.sentences if other.span.start >= sentence.span.end]
+        return place.start < (later[0] if later else sentence.span.end)
 
     def _is_beside(self, place: SentencePlace) -> bool:
         """Return whether organizations are only mentioned once, in an article about another one."""

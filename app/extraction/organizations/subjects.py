@@ -59,6 +59,7 @@ _SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
 _SPEAKER_AFTER = re.compile(
     r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
 )
+_ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
 _PREPOSITION = re.compile(
@@ -124,6 +125,8 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
     if _PARTICIPLE_OF_NOUN.search(before):
         return Part.AGENT
     is_behind = segment.start > sentence.span.start and _PREPOSITION.match(before)
+    # `Medovia, a spin-off of ETH Zurich`
+    is_behind = is_behind or (segment.start > sentence.span.start and _ATTACHED.search(before))
     if not _VERB.search(before) and not is_behind:
         return Part.SUBJECT
     return Part.AGENT if _BY.search(before) else Part.OTHER

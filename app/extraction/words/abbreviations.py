@@ -3,7 +3,7 @@
 import re
 
 ABBREVIATION = re.compile(
-    r"(?:\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|mrs|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|jan|feb|aug|sept?|"
+    r"(?:(?<!['’])\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|mrs|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|jan|feb|aug|sept?|"
     r"oct|nov|dec|gov|sen|gen|rep|jr|sr|bros|llc|plc|dept|[a-z]))$",
     re.IGNORECASE,
 )

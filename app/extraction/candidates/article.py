@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.quotes.span import Span
+from app.extraction.candidates.markup import Markup, blank, list_markup
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.surroundings import list_blocks, read_block
@@ -33,19 +34,31 @@ class SentenceNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article with its sentences; `flat` is its text in plain characters, of the same length."""
+    """An article with its sentences; `flat` is its text in plain characters, of the same length, without markup.
+
+    `in_markup` are the numbers in markup, with the reason for which they state nothing.
+    """
 
     text: str
     flat: str
     language: str | None
     published: date | None
     sentences: tuple[SentenceNumbers, ...]
+    in_markup: tuple[tuple[TextQuantity, Markup], ...]
 
 
 def take_apart(text: str, language: str | None, published: date | None) -> Article:
     """Read the sentences, numbers and periods of a text."""
     flat = flatten(text)
-    numbers = list(_read_numbers(text, language))
+    markup = list(list_markup(flat))
+    flat = blank(flat, markup)
+    numbers, in_markup = [], []
+    for number in _read_numbers(text, language):
+        place = next((place for place in markup if place.span.overlaps(number.span)), None)
+        if place:
+            in_markup.append((number, place))
+        else:
+            numbers.append(number)
     periods = list_periods(flat, published)
     sentences: list[SentenceNumbers] = []
     before: tuple[TextQuantity, ...] = ()
@@ -54,7 +67,7 @@ def take_apart(text: str, language: str | None, published: date | None) -> Artic
         dated = tuple(period for period in periods if _starts_in(period.span, sentence.span))
         sentences.append(SentenceNumbers(sentence, own, dated, before))
         before = own
-    return Article(text, flat, language, published, tuple(sentences))
+    return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
 
 
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:

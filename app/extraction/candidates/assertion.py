@@ -34,9 +34,17 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
-_RUMOUR = re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|传闻|谣言|传言|报道|网传|传出", re.IGNORECASE)
-_UNTRUE = re.compile(r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|不准确|辟谣", re.IGNORECASE)
-_NEXT_UNTRUE = re.compile(r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))")
+_RUMOUR = re.compile(
+    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|传闻|谣言|传言|报道|网传|传出",
+    re.IGNORECASE,
+)
+_UNTRUE = re.compile(
+    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|不准确|辟谣",
+    re.IGNORECASE,
+)
+_NEXT_UNTRUE = re.compile(
+    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))"
+)
 # A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
 _BUT = re.compile(
     r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
@@ -48,7 +56,8 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _ALLOWED = re.compile(
-    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定", re.IGNORECASE
+    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
 _WISH = re.compile(

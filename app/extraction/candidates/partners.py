@@ -83,14 +83,17 @@ _CHINESE_OF_TIME = re.compile(
 )
 _AS_MUCH = re.compile(r"\sas\s[a-z]+\sas\s(?:the\s|its\s|their\s)?(?:[a-z]+\s){0,2}?[$€£¥]?")
 _CONTROL_AFTER = re.compile(
-    r"(?:\s[a-z]+){0,2}?\s(?:of|on|with|in|for|under)\s(?:the\s|a\s)?(?:placebo|controls?|comparison|untreated|comparator|standard\streatment|standard\scare)\b|[^，。；\d]{0,6}(?:安慰剂|对照组)", re.IGNORECASE
+    r"(?:\s[a-z]+){0,2}?\s(?:of|on|with|in|for|under)\s(?:the\s|a\s)?(?:placebo|controls?|comparison|untreated|comparator|standard\streatment|standard\scare)\b|[^，。；\d]{0,6}(?:安慰剂|对照组)",
+    re.IGNORECASE,
 )
 # `after a loss of €210 million the year before`
 _EARLIER_AFTER = re.compile(
     r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
 # 低于行业平均的0.3%: the number of others is no earlier one.
-_OF_OTHERS = re.compile(r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$")
+_OF_OTHERS = re.compile(
+    r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
+)
 _CONDITION_BEFORE = re.compile(
     r"\b(?:at|under|after|in|when|with)\s(?:a\s|an\s|the\s|only\s|just\s|up\sto\s|(?:ambient\s|room\s|operating\s|constant\s)?(?:temperatures?|pressures?|humidity|loads?|voltages?|speeds?|depths?|altitudes?|concentrations?)\s(?:of\s|as\slow\sas\s|below\s|above\s|down\sto\s))*$"
     r"|(?:在|经|经过|循环|于|当温度为|温度为)$",
@@ -99,6 +102,8 @@ _CONDITION_BEFORE = re.compile(
 _CHINESE_CONDITION_AFTER = re.compile(
     r"(?:的?(?:低温|高温|常温|环境|条件|压力|温度|水深|海拔|风速|湿度|浓度|电压|电流|深处)?(?:条件)?(?:下|时|中)|次?(?:循环)?(?:之?后))"
 )
+# A change without words, as in `340 t (+12%)`, is right behind its number.
+_BRACKET_CHARACTERS = 3
 _CONDITION_DIMENSIONS = ("Cel", "[degF]", "K", "bar", "Pa", "MPa", "kPa", "GPa", "atm", "mbar")
 _CONDITION_THINGS = ("{cycle}",)
 _TEMPERATURE_OF_THING = re.compile(
@@ -148,7 +153,11 @@ def _list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> It
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
-        if is_earlier or starts_change(placed, result) or _CONTROL_AFTER.match(block, number.whole.end):
+        if (
+            is_earlier
+            or starts_change(placed, result)
+            or _CONTROL_AFTER.match(block, number.whole.end)
+        ):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
@@ -171,7 +180,9 @@ def _find_treated(
     if not _CONTROL_AFTER.match(block, control.whole.end):
         return None
     before = [
-        other for other in read if other.span.end <= control.span.start and other.codes == control.codes
+        other
+        for other in read
+        if other.span.end <= control.span.start and other.codes == control.codes
     ]
     return before[-1] if before else None
 
@@ -179,9 +190,13 @@ def _find_treated(
 def _list_times(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
     numbers = sentence.numbers
     for owner, ratio, earlier in zip(numbers, numbers[1:], numbers[2:], strict=False):
-        if ratio.codes != ("1",) or not _AS_MUCH.fullmatch(flat, ratio.whole.end, earlier.whole.start):
+        if ratio.codes != ("1",) or not _AS_MUCH.fullmatch(
+            flat, ratio.whole.end, earlier.whole.start
+        ):
             continue
-        if not re.fullmatch(r",\s(?:or\s|that\sis\s|which\sis\s)?", flat[owner.span.end : ratio.whole.start]):
+        if not re.fullmatch(
+            r",\s(?:or\s|that\sis\s|which\sis\s)?", flat[owner.span.end : ratio.whole.start]
+        ):
             continue
         if earlier.codes in (owner.codes, ()):
             yield Partner(earlier, owner, Partnership.BASELINE, "times_as_much")
@@ -242,12 +257,22 @@ def _find_before(
         if id(other) not in taken
     ):
         return None
+    if not before.strip() and number.whole.start - owner.whole.end > _BRACKET_CHARACTERS:
+        return None
+    if not _is_beside(sentence, owner.whole, number.whole):
+        return None
     is_chinese = not before.isascii()
     if not (_CHINESE_MORE_OF_IT if is_chinese else _MORE_OF_IT).fullmatch(before):
         return None
     if not _is_of_own(flat, owner, number, before, after):
         return None
     return Partner(number, owner, Partnership.CHANGE, "change_after")
+
+
+def _is_beside(sentence: SentenceNumbers, first: Span, second: Span) -> bool:
+    """Return whether two numbers are in one clause or in neighbouring ones."""
+    segments = sentence.sentence
+    return segments.find_segment(second.start) - segments.find_segment(first.start) <= 1
 
 
 def _is_of_own(

@@ -58,7 +58,11 @@ def read_article(
         candidate for sentence in article.sentences for candidate in reader.read(sentence)
     ]
     read = [number for sentence in article.sentences for number in sentence.numbers]
-    unstated = [*reader.unstated, *list_naming(article.flat, text, language, read)]
+    read += [number for number, _ in article.in_markup]
+    marked = [
+        Unstated(number.span, place.reason, place.rule) for number, place in article.in_markup
+    ]
+    unstated = [*reader.unstated, *marked, *list_naming(article.flat, text, language, read)]
     unstated.sort(key=lambda number: number.span.start)
     return ArticleReading(
         language, published, tuple(candidates), tuple(unstated), reader.maker.drafts
@@ -87,7 +91,7 @@ class _ArticleReader:
             article.flat,
             self._places,
             [sentence.sentence for sentence in article.sentences],
-            [(thing.name, thing.span) for thing in self._things]
+            [(thing.name, thing.span) for thing in self._things],
         )
         self._count = 0
         self.maker = DraftMaker()

@@ -21,7 +21,7 @@ _SCORE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _IDIOM = re.compile(
-    r"\b(?:one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand))\b",
+    r"\b(?:one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
@@ -53,7 +53,9 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
         return "score", "score"
     if _is_age(flat, number):
         return "not_quantity", "age_of_person"
-    if _REFERRED.match(flat, number.span.start) and _DEFINITE_BEFORE.search(flat, max(0, number.span.start - 8), number.span.start):
+    if _REFERRED.match(flat, number.span.start) and _DEFINITE_BEFORE.search(
+        flat, max(0, number.span.start - 8), number.span.start
+    ):
         return "not_quantity", "refers_back"
     if _is_article(flat, number):
         return "not_quantity", "article"
@@ -67,16 +69,32 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
 
 def _is_age(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is the age of somebody who is named or speaks: `Ines Calder, 38,`, 周岚（41岁）."""
-    before, after = flat[max(0, number.span.start - 40) : number.span.start], flat[number.span.end : number.span.end + 2]
-    if _AGE_IN_BRACKETS.search(before) and after[:1] in ")）" and (number.unit is None or number.unit.code == "a"):
+    before, after = (
+        flat[max(0, number.span.start - 40) : number.span.start],
+        flat[number.span.end : number.span.end + 2],
+    )
+    if (
+        _AGE_IN_BRACKETS.search(before)
+        and after[:1] in ")）"
+        and (number.unit is None or number.unit.code == "a")
+    ):
         return True
-    return number.unit is None and _NAME_BEFORE_AGE.search(before) is not None and after[:1] in (",", ".", ";", "")
+    return (
+        number.unit is None
+        and _NAME_BEFORE_AGE.search(before) is not None
+        and after[:1] in (",", ".", ";", "")
+    )
 
 
 def _is_article(flat: str, number: TextQuantity) -> bool:
     """Return whether 一 is an article: 一架飞机一天能打多少亩."""
     words = number.span.cut(flat)
-    if number.value != "1" or not _ONE.match(words) or number.cue or number.role is not QuantityRole.VALUE:
+    if (
+        number.value != "1"
+        or not _ONE.match(words)
+        or number.cue
+        or number.role is not QuantityRole.VALUE
+    ):
         return False
     return not _COUNTED_BEFORE.search(flat, max(0, number.span.start - 4), number.span.start)
 

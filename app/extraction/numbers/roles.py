@@ -29,7 +29,9 @@ _CHINESE_BEFORE = re.compile(
     + r"(?P<to>至|到|成|(?<![幅率])为)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
 )
 # 比去年同期多两成
-_CHINESE_MORE = re.compile(r"[比较][^，。；\d]{1,12}(?:(?P<up>多)|(?P<down>少))(?:了|出)?(?:约|近)?$")
+_CHINESE_MORE = re.compile(
+    r"[比较][^，。；\d]{1,12}(?:(?P<up>多)|(?P<down>少))(?:了|出)?(?:约|近)?$"
+)
 # `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
 _OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
 _OTHER_VERB = re.compile(

@@ -24,7 +24,9 @@ _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
 _NOUN = re.compile(match_any(words.NOUNS))
 _NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
 # Before names, not before things: 的, 了 and 为 are before either.
-_NAME_BEFORE = re.compile(r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$")
+_NAME_BEFORE = re.compile(
+    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$"
+)
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _AFTER = rf"(?=$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()])"
 _WITH_ENDING = re.compile(rf"{_CHAR}{{1,14}}?{_ENDING}+{_AFTER}")
@@ -33,7 +35,9 @@ _BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}
 _BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
 _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 # Characters that hardly any name has, but for those with the ending of an organization.
-_FUNCTION = re.compile("[比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同")
+_FUNCTION = re.compile(
+    "[比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同"
+)
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _TRADE_END = re.compile(rf"(?:{match_any(words.TRADES)})$")
 _BODY = re.compile(
@@ -83,17 +87,26 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     ):
         match = pattern.match(flat, place.start, place.end) if is_tried else None
         if match and _may_be_name(match[0]):
-            return _behind_noun(NameInText(Span(*match.span()), match[0], strong, weak, "", is_first))
+            return _behind_noun(
+                NameInText(Span(*match.span()), match[0], strong, weak, "", is_first)
+            )
     return None
 
 
 def _behind_noun(name: NameInText) -> NameInText:
     """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服."""
-    nouns = [match for match in _NOUN.finditer(name.text) if len(name.text) - match.end() >= _MIN_FRONT]
+    nouns = [
+        match for match in _NOUN.finditer(name.text) if len(name.text) - match.end() >= _MIN_FRONT
+    ]
     if not nouns or _LEGAL_END.fullmatch(name.text, nouns[-1].end()):
         return name
     cut = nouns[-1].end()
-    return replace(name, span=Span(name.span.start + cut, name.span.end), text=name.text[cut:], strong="company_noun")
+    return replace(
+        name,
+        span=Span(name.span.start + cut, name.span.end),
+        text=name.text[cut:],
+        strong="company_noun",
+    )
 
 
 def _judge(match: re.Match[str], *, is_named: bool, after_noun: bool) -> str:

@@ -11,8 +11,8 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
 _NAME = re.compile(
-    rf"(?<![\w.@/-]){_WORD}(?:(?:\s&\s|\s(?:of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?|\s){_WORD})*"
-    rf"(?:,?\s(?:{words.LEGAL})(?![\w-]))*"
+    rf"(?<![\w.@/-]){_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|von|van|and) (?:the )?| ){_WORD})*"
+    rf"(?:,? (?:{words.LEGAL})(?![\w-]))*"
 )
 _JOINING = re.compile(r"\s(of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?")
 _LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
@@ -20,7 +20,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"�
 _DIGIT = re.compile(r"\d")
 
 _NOUN_BEFORE = re.compile(
-    rf"\b(?:{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?)(?:\s|,\s(?=$))$", re.IGNORECASE
+    rf"\b(?:{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?)(?:\s|,\s(?=$))$",
+    re.IGNORECASE,
 )
 _APPOSITION = re.compile(
     rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
@@ -42,10 +43,12 @@ _ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together
 _AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
 # `tests on`, `orders for`: these are nouns here.
 _VERB_AFTER = re.compile(
-    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?:{words.VERBS})\b(?!\s(?:of|on|were|was|is|are|have|had|show|found|suggest)\b)|[a-z]+ing\b)"
+    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?!(?:{words.NOUN_LIKE_VERBS})\s(?:of|on|for|by|in|at|with|from|were|was|is|are|have|had|show|found|suggest)\b)(?:{words.VERBS})\b|[a-z]+ing\b)"
 )
 _ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
-_COMMON_END = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$")
+_COMMON_END = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$"
+)
 _NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
 _OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
 _WEAK_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:{words.WEAK_VERBS})\b")
@@ -151,7 +154,9 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
     pieces = flat[span.start : span.end].split(" ")
     start, end = span.start, span.end
     while pieces and (
-        pieces[0] in words.CALENDAR or pieces[0].lower() in ("the", "a", "an") or _OF_PLACE.search(pieces[0])
+        pieces[0] in words.CALENDAR
+        or pieces[0].lower() in ("the", "a", "an")
+        or _OF_PLACE.search(pieces[0])
     ):
         start += len(pieces.pop(0)) + 1
     if len(pieces) == 1 and _is_national(pieces[0]):

@@ -16,6 +16,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 # How much of the letters of a Chinese text is Chinese, at least.
 _CHINESE_SHARE = 0.3
+# Whom an article is about is named at its beginning.
+_BEGINNING = 300
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _SURE = frozenset({"sentence_subject", "agent", "said", "possessive_name", "beside_another"})
 
@@ -92,12 +94,9 @@ def _accept(
     sure = [rule for rule in weak if rule in _SURE]
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
-    if weak and (
-        len(group) > 1
-        or not any(other is not group and _has_sure(other) for other in groups.values())
-    ):
-        return weak[0]
-    return ""
+    is_only = not any(other is not group and _has_sure(other) for other in groups.values())
+    begins = group[0].span.start < _BEGINNING
+    return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
 
 
 def _has_sure(group: Sequence[NameInText]) -> bool:

@@ -41,10 +41,16 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)", re.IGNORECASE
+    r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)",
+    re.IGNORECASE,
 )
+_SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
 _MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
-_STARTING = re.compile(r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*", re.IGNORECASE)
+_STARTING = re.compile(
+    r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
+    re.IGNORECASE,
+)
 _GENERAL = re.compile(
     r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|ministry|eu|union|city|region)\b"
     r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
@@ -58,9 +64,13 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
-_OF_PLACE = re.compile(rf"(?:The\s)?(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?:'s|\s(?:[a-z]+(?:s|ed)|has|had|is|was|will))\b")
+_OF_PLACE = re.compile(
+    rf"(?:The\s)?(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?:'s|\s(?:[a-z]+(?:s|ed)|has|had|is|was|will))\b"
+)
 _REFERS = re.compile(r"[该其]|\b(?:this|its|their)\b")
-_WORLDWIDE = re.compile(r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业")
+_WORLDWIDE = re.compile(
+    r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业"
+)
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
 # So many numbers of an organization make an article one about it.
@@ -103,7 +113,9 @@ class OwnerReader:
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
         self._counts = counts
         most = max(counts.values(), default=0)
-        self._main = next((place for place in self.places if counts[place.organization] == most), None)
+        self._main = next(
+            (place for place in self.places if counts[place.organization] == most), None
+        )
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
         span = sentence.span
@@ -138,8 +150,12 @@ class OwnerReader:
         self, placed: Sequence[SentencePlace], thing: Span
     ) -> tuple[Organization, ...] | None:
         """Return whose a thing is that is named for the first time: of the last owner before it, or its maker behind."""
-        before = [place for place in placed if place.span.end <= thing.start and place.part in _OWNING]
-        after = [place for place in placed if place.span.start >= thing.end and place.part in _OWNING]
+        before = [
+            place for place in placed if place.span.end <= thing.start and place.part in _OWNING
+        ]
+        after = [
+            place for place in placed if place.span.start >= thing.end and place.part in _OWNING
+        ]
         found = before[-1:] or after[:1] or ([self._focus] if self._focus else [])
         return found[0].organizations if found else None
 
@@ -182,7 +198,7 @@ class OwnerReader:
         before: Sequence[SentencePlace],
     ) -> Owner | None:
         subjects = [place for place in before if place.part in _OWNING]
-        pronoun = self._find_pronoun(sentence, number)
+        pronoun = self._find_pronoun(sentence, placed, number)
         main = [place for place in subjects if not self._is_in_relative(sentence, place)]
         if main:
             return _own(main[-1], "sentence_subject")
@@ -204,7 +220,17 @@ class OwnerReader:
         link = sentence.segments[sentence.find_segment(place.span.start)].link
         return link.split(" ")[-1] in _RELATIVE
 
-    def _find_pronoun(self, sentence: TextSentence, number: Span) -> Owner | None:
+    def _find_speaker(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
+        said = _SAID.search(self.flat, number.end, sentence.span.end)
+        after = [place for place in placed if said and place.span.start >= said.end()]
+        return _own(after[0], "speaker") if after else None
+
+    def _find_pronoun(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
         match = next(
             (
                 match
@@ -213,6 +239,12 @@ class OwnerReader:
             ),
             None,
         )
+        if (
+            match
+            and _SPEAKING.fullmatch(match[0])
+            and (speaker := self._find_speaker(sentence, placed, number))
+        ):
+            return speaker
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
         if both and self._pair:
             return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
@@ -235,7 +267,9 @@ class OwnerReader:
         words = self.flat[sentence.span.start : number.start]
         refers = _REFERS.search(words) is not None
         is_general = _GENERAL.search(words) or _OF_PLACE.match(words)
-        if (not refers and is_general) or _WORLDWIDE.search(self.flat, sentence.span.start, sentence.span.end):
+        if (not refers and is_general) or _WORLDWIDE.search(
+            self.flat, sentence.span.start, sentence.span.end
+        ):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
@@ -248,7 +282,9 @@ class OwnerReader:
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
         """Return whether a place is before the end of the next sentence: what an article begins with may be of another."""
-        later = [other.span.end for other in self.sentences if other.span.start >= sentence.span.end]
+        later = [
+            other.span.end for other in self.sentences if other.span.start >= sentence.span.end
+        ]
         return place.start < (later[0] if later else sentence.span.end)
 
     def _is_beside(self, place: SentencePlace) -> bool:

@@ -48,8 +48,16 @@ def _shorten_chinese(name: str) -> Iterator[str]:
     """Yield a name without its legal form, without its place, and without the words of its trade."""
     cut = _CHINESE_LEGAL_END.sub("", name)
     bare = _CHINESE_PLACE.sub("", cut)
-    beginning = name[:_MIN_CHINESE] if len(name) >= 2 * _MIN_CHINESE and _HAN.match(name, 1) else name
-    for short in (cut, bare, _CHINESE_ENDINGS.sub("", cut), _CHINESE_ENDINGS.sub("", bare), beginning):
+    beginning = (
+        name[:_MIN_CHINESE] if len(name) >= 2 * _MIN_CHINESE and _HAN.match(name, 1) else name
+    )
+    for short in (
+        cut,
+        bare,
+        _CHINESE_ENDINGS.sub("", cut),
+        _CHINESE_ENDINGS.sub("", bare),
+        beginning,
+    ):
         if (
             short != name
             and len(short) >= _MIN_CHINESE

@@ -63,7 +63,8 @@ _ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGN
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
 _PREPOSITION = re.compile(
-    r"(?:from|to|for|with|in|at|under|after|against|than|of|on|into|over|like|unlike|including|whatever|as|by)\s", re.IGNORECASE
+    r"(?:from|to|for|with|in|at|under|after|against|than|of|on|into|over|like|unlike|including|whatever|as|by)\s",
+    re.IGNORECASE,
 )
 _SAID_IT = re.compile(
     r"\s(?:said|says)(?:\son\s\w+day|\sin\sa\sstatement|\sthis\sweek|\s(?:last|this)\s\w+|\syesterday|\stoday)*(?:,?\sthat)?\s(?:it|its|the\s(?:company|firm|group))\b"

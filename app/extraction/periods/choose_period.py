@@ -112,9 +112,7 @@ def _choose_of_sentence(
         (other.start for other in numbers if other.start >= number.end), default=sentence.span.end
     )
     later = [
-        period
-        for period in periods
-        if _is_alone(sentence, period) and period.span.end <= following
+        period for period in periods if _is_alone(sentence, period) and period.span.end <= following
     ]
     return later[0] if later else None
 

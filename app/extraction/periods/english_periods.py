@@ -292,7 +292,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             rf"\b(?P<which>last|this|next)\s(?P<month>{_MONTH})(?![a-z])(?P<year>)?",
             _read_month,
         ),
-        ("year_end", r"\b(?:at|by|until)\s(?:the\s)?(?:year[\s-]end|end\sof\sthe\syear)\b", _read_year_end),
+        (
+            "year_end",
+            r"\b(?:at|by|until)\s(?:the\s)?(?:year[\s-]end|end\sof\sthe\syear)\b",
+            _read_year_end,
+        ),
         (
             "year_end",
             r"\b(?:at|by|until)\s(?:the\s)?(?:year[\s-]end|end\sof\sthe\syear)\b",

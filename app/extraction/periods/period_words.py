@@ -88,7 +88,9 @@ def week_of(published: date, weeks: int) -> str:
     return f"{monday}/{monday + timedelta(6)}"
 
 
-_NAMED_YEAR = re.compile(r"(?:19|20|21)\d\d|\b(?:last|this|past|since|ended)\b|[去今前上本当]", re.IGNORECASE)
+_NAMED_YEAR = re.compile(
+    r"(?:19|20|21)\d\d|\b(?:last|this|past|since|ended)\b|[去今前上本当]", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=-)")
 
 

@@ -66,7 +66,7 @@ NAMES = (
     r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
-    r"\b(?i:s\s?&\s?p|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
+    r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
     # The number of a model before another number: Llama 3 405B.
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
@@ -78,6 +78,8 @@ NAMES = (
     # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
     r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|size|type|class|tier|lane|gate|lot|batch|platform|hall)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b)",
     r"\b(?i:at|by|to|from|until|through|after|in|of)\s(?:week|day|month)\s\d{1,3}(?=[,.;)]|\s(?:and|of|after)\b|$)",
+    # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2.
+    r"\b(?:Python|Ubuntu|Debian|CUDA|Java|PyTorch|TensorFlow|macOS|Chrome|GCC|Bluetooth|USB|PCIe|HDMI|DisplayPort|Wi-?Fi|DDR|HTTP|TLS|Office|Excel|Photoshop|Web|Industry)\s\d{1,2}(?:\.\d+)*(?![\d%]|[.,]\d)|(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",
     # Numbers of standards: ISO 26262.
     r"\b(?:ISO|IEC|DIN|IEEE|ASTM|GB/T|ANSI|SAE|RFC|EN)(?:/[A-Z]{2,4})?\s?-?\d{2,6}(?:[-:.]\d+)*(?![.,]?\d|\s?(?:%|km|million|billion))",
     # Telephone numbers, numbers of documents, postcodes, houses.
@@ -98,14 +100,18 @@ NAMES = (
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",
+    r"(?<![\d.])\d{1,3}(?:\.\d{1,3})*(?=\s?(?:版本|(?:及|或)?以上的?版本))|(?<!\d)\d{2,5}(?=\s?端口)",
     # 318国道, 芯曜微电子（688000）
     r"[GSX]?\d{1,4}(?=国道|省道|县道|号?高速公路)|(?<=[\u4e00-\u9fff])[（(](?:股票代码[:：]?)?\d{6}(?:\.[A-Z]{2})?[）)]",
     # “朔2”
-    "|".join(rf"(?<=[“「\"][\u4e00-\u9fff]{{{length}}})\d{{1,3}}(?=[”」\"])" for length in range(1, 5)),
+    "|".join(
+        rf"(?<=[“「\"][\u4e00-\u9fff]{{{length}}})\d{{1,3}}(?=[”」\"])" for length in range(1, 5)
+    ),
     # 神舟二十号, 天问一号
     r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十百]{1,4}号(?!线)",
     r"前[一二两三123]个?季度",
     r"前(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})(?=[名位强])",
+    r"(?<!\d)\d{2,4}(?=强(?![度化制力劲]))|(?<![\d.])\d{1,3}(?=届)",
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
 )

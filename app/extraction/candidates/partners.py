@@ -51,7 +51,7 @@ _CONVERSION = re.compile(
     r"(?:about|around|some|roughly|nearly|almost|approximately|~|≈|约|人民币|美元)?\s?|\s/\s|\s(?:or|=)\s"
 )
 _UP_OR_DOWN = rf"(?:{change_words.UP}|{change_words.DOWN}|doubl|tripl|quadrupl|multipl)[a-z]*"
-_CHINESE_UP_OR_DOWN = f"(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|翻)"
+_CHINESE_UP_OR_DOWN = f"(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|翻|多|少)"
 # `doubled its capacity to`, `rose 5% year on year in the first half to`, 增长12%，达到
 _LED_TO = re.compile(
     r"[^,;.。；，]{0,80}(?:,\s)?[^,;.。；，]{0,40}?\b(?:to|at|reaching|hitting)\s(?:[a-z]+\s){0,3}[$€£¥]?$|(?:,\s)(?:to|reaching)\s(?:[a-z]+\s){0,3}[$€£¥]?$"
@@ -102,6 +102,7 @@ _CONDITION_BEFORE = re.compile(
 _CHINESE_CONDITION_AFTER = re.compile(
     r"(?:的?(?:低温|高温|常温|环境|条件|压力|温度|水深|海拔|风速|湿度|浓度|电压|电流|深处)?(?:条件)?(?:下|时|中)|次?(?:循环)?(?:之?后))"
 )
+_MORE_AFTER = re.compile(rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b")
 # A change without words, as in `340 t (+12%)`, is right behind its number.
 _BRACKET_CHARACTERS = 3
 _CONDITION_DIMENSIONS = ("Cel", "[degF]", "K", "bar", "Pa", "MPa", "kPa", "GPa", "atm", "mbar")
@@ -257,7 +258,8 @@ def _find_before(
         if id(other) not in taken
     ):
         return None
-    if not before.strip() and number.whole.start - owner.whole.end > _BRACKET_CHARACTERS:
+    is_far = number.whole.start - owner.whole.end > _BRACKET_CHARACTERS
+    if not before.strip() and is_far and not _MORE_AFTER.match(after):
         return None
     if not _is_beside(sentence, owner.whole, number.whole):
         return None

@@ -76,7 +76,7 @@ NAMES = (
         r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
-    r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|size|type|class|tier|lane|gate|lot|batch|platform|hall)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b)",
+    r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
     r"\b(?i:at|by|to|from|until|through|after|in|of)\s(?:week|day|month)\s\d{1,3}(?=[,.;)]|\s(?:and|of|after)\b|$)",
     # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2.
     r"\b(?:Python|Ubuntu|Debian|CUDA|Java|PyTorch|TensorFlow|macOS|Chrome|GCC|Bluetooth|USB|PCIe|HDMI|DisplayPort|Wi-?Fi|DDR|HTTP|TLS|Office|Excel|Photoshop|Web|Industry)\s\d{1,2}(?:\.\d+)*(?![\d%]|[.,]\d)|(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",

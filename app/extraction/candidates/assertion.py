@@ -60,6 +60,10 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
+# `raised 8 million in March and hopes to sell`: what is done is no target, whatever another clause hopes.
+_PAST = re.compile(
+    r"\b(?:raised|sold|built|made|shipped|launched|delivered|produced|opened|bought|spent|paid|won|grew|rose|fell|cut|lost|earned|carried|installed|tested|drilled|employed|invested|completed|cost|took|ran|used|reached|has\s(?:[a-z]+\s)?[a-z]+(?:ed|lt|nt|ld|en|de)|had)\b|已|了(?!解)"
+)
 _WISH = re.compile(
     r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
     re.IGNORECASE,
@@ -158,6 +162,9 @@ def _read_kind(
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
+    if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
+        own = flat[segment.start : segment.end]
+        kind = read_kind(own, number.span.shift(-segment.start), code)
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
     if allowed := _ALLOWED.search(flat, segment.start, number.span.start):

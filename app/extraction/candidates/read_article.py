@@ -285,7 +285,7 @@ class _ArticleReader:
 
 def _find_period(sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, str] | None:
     """Return the reason of a number that is in the words of a period: `within five years`."""
-    is_in = any(number.span.overlaps(period.span) for period in sentence.periods)
+    is_in = any(number.numeral.overlaps(period.span) for period in sentence.periods)
     return ("date", "in_period") if is_in else None
 
 

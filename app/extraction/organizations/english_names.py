@@ -12,7 +12,7 @@ _CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
 _NAME = re.compile(
     rf"(?<![\w.@/-]){_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|von|van|and) (?:the )?| ){_WORD})*"
-    rf"(?:,? (?:{words.LEGAL})(?![\w-]))*"
+    rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
 )
 _JOINING = re.compile(r"\s(of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?")
 _LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
@@ -57,6 +57,9 @@ _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 _COMPARED = re.compile(
     r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
 )
+# `Germany's Tragwerk with 24%`
+_OF_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words.PLACES)))})'s\s$")
+_BESIDE_AFTER = re.compile(r"\s(?:with|at|and|has|had|on)\b|[,.;)]|'s\b|$")
 _SAID_BEFORE = re.compile(r"(?:[\"”']|,)\s(?:said|says|according\sto|adds|added|told)\s(?:the\s)?$")
 _SAID_AFTER = re.compile(r"\s(?:said|says|added|adds)\b")
 _PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECASE)
@@ -119,15 +122,11 @@ def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
     for joint in _JOINING.finditer(flat, start, span.end):
         head = flat[start : joint.start()]
         last = head.rpartition(" ")[2]
-        is_joined = (
-            bool(set(head.split()) & words.INSTITUTION)
-            if joint[1] == "and"
-            else last in words.INSTITUTION or joint[1] not in ("of", "for", "and")
-        )
+        has_head = bool(set(head.split()) & words.INSTITUTION)
+        is_joined = has_head or joint[1] not in ("of", "for", "and")
         if joint[1] == "and":
-            rest = set(flat[joint.end() : span.end].split(" "))
-            has_own = bool(rest & words.INSTITUTION)
-            is_joined = is_joined and not has_own or (has_own and last in words.TOPICS)
+            following = flat[joint.end() : span.end].split(" ")[0]
+            is_joined = last in words.TOPICS or (has_head and following in words.TOPICS)
         if not is_joined:
             yield from _clean(flat, Span(start, joint.start()))
             start = _skip_starting(flat, Span(joint.end(), span.end))
@@ -219,7 +218,7 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
         return "agent"
     if _SAID_BEFORE.search(before):
         return "said"
-    if _COMPARED.search(before):
+    if _COMPARED.search(before) or (_OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)):
         return "beside_another"
     return "subject_of_any_verb" if at_start and _WEAK_VERB_AFTER.match(after) else ""
 

@@ -32,7 +32,7 @@ from app.extraction.words.organization_words import PLACES
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
+    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
     r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _STARTING = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|ministry|eu|union|city|region)\b"
+    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|eu|union|city|region)\b"
     r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
     r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|平均|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计)",
     re.IGNORECASE,
@@ -75,6 +75,7 @@ _WORLDWIDE = re.compile(
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
 # So many numbers of an organization make an article one about it.
 _MANY = 3
+_NEAR_SENTENCES = 2
 # 公司 is the one that the article is about, 该公司 the last one.
 _OF_ARTICLE = re.compile("公司|集团")
 _RELATIVE = frozenset({"which", "who", "whose"})
@@ -98,6 +99,7 @@ class OwnerReader:
     sentences: Sequence[TextSentence]
     things: Sequence[tuple[str, Span]] = ()
     _focus: SentencePlace | None = None
+    _first: SentencePlace | None = None
     _pair: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[Organization] = field(default_factory=Counter)
@@ -281,11 +283,9 @@ class OwnerReader:
         return Owner((self._main.organization,), self._main.span, "article_subject")
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
-        """Return whether a place is before the end of the next sentence: what an article begins with may be of another."""
-        later = [
-            other.span.end for other in self.sentences if other.span.start >= sentence.span.end
-        ]
-        return place.start < (later[0] if later else sentence.span.end)
+        """Return whether a place comes soon: what an article begins with may be of others."""
+        later = [other.span.end for other in self.sentences if other.span.start >= sentence.span.end]
+        return place.start < max(later[:_NEAR_SENTENCES], default=sentence.span.end)
 
     def _is_beside(self, place: SentencePlace) -> bool:
         """Return whether organizations are only mentioned once, in an article about another one."""
@@ -297,9 +297,13 @@ class OwnerReader:
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[Organization, ...]:
-        """Return the organization that the article is about if it is among those of a place, else all of them."""
+        """Return the organization that the article is about if it is among those of a place.
+
+        Return all of them if not, or if the article begins with all of them as its subject.
+        """
         main = self._main.organization if self._main else None
-        return (main,) if main and main in place.organizations else place.organizations
+        is_of_one = main is not None and main in place.organizations and place is not self._first
+        return (main,) if main and is_of_one else place.organizations
 
     def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]
@@ -308,6 +312,7 @@ class OwnerReader:
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
         if subjects:
             self._focus = subjects[0]
+            self._first = self._first or subjects[0]
         if pair := next((place for place in subjects if len(place.organizations) > 1), None):
             self._pair = pair
         elif len({organization for place in subjects for organization in place.organizations}) > 1:

@@ -13,7 +13,7 @@ _INTRODUCED = re.compile(
     r"\s?[(（](?:or\s|the\s|hereafter\s|以下简称|下称|简称|以下称|英文名|英文简称)*[:：]?[\"“'‘「]?"
     r"(?P<short>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2}|[\u4e00-\u9fff]{2,8})[\"”'’」]?[)）]"
 )
-_LEGAL_END = re.compile(rf",?\s(?:{words.LEGAL})$")
+_LEGAL_END = re.compile(rf"[.,]*\s(?:{words.LEGAL})$")
 _CHINESE_LEGAL_END = re.compile(rf"(?:{match_any(chinese.LEGAL)})$")
 _CHINESE_ENDINGS = re.compile(rf"(?:{match_any((*chinese.LEGAL, *chinese.TRADES))})+$")
 _CHINESE_PLACE = re.compile(rf"^(?:{chinese.PLACES})[省市]?")

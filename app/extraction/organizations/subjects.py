@@ -51,7 +51,7 @@ _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s|analysts\sat\s|researchers\sat\s)?$"
+    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
@@ -59,6 +59,7 @@ _SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
 _SPEAKER_AFTER = re.compile(
     r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
 )
+_REDUCED = re.compile(r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b")
 _ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
@@ -72,7 +73,7 @@ _SAID_IT = re.compile(
 )
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))|的|旗下")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|\w{2,}(?<!re)(?<!be)(?<!fe)(?<!se)(?<!ne)ed(?!-))\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|[a-z]{2,}(?<!e)ed(?!-))\b"
     r"|(?:宣布|发布|推出|表示|达到|销售|交付|出货|采购|购买|签署|签订|收购|超过|拥有|生产|建成|投资|获得|提供|增长|下降)"
 )
 _PARTICIPLE_OF_NOUN = re.compile(
@@ -128,6 +129,7 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
     is_behind = segment.start > sentence.span.start and _PREPOSITION.match(before)
     # `Medovia, a spin-off of ETH Zurich`
     is_behind = is_behind or (segment.start > sentence.span.start and _ATTACHED.search(before))
-    if not _VERB.search(before) and not is_behind:
+    # `A team led by Aisha Bello at X has grown`
+    if not _VERB.search(_REDUCED.sub("", before)) and not is_behind:
         return Part.SUBJECT
     return Part.AGENT if _BY.search(before) else Part.OTHER

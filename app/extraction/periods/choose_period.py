@@ -22,6 +22,8 @@ _ANNOUNCING = re.compile(
     r"|宣布|发布|推出|表示|亮相|公布|披露|介绍|投运|投产|下线|开工|开业|启动|签署|签约|透露|举行|上市|通车|首飞|交付首|揭牌|落成|竣工|投用|启用|下水|并网|正式|报道|获悉|通过验收|展示|展出|称|说",
     re.IGNORECASE,
 )
+# `NOK 3.6 billion at 30 September`: the day of a state, which is no announcement.
+_STATE_BEFORE = re.compile(r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$")
 # What a clause may have beside its period: `and that in`.
 _SHORT = 12
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
@@ -69,7 +71,9 @@ def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> boo
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a period is the day on which something was announced or opened."""
-    if period.precision is not Precision.DAY:
+    if period.precision is not Precision.DAY or _STATE_BEFORE.search(
+        flat, max(0, period.span.start - 16), period.span.start
+    ):
         return False
     words = flat[sentence.span.start : sentence.span.end]
     segment = sentence.segments[sentence.find_segment(period.span.start)].span

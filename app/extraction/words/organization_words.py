@@ -16,7 +16,7 @@ NOUNS = (
 )
 # A name that ends with one of these is that of an organization.
 LEGAL = (
-    r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
+    r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
     r"|ASA|AS|A/S|Oyj?|S\.p\.A\.|SpA|S\.r\.l\.|Pty|Pte\.?|KK|KGaA|KG|Group|Holdings?|Trust|Partners"
 )
 INSTITUTION = frozenset(
@@ -31,6 +31,8 @@ TOPICS = frozenset(
     """
     Food Trade Health Science Sciences Energy Economy Economics Finance Culture Education Agriculture Oceanic Research Environment
     Transport Standards Industry Commerce Innovation Fisheries Housing Labour Labor Technology Drugs Aeronautics Markets
+    Information Physics Chemistry Medicine Engineering Space Oceans Ecology Electronics Mathematics Applied Human Social Rural Development
+    Public Safety Security Art Arts Tourism Sport Planning Water Mining Minerals Nature Climate Disease Prevention Investment
     """.split()
 )
 TRADES = frozenset(
@@ -105,6 +107,14 @@ NATIONAL = frozenset(
     Belgian Brazilian British Canadian Chilean Chinese Colombian Croatian Danish Egyptian English Estonian Ethiopian Finnish Hungarian Indian Indonesian Iranian Irish Italian
     Japanese Kenyan Korean Latvian Lithuanian Malaysian Mexican Moroccan Nigerian Norwegian Peruvian Polish Portuguese Romanian Russian Saudi Scottish Serbian Singaporean
     Slovak Slovenian Spanish Swedish Taiwanese Turkish Ukrainian Vietnamese Welsh Western Eastern Northern Southern Nordic Arctic Californian Bavarian Catalan Emirati
+    """.split()
+)
+# Words with a capital that are no names: titles, chemicals, units.
+NO_NAMES = frozenset(
+    """
+    Dr Mr Mrs Ms Prof Professor Sir Dame St Lord Lady CEO CFO CTO COO CO2 CO2e H2 O2 N2 NO2 NOx SO2 CH4 H2O NH3 LiFePO4 Celsius Fahrenheit Kelvin
+    DNA RNA mRNA LED LEDs AI GPU GPUs CPU CPUs API GDP CPI IPO EBIT EBITDA VAT Q A PM10 PM2 I Internet Wi-Fi Bluetooth USB GPS LNG LPG EV EVs SUV SUVs TV TVs
+    PhD MBA ID PDF URL HTML NMC LFP OLED LCD MRI CT PET HIV AIDS COVID-19 Covid Covid-19 UV IR RAM SSD
     """.split()
 )
 # Words with a capital that begin no name, or only at the start of a sentence.

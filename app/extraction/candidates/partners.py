@@ -90,6 +90,9 @@ _CONTROL_AFTER = re.compile(
 _EARLIER_AFTER = re.compile(
     r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
+_CONTROL_BEFORE = re.compile(
+    r"(?:安慰剂|对照)组?[^，。；\d]{0,8}$|\b(?:placebo|control)(?:\s(?:group|arm))?(?:\s(?:was|had|saw|by|it|only|just|fell|rose|[a-z]+ed)){0,3}\s$"
+)
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
     r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
@@ -102,7 +105,9 @@ _CONDITION_BEFORE = re.compile(
 _CHINESE_CONDITION_AFTER = re.compile(
     r"(?:的?(?:低温|高温|常温|环境|条件|压力|温度|水深|海拔|风速|湿度|浓度|电压|电流|深处)?(?:条件)?(?:下|时|中)|次?(?:循环)?(?:之?后))"
 )
-_MORE_AFTER = re.compile(rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b")
+_MORE_AFTER = re.compile(
+    rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b"
+)
 # A change without words, as in `340 t (+12%)`, is right behind its number.
 _BRACKET_CHARACTERS = 3
 _CONDITION_DIMENSIONS = ("Cel", "[degF]", "K", "bar", "Pa", "MPa", "kPa", "GPa", "atm", "mbar")
@@ -144,21 +149,18 @@ def _list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> It
     read = [number.shift(-start) for number in (*sentence.before, *own)]
     originals = dict(zip(map(id, read), (*sentence.before, *own), strict=True))
     for number in read[len(sentence.before) :]:
-        if number.role is QuantityRole.CHANGE or number.vague:
+        is_control = _is_control(block, number)
+        if (number.role is QuantityRole.CHANGE and not is_control) or number.vague:
             continue
         placed = PlacedQuantity(block, 0, number, read)
-        result = find_result(placed)
-        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
-        result = result or _find_undivided(number, read) or _find_treated(block, number, read)
+        result = find_result(placed) or _find_undivided(number, read)
+        result = _find_treated(number, read) if is_control else result
         if result is None or originals[id(result)] in sentence.before:
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
-        if (
-            is_earlier
-            or starts_change(placed, result)
-            or _CONTROL_AFTER.match(block, number.whole.end)
-        ):
+        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
+        if is_earlier or is_control or starts_change(placed, result):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
@@ -174,18 +176,21 @@ def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> Tex
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
 
 
-def _find_treated(
-    block: str, control: TextQuantity, read: Sequence[TextQuantity]
-) -> TextQuantity | None:
+def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
     """Find the number of the treated patients before that of a control group."""
-    if not _CONTROL_AFTER.match(block, control.whole.end):
-        return None
     before = [
         other
         for other in read
         if other.span.end <= control.span.start and other.codes == control.codes
     ]
     return before[-1] if before else None
+
+
+def _is_control(block: str, number: TextQuantity) -> bool:
+    """Return whether a number is that of a control group."""
+    before = block[max(0, number.whole.start - 24) : number.whole.start]
+    after = _CONTROL_AFTER.match(block, number.whole.end)
+    return after is not None or _CONTROL_BEFORE.search(before) is not None
 
 
 def _list_times(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:

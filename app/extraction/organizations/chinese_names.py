@@ -43,6 +43,9 @@ _TRADE_END = re.compile(rf"(?:{match_any(words.TRADES)})$")
 _BODY = re.compile(
     rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
 )
+_COUNTRY = re.compile(
+    "德国|美国|日本|韩国|英国|法国|瑞典|挪威|丹麦|荷兰|印度|瑞士|意大利|西班牙|俄罗斯|加拿大|澳大利亚|巴西|芬兰|以色列|新加坡|奥地利|比利时|爱尔兰"
+)
 _STRONG_AFTER = re.compile(rf"(?:{words.STRONG_VERBS})")
 _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
 _NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
@@ -95,6 +98,15 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
 
 def _behind_noun(name: NameInText) -> NameInText:
     """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服."""
+    if match := _COUNTRY.match(name.text):
+        rest = name.text[match.end() :]
+        if (
+            len(rest) > _MIN_FRONT
+            and not _LEGAL_END.fullmatch(rest)
+            and not _BODY.fullmatch(name.text)
+        ):
+            start = name.span.start + match.end()
+            name = replace(name, span=Span(start, name.span.end), text=rest)
     nouns = [
         match for match in _NOUN.finditer(name.text) if len(name.text) - match.end() >= _MIN_FRONT
     ]

@@ -162,7 +162,9 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
         return
     if pieces and pieces[-1] in words.CALENDAR:
         end -= len(pieces.pop()) + 1
-    is_bare = len(pieces) == 1 and (pieces[0] in words.INSTITUTION or _NOUN.fullmatch(pieces[0]))
+    is_bare = len(pieces) == 1 and (
+        pieces[0] in words.INSTITUTION or pieces[0] in words.NO_NAMES or _NOUN.fullmatch(pieces[0])
+    )
     if pieces and start < end and len(flat[start:end].strip()) > 1 and not is_bare:
         yield Span(start, end)
 

@@ -116,7 +116,7 @@ class OwnerReader:
         self._counts = counts
         most = max(counts.values(), default=0)
         self._main = next(
-            (place for place in self.places if counts[place.organization] == most), None
+            (place for place in self.places if most and counts[place.organization] == most), None
         )
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
@@ -284,7 +284,9 @@ class OwnerReader:
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
         """Return whether a place comes soon: what an article begins with may be of others."""
-        later = [other.span.end for other in self.sentences if other.span.start >= sentence.span.end]
+        later = [
+            other.span.end for other in self.sentences if other.span.start >= sentence.span.end
+        ]
         return place.start < max(later[:_NEAR_SENTENCES], default=sentence.span.end)
 
     def _is_beside(self, place: SentencePlace) -> bool:

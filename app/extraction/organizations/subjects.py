@@ -55,11 +55,16 @@ _SOURCE_BEFORE = re.compile(
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
+_SOURCE_AFTER = re.compile(
+    r"获悉|了解到|统计|的?数据|的?报告|的?监测|测算|估算|预测|认证|检测|介绍|消息"
+)
 _SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
 _SPEAKER_AFTER = re.compile(
     r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
 )
-_REDUCED = re.compile(r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b")
+_REDUCED = re.compile(
+    r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b"
+)
 _ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
@@ -108,6 +113,8 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
     before = flat[max(segment.start, span.start - 80) : span.start]
     after = flat[span.end : min(span.end + 40, sentence.span.end)]
     if _SOURCE_BEFORE.search(flat, max(sentence.span.start, span.start - 40), span.start):
+        return Part.SOURCE
+    if before.endswith(("从", "据", "根据")) and _SOURCE_AFTER.match(after):
         return Part.SOURCE
     if _SAID_IT.match(flat, span.end, sentence.span.end):
         return Part.SUBJECT

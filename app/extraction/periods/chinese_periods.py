@@ -55,7 +55,11 @@ _DIGITS = {
 }
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 # 2024年, 去年, or nothing.
-_YEAR = rf"(?:(?P<year>(?:19|20|21)\d\d)年?度?|(?P<word>{'|'.join(sorted(_YEARS, key=len, reverse=True))}))"
+# 建成后年发电量 has no 后年 in it.
+_YEAR = (
+    r"(?:(?P<year>(?:19|20|21)\d\d)年?度?|(?P<word>(?<![成之以产营用投行工达])"
+    rf"(?:{'|'.join(sorted(_YEARS, key=len, reverse=True))})(?!发电|产量|均|利用)))"
+)
 _COMPARED_BEFORE = re.compile(
     r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生)于$|(?:而|，)?(?:上年|前一年)$"
 )

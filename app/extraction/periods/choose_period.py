@@ -23,7 +23,9 @@ _ANNOUNCING = re.compile(
     re.IGNORECASE,
 )
 # `NOK 3.6 billion at 30 September`: the day of a state, which is no announcement.
-_STATE_BEFORE = re.compile(r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$")
+_STATE_BEFORE = re.compile(
+    r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$"
+)
 # What a clause may have beside its period: `and that in`.
 _SHORT = 12
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when"})

@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from app.domain.search.spellings import americanize
 
 # No word contains it, and the search index takes it for a letter.
 STEM_MARK = "≈"
 _WORD = re.compile("[a-z]{4,40}")
-_stemmer = snowballstemmer.stemmer("english")
+# Words are cached here, by `_write_stem`; threads share the stemmer, and none leaves a word half done.
+_stemmer = Stemmer.Stemmer("english", maxCacheSize=0)
 
 
-@lru_cache(maxsize=4_096)
 def find_stem(word: str) -> str | None:
     """Return the stem of a folded word of four letters or more; None for what is no English word."""
     if not _WORD.fullmatch(word):

@@ -1,5 +1,8 @@
 """Stems and spellings of words, and the tokens of numbers."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.domain.search.numbers import write_measure, write_value
@@ -108,3 +111,16 @@ def test_token_of_a_name_is_that_of_its_words() -> None:
     assert write_name("BOE Technology, Ltd.") == write_name("boe  technology ltd")
     assert write_name("BOE") != write_name("BOE Technology")
     assert len(write_name("long " * 100)) < 80
+
+
+def test_stems_of_threads_at_once_are_those_of_one_thread() -> None:
+    words = ["batteries", "efficiency", "supercomputers", "nationalization", "hopefulness"] * 1_000
+    expected = {word: find_stem(word) for word in set(words)}
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            stems = list(threads.map(find_stem, words))
+    finally:
+        sys.setswitchinterval(interval)
+    assert stems == [expected[word] for word in words]

@@ -21,8 +21,8 @@ from datetime import date
 from app.domain.quotes.span import Span
 from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.other_words import is_doubted_beside
-from app.extraction.candidates.article import SentenceNumbers
 from app.extraction.candidates.candidate import Ground
+from app.extraction.frames.article import SentenceNumbers
 from app.extraction.language.claim_kind import read_kind
 from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import TextQuantity

@@ -53,7 +53,24 @@ _VERBS = (
     (re.compile(r"\brank(?:s|ed|ing)?\b"), "rank"),
 )
 _NO_NAME = GRAMMAR | frozenset(
-    map(stem, "and than about over more less up down nearly almost some which that".split())
+    map(
+        stem,
+        [
+            "and",
+            "than",
+            "about",
+            "over",
+            "more",
+            "less",
+            "up",
+            "down",
+            "nearly",
+            "almost",
+            "some",
+            "which",
+            "that",
+        ],
+    )
 )
 _CHINESE_NOUN = re.compile(
     r"([\u4e00-\u9fffA-Z]{2,10}?)(?:已|可|将|约|能|仅|也|分别|累计|预计|平均|最高|最低|最大)*(?:达到?|为|是|有|至|到|超过?|突破|提高|提升|增长|增加|下降|降低|减少|缩短|升|降|近|约|逾|不足|优于|高于|低于|在|了)*[$￥¥]?$"

@@ -3,8 +3,8 @@
 import re
 
 from app.domain.quotes.span import Span
-from app.extraction.candidates.article import SentenceNumbers
 from app.extraction.candidates.candidate import Phrase
+from app.extraction.frames.article import SentenceNumbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import organization_words as words
 

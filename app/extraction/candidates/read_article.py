@@ -10,8 +10,6 @@ from datetime import date
 
 from app.domain.names import guess_language
 from app.domain.numbers.quantity import Comparator
-from app.domain.quotes.span import Span
-from app.extraction.candidates.article import Article, SentenceNumbers, take_apart
 from app.extraction.candidates.assertion import Assertion, read_assertion
 from app.extraction.candidates.candidate import (
     ArticleReading,
@@ -30,10 +28,12 @@ from app.extraction.candidates.candidate import (
 )
 from app.extraction.candidates.drafts import DraftMaker
 from app.extraction.candidates.metric_names import name_metric, rank_metrics
-from app.extraction.candidates.partners import Partner, Partnership, list_partners
 from app.extraction.candidates.phrases import find_relative_to, find_scope, find_subject
 from app.extraction.candidates.technologies import choose_thing, find_things
 from app.extraction.candidates.unstated import find_reason, list_naming
+from app.extraction.frames.article import Article, SentenceNumbers, take_apart
+from app.extraction.frames.list_partners import list_partners
+from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
@@ -138,7 +138,7 @@ class _ArticleReader:
                 Mention(thing.id, False, thing.span, thing.rule)
                 if thing.id
                 else self.maker.draft_technology(thing.name, thing.span, thing.rule)
-            )  # noqa: FBT003 - is_new
+            )
         metrics, metric_ground = self._rank(sentence, number)
         names = {mention.id: mention.span.cut(article.text) for mention in organizations}
         achievement = self.maker.draft_achievement(

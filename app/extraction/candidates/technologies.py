@@ -34,7 +34,7 @@ def find_things(
 ) -> list[NamedThing]:
     """Find the places of technologies and named things, in order."""
     found = [
-        NamedThing(name.span, name.span.cut(flat), sorted(name.ids)[0], "catalogue_name")
+        NamedThing(name.span, name.span.cut(flat), min(name.ids), "catalogue_name")
         for name in index.find(flat)
     ]
     new = _list_chinese(flat) if is_chinese(flat) else _list_english(flat)

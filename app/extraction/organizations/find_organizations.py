@@ -155,4 +155,4 @@ def _compile(form: str) -> re.Pattern[str]:
 
 def is_place(name: str) -> bool:
     """Return whether a name is that of a country or of another place that everybody knows."""
-    return name.split(" ")[-1] in words.PLACES
+    return name.rsplit(" ", maxsplit=1)[-1] in words.PLACES

@@ -153,7 +153,7 @@ def _read_since(match: re.Match[str], published: date) -> tuple[str, Precision]:
 
 
 def _read_within(match: re.Match[str], published: date) -> tuple[str, Precision]:
-    return f"{published.year + _count(match['n']):04}", Precision.OPEN
+    return f"{published.year + _count(match['n'] or match['m']):04}", Precision.OPEN
 
 
 def _read_past(match: re.Match[str], published: date) -> tuple[str, Precision]:
@@ -242,7 +242,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         (
             "within",
             rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
-            lambda match, published: _read_within_either(match, published),
+            _read_within,
         ),
         ("past_years", rf"(?:过去|最近|近)(?P<n>{_N})年(?:间|里|来)?", _read_past),
         ("month_beside", r"[上本当下]个?月(?!球)(?:底|末|初)?", _read_month_beside),
@@ -268,10 +268,6 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("year", rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?![\d底末前内])", _read_year),
     )
 )
-
-
-def _read_within_either(match: re.Match[str], published: date) -> tuple[str, Precision]:
-    return f"{published.year + _count(match['n'] or match['m']):04}", Precision.OPEN
 
 
 def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodInText]:

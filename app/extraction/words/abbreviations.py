@@ -1,4 +1,4 @@
-"""Abbreviations whose full stop ends no sentence. A letter after a number is a unit: `690 m.`"""
+"""Abbreviations whose full stop ends no sentence. A letter after a number is a unit: `690 m.`."""
 
 import re
 

@@ -7,8 +7,8 @@ of the old number alone has no baseline, and is not looked at here.
 import re
 
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.language.sentence_ends import list_sentence_ends
 from app.extraction.combinations.changes import is_from_to
+from app.extraction.language.sentence_ends import list_sentence_ends
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import change_words

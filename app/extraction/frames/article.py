@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.quotes.span import Span
-from app.extraction.candidates.markup import Markup, blank, list_markup
+from app.extraction.frames.markup import Markup, blank, list_markup
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.surroundings import list_blocks, read_block

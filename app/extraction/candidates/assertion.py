@@ -151,31 +151,33 @@ def _read_kind(
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
     kind = read_kind(flat, number.span, code)
-    is_future = _is_future(period, published)
-    if (
-        kind in ("result", "requirement")
-        and period
-        and is_future
-        and not _is_required(flat, sentence)
-    ):
+    is_open = kind in ("result", "requirement") and not _is_required(flat, sentence)
+    if period and is_open and _is_future(period, published):
         return "target", Ground(period.span, "future_period")
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
     if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
-        own = flat[segment.start : segment.end]
-        kind = read_kind(own, number.span.shift(-segment.start), code)
+        kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
-    if allowed := _ALLOWED.search(flat, segment.start, number.span.start):
-        return "requirement", Ground(Span(*allowed.span()), "permission")
-    if wish := _WISH.search(flat, segment.start, number.span.start):
-        return "target", Ground(Span(*wish.span()), "wish")
+    return _read_plain_kind(flat, segment, number)
+
+
+def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[str, Ground]:
+    """Return the kind of a number of a clause with no word of a plan or demand: by its other words, and its unit."""
+    before = (
+        ("requirement", "permission", _ALLOWED),
+        ("target", "wish", _WISH),
+    )
+    for kind, rule, pattern in before:
+        if match := pattern.search(flat, segment.start, number.span.start):
+            return kind, Ground(Span(*match.span()), rule)
     if is_money(number.codes):
         return "statistic", Ground(number.span, "money")
-    if counted := _STATISTIC.search(flat, segment.start, segment.end):
-        return "statistic", Ground(Span(*counted.span()), "statistic_words")
-    return "result", Ground(number.span, "stated")
+    counted = _STATISTIC.search(flat, segment.start, segment.end)
+    kind, place = ("statistic", Span(*counted.span())) if counted else ("result", number.span)
+    return kind, Ground(place, "statistic_words" if counted else "stated")
 
 
 _REQUIRED = re.compile(

@@ -39,73 +39,69 @@ _REFERRED = re.compile(
     r"(?:two|three|four)\s(?:companies|firms|partners|sides|groups|countries|teams|founders|parties|rivals|universities|institutions|organi[sz]ations|brothers|men|women)\b|[两三四](?:家|方|国|校|者)",
     re.IGNORECASE,
 )
+_IDIOM_CHARACTERS = 12
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
     """Return why a number that the reader reads states nothing, with the rule; None if it states something."""
-    around = flat[max(0, number.span.start - 12) : number.span.end + 12]
-    words = number.span.cut(flat)
     if number.vague:
         return "not_quantity", "vague"
-    if _is_score(flat, number.span):
-        return "score", "score"
-    if _is_age(flat, number):
-        return "not_quantity", "age_of_person"
-    if _REFERRED.match(flat, number.span.start) and _DEFINITE_BEFORE.search(
-        flat, max(0, number.span.start - 8), number.span.start
-    ):
-        return "not_quantity", "refers_back"
-    if _is_article(flat, number):
-        return "not_quantity", "article"
-    for pattern in (_IDIOM, _CHINESE_IDIOM):
-        for match in pattern.finditer(around):
-            at = number.span.start - max(0, number.span.start - 12)
-            if match.start() <= at < match.end() and match.end() >= at + min(len(words), 3):
-                return "idiom", "idiom"
-    return None
+    return next((found for rule, found in _REASONS if rule(flat, number)), None)
+
+
+def _refers_back(flat: str, number: TextQuantity) -> bool:
+    start = number.span.start
+    is_definite = _DEFINITE_BEFORE.search(flat, max(0, start - 8), start) is not None
+    return is_definite and _REFERRED.match(flat, start) is not None
+
+
+def _is_idiom(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is in a phrase that counts nothing: `one of the`, 一带一路."""
+    first = max(0, number.span.start - _IDIOM_CHARACTERS)
+    around = flat[first : number.span.end + _IDIOM_CHARACTERS]
+    at = number.span.start - first
+    end = at + min(number.span.end - number.span.start, 3)
+    found = (match for pattern in (_IDIOM, _CHINESE_IDIOM) for match in pattern.finditer(around))
+    return any(match.start() <= at < match.end() and match.end() >= end for match in found)
 
 
 def _is_age(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is the age of somebody who is named or speaks: `Ines Calder, 38,`, 周岚（41岁）."""
-    before, after = (
-        flat[max(0, number.span.start - 40) : number.span.start],
-        flat[number.span.end : number.span.end + 2],
-    )
-    if (
-        _AGE_IN_BRACKETS.search(before)
-        and after[:1] in ")）"
-        and (number.unit is None or number.unit.code == "a")
-    ):
-        return True
-    return (
-        number.unit is None
-        and _NAME_BEFORE_AGE.search(before) is not None
-        and after[:1] in (",", ".", ";", "")
-    )
+    before = flat[max(0, number.span.start - 40) : number.span.start]
+    after = flat[number.span.end : number.span.end + 1]
+    is_bare = number.unit is None
+    if _AGE_IN_BRACKETS.search(before) and after in ")）":
+        return is_bare or (number.unit is not None and number.unit.code == "a")
+    return is_bare and after in ",.;" and _NAME_BEFORE_AGE.search(before) is not None
 
 
 def _is_article(flat: str, number: TextQuantity) -> bool:
     """Return whether 一 is an article: 一架飞机一天能打多少亩."""
-    words = number.span.cut(flat)
-    if (
-        number.value != "1"
-        or not _ONE.match(words)
-        or number.cue
-        or number.role is not QuantityRole.VALUE
-    ):
+    is_plain = number.value == "1" and not number.cue and number.role is QuantityRole.VALUE
+    if not is_plain or not _ONE.match(flat, number.span.start):
         return False
     return not _COUNTED_BEFORE.search(flat, max(0, number.span.start - 4), number.span.start)
 
 
 def _is_score(flat: str, span: Span) -> bool:
+    """Return whether a number is one of two of a match: `Harriers beat Rovers 3-1`."""
     start = span.start
     match = _SCORE.match(flat, start)
     if match is None:
         match = _SCORE_START.search(flat, max(0, start - 6), start)
         start = match.start() if match else start
     return match is not None and _SCORE_BEFORE.search(flat[max(0, start - 50) : start]) is not None
+
+
+_REASONS = (
+    (lambda flat, number: _is_score(flat, number.span), ("score", "score")),
+    (_is_age, ("not_quantity", "age_of_person")),
+    (_refers_back, ("not_quantity", "refers_back")),
+    (_is_article, ("not_quantity", "article")),
+    (_is_idiom, ("idiom", "idiom")),
+)
 
 
 def list_naming(

@@ -40,6 +40,7 @@ _CHINESE_THAN = re.compile(
 _CHINESE_OF_TIME = re.compile(
     r"年|月|期|季|此前|之前|以前|原|上|前|设计|计划|目标|预期|预计|要求|初|改造|升级|起初"
 )
+_ASIDE = re.compile(r"\s?[,(（，]")
 _MORE_AFTER = re.compile(
     rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b"
 )
@@ -81,38 +82,33 @@ def _find_after(
 def _find_before(
     flat: str, sentence: SentenceNumbers, index: int, taken: set[int]
 ) -> Partner | None:
-    """Find the number of which a change says how much more it is: the last value before it."""
+    """Find the number of which a change says how much more it is: the last one before it, if that is a value."""
     number = sentence.numbers[index]
-    values = [
-        other
-        for other in sentence.numbers[:index]
-        if id(other) not in taken and other.role is QuantityRole.VALUE and not other.vague
-    ]
-    if not values:
-        return None
-    owner = values[-1]
-    before, after = sentence.cut_segment(flat, number.whole)
-    if owner.span.end > number.whole.start - len(before):
-        before = flat[owner.whole.end : number.whole.start].lstrip(" ,(")
-        if before and not re.match(r"\s?[,(（，]", flat[owner.whole.end : number.whole.start]):
-            return None
-    elif any(
-        other.span.start > owner.span.start
-        for other in sentence.numbers[:index]
-        if id(other) not in taken
-    ):
-        return None
-    is_far = number.whole.start - owner.whole.end > _BRACKET_CHARACTERS
-    if not before.strip() and is_far and not _MORE_AFTER.match(after):
+    free = [other for other in sentence.numbers[:index] if id(other) not in taken]
+    owner = free[-1] if free else None
+    if owner is None or owner.role is not QuantityRole.VALUE or owner.vague:
         return None
     if not _is_beside(sentence, owner.whole, number.whole):
         return None
-    is_chinese = not before.isascii()
-    if not (_CHINESE_MORE_OF_IT if is_chinese else _MORE_OF_IT).fullmatch(before):
+    before, after = sentence.cut_segment(flat, number.whole)
+    if owner.span.end > number.whole.start - len(before):
+        before = flat[owner.whole.end : number.whole.start]
+        if before.strip() and not _ASIDE.match(before):
+            return None
+        before = before.lstrip(" ,(")
+    if not _is_more_of_it(before, after, number.whole.start - owner.whole.end):
         return None
-    if not _is_of_own(flat, owner, number, before, after):
-        return None
-    return Partner(number, owner, Partnership.CHANGE, "change_after")
+    is_own = _is_of_own(owner, number, before, after)
+    return Partner(number, owner, Partnership.CHANGE, "change_after") if is_own else None
+
+
+def _is_more_of_it(before: str, after: str, gap_characters: int) -> bool:
+    """Return whether the words before a change have no subject of their own: `up`, `an increase of`, 同比增长."""
+    is_far = gap_characters > _BRACKET_CHARACTERS
+    if not before.strip() and is_far and not _MORE_AFTER.match(after):
+        return False
+    pattern = _MORE_OF_IT if before.isascii() else _CHINESE_MORE_OF_IT
+    return pattern.fullmatch(before) is not None
 
 
 def _is_beside(sentence: SentenceNumbers, first: Span, second: Span) -> bool:
@@ -121,9 +117,7 @@ def _is_beside(sentence: SentenceNumbers, first: Span, second: Span) -> bool:
     return segments.find_segment(second.start) - segments.find_segment(first.start) <= 1
 
 
-def _is_of_own(
-    flat: str, owner: TextQuantity, number: TextQuantity, before: str, after: str
-) -> bool:
+def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: str) -> bool:
     """Return whether a change compares a number with an earlier or planned state of the same, not with another thing."""
     is_share = number.codes in (("%",), ("1",), ("{percentage-point}",))
     if not is_share:

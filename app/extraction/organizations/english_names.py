@@ -149,6 +149,8 @@ _NAMED_THING = re.compile(
     r"\s(?!(?:is|are|was|were|has|have|had|will|can|said|says|and|or|of|in|on|at|to|from|by|with|for|as|which|who|that|than|would|could)\b)[a-z]{3,}"
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|each|this|every|per)\s$", re.IGNORECASE)
+_NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
+_GIVEN_AND_SURNAME = 2
 _WINDOW = 90
 
 
@@ -251,64 +253,55 @@ def _describe(flat: str, span: Span, *, at_start: bool) -> NameInText:
 
 
 def _find_strong(text: str, before: str, after: str) -> str:
+    """Return the first rule that makes a name that of an organization, whatever else it may be."""
     pieces = text.split(" ")
-    if len(pieces) > 1 and _LEGAL_END.search(text):
-        return "legal_form"
-    if len(pieces) > 1 and set(pieces) & words.INSTITUTION:
-        return "institution"
-    if _CALLED.search(before) and not re.search(
-        rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$", before
-    ):
-        return ""
-    if len(pieces) > 1 and pieces[-1] in words.TRADES:
-        return "trade_word"
-    if _NOUN_BEFORE.search(before) or re.search(
-        rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$", before
-    ):
-        return "company_noun"
-    if _APPOSITION.match(after):
-        return "apposition"
-    return "work_at" if _WORK_AT.search(before) else ""
+    is_long = len(pieces) > 1
+    is_named_so = _NOUN_CALLED.search(before) is not None
+    is_thing = _CALLED.search(before) is not None and not is_named_so
+    rules = (
+        ("legal_form", is_long and _LEGAL_END.search(text)),
+        ("institution", is_long and set(pieces) & words.INSTITUTION),
+        ("trade_word", is_long and pieces[-1] in words.TRADES and not is_thing),
+        ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
+        ("apposition", not is_thing and _APPOSITION.match(after)),
+        ("work_at", _WORK_AT.search(before)),
+    )
+    return next((rule for rule, holds in rules if holds), "")
 
 
 def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
+    """Return the first rule that speaks for an organization where nothing speaks for something else."""
     is_free = at_start or text.isupper() or not _ARTICLE.search(before)
     is_single = at_start and " " not in text
-    if is_free and _VERB_AFTER.match(after) and not (is_single and _COMMON_END.search(text)):
-        return "sentence_subject"
-    if at_start and not is_single and _ANY_VERB_AFTER.match(after):
-        return "sentence_subject"
-    if is_free and _POSSESSIVE.match(after):
-        return "possessive_name"
-    if _AGENT.search(before):
-        return "agent"
-    if _SAID_BEFORE.search(before):
-        return "said"
-    if _COMPARED.search(before) or (_OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)):
-        return "beside_another"
-    return "subject_of_any_verb" if at_start and _WEAK_VERB_AFTER.match(after) else ""
+    may_act = is_free and not (is_single and _COMMON_END.search(text))
+    of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
+    rules = (
+        ("sentence_subject", may_act and _VERB_AFTER.match(after)),
+        ("sentence_subject", at_start and not is_single and _ANY_VERB_AFTER.match(after)),
+        ("possessive_name", is_free and _POSSESSIVE.match(after)),
+        ("agent", _AGENT.search(before)),
+        ("said", _SAID_BEFORE.search(before)),
+        ("beside_another", _COMPARED.search(before) or of_country),
+        ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
+    )
+    return next((rule for rule, holds in rules if holds), "")
 
 
 def _find_other(text: str, before: str, after: str) -> str:
     """Return what a name is by its place, if it is not that of an organization."""
     pieces = text.split(" ")
-    if pieces[-1] in words.PLACES or (
-        (country := _BEFORE_COUNTRY.match(after)) and country["country"] in words.PLACES
-    ):
-        return "place"
-    if _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after):
-        return "person"
-    if _PLACE_AFTER.match(after):
-        return "place"
+    country = _BEFORE_COUNTRY.match(after)
     last = _LAST_WORD.search(before)
-    if _CALLED.search(before) or (
-        last and last[1] not in _NO_THING and _THING_BEFORE.search(before)
-    ):
-        return "thing"
-    if _DIGIT.search(text) and not _LEGAL_END.search(text):
-        return "thing"
-    if len(pieces) == 2 and (_SAID_AFTER.match(after) or _SAID_BEFORE.search(before)):  # noqa: PLR2004 - given name and surname
-        return "person"
-    if _PLACE_BEFORE.search(before):
-        return "at_place"
-    return "named_thing" if _ARTICLE.search(before) and _NAMED_THING.match(after) else ""
+    is_behind_thing = last and last[1] not in _NO_THING and _THING_BEFORE.search(before)
+    is_said = _SAID_AFTER.match(after) or _SAID_BEFORE.search(before)
+    kinds = (
+        ("place", pieces[-1] in words.PLACES or (country and country["country"] in words.PLACES)),
+        ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
+        ("place", _PLACE_AFTER.match(after)),
+        ("thing", _CALLED.search(before) or is_behind_thing),
+        ("thing", _DIGIT.search(text) and not _LEGAL_END.search(text)),
+        ("person", len(pieces) == _GIVEN_AND_SURNAME and is_said),
+        ("at_place", _PLACE_BEFORE.search(before)),
+        ("named_thing", _ARTICLE.search(before) and _NAMED_THING.match(after)),
+    )
+    return next((kind for kind, holds in kinds if holds), "")

@@ -167,9 +167,9 @@ class OwnerReader:
         at = sentence.find_segment(number.start)
         segment = sentence.segments[at].span
         before = [place for place in placed if place.span.end <= number.start]
-        if before and _WITH_NUMBER.fullmatch(self.flat, before[-1].span.end, number.start):
-            if before[-1].part is not Part.SOURCE:
-                return _own(before[-1], "with_number")
+        last = before[-1] if before and before[-1].part is not Part.SOURCE else None
+        if last and _WITH_NUMBER.fullmatch(self.flat, last.span.end, number.start):
+            return _own(last, "with_number")
         own = [
             place for place in before if place.span.start >= segment.start and place.part in _OWNING
         ]

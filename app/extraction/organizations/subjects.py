@@ -109,34 +109,36 @@ def _describe(
 
 
 def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
+    """Return what is named at a place of a sentence: the first rule that holds decides."""
     segment = sentence.segments[sentence.find_segment(span.start)].span
     before = flat[max(segment.start, span.start - 80) : span.start]
     after = flat[span.end : min(span.end + 40, sentence.span.end)]
-    if _SOURCE_BEFORE.search(flat, max(sentence.span.start, span.start - 40), span.start):
-        return Part.SOURCE
-    if before.endswith(("从", "据", "根据")) and _SOURCE_AFTER.match(after):
-        return Part.SOURCE
-    if _SAID_IT.match(flat, span.end, sentence.span.end):
-        return Part.SUBJECT
-    if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
-        return Part.SPEAKER
-    if _OTHER_BEFORE.search(before):
-        is_compared = (
-            not before[-1:].isalpha()
-            or before.isascii()
-            or before[-1] not in "与和跟同为向对给"
-            or _CHINESE_COMPARED.match(after)
-        )
-        if is_compared:
-            return Part.OTHER
-    if _POSSESSIVE.match(after):
-        return Part.SUBJECT
-    if _PARTICIPLE_OF_NOUN.search(before):
-        return Part.AGENT
-    is_behind = segment.start > sentence.span.start and _PREPOSITION.match(before)
-    # `Medovia, a spin-off of ETH Zurich`
-    is_behind = is_behind or (segment.start > sentence.span.start and _ATTACHED.search(before))
+    far_before = flat[max(sentence.span.start, span.start - 40) : span.start]
+    is_learned = before.endswith(("从", "据", "根据")) and _SOURCE_AFTER.match(after)
+    rules = (
+        (Part.SOURCE, _SOURCE_BEFORE.search(far_before) or is_learned),
+        (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
+        (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
+        (Part.OTHER, _is_compared(before, after)),
+        (Part.SUBJECT, _POSSESSIVE.match(after)),
+        (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
+        (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
+        (Part.AGENT, _BY.search(before)),
+    )
+    return next((part for part, holds in rules if holds), Part.OTHER)
+
+
+def _is_compared(before: str, after: str) -> bool:
+    """Return whether a name is the other side of a comparison or sale; 与 and the like may also join two subjects."""
+    if not _OTHER_BEFORE.search(before):
+        return False
+    return before[-1] not in "与和跟同为向对给" or _CHINESE_COMPARED.match(after) is not None
+
+
+def _is_before_verb(before: str, *, is_first: bool) -> bool:
+    """Return whether nothing before a name in its clause makes it an object or part of an aside."""
     # `A team led by Aisha Bello at X has grown`
-    if not _VERB.search(_REDUCED.sub("", before)) and not is_behind:
-        return Part.SUBJECT
-    return Part.AGENT if _BY.search(before) else Part.OTHER
+    if _VERB.search(_REDUCED.sub("", before)):
+        return False
+    # `..., from X`, `Medovia, a spin-off of ETH Zurich`
+    return is_first or not (_PREPOSITION.match(before) or _ATTACHED.search(before))

@@ -1,7 +1,8 @@
 """Drafts of the new records that candidates name: each once, with an id that no other draft of the reading has."""
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence
 
 from app.domain.names import guess_language
 from app.domain.quotes.span import Span
@@ -15,7 +16,6 @@ from app.extraction.candidates.candidate import (
     RankedMetric,
 )
 from app.extraction.candidates.metric_names import MetricName
-from app.extraction.candidates.slugs import FreeSlugs
 from app.extraction.organizations.organization import Organization
 
 _KINDS = (
@@ -45,6 +45,30 @@ _KINDS = (
 )
 
 
+_LETTERS = re.compile(r"[a-z0-9]+")
+_MAX_SLUG_LENGTH = 60
+# The title of what no organization or technology is named for.
+_UNTITLED = "Achievement"
+
+
+class FreeSlugs:
+    """Slugs given away so far."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, name: str, otherwise: str) -> str:
+        """Return a slug made of a name, or of another word if the name has no letters of ASCII; numbered if taken."""
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        slug = "-".join(_LETTERS.findall(plain))[:_MAX_SLUG_LENGTH].strip("-") or otherwise
+        number, free = 1, slug
+        while free in self._taken:
+            number += 1
+            free = f"{slug}-{number}"
+        self._taken.add(free)
+        return free
+
+
 class DraftMaker:
     """Maker of the drafts of one reading; what is asked for again is the same draft."""
 
@@ -58,7 +82,7 @@ class DraftMaker:
     def mention(self, organization: Organization, span: Span, rule: str) -> Mention:
         """Return the mention of an organization at a place, by a rule; a new one gets a draft."""
         if organization.ids:
-            return Mention(organization.ids[0], False, span, rule)  # noqa: FBT003 - is_new
+            return Mention(organization.ids[0], is_new=False, span=span, rule=rule)
         draft = self._organizations.get(organization.name)
         if draft is None:
             names = {guess_language(organization.name): organization.name}
@@ -71,7 +95,7 @@ class DraftMaker:
             draft = self._organizations[organization.name] = DraftRecord(
                 slug, kind, names, aliases, grounds
             )
-        return Mention(draft.id, True, span, rule)  # noqa: FBT003 - is_new
+        return Mention(draft.id, is_new=True, span=span, rule=rule)
 
     def draft_technology(self, name: str, span: Span, rule: str) -> Mention:
         draft = self._technologies.get(name)
@@ -80,7 +104,7 @@ class DraftMaker:
             slug = self._slugs.take(name, "technology")
             grounds = {f"/names/{next(iter(names))}": Ground(span, rule)}
             draft = self._technologies[name] = DraftRecord(slug, None, names, (), grounds)
-        return Mention(draft.id, True, span, rule)  # noqa: FBT003 - is_new
+        return Mention(draft.id, is_new=True, span=span, rule=rule)
 
     def draft_metric(self, name: MetricName, unit: str) -> RankedMetric:
         draft = self._metrics.get((name.name, unit))
@@ -91,34 +115,27 @@ class DraftMaker:
             draft = self._metrics[name.name, unit] = DraftMetric(
                 slug, {language: name.name}, unit, grounds
             )
-        return RankedMetric(draft.id, True, f"draft_{name.rule}")  # noqa: FBT003 - is_new
+        return RankedMetric(draft.id, is_new=True, rule=f"draft_{name.rule}")
 
     def draft_achievement(
         self,
         organizations: Sequence[Mention],
-        names: Mapping[str, str],
         technology: Mention | None,
-        thing: str | None,
+        names: Sequence[str],
         place: Span,
     ) -> str:
-        """Return the id of the achievement of these organizations with a technology; `names` are theirs by id."""
+        """Return the id of the achievement of organizations with a technology; `names` are theirs, for its title."""
         key = (*(mention.id for mention in organizations), technology.id if technology else None)
         draft = self._achievements.get(key)
         if draft is None:
-            title = ", ".join(
-                [
-                    *(names.get(mention.id, mention.id) for mention in organizations),
-                    *([thing] if thing else []),
-                ]
-            )
-            titles = {guess_language(title): title or "Achievement"}
+            title = ", ".join(names) or _UNTITLED
+            titles = {guess_language(title): title}
             slug = self._slugs.take(title, "achievement")
             grounds = {
                 f"/titles/{next(iter(titles))}": Ground(place, "organization_and_technology")
             }
-            draft = self._achievements[key] = DraftAchievement(
-                slug, titles, tuple(organizations), technology, grounds
-            )
+            draft = DraftAchievement(slug, titles, tuple(organizations), technology, grounds)
+            self._achievements[key] = draft
         return draft.id
 
     @property

@@ -127,6 +127,11 @@ def _find_dimension(code: str) -> str | None:
         return None
 
 
+def measures(unit: str, number: TextQuantity) -> bool:
+    """Return whether a number has the dimension of a unit."""
+    return number.unit is not None and _find_dimension(unit) == number.unit.dimension
+
+
 def _score(name: str, near: frozenset[str], far: frozenset[str]) -> tuple[int, int]:
     stems = _list_stems(name)
     if not stems:

@@ -63,6 +63,9 @@ _YEAR = (
 _COMPARED_BEFORE = re.compile(
     r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生)于$|(?:而|，)?(?:上年|前一年)$"
 )
+_NAMES_YEAR = re.compile(r"(?:19|20|21)\d\d")
+# Stands in for an unknown day of publication; only what names its year is used then.
+_ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], tuple[str, Precision] | None]
 
 
@@ -275,34 +278,27 @@ def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodIn
 
     Without a day of publication, only those that name their year.
     """
-    reference = published or date(1, 1, 31)
+    reference = published or _ANY_DAY
     for rule, pattern, read in _RULES:
         for match in pattern.finditer(flat):
             found = read(match, reference)
-            if found is None or (
-                published is None and not re.search(r"(?:19|20|21)\d\d", match[0])
-            ):
-                continue
-            before, after = (
-                flat[max(0, match.start() - 6) : match.start()],
-                flat[match.end() : match.end() + 24],
-            )
-            is_comparison = bool(_COMPARED_BEFORE.search(before) or _is_compared(before, after))
-            is_deadline = rule in ("by_year", "within") and not match[0].startswith("截")
-            yield PeriodInText(
-                found[0],
-                Span(*match.span()),
-                rule,
-                found[1],
-                is_comparison,
-                is_deadline,
-                find_next(found[0], match[0], reference),
-            )
+            if found and (published or _NAMES_YEAR.search(match[0])):
+                yield PeriodInText(
+                    found[0],
+                    Span(*match.span()),
+                    rule,
+                    found[1],
+                    _is_comparison(flat, match),
+                    rule in ("by_year", "within") and not match[0].startswith("截"),
+                    find_next(found[0], match[0], reference),
+                )
 
 
-def _is_compared(before: str, after: str) -> bool:
-    if after.startswith(("同期", "同月", "同季")):
+def _is_comparison(flat: str, match: re.Match[str]) -> bool:
+    """Return whether something is compared with a period: 比2022年, 去年同期, 与去年相比."""
+    before = flat[max(0, match.start() - 6) : match.start()]
+    after = flat[match.end() : match.end() + 8]
+    if after.startswith(("同期", "同月", "同季")) or before.endswith(("比", "较", "从", "由")):
         return True
-    return before.endswith(("比", "较", "从", "由")) or (
-        before.endswith(("与", "和")) and "相比" in after[:8]
-    )
+    is_beside = before.endswith(("与", "和")) and "相比" in after
+    return is_beside or _COMPARED_BEFORE.search(before) is not None

@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.quotes.span import Span
 from app.extraction.periods import english_readers as readers
 from app.extraction.periods.english_readers import COUNT, MONTH, YEAR
-from app.extraction.periods.period_words import PeriodInText, Precision, find_next
+from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision, find_next
 
 # What is compared with another time, or named after it.
 _COMPARED_BEFORE = re.compile(
@@ -19,6 +19,11 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 
+_DEADLINES = ("by ", "until ", "within")
+_PREPOSITIONS = ("in", "of", "for", "on")
+_NAMES_YEAR = re.compile(r"(?:19|20|21)\d")
+# Stands in for an unknown day of publication; only what names its year is used then.
+_ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], readers.Reading | None]
 
 _OF_YEAR = rf"(?:(?:\sof|\sin|,)?\s(?:(?:the\s)?(?:fiscal\s|financial\s)?(?:year\s)?(?P<year>{YEAR})|(?P<which>last|this|next)\syear))?"
@@ -182,33 +187,31 @@ def list_english_periods(flat: str, published: date | None) -> Iterator[PeriodIn
     """
     for match in _EARLIER.finditer(flat):
         year = published.year - 1 if published and "year" in match[0].lower() else None
-        edtf = f"{year:04}" if year else "XXXX"
-        yield PeriodInText(
-            edtf, Span(*match.span()), "year_before", Precision.YEAR, is_comparison=True
-        )
-    reference = published or date(1, 1, 31)
+        edtf = f"{year:04}" if year else UNKNOWN
+        yield PeriodInText(edtf, Span(*match.span()), "year_before", Precision.YEAR, True)  # noqa: FBT003 - is_comparison
+    reference = published or _ANY_DAY
     for rule, pattern, read in _RULES:
         for match in pattern.finditer(flat):
             found = read(match, reference)
-            if found is None or (published is None and not re.search(r"(?:19|20|21)\d", match[0])):
-                continue
-            before = flat[max(0, match.start() - 60) : match.start()]
-            words = before + re.match(r"(?:(?:in|of|for|on)\s)?", match[0], re.IGNORECASE)[0]
-            is_comparison = (
-                found[1] is not Precision.DAY
-                and _COMPARED_BEFORE.search(words.rpartition(". ")[2]) is not None
-                and not before.endswith(" on ")
-            )
-            is_deadline = rule == "by_year" or match[0].lower().startswith(
-                ("by ", "until ", "within")
-            )
-            is_named_beside = before.endswith(("(", "[")) and flat.startswith(":", match.end())
-            yield PeriodInText(
-                found[0],
-                Span(*match.span()),
-                rule,
-                found[1],
-                is_comparison or is_named_beside,
-                is_deadline,
-                find_next(found[0], match[0], reference),
-            )
+            if found and (published or _NAMES_YEAR.search(match[0])):
+                yield PeriodInText(
+                    found[0],
+                    Span(*match.span()),
+                    rule,
+                    found[1],
+                    _is_comparison(flat, match, found[1]),
+                    rule == "by_year" or match[0].lower().startswith(_DEADLINES),
+                    find_next(found[0], match[0], reference),
+                )
+
+
+def _is_comparison(flat: str, match: re.Match[str], precision: Precision) -> bool:
+    """Return whether something is compared with a period (`than in 2022`), or it is the heading of another number."""
+    before = flat[max(0, match.start() - 60) : match.start()]
+    if before.endswith(("(", "[")) and flat.startswith(":", match.end()):
+        return True
+    if precision is Precision.DAY or before.endswith(" on "):
+        return False
+    first = match[0].partition(" ")[0].lower()
+    words = f"{before}{first} " if first in _PREPOSITIONS else before
+    return _COMPARED_BEFORE.search(words.rpartition(". ")[2]) is not None

@@ -9,6 +9,8 @@ from enum import StrEnum
 from app.domain.claims.edtf import parse_period
 from app.domain.quotes.span import Span
 
+# The year before an unknown one.
+UNKNOWN = "XXXX"
 # The codes of EDTF for the parts of a year, instead of a month.
 QUARTERS = ("33", "34", "35", "36")
 HALVES = ("40", "41")

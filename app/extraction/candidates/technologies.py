@@ -5,10 +5,11 @@ named in the article before, unless another organization has been named since.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.quotes.span import Span
+from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.english_names import list_english_names
 from app.extraction.organizations.find_organizations import is_chinese
@@ -38,10 +39,8 @@ def find_things(
         for name in index.find(flat)
     ]
     new = _list_chinese(flat) if is_chinese(flat) else _list_english(flat)
-    for thing in new:
-        others = (*(place.span for place in organizations), *(other.span for other in found))
-        if not any(thing.span.overlaps(other) for other in others):
-            found.append(thing)
+    others = SpanIndex([*(place.span for place in organizations), *(other.span for other in found)])
+    found += [thing for thing in new if not others.touches(thing.span)]
     return sorted(found, key=lambda thing: thing.span.start)
 
 
@@ -69,10 +68,15 @@ def _list_chinese(flat: str) -> list[NamedThing]:
 
 
 def choose_thing(things: Sequence[NamedThing], sentence: Span, number: Span) -> NamedThing | None:
-    """Return the thing that a number of a sentence is of; None if none was named so far."""
-    own = [thing for thing in things if sentence.start <= thing.span.start < number.start]
-    if own:
-        return own[-1]
-    later = [thing for thing in things if number.end <= thing.span.start < sentence.end]
-    before = [thing for thing in things if thing.span.end <= sentence.start]
-    return later[0] if later else (before[-1] if before else None)
+    """Return the thing that a number of a sentence is of; None if none was named so far.
+
+    `things` are in the order of the text.
+    """
+    first = bisect_left(things, sentence.start, key=lambda thing: thing.span.start)
+    at = bisect_left(things, number.start, key=lambda thing: thing.span.start)
+    last = bisect_left(things, sentence.end, key=lambda thing: thing.span.start)
+    if at > first:
+        return things[at - 1]
+    if last > at:
+        return things[at]
+    return things[first - 1] if first else None

@@ -1,9 +1,12 @@
 """An article as its rules see it: plain characters, sentences, numbers and periods, each read once."""
 
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from app.domain.quotes.span import Span
+from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.frames.markup import Markup, blank, list_markup
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten
@@ -52,20 +55,15 @@ def take_apart(text: str, language: str | None, published: date | None) -> Artic
     flat = flatten(text)
     markup = list(list_markup(flat))
     flat = blank(flat, markup)
-    numbers, in_markup = [], []
-    for number in _read_numbers(text, language):
-        place = next((place for place in markup if place.span.overlaps(number.span)), None)
-        if place:
-            in_markup.append((number, place))
-        else:
-            numbers.append(number)
+    numbers, in_markup = _divide(_read_numbers(text, language), markup)
     periods = list_periods(flat, published)
     sentences: list[SentenceNumbers] = []
     before: tuple[TextQuantity, ...] = ()
     for sentence in split_article(flat):
-        own = tuple(number for number in numbers if _starts_in(number.span, sentence.span))
-        dated = tuple(period for period in periods if _starts_in(period.span, sentence.span))
-        sentences.append(SentenceNumbers(sentence, own, dated, before))
+        own = tuple(_cut(numbers, sentence.span))
+        sentences.append(
+            SentenceNumbers(sentence, own, tuple(_cut(periods, sentence.span)), before)
+        )
         before = own
     return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
 
@@ -79,5 +77,28 @@ def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:
     return numbers
 
 
-def _starts_in(span: Span, sentence: Span) -> bool:
-    return sentence.start <= span.start < sentence.end
+def _divide(
+    numbers: Sequence[TextQuantity], markup: Sequence[Markup]
+) -> tuple[list[TextQuantity], list[tuple[TextQuantity, Markup]]]:
+    """Divide numbers into those of sentences and those in markup."""
+    index = SpanIndex(place.span for place in markup)
+    plain = [number for number in numbers if not index.touches(number.span)]
+    places: dict[int, Markup] = {}
+    for place in markup:
+        places |= dict.fromkeys(range(place.span.start, place.span.end), place)
+    marked = [number for number in numbers if index.touches(number.span)]
+    return plain, [(number, _find(places, number.span)) for number in marked]
+
+
+def _find(places: Mapping[int, Markup], span: Span) -> Markup:
+    return next(places[at] for at in range(span.start, span.end) if at in places)
+
+
+_Placed = TypeVar("_Placed", TextQuantity, PeriodInText)
+
+
+def _cut(placed: Sequence[_Placed], span: Span) -> Sequence[_Placed]:
+    """Return what starts within a span, of a list in the order of the text."""
+    first = bisect_left(placed, span.start, key=lambda item: item.span.start)
+    last = bisect_left(placed, span.end, key=lambda item: item.span.start)
+    return placed[first:last]

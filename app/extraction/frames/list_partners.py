@@ -21,9 +21,14 @@ from app.extraction.frames.conditions import list_conditions
 from app.extraction.frames.conversions import list_conversions
 from app.extraction.frames.partner import Partner
 
+# A sentence with more numbers is a list, in which each is for itself.
+_MAX_NUMBERS = 40
+
 
 def list_partners(flat: str, sentence: SentenceNumbers) -> Iterator[Partner]:
     """Yield the numbers of a sentence that belong to another one, each once."""
+    if len(sentence.numbers) > _MAX_NUMBERS:
+        return
     taken: set[int] = set()
     for rule in (list_conversions, list_times, list_baselines, list_changes, list_conditions):
         for partner in rule(flat, sentence, taken):

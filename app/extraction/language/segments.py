@@ -1,7 +1,7 @@
 """Sentences of an article, and their segments: the parts between commas, brackets and conjunctions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.quotes.span import Span
@@ -13,6 +13,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 # What ends a sentence besides its full stop: the line, and semicolons, which part what is of two things.
+_MAX_CHARACTERS = 2_000
 _LINE = re.compile(r"\n|[;；](?=\D)")
 
 
@@ -45,12 +46,24 @@ def split_article(flat: str) -> list[TextSentence]:
     ends = {*list_sentence_ends(flat, 0, len(flat)), len(flat)}
     ends |= {match.end() for match in _LINE.finditer(flat)}
     sentences, start = [], 0
-    for end in sorted(ends):
+    for end in _cut_long(flat, sorted(ends)):
         span = _trim(flat, Span(start, end))
         if span.start < span.end:
             sentences.append(TextSentence(span, tuple(_split(flat, span))))
         start = end
     return sentences
+
+
+def _cut_long(flat: str, ends: Iterable[int]) -> Iterator[int]:
+    """Yield the ends of sentences, and a blank within each stretch that is no prose, it is so long."""
+    start = 0
+    for end in ends:
+        while end - start > _MAX_CHARACTERS:
+            blank = flat.rfind(" ", start, start + _MAX_CHARACTERS)
+            start = blank + 1 if blank > start else start + _MAX_CHARACTERS
+            yield start
+        yield end
+        start = end
 
 
 def _split(flat: str, sentence: Span) -> Iterator[Segment]:

@@ -1,16 +1,16 @@
 """The organizations of an article: those of the catalogue first, then new names by rule, each with all its places."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.quotes.span import Span
+from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese_names import list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
 from app.extraction.organizations.organization import Organization, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms
-from app.extraction.words import organization_words as words
+from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,11 +34,16 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         for name in index.find(flat)
     ]
     known = _join_places(taken)
-    names = [name for name in _list_names(flat) if not _is_in(name.span, taken)]
+    known_spans = SpanIndex(place.span for place in known)
+    names = [name for name in _list_names(flat) if not known_spans.touches(name.span)]
     groups = _group(names, flat)
-    accepted = {
-        key: rule for key, group in groups.items() if (rule := _accept(flat, key, group, groups))
-    }
+    surnames = _list_surnames(groups)
+    sure = sum(map(_has_sure, groups.values()))
+    accepted = {}
+    for key, group in groups.items():
+        is_only = sure == _has_sure(group)
+        if key not in surnames and (rule := _accept(flat, key, group, is_only=is_only)):
+            accepted[key] = rule
     places = [*known, *_place(flat, groups, accepted, known)]
     return sorted(places, key=lambda place: place.span.start)
 
@@ -50,10 +55,6 @@ def is_chinese(flat: str) -> bool:
 
 def _list_names(flat: str) -> Iterator[NameInText]:
     return list_chinese_names(flat) if is_chinese(flat) else list_english_names(flat)
-
-
-def _is_in(span: Span, places: Sequence[OrganizationPlace]) -> bool:
-    return any(span.overlaps(place.span) for place in places)
 
 
 def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
@@ -81,20 +82,20 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
     return groups
 
 
-def _accept(
-    flat: str, key: str, group: Sequence[NameInText], groups: Mapping[str, Sequence[NameInText]]
-) -> str:
-    """Return the rule by which a name is that of an organization; empty if it is none."""
+def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:
+    """Return the rule by which a name is that of an organization; empty if it is none.
+
+    `is_only`: no other name of the text is surely one.
+    """
     if strong := next((name.strong for name in group if name.strong), ""):
         return strong
     others = {name.other for name in group}
-    if others & _NO_ORGANIZATION or _is_surname(key, groups) or _is_common(flat, key, group):
+    if others & _NO_ORGANIZATION or _is_common(flat, key, group):
         return ""
     weak = [name.weak for name in group if name.weak]
     sure = [rule for rule in weak if rule in _SURE]
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
-    is_only = not any(other is not group and _has_sure(other) for other in groups.values())
     begins = group[0].span.start < _BEGINNING
     return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
 
@@ -103,12 +104,13 @@ def _has_sure(group: Sequence[NameInText]) -> bool:
     return any(name.strong or name.weak in _SURE for name in group)
 
 
-def _is_surname(key: str, groups: Mapping[str, Sequence[NameInText]]) -> bool:
-    """Return whether a name is the last word of that of a person."""
-    return any(
-        other != key and other.endswith(f" {key}") and any(name.other == "person" for name in group)
-        for other, group in groups.items()
-    )
+def _list_surnames(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
+    """Return the last words of the names of persons."""
+    return {
+        key.rpartition(" ")[2]
+        for key, group in groups.items()
+        if " " in key and any(name.other == "person" for name in group)
+    }
 
 
 def _is_common(flat: str, key: str, group: Sequence[NameInText]) -> bool:
@@ -138,21 +140,19 @@ def _place(
     taken = bytearray(len(flat))
     for place in known:
         taken[place.span.start : place.span.end] = b"\1" * (place.span.end - place.span.start)
-    places = []
-    for form in sorted(forms, key=len, reverse=True):
-        for match in _compile(form).finditer(flat):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-                places.append(OrganizationPlace(Span(*match.span()), forms[form]))
-    return places
+    if not forms:
+        return []
+    return [
+        OrganizationPlace(Span(*match.span()), forms[match[0]])
+        for match in _compile(forms).finditer(flat)
+        if not any(taken[match.start() : match.end()])
+    ]
 
 
-def _compile(form: str) -> re.Pattern[str]:
-    if _HAN.search(form):
-        return re.compile(re.escape(form))
-    return re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-](?!\w*ed\b))")
-
-
-def is_place(name: str) -> bool:
-    """Return whether a name is that of a country or of another place that everybody knows."""
-    return name.rsplit(" ", maxsplit=1)[-1] in words.PLACES
+def _compile(forms: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for names, the longest first; those in Latin letters are whole words."""
+    chinese = [form for form in forms if _HAN.search(form)]
+    latin = [form for form in forms if not _HAN.search(form)]
+    parts = [match_any(chinese)] if chinese else []
+    parts += [rf"(?<![\w-])(?:{match_any(latin)})(?![\w-](?!\w*ed\b))"] if latin else []
+    return re.compile("|".join(parts))

@@ -15,6 +15,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -120,8 +121,10 @@ class OwnerReader:
         )
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
-        span = sentence.span
-        return [place for place in self.places if span.start <= place.span.start < span.end]
+        """Return the places in a sentence; those of the article are in order."""
+        first = bisect_left(self.places, sentence.span.start, key=lambda place: place.span.start)
+        last = bisect_left(self.places, sentence.span.end, key=lambda place: place.span.start)
+        return list(self.places[first:last])
 
     def read(self, sentence: TextSentence, numbers: Sequence[Span]) -> list[Owner | None]:
         """Return the owner of each number of a sentence; the sentences have to come in their order."""
@@ -138,9 +141,9 @@ class OwnerReader:
     ) -> list[SentencePlace]:
         """Add the things that a sentence names, each as a place of those whose thing it is."""
         added = list(placed)
-        for name, span in self.things:
-            if not sentence.span.start <= span.start < sentence.span.end:
-                continue
+        first = bisect_left(self.things, sentence.span.start, key=lambda thing: thing[1].start)
+        last = bisect_left(self.things, sentence.span.end, key=lambda thing: thing[1].start)
+        for name, span in self.things[first:last]:
             if name not in self._makers and (maker := self._find_maker(placed, span)):
                 self._makers[name] = maker
             if name in self._makers:

@@ -6,7 +6,8 @@ The other systems get the same claims from them by the public contract alone.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.domain.search.tokens import (
     write_label,
     write_name,
 )
+from app.domain.standard_codes import list_country_codes, name_country
 from app.domain.units.units import difference_of, get_unit
 
 Document = dict[str, Any]
@@ -34,7 +36,7 @@ STATUSES = ("stated", "corroborated", "disputed", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The searched texts of a document, best field first, the tokens of its numbers, and its labels."""
+    """The searched texts of a document, best field first, the tokens of its numbers and codes, and its labels."""
 
     names: list[str | None]
     statements: list[str | None] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Texts:
     numbers: list[str] = field(default_factory=list)
     other_numbers: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    identifiers: list[str] = field(default_factory=list)
 
     def tokens(self, resource_id: str) -> SearchTokens:
         tokens = list_search_tokens(
@@ -50,7 +53,8 @@ class Texts:
             FieldTexts(self.quotes),
             self.labels,
         )
-        tokens.forms[0].append(write_name(resource_id))
+        identifiers = [(each, each.partition(":")[2]) for each in self.identifiers]
+        tokens.forms[0].extend(map(write_name, (resource_id, *chain(*identifiers))))
         return tokens
 
     def join(self) -> str:
@@ -90,7 +94,14 @@ class TextReader:
             for record in exports.read("metric")
         }
 
+        self._summaries = {
+            record["id"]: record["summary"] for record in exports.read("achievement")
+        }
+
     def read(self, kind: str, record: Document) -> Texts:
+        return replace(self._read(kind, record), identifiers=record.get("same_as", []))
+
+    def _read(self, kind: str, record: Document) -> Texts:
         match kind:
             case "claim":
                 return self._read_claim(record)
@@ -110,7 +121,14 @@ class TextReader:
             case "technology":
                 return Texts([*_list_names(record)], [record["description"], record["field"]])
             case _:
-                return Texts([*_list_names(record)], [record["note"]])
+                country = record["country"]
+                return Texts(
+                    [*_list_names(record)],
+                    [record["note"], country and name_country(country)],
+                    other_numbers=[*map(write_name, list_country_codes(country))]
+                    if country
+                    else [],
+                )
 
     def _read_claim(self, claim: Document) -> Texts:
         names, technology_field = self._read_around(claim)
@@ -126,7 +144,10 @@ class TextReader:
                 *(*own, technology_field, *conditions),
                 *(claim["achievement"]["title"], *metric_names, *names, _date(claim["period"])),
             ],
-            [quote["exact"] for quote in claim["evidence"]],
+            [
+                *(quote["exact"] for quote in claim["evidence"]),
+                self._summaries[claim["achievement"]["id"]],
+            ],
             list(_list_numbers(claim["quantity"], difference=is_difference)),
             others + [token for quantity in measured for token in _list_numbers(quantity)],
             list(_list_labels(claim)),

@@ -48,6 +48,17 @@ def _find_country(text: str) -> str | None:
     return code if code in COUNTRIES else None
 
 
+def list_country_codes(code: str) -> list[str]:
+    """Return the codes of a country by which people know it, such as `GB`, `GBR` and `UK`."""
+    other = [name for name, meant in _MEANT.items() if meant == code]
+    return [code, iso3166.countries_by_alpha2[code].alpha3, *other]
+
+
+def name_country(code: str) -> str:
+    name: str = iso3166.countries_by_alpha2[code].name
+    return name
+
+
 @lru_cache(maxsize=1_024)
 def check_language(tag: str) -> str:
     """Return the tag of a language with the capital letters that BCP 47 recommends, as in `zh-Hant-TW`.

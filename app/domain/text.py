@@ -22,6 +22,9 @@ _JOINERS = frozenset("\u200c\u200d")
 # Letters and symbols without a visible shape.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
+# Combining classes of nuktas, viramas and vowels of the scripts of South Asia, and of the voicing of kana.
+MARKS_OF_SCRIPTS = frozenset({7, 8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132})
+
 BYTE_ORDER_MARK = "\ufeff"
 # UTF-32 comes first, because its mark begins like that of UTF-16.
 _OTHER_MARKS = {
@@ -133,7 +136,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not _is_diacritic(char))
+
+
+def _is_diacritic(character: str) -> bool:
+    """Return whether a mark only changes a letter. The voicing of kana and the vowels of Hindi are letters."""
+    combining = unicodedata.combining(character)
+    return combining > 0 and combining not in MARKS_OF_SCRIPTS
 
 
 def fold_words(text: str) -> str:

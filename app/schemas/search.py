@@ -47,7 +47,7 @@ class FoundRead(Read):
 
 class SearchMeta(ListMeta):
     relaxed: list[str] = Field(
-        description="Words of `q` that were left out, because no resource has all words; empty if "
+        description="Words of `q`, as typed, that were left out, because no resource has all words; empty if "
         "every hit has all words.",
         examples=[["longest"]],
     )

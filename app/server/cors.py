@@ -33,6 +33,7 @@ _EXPOSED_HEADERS = (
     "Accept-Ranges",
     "Allow",
     "Claimstone-Filled",
+    "Claimstone-Hints",
     "Claimstone-Revision",
     "Claimstone-Total",
     "Content-Disposition",

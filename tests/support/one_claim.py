@@ -14,7 +14,7 @@ from app.ingest.store.change_log import Author
 from app.schemas.write_parameters import HintRead
 
 
-def import_sentence(
+def import_sentence(  # noqa: PLR0913 - what tests alter, by name
     database: Database,
     folder: Path,
     sentence: str,
@@ -22,12 +22,14 @@ def import_sentence(
     claim: dict[str, Any],
     qualifiers: Sequence[tuple[str, str]] = (),
     published: str | None = None,
+    sources: Sequence[dict[str, Any]] = (),
     options: ImportOptions = IMPORT,
 ) -> list[HintRead]:
     """Import a sentence with 402 Wh/kg, and the claim of it with these fields; return what is hinted at."""
     bundle = make_conditions_bundle()
     source = {"id": "own", "title": "Own", "publisher": "Lab", "language": "en", "text": sentence}
     bundle["sources"].append(source | ({"published": published} if published else {}))
+    bundle["sources"] += sources
     [own] = (other for other in bundle["claims"] if other["id"] == "e-bare")
     own["quantity"] = {"as_stated": "402 Wh/kg"}
     own["evidence"] = [{"source": "own", "exact": sentence}]

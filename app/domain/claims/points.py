@@ -1,6 +1,6 @@
 """Points of a metric: the numbers that its claims state were reached, each as a claim's value or baseline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, overload
 
@@ -42,8 +42,9 @@ class Point(NamedTuple):
 class Points(Sequence[Point]):
     """The points of a metric as columns, since most of thousands are only looked at in one of these.
 
-    `disputed` has the indexes of the points that are. Most numbers are exact, so that the sort key says
-    all that decides; `inexact` has the others by index.
+    `set_aside` has the indexes of the points that hold no record and are nobody's rivals: those that are
+    disputed, and the `expected` ones, as far as they were looked for. Most numbers are exact, so that the
+    sort key says all that decides; `inexact` has the others by index.
     """
 
     def __init__(
@@ -59,7 +60,8 @@ class Points(Sequence[Point]):
         self.claim_ids = claim_ids
         self.roles = roles
         self.groups = groups
-        self.disputed = disputed
+        self.set_aside = disputed
+        self.expected: frozenset[int] = frozenset()
         self.edtfs = edtfs
         self.sort_keys = sort_keys
         self.inexact = inexact
@@ -80,6 +82,11 @@ class Points(Sequence[Point]):
                 if point.number.statement != exact_number(point.number.sort_key).statement
             },
         )
+
+    def expect(self, indexes: Iterable[int]) -> None:
+        """Set points aside that are of a time which had not come: see `records.py`."""
+        self.expected |= frozenset(indexes)
+        self.set_aside |= self.expected
 
     def get_number(self, index: int) -> StatedNumber:
         """Return what decides about the number of a point; an exact one is without its digits and unit."""
@@ -119,7 +126,7 @@ class Points(Sequence[Point]):
             self.claim_ids[index],
             self.roles[index],
             self.groups[index],
-            index in self.disputed,
+            index in self.set_aside and index not in self.expected,
             self.get_number(index),
             edtf,
             *self.days[edtf],

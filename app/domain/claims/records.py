@@ -5,14 +5,17 @@ since when, and who held it at a past date; then what has no date may have been 
 
 A point certainly holds the record if it is there and no rival that may be there can be better. Several
 can hold it together. What is disputed holds nothing and is nobody's rival; a better number that is
-disputed is named.
+disputed is named. The same is so of what is said to be reached in a time that had not begun when its
+sources were published or, without a date of these, has not begun today: it is expected.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of
+from datetime import date
 from enum import StrEnum
 
+from app.domain.claims.edtf import Period
 from app.domain.claims.points import Points
 from app.domain.claims.rivals import Field
 from app.domain.numbers.possible import ABOVE, AT, BELOW
@@ -35,6 +38,7 @@ class OpenBecause(StrEnum):
     APPROXIMATE_DATE = "approximate_date"
     OVERLAPPING_DATES = "overlapping_dates"
     DISPUTED = "disputed"
+    IN_FUTURE = "in_future"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,15 @@ def find_record(field: Field, members: Sequence[int], at: str | None = None) -> 
     """
     points = field.points
     there, certain = _select_there(field, members, at)
-    disputed = [index for index in there if index in points.disputed]
-    if disputed:
+    aside = [index for index in there if index in points.set_aside]
+    if aside:
         there, certain = (
-            [index for index in indexes if index not in points.disputed]
+            [index for index in indexes if index not in points.set_aside]
             for indexes in (there, certain)
         )
     holders = _find_holders(field, there, certain)
-    best = holders or find_best_stated(field, there or disputed)
-    contested = _list_contested(field, disputed, best)
+    best = holders or find_best_stated(field, there or aside)
+    contested = _list_contested(field, aside, best)
     if holders:
         since, doubts = _find_since(field, holders)
         previous = _find_previous(field, members, holders, since)
@@ -96,16 +100,31 @@ def _select_there(
     return there, [index for index in there if order.latest[index] <= at]
 
 
-def _list_contested(field: Field, disputed: Iterable[int], best: Sequence[int]) -> list[Doubt]:
-    """Return the disputed points that may be better than the best of the others, in one doubt."""
-    better = [index for index in disputed if index in best or field.may_be_better(index, best[0])]
-    return [Doubt("holder", OpenBecause.DISPUTED, best[0], tuple(better))] if better else []
+def _list_contested(field: Field, aside: Iterable[int], best: Sequence[int]) -> list[Doubt]:
+    """Return the points set aside that may be better than the best of the others, a doubt for each code."""
+    better: dict[OpenBecause, list[int]] = {}
+    for index in aside:
+        if index in best or field.may_be_better(index, best[0]):
+            better.setdefault(_explain_aside(field.points, index), []).append(index)
+    return [Doubt("holder", code, best[0], tuple(rivals)) for code, rivals in better.items()]
+
+
+def _explain_aside(points: Points, index: int) -> OpenBecause:
+    return OpenBecause.IN_FUTURE if index in points.expected else OpenBecause.DISPUTED
+
+
+def is_expected(period: Period, published: Iterable[Period | None], today: date) -> bool:
+    """Return whether a period begins after all sources were published, or after today if one has no certain date."""
+    known = [when.last if when and when.is_certain else None for when in published]
+    dated = [day for day in known if day is not None]
+    day = max(dated) if dated and len(dated) == len(known) else today
+    return period.is_certain and period.first is not None and period.first > day
 
 
 def find_contenders(field: Field, members: Sequence[int], at: str | None = None) -> list[int]:
     """Return the points that no other one certainly beats: who holds the record is among them."""
     there, certain = _select_there(field, members, at)
-    standing = [index for index in certain if index not in field.points.disputed]
+    standing = [index for index in certain if index not in field.points.set_aside]
     choose = max if field.direction == "higher" else min
     bar = choose(standing, key=field.worst.__getitem__, default=None)
     if bar is None:
@@ -116,10 +135,10 @@ def find_contenders(field: Field, members: Sequence[int], at: str | None = None)
 def explain_open(field: Field, index: int, rival: int) -> OpenBecause:
     """Return why it is open whether a point was a record, from the rival that leaves it open.
 
-    A point that leaves its own record open is disputed.
+    A point that leaves its own record open is set aside.
     """
     if index == rival:
-        return OpenBecause.DISPUTED
+        return _explain_aside(field.points, index)
     if field.is_certainly_better(rival, index):
         return _explain_dates(field.points, index, rival)
     return _explain_numbers(field.points, index, rival)
@@ -227,7 +246,7 @@ def _find_previous(
         return []
     order, first = field.order, holders[0] if since is None else since
     earliest, latest, has_words = order.earliest, order.latest, order.has_words
-    last, left_out = latest[first], field.points.disputed | set(holders)
+    last, left_out = latest[first], field.points.set_aside | set(holders)
     there = [
         index
         for index in members

@@ -59,7 +59,7 @@ def find_repetitions(
         for cluster in _cluster(points, indexes, organizations):
             original = cluster[0]
             for index in cluster:
-                if index not in points.disputed and order.is_before(index, original):
+                if index not in points.set_aside and order.is_before(index, original):
                     original = index
             repetitions |= {
                 index: original
@@ -97,7 +97,7 @@ def _sort_by_date(points: Points, index: int) -> tuple[object, ...]:
     """Return a key by which that point comes first whose date says most, and disputed ones last."""
     edtf = points.edtfs[index]
     return (
-        index in points.disputed,
+        index in points.set_aside,
         _rank_date(edtf, *points.days[edtf]),
         points.claim_ids[index],
         points.roles[index] is not PointRole.BASELINE,

@@ -2,8 +2,8 @@
 
 A point was certainly a record if every rival of its group is certainly not better or certainly later. It
 was certainly none if a rival was certainly better and certainly earlier. Else it is open. A rival is any
-other point of the group but a repetition and what is disputed: that takes a record from nobody, and its
-own is open at best. The work grows as n log n with the points of a group.
+other point of the group but a repetition and what is set aside (disputed, or expected): that takes a
+record from nobody, and its own is open at best. The work grows as n log n with the points of a group.
 """
 
 import operator
@@ -25,7 +25,7 @@ _TOP = 3
 
 
 class RivalVerdict(NamedTuple):
-    """Whether a point was a record; `rival` is the point that leaves it open, itself if it is disputed."""
+    """Whether a point was a record; `rival` is the point that leaves it open, itself if it is set aside."""
 
     record: bool | None
     rival: int | None = None
@@ -69,8 +69,8 @@ class Rivals:
 
     def __init__(self, field: Field, members: Iterable[int]) -> None:
         self._field = field
-        disputed = field.points.disputed
-        self._members = [index for index in members if index not in disputed]
+        set_aside = field.points.set_aside
+        self._members = [index for index in members if index not in set_aside]
         begun: dict[str, list[int]] = defaultdict(list)
         ended: dict[str, list[int]] = defaultdict(list)
         earliest, latest = field.order.earliest, field.order.latest
@@ -133,7 +133,7 @@ class Rivals:
         return verdicts
 
     def _conclude(self, index: int, rival: int | None) -> RivalVerdict:
-        if index in self._field.points.disputed:
+        if index in self._field.points.set_aside:
             return RivalVerdict(None, index)
         return RivalVerdict(record=True) if rival is None else RivalVerdict(None, rival)
 
@@ -240,17 +240,17 @@ def _find_worded_bars(field: Field, members: Iterable[int]) -> dict[int, str]:
     # The last place after each claim that the walk is inside of, and the bar for what comes after it.
     outer: list[tuple[int, str | None]] = []
     for index in sorted(worded, key=lambda index: spans[claim_ids[index]]):
-        is_disputed = index in field.points.disputed
+        is_set_aside = index in field.points.set_aside
         first, last = spans[claim_ids[index]]
         while outer and outer[-1][0] < first:
             outer.pop()
         bar = outer[-1][1] if outer else None
         baseline = field.order.baselines.get(claim_ids[index])
-        if baseline is not None and baseline in known and not is_disputed:
+        if baseline is not None and baseline in known and not is_set_aside:
             bar = _choose_bar(field, bar, field.worst[baseline])
         if bar is not None:
             bars[index] = bar
-        outer.append((last, bar if is_disputed else _choose_bar(field, bar, field.worst[index])))
+        outer.append((last, bar if is_set_aside else _choose_bar(field, bar, field.worst[index])))
     return bars
 
 

@@ -26,6 +26,9 @@ class Span:
     def cut(self, text: str) -> str:
         return text[self.start : self.end]
 
+    def is_within(self, whole: "Span") -> bool:
+        return whole.start <= self.start and self.end <= whole.end
+
     def overlaps(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end
 

@@ -4,6 +4,7 @@ A text is searched for the words and phrases of a search, other forms of a word 
 spelling and unit.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,13 @@ from app.domain.search.query import Alternatives
 from app.domain.search.snippet import MAX_LENGTH, Snippet, find_places, fold_with_offsets
 
 _BEFORE = 60
+
+
+class Excerpt(NamedTuple):
+    """A snippet of a text; it `has_all` if each of the searched words is in it, so that they are close together."""
+
+    snippet: Snippet
+    has_all: bool
 
 
 class _Spot(NamedTuple):
@@ -23,7 +31,7 @@ class _Spot(NamedTuple):
 
 def make_excerpt(
     text: str, alternatives: Alternatives, numbers: Mapping[Span, Sequence[str]]
-) -> Snippet:
+) -> Excerpt:
     """Return up to 200 characters of a text with the most different searched words, and these.
 
     `numbers` has the tokens of the numbers in the text (`numbers.py`).
@@ -39,7 +47,9 @@ def make_excerpt(
         start = max(0, best[0].span.start - max(0, min(_BEFORE, MAX_LENGTH - width)))
     start = max(0, min(start, len(text) - MAX_LENGTH))
     inside = Span(start, min(start + MAX_LENGTH, len(text)))
-    return Snippet(inside.cut(text), [span.shift(-start) for span in _list_hits(spots, inside)])
+    hits = [span.shift(-start) for span in _list_hits(spots, inside)]
+    has_all = len({spot.item for spot in best}) == len(alternatives)
+    return Excerpt(Snippet(inside.cut(text), hits), has_all)
 
 
 def _find_densest(spots: Sequence[_Spot]) -> Sequence[_Spot]:
@@ -68,15 +78,15 @@ def _list_hits(spots: Iterable[_Spot], inside: Span) -> Iterator[Span]:
 def _find_numbers(
     numbers: Mapping[Span, Sequence[str]], alternatives: Alternatives
 ) -> Iterator[_Spot]:
-    searched = {
-        phrase.tokens[0]: item
-        for item, phrases in enumerate(alternatives)
-        for phrase in phrases
-        if len(phrase.tokens) == 1
-    }
+    searched: dict[str, list[int]] = defaultdict(list)
+    for item, phrases in enumerate(alternatives):
+        for phrase in phrases:
+            if len(phrase.tokens) == 1:
+                searched[phrase.tokens[0]].append(item)
     for span, tokens in numbers.items():
-        if items := [searched[token] for token in tokens if token in searched]:
-            yield _Spot(span, items[0])
+        # The number and the unit of a query are two items.
+        items = {item for token in tokens for item in searched.get(token, ())}
+        yield from (_Spot(span, item) for item in items)
 
 
 def _find_words(text: str, alternatives: Alternatives) -> Iterator[_Spot]:

@@ -8,6 +8,7 @@
 | `光纤`, `光` | the characters next to each other, anywhere in a text |
 | `CATL电池` | both, as if there were a space; a number stays with the unit behind it: `300亿` |
 | `riken's` | the same as `riken` |
+| `隆基效率` | if nothing has these characters next to each other, the words in them |
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 | `-40 °C` | a negative number; `-"40"` excludes one |
@@ -18,13 +19,16 @@ in capital letters (`AND` changes nothing). A word that is written twice counts 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.domain.search.stems import list_forms
 from app.domain.search.tokens import CJK, is_cjk, is_number, pair, split_runs
+from app.domain.search.unspaced import LONGEST_RUN, cut_run
 from app.errors import InvalidInput
 
 # The most words and phrases of a query. Each is looked up in the search index, which takes time.
@@ -32,7 +36,7 @@ MAX_PHRASES = 32
 # How many of them may be beginnings of words, which are of one or two characters. Each is in nearly every
 # text, and ranking reads all of these.
 MAX_BEGINNINGS = 12
-_PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
+_PART = re.compile(r'(?<![^\s"])(-?)"+([^"]*)"?|(?<![^\s"])(-?)(\S+)')
 _OPERATORS = ("AND", "OR")
 _SHORTEST_PART = 3
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019\uff07]s(?=\W*$)", re.IGNORECASE)
@@ -47,7 +51,8 @@ class Phrase:
 
     `runs` are the words or sequences of adjacent Chinese, Japanese or Korean characters that the tokens
     come from (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token,
-    and `part` means that the only token may be any part of a word. `span` is where the query has it.
+    and `part` means that the only token may be any part of a word. `span` is where the query has it, and
+    `is_quoted` whether in quotation marks.
     """
 
     tokens: tuple[str, ...]
@@ -55,6 +60,25 @@ class Phrase:
     prefix: bool = False
     part: bool = False
     span: Span | None = field(default=None, compare=False)
+    is_quoted: bool = field(default=False, compare=False)
+
+    @property
+    def unspaced(self) -> str | None:
+        """The characters of a Chinese, Japanese or Korean text that may be several words; else None."""
+        [*others, run] = self.runs or ("",)
+        may_be = not (others or self.is_quoted) and is_cjk(run) and 2 < len(run) <= LONGEST_RUN  # noqa: PLR2004 - a word has two
+        return run if may_be else None
+
+    def cut(self, known: Collection[str]) -> list["Phrase"]:
+        """Return the phrases of an unspaced text, cut into the words of it that are `known`."""
+        pieces = cut_run(self.unspaced or "", known)
+        phrases = [_read_phrase(piece, is_quoted=False) for piece in pieces]
+        starts = accumulate(map(len, pieces), initial=self.span.start if self.span else 0)
+        return [
+            replace(phrase, span=Span(start, start + len(piece)))
+            for phrase, piece, start in zip(phrases, pieces, starts, strict=False)
+            if phrase
+        ]
 
     def list_forms(self) -> list["Phrase"]:
         """Return the phrase as complete words, and for a single word its stem and all that share it."""
@@ -104,10 +128,30 @@ class ExpandedSearch:
     numbers: Sequence[Span] = ()
 
     @property
+    def marked(self) -> Alternatives:
+        """The complete words to mark in texts. A short unit is marked with its number, or else nearly anywhere."""
+        return [
+            [phrase for phrase in phrases if not is_short_unit(phrase, self.numbers)]
+            for phrases in self.full_words
+        ]
+
+    @property
     def has_parts(self) -> bool:
         """Whether words of the catalogue contain a part of a word that is no complete word of the query."""
         counts = (map(len, self.alternatives), map(len, self.full_words))
         return any(of_all > of_full for of_all, of_full in zip(*counts, strict=True))
+
+
+def is_short_unit(phrase: Phrase, numbers: Iterable[Span]) -> bool:
+    """Return whether a phrase is a unit of one or two letters, such as `m` or `km/h`, within one of these numbers."""
+    span = phrase.span
+    is_short = all(run.isalpha() and len(run) < _SHORTEST_PART for run in phrase.runs)
+    return (
+        span is not None
+        and is_short
+        and not is_cjk(phrase.runs[-1])
+        and any(span.is_within(number) for number in numbers)
+    )
 
 
 def parse_search(text: str) -> SearchQuery:
@@ -123,11 +167,11 @@ def parse_search(text: str) -> SearchQuery:
     parts = list(_read_parts(text))
     is_joined = False
     for index, part in enumerate(parts):
-        is_between = bool(required) and index + 1 < len(parts) and not parts[index + 1].is_excluded
-        if part.phrase is None or (part.operator == "AND" and is_between):
+        is_between = bool(required) and index + 1 < len(parts)
+        if part.phrase is None:
             continue
-        if part.operator == "OR" and is_between:
-            is_joined = True
+        if part.operator and is_between:
+            is_joined |= part.operator == "OR" and not parts[index + 1].is_excluded
         elif part.is_excluded:
             excluded.append(_complete_words(part.phrase))
         elif is_joined:
@@ -158,7 +202,7 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
         phrase = _read_phrase(written, is_quoted=is_quoted)
         pieces: list[Phrase] = []
         if phrase is not None:
-            phrase = replace(phrase, span=_trim(match))
+            phrase = replace(phrase, span=_trim(match), is_quoted=is_quoted)
             pieces = [phrase] if is_quoted else _read_pieces(written, match.start(4), phrase)
         is_excluded = bool(match[1] or (match[3] and not match[4][0].isdecimal()))
         operator = match[0] if match[0] in _OPERATORS else ""
@@ -167,7 +211,12 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
 
 def _trim(match: re.Match[str]) -> Span:
     """Return the place of a part of a query without signs at its ends."""
-    letters = [place for place, character in enumerate(match[0]) if character.isalnum()]
+    letters = [
+        place
+        for place, character in enumerate(match[0])
+        # A letter may end with marks, as those of Hindi do.
+        if character.isalnum() or unicodedata.category(character)[0] == "M"
+    ]
     if not letters:
         return Span(*match.span())
     return Span(match.start() + letters[0], match.start() + letters[-1] + 1)

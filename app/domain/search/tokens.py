@@ -22,7 +22,16 @@ CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\
 MAX_WORD = 200
 # `1,250` and `0.5` are one word each, so that neither 250 nor 5 is found in them.
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,20}(?:\.[0-9]{1,60})?(?![0-9])|[0-9]{1,60}\.[0-9]{1,60}"
-_RUN = re.compile(rf"[{CJK}]+|{_NUMBER}|[^\W_{CJK}]{{1,{MAX_WORD}}}")
+# Vowels and other marks that belong to words of South and Southeast Asia, and are no letters for `re`.
+_MARKS = "".join(
+    chr(code)
+    for block in (range(0x900, 0x10A0), range(0x1700, 0x1D00), range(0xA800, 0xAB00))
+    for code in block
+    if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+# Most words have no such marks, and matching is then as fast as without.
+_WORD = rf"[^\W_{CJK}]{{1,{MAX_WORD}}}(?:[{_MARKS}]{{1,4}}[^\W_{CJK}]{{0,20}}){{0,12}}"
+_RUN = re.compile(rf"[{CJK}]+|{_NUMBER}|{_WORD}")
 # The decimal point within a token. The search index would end the token at a full stop.
 POINT = "·"
 _IS_CJK = re.compile(rf"[{CJK}]")

@@ -14,15 +14,26 @@ from app.domain.quotes.span import Span
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"
 )
+# `It needed two days`, 需要三五天: what it took is no demand.
 _DEMAND = re.compile(
-    r"\b(?:must|shall|should|needs?|needed|requires?|required|requirements?|(?:has|have) to)\b"
-    r"|需要|必须|须要|(?<!按)(?<!按照)要求|应当|(?:须|需|要)(?=达|超|高于|低于)|不得(?:低于|高于|少于|超过|小于|大于)",
+    r"\b(?:must|shall|should|needs?|needed(?! (?:(?:only|just|about|some|over|nearly|almost|up to|more than|less than) )*(?:\d|a |one|two|three|four|five|six|seven|eight|nine|ten|several))|requires?|required|requirements?|(?:has|have) to)\b"
+    r"|需要(?![约大概近]*[\d.一二两三四五六七八九十百几半]+多?个?(?:天|日|小时|分钟|周|星期|月|年|秒))|必须|须要|(?<!按)(?<!按照)要求|应当|(?:须|需|要)(?=达|超|高于|低于)|不得(?:低于|高于|少于|超过|小于|大于)",
     re.IGNORECASE,
 )
 # What may come, not what may be: "sales may reach", and not "it may be of steel" or "in May 2025".
 _MAY = (
     r"(?-i:could|may|might)(?: also| soon| even| well| yet| one day| eventually| ultimately)?(?= (?:reach|hit|exceed|top|surpass"
-    r"|attain|achieve|rise|climb|grow|increase|jump|double|triple|fall|drop|shrink|decline|deliver|get)\b)"
+    r"|attain|achieve|rise|climb|grow|increase|jump|double|triple|fall|drop|shrink|decline|deliver|get)\b"
+    r"| have (?:reached|hit|exceeded|topped|surpassed|attained|achieved|risen|climbed|grown|doubled|tripled|fallen|dropped)\b)"
+)
+# `Targeted therapy` aims at no number.
+_TARGETED = (
+    r"targeted(?= (?:at|by|to|for|of)\b| \W?\d)"
+    r"|(?<=[a-z] )(?<!\ba )(?<!\bthe )(?<!\bwith )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\busing )(?<!\band )(?<!\bin )targeted"
+)
+_DESIGNED = (
+    r"designed (?:for(?= (?:(?:an?|the|up to|about|over|more than|at least|(?:speeds?|loads?|pressures?) of) )*\W?\d)"
+    r"|to (?:reach|deliver|hit|exceed|attain|achieve|carry|produce|generate|withstand|run at)\b)"
 )
 # 将 marks the object of 将强度从800提高到900; in 将从800提高到900 and 明年将强度从 it is of what will be.
 _WILL = r"将(?!近)(?![^从由将把，,。]{1,20}[从由][^，,。]{1,20}[到至为])|(?:明年|后年|未来|今后|届时)[^，,。]{0,20}将"
@@ -33,7 +44,7 @@ _TARGET = re.compile(
     r"|(?:projected|predicted|anticipated|scheduled|slated|poised|likely|on track|on course|(?:is|are|was|were|be|looks?) set)(?= to [a-z])"
     r"|(?:projected|predicted|forecast)(?= at\b)|anticipates?|projects(?= to| that)"
     r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)|(?:targets?|goals?) (?:of|is|are|was|were)"
-    r"|targets? to|targeted|targeting)\b"
+    rf"|targets? to|{_TARGETED}|{_DESIGNED}|targeting)\b"
     rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|旨在|规划|或可|或达|可能(?=达|超|突破)",
     re.IGNORECASE,
 )
@@ -48,9 +59,10 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _OBJECT_MARK = "将"
-# What was reached, in the part of the number.
+# What was reached, in the part of the number: not `was expected to` nor `might have reached`.
 _DONE = re.compile(
-    r"\b(?:reached|achieved|attained|hit|recorded|measured|rose|grew|fell|was|were|had|became|exceeded|surpassed|sold"
+    r"(?<!could have )(?<!might have )(?<!may have )"
+    r"\b(?:(?:was|were)(?! (?:designed|expected|projected|planned|forecast|predicted|scheduled|slated|meant|supposed|intended|set to)\b)|reached|achieved|attained|hit|recorded|measured|rose|grew|fell|had|became|exceeded|surpassed|sold"
     r"|delivered|produced|posted|demonstrated|weighs|weighed|costs|holds|held|contains|contained|measures)\b|目前(?!的)|(?:(?<!不得)已|(?<!为)了(?!解))",
     re.IGNORECASE,
 )
@@ -96,24 +108,39 @@ class KindWord(NamedTuple):
 
 def read_kind(text: str, number: Span, unit: str | None) -> str:
     """Return the kind of the claim whose number is at a place of a text, in a unit (a UCUM code)."""
-    kinds = [word.kind for word in _list_words(text, number)]
-    if kinds and kinds[0] != "result":
-        return kinds[0]
+    words = _list_words(text, number) if _speaks_of_aims(text, number) else []
+    if words and words[0].kind != "result":
+        return words[0].kind
     return "ranking" if unit == _RANK else "result"
+
+
+def find_part(text: str, number: Span) -> Span:
+    """Return the place of the part of a sentence, between commas and conjunctions, that has a number."""
+    place = find_sentence(text, number)
+    part = _find_part(place.cut(text), number.start - place.start, number.end - place.start)
+    return part.shift(place.start)
 
 
 def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
     """Return the word around a number that speaks against the kind of its claim; None if another one is for it."""
-    words = _list_words(text, number)
     aims = (_REQUIREMENT, _AIM)
+    if kind not in aims and not _speaks_of_aims(text, number):
+        return None
+    words = _list_words(text, number)
     if any(word.kind == kind or (kind not in aims and word.kind not in aims) for word in words):
         return None
     return words[0] if words else None
 
 
+def _speaks_of_aims(text: str, number: Span) -> bool:
+    """Return whether the sentence of a number has words of demands or aims at all, which most have not."""
+    place = find_sentence(text, number)
+    return any(cue.search(text, place.start, place.end) for cue in (_DEMAND, _BY_YEAR, _TARGET))
+
+
 def _list_words(text: str, number: Span) -> list[KindWord]:
     """Return the words that say the kind of a number, those of demands first, then aims, then what is reached."""
-    place = _find_sentence(text, number)
+    place = find_sentence(text, number)
     sentence = place.cut(text)
     own = _find_part(sentence, number.start - place.start, number.end - place.start)
     part = sentence[own.start : own.end]
@@ -159,7 +186,7 @@ def _find_part(sentence: str, start: int, end: int) -> Span:
     return Span(first, last)
 
 
-def _find_sentence(text: str, number: Span) -> Span:
+def find_sentence(text: str, number: Span) -> Span:
     """Return the place of the sentence around a number, or what is within reach of the number if that is longer."""
     start = max(0, number.start - _REACH_CHARACTERS)
     end = number.end + _REACH_CHARACTERS

@@ -4,7 +4,7 @@ A rule is skipped if a value that it needs is faulty (a quote is not searched in
 read), so that one mistake is reported once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.claims.edtf import Period, parse_period
 from app.domain.names import choose_language
 from app.domain.text import fold_words
+from app.errors import Fault
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
@@ -39,6 +40,7 @@ from app.ingest.checks.words.conditions import CheckedConditions, check_conditio
 from app.ingest.checks.words.kind import find_witnesses, hint_kind
 from app.ingest.checks.words.periods import Publications, check_periods
 from app.ingest.rows.fields import make_identifier_rows
+from app.ingest.rows.read_records import read_records
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -93,6 +95,10 @@ class Checker:
         Return None if there is neither.
         """
         return self._texts.find(source_id)
+
+    def list_hints(self) -> tuple[Fault, ...]:
+        """Return what the words of the checked records speak against, and is no fault."""
+        return tuple(hint for _, hint in self._findings.doubts)
 
     def check_bundle(self, input_records: Sequence[InputRecord]) -> list[Record]:
         """Check all records of a complete file, and return them.
@@ -153,7 +159,7 @@ class Checker:
         numbers = SourceNumberChecker(
             self._session, self._texts, self._findings, only_adds=self._only_adds
         )
-        names = NamesOfClaims(self._session, input_records)
+        names = NamesOfClaims(partial(read_records, self._session), input_records)
         known, publications = KnownTexts(self._session), Publications(self._session)
         looked_up = (self._texts, known, publications)
         return _ChunkChecker(references, sources, numbers, names, looked_up, self._findings)
@@ -283,6 +289,7 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        elsewhere: set[int] = set()
         if metric is not None:
             own = (numbers.quantity.quantity, numbers.baseline.quantity)
             given = [
@@ -290,10 +297,13 @@ class _ChunkChecker:
             ]
             hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
             conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
-            check_conditions(conditions, metric, quotes, self._known, self._findings)
+            elsewhere = check_conditions(
+                conditions, metric, quotes, numbers.quantity.numbers, self._known, self._findings
+            )
         hint_kind(claim, quotes, numbers, pointer, self._findings)
         check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
-        statements = claim.statements or self._names.state(claim)
+        words = numbers.quantity.say_with_cue(claim.quantity.as_stated)
+        statements = claim.statements or self._names.state(claim, words)
         language = choose_language(statements)
         columns = {
             **numbers.make_columns(qualifiers.quantities),
@@ -313,7 +323,7 @@ class _ChunkChecker:
             claim.stated_change.as_stated if claim.stated_change else None,
         )
         if claim.status is ClaimStatus.CORROBORATED:
-            self._require_witnesses(claim, quotes, numbers, f"{pointer}/status")
+            self._require_witnesses(claim, quotes, numbers, elsewhere, f"{pointer}/status")
         return Record(
             "claim",
             claim.id,
@@ -351,11 +361,12 @@ class _ChunkChecker:
         claim: ClaimCreate,
         quotes: Sequence[LocatedQuote],
         numbers: ClaimNumbers,
+        elsewhere: Collection[int],
         pointer: str,
     ) -> None:
         """Add a fault unless quotes of two texts state the number: sources of one text are one witness."""
         is_faulty = numbers.quantity.quantity is None or any(quote.span is None for quote in quotes)
-        if len(find_witnesses(quotes, numbers)) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
+        if len(find_witnesses(quotes, numbers, elsewhere)) < 2 and not is_faulty:  # noqa: PLR2004 - one witness and another one
             self._findings.add(
                 pointer,
                 "one_source",

@@ -64,6 +64,26 @@ class CheckedQuantity:
     places: list[PlacedQuantity] = field(default_factory=list)
     contradictions: list[Disagreement] = field(default_factory=list)
 
+    def say_with_cue(self, as_stated: str) -> str:
+        """Return the words of the quantity with the cue that bounds it, which may be beside them: `more than 90%`."""
+        quantity = self.quantity
+        if quantity is None or not self.places:
+            return as_stated
+        read, cue = self.places[0].quantity, quantity.cue
+        if (
+            cue is None
+            or read.cue is None
+            or quantity.comparator == Comparator.EQ
+            or cue in as_stated
+        ):
+            return as_stated
+        return add_cue(as_stated, cue, is_before=read.cue.start < read.numeral.start)
+
+
+def add_cue(as_stated: str, cue: str, *, is_before: bool) -> str:
+    gap = " " if cue[-1].isascii() else ""
+    return f"{cue}{gap}{as_stated}" if is_before else f"{as_stated}{gap}{cue}"
+
 
 class _Given(NamedTuple):
     """What a claim gives, in canonical form, with its unit."""

@@ -72,11 +72,12 @@ class MentionedMetric(NamedTuple):
 class MentionedAchievement(NamedTuple):
     """An achievement as the documents of its claims show it.
 
-    `names` are the names of its participants and of its technology; a search for them finds the claims
-    too.
+    `names` are the names of its participants and of its technology; a search for them, or for words of the
+    `summary`, finds the claims too.
     """
 
     reference: TitledReference
+    summary: str
     technology: RelatedName | None
     participants: list[ParticipantRead]
     names: list[str]
@@ -137,10 +138,11 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
         references := {},
         _read_same_texts(session, [record.id for record in records if record.kind == "source"]),
     )
-    for achievement_id, (title, technology, participations) in achievements.items():
+    for achievement_id, (title, summary, technology, participations) in achievements.items():
         participants = mentions.describe_participants(participations)
         mentioned[achievement_id] = MentionedAchievement(
             TitledReference(id=achievement_id, title=title),
+            summary,
             mentions.technologies[technology] if technology else None,
             participants,
             mentions.list_names((identity for identity, _ in participations), technology),
@@ -180,15 +182,20 @@ def _read_titles(session: Session, kind: str, ids: set[str]) -> dict[str, _Refer
 
 
 _RequiredIds = defaultdict[str, set[str]]
-_Achievements = dict[str, tuple[str, str | None, list[tuple[str, str]]]]
+_Achievements = dict[str, tuple[str, str, str | None, list[tuple[str, str]]]]
 
 
 def _read_achievements(session: Session, required: _RequiredIds) -> _Achievements:
-    """Return title, technology id and participations of each required achievement, by its id.
+    """Return title, summary, technology id and participations of each required achievement, by its id.
 
     The organizations and technologies of these achievements are added to `required`.
     """
-    columns = (Achievement.id, Achievement.title, Achievement.technology_id)
+    columns = (
+        Achievement.id,
+        Achievement.title,
+        Achievement.summary,
+        Achievement.technology_id,
+    )
     statement = (
         select(*columns, Participation.organization_id, Participation.role)
         .outerjoin(Achievement.participations)
@@ -196,9 +203,9 @@ def _read_achievements(session: Session, required: _RequiredIds) -> _Achievement
     )
     achievements: _Achievements = {}
     for row in select_by(session, statement, Achievement.id, required["achievement"]):
-        achievements.setdefault(row.id, (row.title, row.technology_id, []))
+        achievements.setdefault(row.id, (row.title, row.summary, row.technology_id, []))
         if row.organization_id is not None:
-            achievements[row.id][2].append((row.organization_id, row.role))
+            achievements[row.id][3].append((row.organization_id, row.role))
             required["organization"].add(row.organization_id)
         if row.technology_id is not None:
             required["technology"].add(row.technology_id)

@@ -19,6 +19,7 @@ from app.domain.search.tokens import (
     write_label,
     write_name,
 )
+from app.domain.standard_codes import list_country_codes, name_country
 from app.domain.units.units import difference_of, get_unit
 from app.ingest.documents.related_names import Mentions, RelatedName
 from app.ingest.rows.fields import (
@@ -29,6 +30,7 @@ from app.ingest.rows.fields import (
 )
 from app.ingest.rows.record import Record, read
 from app.models import (
+    IDENTIFIERS,
     KINDS,
     Achievement,
     Claim,
@@ -53,15 +55,25 @@ _WITHDRAWN = write_label("status", Standing.WITHDRAWN)
 
 
 def list_tokens(record: Record, mentions: Mentions) -> SearchTokens:
-    """Return the tokens under which a resource is found, also by its id.
+    """Return the tokens under which a resource is found, also by its id and its identifiers elsewhere.
 
     What is withdrawn has a label, by which a search leaves it out.
     """
     tokens = _INDEX.get(record.kind, _index)(record, mentions)
-    tokens.forms[0].append(write_name(record.id))
+    tokens.forms[0].extend([write_name(record.id), *_list_identifiers(record)])
     if record.columns["status"] == Standing.WITHDRAWN and _WITHDRAWN not in tokens.labels:
         tokens.labels.append(_WITHDRAWN)
     return tokens
+
+
+def _list_identifiers(record: Record) -> Iterator[str]:
+    """Yield the tokens of identifiers such as `ror:05dxps055`, with and without the name of the registry."""
+    model = IDENTIFIERS.get(record.kind)
+    if model is not None:
+        for row in record.children.get(model, []):
+            identifier: str = read(row, model.identifier)
+            yield write_name(identifier)
+            yield write_name(identifier.partition(":")[2])
 
 
 def _list_quotes(record: Record) -> list[str]:
@@ -88,7 +100,10 @@ def _date(record: Record, attribute: Any) -> str | None:  # noqa: ANN401 - an at
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
     aliases = list_aliases(record, OrganizationAlias)
     names = [*map_names(record, OrganizationName).values(), *aliases]
-    return list_search_tokens(FieldTexts(names), FieldTexts([record.get(Organization.note)]))
+    country: str | None = record.get(Organization.country)
+    texts = [record.get(Organization.note), country and name_country(country)]
+    codes = map(write_name, list_country_codes(country) if country else ())
+    return list_search_tokens(FieldTexts(names), FieldTexts(texts, codes))
 
 
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -134,7 +149,8 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     return list_search_tokens(
         FieldTexts((), _list_numbers(record.get(Claim.quantity), difference=is_difference)),
         FieldTexts(texts, _list_other_numbers(record, difference=is_difference)),
-        FieldTexts(_list_quotes(record)),
+        # What is only said of its achievement weighs no more than a quote.
+        FieldTexts([*_list_quotes(record), achievement.summary]),
         _label_claim(record, achievement.technology),
     )
 

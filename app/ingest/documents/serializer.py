@@ -54,7 +54,7 @@ from app.schemas.quantities import BaselineRead, ChangeRead, StatedChangeRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 7
+DOCUMENT_SHAPE = 8
 
 
 class BuiltDocument(NamedTuple):

@@ -11,7 +11,13 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.errors import Forbidden, ProposalDecided, ProposalOutdated
-from app.ingest.edits.resource import EditResult, create_resource, patch_resource, read_created
+from app.ingest.edits.resource import (
+    EditResult,
+    SeenInWords,
+    create_resource,
+    patch_resource,
+    read_created,
+)
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.models import Proposal
@@ -32,10 +38,10 @@ class ProposalDecision(NamedTuple):
 
 
 class NewProposal(NamedTuple):
-    """A stored proposal, with the pointers of the fields that the reader would fill."""
+    """A stored proposal, with what the reader would fill, and what it would hint at."""
 
     proposal: Proposal
-    filled: tuple[str, ...]
+    reading: SeenInWords
 
 
 def create_proposal(
@@ -67,7 +73,7 @@ def create_proposal(
     trial.rollback()
     session.add(proposal)
     session.flush()
-    return NewProposal(proposal, edited.filled)
+    return NewProposal(proposal, edited.reading)
 
 
 def accept_proposal(

@@ -4,18 +4,15 @@ The caller has locked the catalogue until the commit. Preconditions of the clien
 lock, so that no other write comes between the check and the edit.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.json.merge_patch import merge
-from app.domain.numbers.derived_change import StatedChange
-from app.domain.numbers.quantity import Quantity, ReadBy
 from app.domain.quotes.span import Span, SpanIndex
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
@@ -23,8 +20,9 @@ from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.bundle.validation import list_faults
 from app.ingest.checks.checker import Checker
-from app.ingest.checks.left_out.fill import is_filled
 from app.ingest.documents.writer import read_documents
+from app.ingest.edits.filled_fields import forget_filled
+from app.ingest.edits.logged_records import read_logged
 from app.ingest.export.from_records import restate_record
 from app.ingest.export.from_source_numbers import restate_numbers
 from app.ingest.rows.read_records import make_record, read_stored
@@ -33,10 +31,9 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.withdrawal import refuse_unexplained
 from app.ingest.store.writer import StoredResources, store_records
-from app.models import KINDS, Base, Change, Claim
+from app.models import KINDS, Change
 from app.queries.documents import get_document
-from app.queries.history.row_json import Rows, read_rows
-from app.queries.history.shapes import upgrade_rows
+from app.queries.history.row_json import Rows
 from app.queries.resources.claimed_spans import list_claimed_spans
 from app.schemas.claims import ClaimCreate
 from app.schemas.common import Standing
@@ -52,18 +49,28 @@ BODY = "#/body"
 Precondition = Callable[[bytes], None]
 
 
+class SeenInWords(NamedTuple):
+    """What the words of the sources give to a write: the pointers of filled fields, and hints."""
+
+    filled: tuple[str, ...] = ()
+    hints: tuple[Fault, ...] = ()
+
+
+_NOTHING = SeenInWords()
+
+
 @dataclass(frozen=True, slots=True)
 class EditResult:
     """The result of an edit.
 
     `body` is the public JSON of the resource after it, `revision` the revision of the catalogue after
-    it. `filled` has the pointers of the fields that the reader has filled.
+    it.
     """
 
     id: str
     body: bytes
     revision: int
-    filled: tuple[str, ...] = ()
+    reading: SeenInWords = _NOTHING
 
 
 def create_resource(
@@ -110,12 +117,10 @@ def patch_resource(
     checker = _open_checker(catalogue)
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
-    described = created.model_dump(mode="json", exclude_defaults=True)
-    described = _forget_read(described, record, patch)
-    is_open = "statements" not in patch
-    if is_open and isinstance(created, ClaimCreate) and is_filled(catalogue.session, created):
-        # It says the old number and the old names, and is made of the new ones.
-        del described["statements"]
+    if isinstance(created, ClaimCreate):
+        described = forget_filled(catalogue.session, record, created, patch)
+    else:
+        described = created.model_dump(mode="json", exclude_defaults=True)
     merged = merge(described, patch)
     _add_unknown(merged, patch, get_schema(SCHEMAS[kind].create), ())
     if merged.get("id") != resource_id:
@@ -212,36 +217,6 @@ def _add_unknown(
             _add_unknown(merged[name], value, schema, (*path, name))
 
 
-def _forget_read(
-    described: dict[str, Any], record: Record, patch: dict[str, Any]
-) -> dict[str, Any]:
-    """Leave out what was read in words that a patch replaces, by whomever, so that the new ones are read.
-
-    The unit stays if it is not among the words that were read.
-    """
-    if record.kind != "claim":
-        return described
-    kept = dict(described)
-    for name, number in _list_numbers(record):
-        given = patch.get(name)
-        if number is None or not isinstance(given, dict):
-            continue
-        if given.get("as_stated", number.as_stated) == number.as_stated:
-            continue
-        is_apart = isinstance(number, Quantity) and number.unit_text is None
-        is_kept = is_apart and number.read_by == ReadBy.READER
-        kept[name] = {"unit": kept[name]["unit"]} if is_kept else {}
-    return kept
-
-
-def _list_numbers(claim: Record) -> list[tuple[str, Quantity | StatedChange | None]]:
-    return [
-        ("quantity", claim.get(Claim.quantity)),
-        ("baseline", claim.get(Claim.baseline)),
-        ("stated_change", claim.get(Claim.stated_change)),
-    ]
-
-
 def _restate(record: Record, checker: Checker) -> ResourceCreate:
     """Return a record in the form in which a request has it.
 
@@ -289,14 +264,6 @@ def read_version(session: Session, kind: str, current: Rows, version: int) -> Re
     return read_logged(kind, logged.rows_before, logged.shape)
 
 
-def read_logged(kind: str, rows_before: bytes, shape: int) -> Record:
-    """Return the record that the change log has in a shape; it lacks tables that came later."""
-    tables = upgrade_rows(kind, json.loads(rows_before), shape).items()
-    rows: Rows = {model.__tablename__: [] for model in KINDS[kind].children}
-    rows |= {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
-    return make_record(kind, rows)
-
-
 def read_created(kind: str, described: dict[str, Any]) -> ResourceCreate:
     """Read a resource from JSON, in the form in which a bundle (a file of records) has it.
 
@@ -332,7 +299,8 @@ def _store(
         raise _refuse(list(error.faults)) from error
     revision = store_records(catalogue, records, author, stored)
     result = read_back(catalogue, kind, created.id, revision)
-    return replace(result, filled=tuple(name for record in records for name in record.filled))
+    filled = tuple(name for record in records for name in record.filled)
+    return replace(result, reading=SeenInWords(filled, checker.list_hints()))
 
 
 def read_back(catalogue: LockedCatalogue, kind: str, resource_id: str, revision: int) -> EditResult:

@@ -70,18 +70,21 @@ class ImportReport:
         """
         by_identity = {record.stored_as: record for record in input_records}
         by_identity |= {record.identity: record for record in input_records}
+        # A reason also changes other sources of its text.
+        number = next((own for own in input_records if own.kind == "source_number"), None)
         for record in reviewed:
             self._counts[record.action] += 1
             self._read_by.update(list_read_by(record.record))
             rows = self._new if record.stored is None else self._existing
             if record.action != "unchanged" and len(rows) < MAX_ROWS:
                 position = len(self._new) + len(self._existing)
-                given = by_identity[record.identity].record
+                own = by_identity.get(record.identity) or number
+                given = None if own is None else own.record
                 fields = list_field_changes(record, given, self._read_stored_text, read_text)
                 rows.append((position, _describe_row(record, fields)))
             listed = len(self._conflicts) < MAX_FAULTS
             if record.action == "conflict" and record.conflict is not None and listed:
-                input_record = by_identity[record.identity]
+                input_record = by_identity.get(record.identity) or number or input_records[0]
                 line = input_record.line or findings.find_line(input_record.pointer)
                 detail = _describe_conflict(input_record, record.conflict)
                 self._conflicts.append(

@@ -137,7 +137,8 @@ class CatalogueWriter:
         self._unseen.clear()
         self._has_changed |= bool(actions)
         for kind in KINDS:
-            ids = sorted(refreshed.get(kind, ()))
+            own = {entry.record.id for entry in written.get(kind, [])}
+            ids = sorted(set(refreshed.get(kind, ())) - own)
             actions.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
             entries = written.get(kind, []) + read_versioned(self._session, kind, ids)
             entries.sort(key=lambda entry: entry.record.id)

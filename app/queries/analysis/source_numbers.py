@@ -177,7 +177,7 @@ def _note_numbers(session: Session, source: _ReadSource) -> _ListedNumbers:
     """Return the numbers of a source, with their reasons and claims."""
     numbers = _ListedNumbers(get_text_numbers(session, source.sha256, source.reading_id))
     reasons = _read_reasons(session, source)
-    claimed = list(list_claimed_spans(session, [source.id]))
+    claimed = list(list_claimed_spans(session, _list_copies(session, source)))
     numbers.add(Span(row.start, row.end) for row in reasons)
     # The words of a condition need not be a number.
     numbers.add(own.span for own in claimed if own.role != QUALIFIER)
@@ -188,6 +188,12 @@ def _note_numbers(session: Session, source: _ReadSource) -> _ListedNumbers:
         for number in numbers.find(own.span):
             number.claims.add((own.claim_id, own.role))
     return numbers
+
+
+def _list_copies(session: Session, source: _ReadSource) -> list[str]:
+    """Return the ids of the sources of one text: a number of it is one, whichever source is quoted."""
+    is_shown = (Source.id == source.id) | (Source.status != Standing.WITHDRAWN.value)
+    return list(session.scalars(select(Source.id).where(Source.sha256 == source.sha256, is_shown)))
 
 
 def _read_reasons(

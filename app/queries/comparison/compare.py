@@ -214,7 +214,7 @@ class _Table:
     def _pick_one(self, field: Field, indexes: Sequence[int]) -> int:
         """Return the latest point, or the best as stated; disputed ones come last."""
         points, order = field.points, field.order
-        standing = [index for index in indexes if index not in points.disputed] or list(indexes)
+        standing = [index for index in indexes if index not in points.set_aside] or list(indexes)
         if self._pick == "best" and field.direction != "neither":
             standing = find_best_stated(field, standing)
 

@@ -6,17 +6,20 @@ too, and only where that can change an answer.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
+from app.domain.claims.edtf import Period, parse_period
 from app.domain.claims.records import (
     HeldRecord,
     OpenBecause,
     explain_open,
     find_contenders,
     find_record,
+    is_expected,
 )
 from app.domain.claims.repetitions import find_repetitions, list_deciding, list_same
 from app.domain.claims.rivals import Field, Rivals, RivalVerdict
@@ -43,6 +46,7 @@ class MetricRecords:
         self._known: set[int] = set()
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
+        self._published: dict[str, list[Period | None]] = {}
 
     def judge(
         self, groups: Iterable[int], asked: Iterable[int] | None = None
@@ -59,6 +63,9 @@ class MetricRecords:
             members = self.members[group]
             judged = Rivals(self.field, members).judge(members)
             contenders = [index for index, verdict in judged.items() if verdict.record is not False]
+            if self._set_expected_aside(contenders, members):
+                judged = Rivals(self.field, members).judge(members)
+                contenders = [i for i, verdict in judged.items() if verdict.record is not False]
             self.find_repetitions(self._list_decisive(contenders, wanted))
             originals = self._leave_out_repetitions(contenders)
             if len(originals) < len(contenders):
@@ -83,6 +90,7 @@ class MetricRecords:
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
+        self._set_expected_aside(find_contenders(self.field, members, at), members)
         self.find_repetitions(find_contenders(self.field, members, at), whole=True)
         record = find_record(self.field, self._leave_out_repetitions(members), at)
         self.find_repetitions(record.previous)
@@ -114,6 +122,25 @@ class MetricRecords:
         claim_ids = {self.points.claim_ids[index] for indexes in same for index in indexes}
         organizations = read_organizations(self._session, claim_ids)
         self.repetitions |= find_repetitions(self.points, same, organizations, self.order)
+
+    def _set_expected_aside(self, contenders: Sequence[int], members: Sequence[int]) -> bool:
+        """Set aside the points of a time to come, if a contender is one; return whether any is."""
+        if not self._find_expected(contenders):
+            return False
+        self.points.expect(self._find_expected(members))
+        return True
+
+    def _find_expected(self, indexes: Iterable[int]) -> list[int]:
+        edtfs, claim_ids = self.points.edtfs, self.points.claim_ids
+        periods = {index: parse_period(edtf) for index in indexes if (edtf := edtfs[index])}
+        wanted = {claim_ids[index] for index in periods} - self._published.keys()
+        self._published |= _read_published(self._session, wanted)
+        today = datetime.now(UTC).date()
+        return [
+            index
+            for index, period in periods.items()
+            if is_expected(period, self._published[claim_ids[index]], today)
+        ]
 
     def _leave_out_repetitions(self, members: Sequence[int]) -> Sequence[int]:
         if not self.repetitions:
@@ -159,7 +186,7 @@ class MetricRecords:
         repeating = {
             self.points.claim_ids[index]
             for index, original in self.repetitions.items()
-            if original in holders and index not in self.points.disputed
+            if original in holders and index not in self.points.set_aside
         }
         if not repeating - held:
             return []
@@ -179,3 +206,18 @@ class MetricRecords:
             for claim_id, sha256 in self._session.execute(statement):
                 texts[claim_id or ""].add(sha256)
         return texts
+
+
+def _read_published(session: Session, claim_ids: Iterable[str]) -> dict[str, list[Period | None]]:
+    """Return when the sources of each claim were published; None for one without a date."""
+    published: dict[str, list[Period | None]] = defaultdict(list)
+    edtf = Source.__table__.c["published_edtf"]
+    for batch in batches(sorted(claim_ids)):
+        statement = (
+            select(Evidence.claim_id, edtf)
+            .join(Source, Source.id == Evidence.source_id)
+            .where(Evidence.claim_id.in_(batch))
+        )
+        for claim_id, day in session.connection().execute(statement).all():
+            published[claim_id].append(None if day is None else parse_period(day))
+    return published

@@ -39,6 +39,7 @@ from app.queries.list_page.page import Page, find_ranked, make_ranked_page
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
 from app.queries.lists.listing import Listing
+from app.queries.lists.merged import Merges, collect_merges, follow, names_mergeable, select_merges
 from app.queries.lists.qualifier_filter import collect_properties, select_declared
 from app.queries.lists.qualifier_values import Properties, list_named_properties, read_terms
 from app.queries.lists.value_filter import MetricUnit, collect_units, has_limits, read_limits
@@ -55,6 +56,11 @@ from app.schemas.list_parameters import RELEVANCE, ListQuery, read_sort
 def _compile_property(dialect: Dialect) -> CompiledStatement:
     named = MetricQualifier.property == bindparam("property")
     return compile_statement(dialect, select_declared(named))
+
+
+@cache
+def _compile_merges(dialect: Dialect) -> CompiledStatement:
+    return compile_statement(dialect, select_merges())
 
 
 class CompiledLists:
@@ -97,6 +103,9 @@ class CompiledLists:
             ValueError: the cursor does not contain a valid position in this list.
         """
         cache = self._cache = self._cache.renew(version)
+        follows = names_mergeable(query)
+        if follows:
+            query = follow(query, await self._read_merges(cache))
         values = await self._read_values(cache, version, query)
         shape = find_shape(name, collection.kind, query, values, self._plans)
         if shape is None:
@@ -114,7 +123,8 @@ class CompiledLists:
             counted = CompiledFacets(self._reader, self._run_apart, cache, shape, words)
             facets = await counted.read(plans, link_to)
         took_several_reads = (
-            had_counts
+            follows
+            or had_counts
             or facets is not None
             or values.words is not None
             or values.limits is not None
@@ -168,6 +178,12 @@ class CompiledLists:
         )
         days = read_days(query)
         return BindValues(limits, days, words, units, terms, properties, search)
+
+    async def _read_merges(self, cache: RevisionCache) -> Merges:
+        if cache.merges is None:
+            rows = await self._reader.fetch(_compile_merges(self._reader.dialect), {})
+            cache.merges = collect_merges(rows)
+        return cache.merges
 
     async def _read_properties(self, cache: RevisionCache, query: ListQuery) -> Properties:
         """Return the properties that a query names; none if it names an unknown one, which the routes refuse.

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.queries.list_page.facets import Counts
+from app.queries.lists.merged import Merges
 from app.queries.lists.qualifier_values import DeclaredProperty
 from app.queries.search_index.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
@@ -45,7 +46,7 @@ class RevisionCache:
 
     `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
     code of the canonical unit of a metric and its scale by id, None for a missing metric. `properties` has the conditions that metrics
-    declare, by name. `rare_words` has kinds with search
+    declare, by name. `merges` are those of all records. `rare_words` has kinds with search
     expressions whose words are not common in them, and `strategies` the faster strategy for a list that
     is filtered by common words. `counts` has the number of resources in a list, followed by the numbers
     of those that meet further conditions (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
@@ -56,6 +57,7 @@ class RevisionCache:
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     properties: dict[str, DeclaredProperty] = field(default_factory=dict)
+    merges: Merges | None = None
     rare_words: set[tuple[str, str]] = field(default_factory=set)
     strategies: dict[ListIdentity, Strategy] = field(default_factory=dict)
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)

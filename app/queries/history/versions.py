@@ -15,6 +15,7 @@ from app.domain.json.diff import list_differences
 from app.errors import NotFound
 from app.models import Change
 from app.queries.documents import get_document
+from app.queries.history.number_reasons import list_reason_changes
 from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
@@ -51,6 +52,9 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     )
     rows = session.execute(statement.limit(query.limit + 1)).all()
     shown = [_describe(*row, now) for row in rows[: query.limit]]
+    if kind == "source":
+        reasons = list_reason_changes(session, resource_id, [read.version for read in shown])
+        shown = [_add_change(read, reasons.get(read.version)) for read in shown]
     count = json.loads(now)["version"]
     has_more = len(rows) > query.limit
     meta = ListMeta(
@@ -110,6 +114,12 @@ def _describe(row: Change, found: bytes | None, shape: int | None, now: bytes) -
         comment=row.comment,
         changes=_list_changes(before, after),
     )
+
+
+def _add_change(version: VersionRead, change: FieldChangeRead | None) -> VersionRead:
+    if change is None:
+        return version
+    return version.model_copy(update={"changes": [*version.changes, change]})
 
 
 def _list_changes(before: bytes | None, after: bytes | None) -> Sequence[FieldChangeRead]:

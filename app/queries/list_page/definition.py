@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.search.query import parse_search
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import Lister, Listing, LookedUp
+from app.queries.lists.merged import read_followed
 from app.queries.lists.qualifier_filter import read_properties
 from app.queries.lists.value_filter import read_metric_units
 from app.queries.search_index.index import expand, find_words
@@ -20,11 +21,12 @@ ListMaker = Callable[[Any], Listing]
 
 
 def define_list(session: Session, lister: Lister, query: ListQuery) -> Listing:
-    """Make the definition of the list of a query.
+    """Make the definition of the list of a query. A filter by a merged record means the one that remains.
 
     Raises:
         InvalidInput: a filter is invalid, or a search word is part of too many words of the catalogue.
     """
+    query = read_followed(session, query)
     return prepare_lists(session, lister, query)(query)
 
 

@@ -82,7 +82,7 @@ def read_hits(
         _check_revision(issued, version)
     documents = {number: document for _, _, number, *document in rows}
     texts = [passages[hit.number] for hit in shown if hit.tier == TEXT_TIER]
-    excerpts = (yield from read_excerpts(texts, search.full_words)) if texts else {}
+    excerpts = (yield from read_excerpts(texts, search.marked)) if texts else {}
     found = []
     for hit in shown:
         kind, resource_id, body = documents[hit.number]

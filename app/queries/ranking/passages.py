@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from app.domain.batches import batches
 from app.domain.quotes.span import Span
-from app.domain.search.excerpt import make_excerpt
+from app.domain.search.excerpt import Excerpt, make_excerpt
 from app.domain.search.numbers import NUMBER_MARK, write_tokens
 from app.domain.search.query import Alternatives, Phrase
 from app.domain.search.snippet import Snippet
@@ -41,6 +41,8 @@ from app.schemas.search import HitRead, SnippetRead
 
 # How many passages are looked up at a time: a source or a text may have several of the best ones.
 _TOGETHER = 50
+# How many passages are read to see whether they say all words of a search close together.
+_MOST_READ = 3
 _FTS5 = table("passage_index", column("rowid"))
 _TSVECTOR = table("passage_index", column("number"), column("vector"))
 _LAST = select(TextPassage.total_length).order_by(TextPassage.number.desc()).limit(1)
@@ -186,7 +188,24 @@ def read_excerpts(
 
     Only the passages of the texts are read: a text may have megabytes.
     """
-    excerpts: dict[int, SnippetRead] = {}
+    made = yield from _make_excerpts(hits, alternatives)
+    return {hit.source_id: _describe(made[hit.number].snippet) for hit in hits}
+
+
+def say_together(
+    dialect: str, alternatives: Alternatives, excluded: Sequence[Phrase] = ()
+) -> Steps[bool]:
+    """Return whether one of the best passages says all that is searched close together, within an excerpt."""
+    hits = yield from find_passages(dialect, alternatives, _MOST_READ, excluded)
+    made = yield from _make_excerpts(hits, alternatives)
+    return any(excerpt.has_all for excerpt in made.values())
+
+
+def _make_excerpts(
+    hits: Sequence[PassageHit], alternatives: Alternatives
+) -> Steps[dict[int, Excerpt]]:
+    """Make an excerpt of each of these passages, by its number."""
+    excerpts: dict[int, Excerpt] = {}
     tokens = (token for phrases in alternatives for each in phrases for token in each.tokens)
     has_numbers = any(token.startswith(NUMBER_MARK) for token in tokens)
     for batch in batches(sorted({hit.number for hit in hits}), _TOGETHER):
@@ -198,8 +217,8 @@ def read_excerpts(
             numbers[number][Span(start, end)] = write_tokens(*values)
         rows = yield ReadStep(("passage texts",), _select_texts, _fill(batch))
         for number, text in rows:
-            excerpts[number] = _describe(make_excerpt(text, alternatives, numbers[number]))
-    return {hit.source_id: excerpts[hit.number] for hit in hits}
+            excerpts[number] = make_excerpt(text, alternatives, numbers[number])
+    return excerpts
 
 
 def _describe(excerpt: Snippet) -> SnippetRead:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
-    case,
     func,
     literal_column,
     select,
@@ -91,23 +90,14 @@ def select_vectors(scope: SearchScope) -> Select[Any]:
 
 
 def select_parts(dialect: str, scope: SearchScope) -> Select[Any]:
-    """Make the query for hits on parts of words, up to `maximum`: number, tier, length, and the total.
-
-    The parameters `words_in_names` and `words_in_statements` are the expressions of the same words in names,
-    and in names and statements.
-    """
+    """Make the query for hits on parts of words, up to `maximum`: number, length, and the total."""
     _, number = _get_index(dialect)
-    tier = case(
-        (number.in_(_select_numbers(dialect, "words_in_names")), 2),
-        (number.in_(_select_numbers(dialect, "words_in_statements")), 1),
-        else_=0,
-    )
-    columns = (tier.label("tier"), Document.search_length.label("length"))
-    joined = _select_matches(dialect, scope, *columns).join(Document, Document.number == number)
+    length = Document.search_length.label("length")
+    joined = _select_matches(dialect, scope, length).join(Document, Document.number == number)
     # Without the hint SQLite would read the row, which is long.
     hinted = joined.with_hint(Document, "INDEXED BY ix_document_by_number", "sqlite")
     found = hinted.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
-    return _take_best(found, [found.c.tier.desc(), found.c.length])
+    return _take_best(found, [found.c.length])
 
 
 def select_unranked(dialect: str, scope: SearchScope, *, excludes: bool) -> Select[Any]:

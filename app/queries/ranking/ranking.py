@@ -26,9 +26,13 @@ from app.queries.ranking.rank_statements import (
     select_unranked,
     select_vectors,
 )
-from app.queries.search_index.match_expression import Expression
+from app.queries.search_index.match_expression import FIELDS, Expression
 from app.queries.search_index.selectivity import MAX_PHRASES, is_common
 from app.queries.search_index.steps import ReadStep, Steps
+
+_NAMES = "A"
+# The tiers of hits with a part of a word, and the fields in which all words are found.
+_TIERS = ((2, _NAMES), (1, "AB"), (0, FIELDS))
 
 
 class RankedHit(NamedTuple):
@@ -69,9 +73,17 @@ def rank_hits(
         return best
     if best.total >= maximum:
         return best._replace(is_complete=False)
-    parts = yield from _rank_scopes(_rank_parts, dialect, search, scopes, maximum)
-    hits = [*best.hits, *parts.hits][:maximum]
-    return BestHits(hits, best.total + parts.total, best.is_complete and parts.is_complete)
+    hits, total, is_complete = best.hits, best.total, best.is_complete
+    for tier, fields in _TIERS:
+        rank_parts = partial(_rank_parts, tier, fields)
+        parts = yield from _rank_scopes(rank_parts, dialect, search, scopes, maximum + len(hits))
+        known = {hit.number for hit in hits}
+        hits = [*hits, *(hit for hit in parts.hits if hit.number not in known)]
+        total = max(total, best.total + parts.total)
+        is_complete = is_complete and parts.is_complete
+        if total >= maximum and fields != FIELDS:
+            return BestHits(hits[:maximum], total, is_complete=False)
+    return BestHits(hits[:maximum], total, is_complete)
 
 
 def _rank_scopes(
@@ -173,28 +185,29 @@ def _rank_tsvector(
 
 
 def _rank_parts(
-    dialect: str, search: ExpandedSearch, scope: SearchScope, maximum: int
+    tier: int,
+    fields: str,
+    dialect: str,
+    search: ExpandedSearch,
+    scope: SearchScope,
+    maximum: int,
 ) -> Steps[BestHits]:
-    """Find the best hits that have a searched word only in longer words.
+    """Find the best hits that have a searched word only in longer words, and all words in these fields.
 
-    Hits with all of them are left out, because they were found before.
+    Hits with all of them as complete words are left out, because they were found before.
     """
     words = Expression(
         search.alternatives,
+        fields,
         labels=scope.labelled.narrowing,
         without_labels=scope.without_labels,
         without_phrases=search.query.excluded,
         without=search.full_words,
     )
-    if words.finds_nothing:
+    is_nameless = fields == _NAMES and scope.kinds == ("claim",)
+    if is_nameless or words.finds_nothing:
         return BestHits([], 0, is_complete=True)
-    values = {
-        **scope.list_values(),
-        "words": words.write(dialect),
-        "words_in_names": Expression(search.alternatives, "A").write(dialect),
-        "words_in_statements": Expression(search.alternatives, "AB").write(dialect),
-        "maximum": maximum,
-    }
+    values = {**scope.list_values(), "words": words.write(dialect), "maximum": maximum}
     rows = yield ReadStep(("parts", scope.key), partial(select_parts, dialect, scope), values)
-    hits = [RankedHit(number, tier, 1 / (1 + length)) for number, tier, length, _ in rows]
+    hits = [RankedHit(number, tier, 1 / (1 + length)) for number, length, _ in rows]
     return _make_best(hits, rows)

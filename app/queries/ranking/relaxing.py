@@ -10,9 +10,10 @@ from functools import partial
 
 from app.domain.search.query import Alternatives, Choice, ExpandedSearch
 from app.queries.ranking.best_hits import find_best
-from app.queries.ranking.passages import find_passages
+from app.queries.ranking.passages import find_passages, say_together
 from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
 from app.queries.ranking.ranking import BestHits, rank_hits
+from app.queries.ranking.unspaced import cut_unspaced
 from app.queries.search_index.match_expression import Expression
 from app.queries.search_index.steps import ReadStep, Steps
 
@@ -20,6 +21,8 @@ from app.queries.search_index.steps import ReadStep, Steps
 COMMON = 5_000
 # So many words are looked for in the texts of sources, the rarest first.
 _MOST_IN_TEXTS = 8
+# So many words with a part are looked for.
+_MOST_PARTS = 64
 _FUNCTION_WORDS = """
     a about an and are as at be been between by can could did do does during for from had has have how in into is it
     its many more most much of on or over per than that the their there these they this those through to under via was were what when where
@@ -36,6 +39,18 @@ def relax(
 
     The search requires no words if none of them is found.
     """
+    if search.query.excluded:
+        open_search = replace(search, query=replace(search.query, excluded=()))
+        found, _ = yield from find_best(dialect, open_search, scopes, 1)
+        if found.total:
+            # The words are there; what is excluded took them.
+            return search, []
+    cut = yield from cut_unspaced(dialect, search)
+    if cut.query.required != search.query.required:
+        search = cut
+        found, _ = yield from find_best(dialect, search, scopes, 1)
+        if found.total:
+            return search, []
     spoken = [not _is_function_word(choice) for choice in search.query.required]
     if any(spoken) and not all(spoken):
         shorter = _keep(search, spoken)
@@ -47,24 +62,35 @@ def relax(
         search_words, dropped = search, []
     kept = yield from _find_kept(dialect, search_words, scopes)
     dropped += _list_dropped(search_words, kept)
-    order = [_name(choice) for choice in search.query.required]
+    order = [_name(search, choice) for choice in search.query.required]
     return _keep(search_words, kept), sorted(dropped, key=order.index)
 
 
 def relax_texts(
     dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
 ) -> Steps[tuple[ExpandedSearch, list[str]]]:
-    """Find a search that finds documents, where all words are only in texts of sources, far from each other.
+    """Find a search that finds documents, where all words are only in texts of sources.
 
-    Only words without meaning of their own are left out for that. Return it and the words left out.
+    Words without meaning of their own are left out for that. If no text says the others close together, those are
+    left out too that the document with most of them has not. Return it and the words left out.
     """
     spoken = [not _is_function_word(choice) for choice in search.query.required]
-    if any(spoken) and not all(spoken):
-        shorter = _keep(search, spoken)
+    shorter = _keep(search, spoken) if any(spoken) else search
+    if not all(spoken):
         found = yield from rank_hits(dialect, shorter, scopes, 1)
         if found.total:
             return shorter, _list_dropped(search, spoken)
-    return search, []
+    words = len(shorter.query.required)
+    excluded = search.query.excluded
+    if words == 1 or (yield from say_together(dialect, shorter.full_words, excluded)):
+        return search, []
+    counts = yield from _count_words(dialect, shorter)
+    kept = yield from _find_in_documents(dialect, shorter, scopes, counts)
+    if sum(kept) * 2 <= words:
+        return search, []
+    most = _keep(shorter, kept)
+    left_out = [choice not in most.query.required for choice in search.query.required]
+    return most, _list_dropped(search, [not is_left_out for is_left_out in left_out])
 
 
 def _find_kept(
@@ -72,10 +98,30 @@ def _find_kept(
 ) -> Steps[list[bool]]:
     """Find the words that are kept: those of the document that has the most and the rarest."""
     counts = yield from _count_words(dialect, search)
+    if 0 in counts and search.has_parts:
+        search = _take_parts(search, counts)
+        counts = yield from _count_words(dialect, search)
     if 0 in counts and any("source" in scope.kinds for scope in scopes):
         kept = yield from _find_in_texts(dialect, search, counts)
         if any(kept):
             return _drop_lone_units(search, kept)
+    return (yield from _find_in_documents(dialect, search, scopes, counts))
+
+
+def _take_parts(search: ExpandedSearch, counts: Sequence[int]) -> ExpandedSearch:
+    """Return a search that takes words with a part in place of a part that is no word itself."""
+    every = zip(search.full_words, search.alternatives, counts, strict=True)
+    taken = [full if count else parts[:_MOST_PARTS] for full, parts, count in every]
+    return replace(search, full_words=taken)
+
+
+def _find_in_documents(
+    dialect: str,
+    search: ExpandedSearch,
+    scopes: Sequence[SearchScope],
+    counts: Sequence[int],
+) -> Steps[list[bool]]:
+    """Find the words of the document that has the most and the rarest; `counts` are the documents with each."""
     rare = [0 < count <= COMMON for count in counts]
     candidates = rare if any(rare) else [count > 0 for count in counts]
     if not any(candidates):
@@ -159,11 +205,13 @@ def _keep(search: ExpandedSearch, kept: Sequence[bool]) -> ExpandedSearch:
 
 def _list_dropped(search: ExpandedSearch, kept: Sequence[bool]) -> list[str]:
     return [
-        _name(choice)
+        _name(search, choice)
         for choice, is_kept in zip(search.query.required, kept, strict=True)
         if not is_kept
     ]
 
 
-def _name(choice: Choice) -> str:
-    return " OR ".join(" ".join(phrase.runs) for phrase in choice)
+def _name(search: ExpandedSearch, choice: Choice) -> str:
+    """Return words as they were typed."""
+    spans = [phrase.span for phrase in choice if phrase.span]
+    return " OR ".join(span.cut(search.query.text) for span in spans)

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from app.domain.search.numbers import NUMBER_MARK, write_measure, write_value
-from app.domain.search.query import ExpandedSearch, Phrase
+from app.domain.search.query import ExpandedSearch, Phrase, is_short_unit
 from app.domain.search.snippet import make_snippet
 from app.domain.search.tokens import split_runs
 from app.domain.units.units import get_unit
@@ -75,7 +75,9 @@ def list_snippets(kind: str, document: Document, search: ExpandedSearch) -> list
     Snippets of names come first, then those of statements, then those of quotes.
     """
     snippets = []
-    phrases = [*search.query.list_phrases(), *_list_numbers(document, search)]
+    words = search.query.list_phrases()
+    phrases = [phrase for phrase in words if not is_short_unit(phrase, search.numbers)]
+    phrases += _list_numbers(document, search)
     for field, text in _list_texts(kind, document):
         snippet = make_snippet(text, phrases)
         if snippet.hits:

@@ -66,7 +66,7 @@ def find_page(
     if search.query.required and not page.has_documents:
         relaxed = relax_texts if page.total else relax
         shorter, dropped = yield from relaxed(dialect, search, scopes)
-        if dropped and shorter.query.required:
+        if shorter.query.required and shorter is not search:
             search = shorter
             page = yield from read_hits(dialect, search, scopes, issued, parameters.limit)
     meta = SearchMeta(

@@ -1,7 +1,8 @@
 """Expansion of a query: other forms of its words, its numbers in any unit, and the words that contain its parts."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span
@@ -11,6 +12,7 @@ from app.domain.search.query import (
     ExpandedSearch,
     Phrase,
     SearchQuery,
+    is_short_unit,
 )
 from app.domain.search.tokens import write_name
 from app.domain.units.unit import Unit
@@ -41,9 +43,12 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
         InvalidInput: the parts of words are in more than `MAX_TERMS` words.
     """
     numbers = list(_read_numbers(query.text)) if _NUMBER.search(query.text) else []
+    query = replace(query, required=tuple(_complete_units(query.required, numbers)))
     full_words = [list(_list_forms(choice, numbers)) for choice in query.required]
     if full_words:
-        full_words[0].append(Phrase((write_name(query.text),)))
+        # The tokens of numbers weigh as much as names. So what is called as the query weighs more than all of it.
+        times = sum(map(len, full_words)) if numbers else 1
+        full_words[0] += [Phrase((write_name(query.text),))] * times
     alternatives = [
         [*full, *_list_containing(choice, full, find_words)]
         for choice, full in zip(query.required, full_words, strict=True)
@@ -70,13 +75,23 @@ class _QueryNumber(NamedTuple):
     is_measured: bool
 
 
+def _complete_units(choices: Iterable[Choice], numbers: Sequence[_QueryNumber]) -> Iterator[Choice]:
+    """Yield choices in which a short word within a number, such as `m`, is no beginning of other words."""
+    places = [number.place for number in numbers]
+    for choice in choices:
+        yield tuple(
+            replace(phrase, prefix=phrase.prefix and not is_short_unit(phrase, places))
+            for phrase in choice
+        )
+
+
 def _list_forms(choice: Choice, numbers: Sequence[_QueryNumber]) -> Iterator[Phrase]:
     forms = [form for phrase in choice for form in phrase.list_forms()]
     forms += [
         token
         for phrase in choice
         for number in numbers
-        if phrase.span is not None and _is_within(phrase.span, number.place)
+        if phrase.span is not None and phrase.span.is_within(number.place)
         for token in number.tokens
     ]
     yield from dict.fromkeys(forms)
@@ -92,10 +107,6 @@ def _list_containing(
     for phrase in dict.fromkeys(words):
         if phrase.tokens not in known:
             yield phrase
-
-
-def _is_within(span: Span, whole: Span) -> bool:
-    return whole.start <= span.start and span.end <= whole.end
 
 
 def _read_numbers(text: str) -> Iterator[_QueryNumber]:

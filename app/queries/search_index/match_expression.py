@@ -8,11 +8,17 @@ values of filters that are stored in the index like words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.batches import batches
 from app.domain.search.query import Alternatives, Phrase
+from app.domain.search.tokens import write_label
 from app.queries.lists.filter_labels import Labels
 
 # The fields of a document: names, statements and quotes, by the letters of the weights of a tsvector.
 FIELDS = "ABC"
+# So many phrases are read together; finding the best takes as long for 16 to 128.
+_TOGETHER = 64
+# No entry has this token.
+_NOWHERE = write_label("nowhere", "")
 _FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
 
 
@@ -72,7 +78,21 @@ class Expression:
 
 
 def _join_fts5(alternatives: Alternatives) -> str:
-    return " AND ".join(f"({' OR '.join(map(_write_fts5, phrases))})" for phrases in alternatives)
+    return " AND ".join(
+        f"({_join_choices([*map(_write_fts5, phrases)])})" for phrases in alternatives
+    )
+
+
+def _join_choices(written: Sequence[str]) -> str:
+    """Join phrases of which one must occur.
+
+    For each row FTS5 steps through all parts of an `OR`, so that thousands of words take seconds. It would
+    make one `OR` of nested ones, unless there is another operator between them.
+    """
+    if len(written) <= _TOGETHER:
+        return " OR ".join(written)
+    groups = (" OR ".join(group) for group in batches(written, _TOGETHER))
+    return " OR ".join(f'(({group}) NOT "{_NOWHERE}")' for group in groups)
 
 
 def _write_fts5(phrase: Phrase) -> str:

@@ -29,7 +29,8 @@ def search_(
     """Find resources of all kinds that have all the words, best first.
 
     - A word finds its other forms (`fibers`, `fibres`), and longer words that contain it, from three letters on.
-      Case and diacritics are ignored. Chinese, Japanese and Korean match by any of their characters.
+      Case and diacritics are ignored. Chinese, Japanese and Korean match by any of their characters,
+      and words of them that nothing has next to each other are looked for apart.
     - A number finds equal numbers in any spelling and unit: `10000 km`, `30 billion`, `500m`.
     - Words in quotation marks must be adjacent. `OR` between two words finds either of them, and a hyphen
       before a word excludes it.

@@ -28,11 +28,11 @@ from app.routes.editing.authorization import (
     require_writer,
 )
 from app.routes.editing.write_request import (
-    FILLED_HEADERS,
+    READING_HEADERS,
     REVISION_HEADERS,
     IdempotencyKey,
     WriteHeaders,
-    list_filled,
+    describe_reading,
     perform,
 )
 from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
@@ -83,7 +83,7 @@ _Deciding = Annotated[WriteHeaders, Depends(_read_with(require_writer))]
     status_code=201,
     response_model=ProposalRead,
     responses={
-        201: {"headers": FILLED_HEADERS},
+        201: {"headers": READING_HEADERS},
         **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
     },
 )
@@ -100,7 +100,7 @@ def create(sent: _Proposing, body: ProposalCreate) -> Response:
 
 def _describe_created(sent: WriteHeaders, created: NewProposal) -> StoredResponse:
     location = f"{link_request(sent.request)}/{created.proposal.number}"
-    headers = {**_PRIVATE, "Location": location, **list_filled(created.filled)}
+    headers = {**_PRIVATE, "Location": location, **describe_reading(created.reading)}
     return StoredResponse(201, headers, _write(created.proposal))
 
 
@@ -155,7 +155,7 @@ def get(
     summary="Accept a proposal",
     response_model=ProposalRead,
     responses={
-        200: {"headers": {**REVISION_HEADERS, **FILLED_HEADERS}},
+        200: {"headers": {**REVISION_HEADERS, **READING_HEADERS}},
         **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
     },
 )
@@ -185,5 +185,5 @@ def _describe_decided(decided: ProposalDecision) -> StoredResponse:
     headers = dict(_PRIVATE)
     if decided.edited is not None:
         headers[REVISION_HEADER] = str(decided.edited.revision)
-        headers |= list_filled(decided.edited.filled)
+        headers |= describe_reading(decided.edited.reading)
     return StoredResponse(200, headers, _write(decided.proposal))

@@ -4,6 +4,7 @@ A dry run checks a write and shows its result, but stores nothing. Preconditions
 `If-None-Match`) follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import sha256
@@ -16,11 +17,11 @@ from app.database.replicas import Servers
 from app.domain.public_address import PublicAddress
 from app.errors import CatalogueError, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
-from app.ingest.edits.resource import EditResult, Precondition
+from app.ingest.edits.resource import EditResult, Precondition, SeenInWords
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
-from app.routes.http.dependencies import FILLED_HEADER, REVISION_HEADER, get_address
+from app.routes.http.dependencies import FILLED_HEADER, HINTS_HEADER, REVISION_HEADER, get_address
 from app.routes.http.etags import ETag, check_match, make_etag, read_if_match
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import link_request
@@ -35,17 +36,22 @@ REVISION_HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
     }
 }
-FILLED_HEADERS: dict[str, Any] = {
+READING_HEADERS: dict[str, Any] = {
     FILLED_HEADER: {
         "description": "JSON Pointers to the fields that the request leaves out and that were read in the "
         "words of the source, separated by commas, such as `/quantity/value, /quantity/unit`.",
         "schema": {"type": "string"},
-    }
+    },
+    HINTS_HEADER: {
+        "description": "What the words of the sources speak against and is taken all the same, as `hints` of an "
+        "import: a JSON list of `pointer`, `code` and `detail`, in ASCII, of the first hints, in 3,000 characters.",
+        "schema": {"type": "string"},
+    },
 }
 _HEADERS: dict[str, Any] = {
     "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}},
     **REVISION_HEADERS,
-    **FILLED_HEADERS,
+    **READING_HEADERS,
 }
 _LOCATION = {"description": "The URL of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -65,6 +71,8 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
     }
 
 
+# Servers in between take headers of 8 KB, all together. A letter of another script is six of ASCII.
+_MAX_HEADER, _MAX_DETAIL = 3_000, 400
 _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
 
 
@@ -205,9 +213,16 @@ def describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
     return StoredResponse(201, {**changed.headers, "Location": location}, changed.body)
 
 
-def list_filled(pointers: Sequence[str]) -> dict[str, str]:
-    """Return the header that lists what the reader has filled; none if that is nothing."""
-    return {FILLED_HEADER: ", ".join(pointers)} if pointers else {}
+def describe_reading(reading: SeenInWords) -> dict[str, str]:
+    """Return the headers that list what the reader has filled and hints at; none for what is empty."""
+    headers = {FILLED_HEADER: ", ".join(reading.filled)} if reading.filled else {}
+    hints = [
+        {"pointer": hint.pointer, "code": hint.code, "detail": hint.detail[:_MAX_DETAIL]}
+        for hint in reading.hints
+    ]
+    while len(written := json.dumps(hints)) > _MAX_HEADER:
+        hints.pop()
+    return {**headers, HINTS_HEADER: written} if hints else headers
 
 
 def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
@@ -217,6 +232,6 @@ def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
         "Cache-Control": "no-cache",
         "ETag": make_etag(body),
         REVISION_HEADER: str(edited.revision),
-        **list_filled(edited.filled),
+        **describe_reading(edited.reading),
     }
     return StoredResponse(200, headers, body)

@@ -22,6 +22,7 @@ from app.validation_messages import worded
 # that no later read shows an older state.
 REVISION_HEADER = "Claimstone-Revision"
 FILLED_HEADER = "Claimstone-Filled"
+HINTS_HEADER = "Claimstone-Hints"
 
 # The endings of the files beside each JSON route, by its path. The routes of files fill it.
 FILE_SUFFIXES: dict[str, list[str]] = {}

@@ -13,6 +13,7 @@ from app.queries.list_page.page import read_page
 from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.list_page.projection import read_projection
 from app.queries.lists.listing import Lister
+from app.queries.lists.merged import read_followed
 from app.routes.http.dependencies import get_address
 from app.routes.http.responses import (
     LIST_HEADERS,
@@ -44,6 +45,7 @@ def answer_list(
     query, pin = follow_pin(query)
     epoch = None if pin is None else pin.epoch
     with open_snapshot(database, query.as_of, query.q, epoch=epoch) as session:
+        query = read_followed(session, query)
         define = prepare_lists(session, lister, query)
         listing = define(query)
         projection = read_projection(listing.kind, query)

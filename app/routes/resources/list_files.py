@@ -94,7 +94,7 @@ def answer_full_list(
         full_list = open_full_list(session, listing)
         if chosen is Format.NDJSON:
             full_list = _select_parts(session, listing, full_list)
-        headers = _describe_full_list(request, full_list, query, name, chosen)
+        headers = _describe_full_list(request, full_list, listing.query, name, chosen)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         pieces = stream_list(full_list, listing, chosen, name, get_address(request))

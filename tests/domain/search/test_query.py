@@ -124,7 +124,8 @@ def test_search_reads_words_phrases_and_what_to_leave_out(
         ("fiber OR CATL电池", [["fiber", "catl 电池"]]),
         ("fiber OR fiber", [["fiber"]]),
         ("fiber OR ! OR cable", [["fiber", "cable"]]),
-        ("fiber OR -cable", [["fiber"], ["or"]]),
+        ("fiber OR -cable", [["fiber"]]),
+        ("fiber OR AND cable", [["fiber", "cable"]]),
         ("fiber or cable", [["fiber"], ["or"], ["cable"]]),
     ],
 )

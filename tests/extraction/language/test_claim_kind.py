@@ -26,6 +26,18 @@ pytestmark = pytest.mark.engines("sqlite")
         ("新线路将达到402公里。", "target"),
         ("到2027年达到402公里。", "target"),
         ("Output of 402 GWh is planned for 2027.", "target"),
+        # What it took is no demand, and what it was to reach is not reached.
+        ("He needed 402 days.", "result"),
+        ("The team needed about 402 days to build it.", "result"),
+        ("For this 402 MW are needed.", "requirement"),
+        ("一次手术需要402天。", "result"),
+        ("Targeted therapy has 402 patients.", "result"),
+        ("Doctors gave the targeted drugs in 402 trials.", "result"),
+        ("The firm targeted sales of 402 cars.", "target"),
+        ("It is designed for 402 MPa.", "target"),
+        ("The reactor was designed to deliver 402 MW.", "target"),
+        ("The engine, designed for ships, delivers 402 MW.", "result"),
+        ("It might have reached 402 MPa.", "target"),
         # What may come, and what is expected or hoped for.
         ("Output could reach 402 GWh.", "target"),
         ("Output may soon reach 402 GWh in May.", "target"),
@@ -146,6 +158,8 @@ def test_rank_is_a_ranking_unless_it_is_planned(text: str, kind: str) -> None:
         ("The cell of 402 Wh/kg.", "target", None),
         ("The cell of 402 Wh/kg.", "result", None),
         ("It was planned, and was 402 Wh/kg.", "result", None),
+        ("It might have reached 402 MPa.", "result", "might"),
+        ("Output was expected to be 402 GWh.", "result", "was expected"),
     ],
 )
 def test_word_against_a_kind_is_found(text: str, kind: str, word: str | None) -> None:

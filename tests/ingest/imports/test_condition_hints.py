@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.conditions_bundle import make_conditions_bundle
+from support.one_claim import import_sentence
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
@@ -63,3 +64,18 @@ def test_import_hints_at_texts_that_stored_claims_give(
     path.write_text(json.dumps({"claims": [added]}), encoding="utf-8")
     [hint] = import_bundle(migrated_database, path, Author("test")).hints
     assert (hint.ids, "'c/3'" in hint.detail) == (["e-later"], True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_hinted"),
+    [
+        ("The cell gave 402 Wh/kg at 60 °C.", True),
+        ("The 60 °C the cell was at gave 402 Wh/kg.", True),
+        ("Its 60 °C chamber gave the cell 402 Wh/kg.", False),
+    ],
+)
+def test_quantity_in_the_name_of_a_thing_is_no_condition(
+    migrated_database: Database, tmp_path: Path, sentence: str, *, is_hinted: bool
+) -> None:
+    hints = import_sentence(migrated_database, tmp_path, sentence, claim={})
+    assert ["'60 °C'" in hint.detail for hint in hints] == [True] * is_hinted

@@ -23,7 +23,7 @@ LISTS = [
     (f"q=fib&sort=date&{FACETS}", 6),
     (f"q=fib+opt&{FACETS}", 6),
     (f"value__gte=5&metric=fiber-length-per-preform&{FACETS}", 5),
-    ("value__gte=5+m&metric=fiber-length-per-preform&facet=metric&facet=source&facet=kind", 5),
+    ("value__gte=5+m&metric=fiber-length-per-preform&facet=metric&facet=source&facet=kind", 6),
 ]
 
 

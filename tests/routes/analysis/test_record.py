@@ -1,10 +1,20 @@
 """Who holds the record of a metric, over HTTP."""
 
+import json
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Provider
 from starlette.testclient import TestClient
 from support.json_answers import get, get_faults
+from support.record_bundle import make_bundle, make_claim
+
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -116,3 +126,35 @@ def test_metric_without_a_direction_has_no_record(turbines: TestClient) -> None:
     records = _get_groups(turbines, "/v1/metrics/plants/record")
     assert {record["state"] for record in records} == {"no_direction"}
     assert not any(record["holders"] or record["best_stated"] for record in records)
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_result_of_a_time_to_come_holds_no_record(provider: Provider, tmp_path: Path) -> None:
+    claims = [
+        make_claim("now", "acme", "depth", "In 2019 Acme dug 20 m.", "20 m", period="2019"),
+        make_claim("then", "beta", "depth", "In 2031 Beta dug 70 m.", "70 m", period="2031"),
+        make_claim("later", "gamma", "depth", "In 2931 Gamma dug 50 m.", "50 m", period="2931", source="weekly"),
+        make_claim("past", "gamma", "depth", "In 2021 Gamma dug 30 m.", "30 m", period="2021", source="weekly"),
+    ]  # fmt: skip
+    bundle = make_bundle(claims)
+    bundle["sources"][0]["published"] = "2020"
+    path = tmp_path / "future.json"
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+    settings = provider.copy_seeded()
+    with closing(Database(settings)) as database:
+        import_bundle(database, path, Author("test"))
+    with TestClient(create_app(settings)) as client:
+        (record,) = _get_groups(client, "/v1/metrics/depth/record")
+        assert (record["state"], record["holders"]) == ("decided", ["past#value"])
+        doubts = [(doubt["code"], doubt["claims"]) for doubt in record["undecided_because"]]
+        assert doubts == [("in_future", ["later", "then", "past"])]
+        (none,) = _get_groups(client, "/v1/metrics/depth/record?organization=beta&at=2040")
+        assert (none["state"], none["holders"]) == ("none", [])
+        timeline = get(client, "/v1/metrics/depth/timeline")
+        shown = {p["id"]: (p["record"], p.get("record_because")) for p in timeline["data"]}
+        assert shown == {
+            "now#value": (True, None),
+            "past#value": (True, None),
+            "then#value": (None, "in_future"),
+            "later#value": (None, "in_future"),
+        }

@@ -62,6 +62,13 @@ def search(client: TestClient, q: str, **parameters: Any) -> dict[str, Any]:  # 
         ("烽火通信300亿", "claim/fiberhome-calls-30-billion"),
         ("fujitsu's", "organization/fujitsu"),
         ("mount everest’s height", "achievement/everest-2020"),
+        ("隆基效率", "claim/longi-2022-cell-efficiency"),
+        ("Germany", "organization/deutsche-bundesbahn"),
+        ("United Kingdom", "organization/lner"),
+        ("USA", "organization/cray"),
+        ("CN", "organization/longi"),
+        ("Q37156", "organization/ibm"),
+        ("wikidata:Q37156", "organization/ibm"),
         ("gears OR furnaces", "technology/large-heavy-duty-bevel-gear-pairs"),
     ],
 )
@@ -83,6 +90,8 @@ def test_search_finds_other_words_and_numbers(client: TestClient, q: str, expect
         ("solar cell", "technology", "solar-cell"),
         ("thickness", "metric", "thickness"),
         ("The fastest trains", "source", "examples-trains"),
+        ("Cell of four junctions", "achievement", "fraunhofer-four-junctions"),
+        ("Cell of six junctions", "achievement", "nrel-six-junctions"),
     ],
 )
 def test_search_for_a_name_has_what_is_called_so_first(
@@ -97,6 +106,8 @@ def test_search_for_a_name_has_what_is_called_so_first(
     [
         ("longest fiber", ["longest"], None),
         ("who holds the record for solar cell efficiency", ["who", "holds", "the", "record", "for"], "metric/solar-cell-efficiency"),
+        ("zzzz puter", ["zzzz"], "technology/supercomputer"),
+        ("efficiency zzzz-yyyy 0.7612", ["zzzz-yyyy", "0.7612"], None),
         ("zzzz yyyy fiber", ["zzzz", "yyyy"], None),
         ("fiber OR cable zzzz", ["zzzz"], None),
         ("zzzz 10000 km", ["zzzz"], "claim/fiber-length-per-preform"),
@@ -133,12 +144,57 @@ def test_search_for_a_number_finds_no_part_of_another_one(client: TestClient, q:
         ("about 500 meters", "claim/subsea-production-depth"),
         ("efficiency over 47.1%", "claim/nrel-six-junctions-efficiency"),
         ("blockade supercomputer", "source/self-developed-technologies"),
+        ("京东方屏幕", "organization/boe"),
+        ("珠穆朗玛峰高度", "claim/everest-2005-height"),
+        ("fuel economy 25%", "claim/hydrogen-hybrid-fuel-saving"),
+        ("number of high tech firms", "claim/high-tech-enterprise-count"),
     ],
 )
 def test_relaxed_search_keeps_what_says_most(client: TestClient, q: str, expected: str) -> None:
     found = search(client, q)
     assert found["meta"]["relaxed"]
     assert expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
+
+
+def test_text_that_says_all_words_close_together_is_not_hidden_by_records_with_most_of_them(
+    client: TestClient,
+) -> None:
+    found = search(client, "human hydrogen power")
+    assert found["meta"]["relaxed"] == []
+    assert [hit["id"] for hit in found["data"]] == ["self-developed-technologies"]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [("everest height", "everest-2020-height"), ("8848 m everest", "everest-1955-height")],
+)
+def test_claim_is_found_by_what_is_said_of_its_achievement(
+    client: TestClient, q: str, expected: str
+) -> None:
+    found = search(client, q, kind="claim", limit=20)
+    assert found["meta"]["relaxed"] == []
+    assert expected in [hit["id"] for hit in found["data"]]
+
+
+def test_claim_that_says_a_word_ranks_before_one_whose_achievement_does(client: TestClient) -> None:
+    found = search(client, "Everest", kind="claim", limit=20)["data"]
+    said = ["Everest" in str(hit["snippets"]) for hit in found]
+    assert True in said
+    assert False in said
+    assert said == sorted(said, reverse=True)
+
+
+def test_unspaced_text_in_quotation_marks_is_not_cut(client: TestClient) -> None:
+    assert search(client, '"隆基效率"')["data"] == []
+    assert search(client, "隆基效率")["data"] != []
+
+
+@pytest.mark.parametrize("q", ["boe -boe", "blockade -quietly"])
+def test_words_are_not_left_out_if_only_an_exclusion_takes_what_has_them(
+    client: TestClient, q: str
+) -> None:
+    found = search(client, q)
+    assert (found["data"], found["meta"]["relaxed"]) == ([], [])
 
 
 @pytest.mark.parametrize("q", ["3.7 km", "zzzz 11.7 km", "11.7km"])
@@ -171,6 +227,26 @@ def test_snippet_marks_the_words_of_a_number_in_another_unit(client: TestClient)
         for hit in snippet["hits"]
     }
     assert "10,000 kilometers" in marked
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("8848 m", {"8,848 metres"}),
+        ("202.777344 km/h", {"126 mph"}),
+        ("a third", {"only 1/3", "1/3"}),
+    ],
+)
+def test_unit_is_marked_with_its_number_alone(
+    client: TestClient, q: str, expected: set[str]
+) -> None:
+    marked = {
+        snippet["text"][hit["start"] : hit["end"]]
+        for found in search(client, q)["data"]
+        for snippet in found["snippets"]
+        for hit in snippet["hits"]
+    }
+    assert marked == expected
 
 
 @pytest.mark.parametrize(

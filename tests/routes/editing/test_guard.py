@@ -160,7 +160,7 @@ def test_patch_of_the_words_reads_them_again(editor: Editor) -> None:
     assert "the text reads '402 ± 5 Wh/kg': 402 ± 5 W.h/kg" in differing.json()["detail"]
     answer = editor.patch(URL, {"quantity": {"as_stated": "350 Wh/kg"}})
     assert answer.status_code == 200, answer.text
-    assert answer.headers["claimstone-filled"].startswith("/quantity/value, /quantity/unit")
+    assert answer.headers["claimstone-filled"].startswith("/kind, /quantity/value, /quantity/unit")
     quantity = answer.json()["quantity"]
     assert (quantity["value"], quantity["tolerance"]) == ("350", None)
 

@@ -170,8 +170,13 @@ def test_reason_for_a_number_counts_for_all_sources_of_its_text(
 
     with TestClient(create_app(migrated_settings)) as client:
         path = "/v1/sources/copy/numbers"
-        assert (read(PATH)["12"], read(path)["12"]) == ("name", "address")
+        assert (read(PATH)["12"], read(path)["12"]) == ("address", "address")
         assert (read(PATH)["96 cells"], read(path)["96 cells"]) == (None, None)
+        roles = [
+            [(own["id"], own["role"]) for own in number["claims"]]
+            for number in get(client, path)["data"]
+        ]
+        assert [(CLAIM, "value")] in roles
         past = [read(f"{one}?as_of=2")["96 cells"] for one in (PATH, path)]
         assert past == ["not_quantity", "not_quantity"]
         assert read(f"{PATH}?as_of=1")["96 cells"] is None
@@ -233,3 +238,30 @@ def test_second_text_states_the_number_of_a_claim_in_other_words(
             ("350 Wh/kg", "claim"),
             ("2023", "none"),
         ]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_history_of_a_source_lists_the_reasons_that_changed(migrated_settings: Settings) -> None:
+    database = Database(migrated_settings)
+    store(database, make_voltara())
+    update = ImportOptions(Policy(OnExisting.UPDATE))
+    cells = {"source": SOURCE, "exact": "96", "reason": "not_quantity"}
+    store(database, {"source_numbers": [cells]}, update)
+    store(database, {"source_numbers": [{**HALL, "reason": "address"}]}, update)
+    store(database, {"source_numbers": [cells | {"reason": None}]}, update)
+    database.close()
+    with TestClient(create_app(migrated_settings)) as client:
+        versions = get(client, f"/v1/sources/{SOURCE}/history")["data"]
+    changes = [
+        [
+            (change["pointer"], *([(own["exact"], own["reason"]) for own in change[side]] for side in ("before", "after")))
+            for change in version["changes"]
+        ]
+        for version in versions
+    ]  # fmt: skip
+    assert changes == [
+        [],
+        [("/source_numbers", [], [("96", "not_quantity")])],
+        [("/source_numbers", [("12", "name")], [("12", "address")])],
+        [("/source_numbers", [("96", "not_quantity")], [])],
+    ]

@@ -1,19 +1,20 @@
 """The statement of a claim that leaves it out, and which fields are filled."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
-
-from sqlalchemy.orm import Session
 
 from app.domain.names import choose_language, display_name
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.rows.fields import list_participants, map_names
-from app.ingest.rows.read_records import read_records
+from app.ingest.rows.record import Record
 from app.models import Achievement, MetricName, OrganizationName
 from app.schemas.claims import ClaimCreate
 
 # The longest statement that a claim may give.
 _MAX_CHARACTERS = 4_000
+
+# A function that returns records of a kind by id, without those that are not stored.
+ReadRecords = Callable[[str, Sequence[str]], Mapping[str, Record]]
 
 
 class _Subject(NamedTuple):
@@ -29,12 +30,12 @@ class NamesOfClaims:
     The records of the file go before the stored ones.
     """
 
-    def __init__(self, session: Session, input_records: Sequence[InputRecord]) -> None:
+    def __init__(self, read_records: ReadRecords, input_records: Sequence[InputRecord]) -> None:
         own = [item for item in input_records if item.record is not None]
         claims = [
             item.record for item in own if item.kind == "claim" and item.record.statements is None
         ]
-        self._session = session
+        self._read_records = read_records
         self._given = (
             {(item.kind, item.record.id): item.record for item in own if item.id} if claims else {}
         )
@@ -43,8 +44,8 @@ class NamesOfClaims:
         named = (name for subject in self._subjects.values() for name in subject.organizations)
         self._organizations = self._read_names("organization", set(named))
 
-    def state(self, claim: ClaimCreate) -> dict[str, str]:
-        """Return the statement of a claim, by its language.
+    def state(self, claim: ClaimCreate, words: str) -> dict[str, str]:
+        """Return the statement of a claim by its language, with these `words` for its number.
 
         That is English or, for a metric without an English name, the language in which the metric is
         shown. What is unknown or faulty is left out, as its own fault is reported.
@@ -56,7 +57,7 @@ class NamesOfClaims:
         organizations = ", ".join(
             by_language.get(language) or display_name(by_language) for by_language in own
         )
-        stated = f"{names[language]} {' '.join(claim.quantity.as_stated.split())}"
+        stated = f"{names[language]} {' '.join(words.split())}"
         statement = f"{organizations or subject.title}: {stated}"
         if len(statement) > _MAX_CHARACTERS:
             statement = f"{subject.title}: {stated}"
@@ -70,7 +71,7 @@ class NamesOfClaims:
             for name in ids
             if (record := self._given.get(("achievement", name)))
         }
-        stored = read_records(self._session, "achievement", sorted(ids - subjects.keys()))
+        stored = self._read_records("achievement", sorted(ids - subjects.keys()))
         for name, record in stored.items():
             participants = [organization for organization, _ in list_participants(record)]
             subjects[name] = _Subject(record.get(Achievement.title), participants)
@@ -84,19 +85,8 @@ class NamesOfClaims:
             name: record.names for name in ids if (record := self._given.get((kind, name)))
         }
         model = MetricName if kind == "metric" else OrganizationName
-        stored = read_records(self._session, kind, sorted(ids - names.keys()))
+        stored = self._read_records(kind, sorted(ids - names.keys()))
         return names | {name: map_names(record, model) for name, record in stored.items()}
-
-
-def is_filled(session: Session, claim: ClaimCreate) -> bool:
-    """Return whether the statement of a stored claim is the one that would be made for it."""
-    made_of = " ".join(claim.quantity.as_stated.split())
-    # Most statements are written by hand, and reading all names takes fifteen statements of SQL.
-    if not any(text.endswith(f" {made_of}") for text in (claim.statements or {}).values()):
-        return False
-    bare = claim.model_copy(update={"statements": None})
-    names = NamesOfClaims(session, [InputRecord("claim", claim.id, "", None, bare)])
-    return claim.statements == names.state(bare)
 
 
 def list_left_out(claim: ClaimCreate) -> Iterator[str]:

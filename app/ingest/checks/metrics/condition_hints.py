@@ -4,6 +4,7 @@ A separating condition that a claim lacks lets it be compared with claims of oth
 because what is beside a number need not be its condition.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
@@ -20,6 +21,11 @@ from app.ingest.checks.quantities import LocatedQuote
 from app.models import ClaimQualifier
 
 CODE = "condition_in_words"
+_ARTICLE = re.compile(r"\b(?:an?|the|its|their|our|his|her|this|that|whose)\s$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"[ -](?!(?:the|in|on|at|of|for|and|or|with|by|to|from|is|was|are|were|has|had|that|which)\b)[a-z]{3}"
+)
+_WINDOW = 12
 _MAX_KNOWN = 10_000
 _MAX_WORDS = 8
 _PUNCTUATION = ".,;:!?()[]{}\"'“”‘’«»。，；：、（）"
@@ -100,9 +106,17 @@ def _find_quantity(
         value = number.value or number.lower
         words = number.whole.cut(located.quote.exact)
         is_own = value is not None and make_value_key(value, number.unit) in own
+        if _is_in_name(located.quote.exact, number):
+            continue
         if not is_own and not any(words in text or text in words for _, text in given):
             return words
     return None
+
+
+def _is_in_name(text: str, number: TextQuantity) -> bool:
+    """Return whether a quantity says which thing is meant: `its 39 m telescope`."""
+    before, after = text[: number.whole.start], text[number.whole.end :]
+    return bool(_ARTICLE.search(before[-_WINDOW:]) and _NOUN.match(after))
 
 
 def _find_text(

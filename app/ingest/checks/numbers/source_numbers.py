@@ -16,7 +16,7 @@ from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.claimed_spans import list_spans
 from app.ingest.rows.read_records import read_records
 from app.ingest.rows.record import Record, Row
-from app.models import SourceNumber
+from app.models import Source, SourceNumber
 from app.queries.resources.claimed_spans import list_claimed_spans
 from app.schemas.source_numbers import SourceNumberCreate
 
@@ -54,6 +54,8 @@ class SourceNumberChecker:
         self._findings = findings
         self._only_adds = only_adds
         self._given: dict[str, list[_GivenNumber]] = defaultdict(list)
+        # The hashes of the texts that the numbers are of, by all sources that have these.
+        self._texts_of: dict[str, str] = {}
 
     def check(self, number: SourceNumberCreate, pointer: str) -> None:
         span = self._texts.locate(number, pointer, self._findings)
@@ -80,7 +82,10 @@ class SourceNumberChecker:
         for source_id, numbers in self._given.items():
             numbers.sort(key=lambda number: (number.span.start, number.span.end))
             self._given[source_id] = self._leave_out_repeated(numbers)
-        self._compare_claims(records)
+        if self._given:
+            self._read_texts(records)
+            self._take_back_in_copies()
+            self._compare_claims(records)
         own = {record.id for record in records if record.kind == "source"}
         stored = self._read_rows({*own, *self._given})
         missing = sorted(self._given.keys() - own)
@@ -107,20 +112,62 @@ class SourceNumberChecker:
                 different.append(number)
         return different
 
+    def _read_texts(self, records: Sequence[Record]) -> None:
+        """Find the sources that have the texts of the numbers, with those sources among the records."""
+        sources = [record for record in records if record.kind == "source"]
+        of_file = {record.id: str(record.get(Source.sha256)) for record in sources}
+        hash_of = select(Source.id, Source.sha256)
+        missing = self._given.keys() - of_file
+        own = dict(select_by(self._session, hash_of, Source.id, missing))
+        texts = {
+            (of_file | own)[source_id] for source_id in self._given if source_id in of_file | own
+        }
+        shared = dict(select_by(self._session, hash_of, Source.sha256, texts))
+        known = shared | {name: sha256 for name, sha256 in of_file.items() if sha256 in texts}
+        self._texts_of = known
+
+    def _list_copies(self, source_id: str) -> set[str]:
+        sha256 = self._texts_of.get(source_id)
+        return {
+            name for name, other in self._texts_of.items() if other == sha256 and name != source_id
+        }
+
+    def _take_back_in_copies(self) -> None:
+        """Take other reasons back that other sources of the same text have for the numbers: one text, one answer."""
+        copies = {name: self._list_copies(name) for name in list(self._given)}
+        stored = self._read_rows(set().union(*copies.values()))
+        given = {name: list(numbers) for name, numbers in self._given.items()}
+        for name, numbers in given.items():
+            for copy in copies[name]:
+                rows = {
+                    (row["start"], row["end"]): (row["reason"], row["note"]) for row in stored[copy]
+                }
+                index = SpanIndex(Span(*ends) for ends in rows)
+                own = SpanIndex(other.span for other in given.get(copy, ()))
+                for number in numbers:
+                    if own.touches(number.span) or not index.touches(number.span):
+                        continue
+                    row = number.row
+                    if rows.get((row["start"], row["end"])) != (row["reason"], row["note"]):
+                        self._given[copy].append(
+                            number._replace(row={**row, "reason": None, "note": None})
+                        )
+
     def _compare_claims(self, records: Sequence[Record]) -> None:
-        if not self._given:
-            return
         replaced = {record.id for record in records if record.kind == "claim"}
+        texts = self._texts_of
         stored = defaultdict[str, list[Span]](list)
-        for own in list_claimed_spans(self._session, sorted(self._given)):
+        for own in list_claimed_spans(self._session, sorted(texts)):
             if own.claim_id not in replaced:
-                stored[own.source_id].append(own.span)
+                stored[texts[own.source_id]].append(own.span)
         given = defaultdict[str, list[Span]](list)
         for record in records:
             for own in list_spans(record):
-                given[own.source_id].append(own.span)
+                if own.source_id in texts:
+                    given[texts[own.source_id]].append(own.span)
         for source_id, numbers in self._given.items():
-            index, new = SpanIndex(stored[source_id]), SpanIndex(given[source_id])
+            sha256 = texts.get(source_id, "")
+            index, new = SpanIndex(stored[sha256]), SpanIndex(given[sha256])
             left = []
             for number in numbers:
                 if new.touches(number.span) or (index.touches(number.span) and not self._only_adds):

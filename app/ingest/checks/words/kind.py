@@ -1,12 +1,21 @@
 """What the words around the number of a claim say against its kind: a result that is only planned."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
-from app.extraction.language.claim_kind import find_contrary_word
+from app.extraction.language.claim_kind import find_contrary_word, find_part
+from app.extraction.numbers.text_quantity import QuantityRole
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.claim_numbers import ClaimNumbers
-from app.ingest.checks.quantities import LocatedQuote
+from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
 from app.schemas.claims import ClaimCreate
+
+# Of whom a number is that says nothing of the claim.
+_RIVAL = re.compile(
+    r"\b(?:rival|competitor|competing|another (?:maker|firm|company|team|group|lab|supplier))s?(?:['’]s?)?\b"
+    r"|竞争对手|竞品|另一家|另外一家",
+    re.IGNORECASE,
+)
 
 
 def hint_kind(
@@ -32,15 +41,35 @@ def hint_kind(
         findings.doubt(f"{pointer}/kind", "kind_differs", detail)
 
 
-def find_witnesses(quotes: Sequence[LocatedQuote], numbers: ClaimNumbers) -> set[str]:
+def find_witnesses(
+    quotes: Sequence[LocatedQuote], numbers: ClaimNumbers, elsewhere: Collection[int]
+) -> set[str]:
     """Return the texts that state the number of a claim: those that state it as its kind, if any does.
 
-    `It must reach 402 Wh/kg` confirms no result.
+    `It must reach 402 Wh/kg` confirms no result, nor does what it was before, what a rival reached, or what was reached under another
+    condition: `elsewhere` has the positions of such quotes.
     """
     stating = [
-        (located.text, find_contrary_word(located.text, number.number, numbers.kind))
-        for located, number in zip(quotes, numbers.quantity.numbers, strict=True)
+        (located.text, position in elsewhere or _is_contrary(located.text, number, numbers))
+        for position, (located, number) in enumerate(
+            zip(quotes, numbers.quantity.numbers, strict=True)
+        )
         if number is not None
     ]
-    confirming = {text for text, contrary in stating if contrary is None}
+    confirming = {text for text, is_contrary in stating if not is_contrary}
     return confirming or {text for text, _ in stating}
+
+
+def _is_contrary(text: str, number: QuotedNumber, numbers: ClaimNumbers) -> bool:
+    part = find_part(text, number.number)
+    is_old = any(
+        place.quantity.role is QuantityRole.BASELINE
+        and place.place(place.quantity.numeral) == number.number
+        and text.startswith(place.block, place.offset)
+        for place in numbers.quantity.places
+    )
+    return (
+        is_old
+        or find_contrary_word(text, number.number, numbers.kind) is not None
+        or _RIVAL.search(text, part.start, number.number.start) is not None
+    )

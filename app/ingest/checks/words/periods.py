@@ -1,30 +1,21 @@
 """The period of a claim against that of its baseline, the years in its quotes, and when its sources were published."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.claims.comparability import DEMANDS
 from app.domain.claims.edtf import Period, parse_period
+from app.domain.claims.records import is_expected
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote
+from app.ingest.checks.words.stated_periods import list_periods
 from app.models import Source
 from app.schemas.claims import ClaimCreate, ClaimKind
 from app.schemas.sources import SourceCreate
-
-_YEAR = r"(?P<{}>(?:19|20)\d\d)"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2},?)?"
-# A year as a date, and not as a number or in a name: "in 2025", "June 2025", "2025-06", "2025年". What holds
-# "since 2025" may be of any later year.
-_DATED = re.compile(
-    rf"\b(?:in|by|during|early|late|mid|fiscal|(?:(?:in|by|of|end|on) )?{_MONTH})[ -]{_YEAR.format('words')}(?![\d%]|[.,]\d)\b"
-    rf"|(?<!\d){_YEAR.format('digits')}-(?:0[1-9]|1[0-2])\b"
-    rf"|(?<!\d)(?<!自){_YEAR.format('chinese')}年(?!代|以来|起)",
-    re.IGNORECASE,
-)
 
 
 class Publications:
@@ -65,11 +56,9 @@ def check_periods(
             "number; correct one of the periods, or leave out the baseline's"
         )
         findings.doubt(f"{pointer}/baseline/period", "baseline_after_claim", detail)
-    years = {year for located in quotes for year in _list_years(claim, located.quote.exact)}
-    others = [year for year in years if not (before and _has(before, year))]
-    if len(others) == 1 and not any(_has(period, year) for year in years):
-        detail = f"the quotes say {others[0]} alone, and the claim is of {period.edtf}: give that, if it is meant"
-        findings.doubt(f"{pointer}/period", "period_differs", detail)
+    differing = _compare_words(claim, period, before, [located.quote.exact for located in quotes])
+    if differing:
+        findings.doubt(f"{pointer}/period", "period_differs", differing)
     if kind.value not in DEMANDS:
         _hint_future(period, quotes, publications, pointer, findings)
 
@@ -83,25 +72,42 @@ def _hint_future(
 ) -> None:
     """Add a hint at what is said to be reached after all its sources were published."""
     published = [publications.find(located.quote.source) for located in quotes]
-    days = [when.last for when in published if when and when.is_certain and when.last]
-    if period.first and days and len(days) == len(published) and max(days) < period.first:
+    if is_expected(period, published, datetime.now(UTC).date()):
+        days = [when.last for when in published if when and when.last]
+        then = (
+            f"its source was published on {max(days)} at the latest" if days else "that is to come"
+        )
         detail = (
-            f"the claim is of {period.edtf}, and its source was published on {max(days)} at the latest: "
-            "what is not yet reached is `kind: target`; else correct the period, or the date of the source"
+            f"the claim is of {period.edtf}, and {then}: what is not yet reached is `kind: target` and holds no "
+            "record; else correct the period, or the date of the source"
         )
         findings.doubt(f"{pointer}/period", "period_in_future", detail)
 
 
-def _list_years(claim: ClaimCreate, quote: str) -> Iterator[int]:
-    """Yield the years of a quote, but for those behind the words of a baseline, which may be its own."""
-    end = quote.find(claim.baseline.as_stated) if claim.baseline else -1
-    for match in _DATED.finditer(quote, 0, len(quote) if end < 0 else end):
-        yield int(match["words"] or match["digits"] or match["chinese"])
+def _compare_words(
+    claim: ClaimCreate, period: Period, before: Period | None, quotes: Sequence[str]
+) -> str | None:
+    """Return what the dates of the quotes say against the period of a claim; None without that."""
+    baseline = claim.baseline.as_stated if claim.baseline else None
+    stated = [when for quote in quotes for when in list_periods(quote, baseline)]
+    own = [when for when in stated if not when.is_older]
+    if any(_overlap(period, when.period) for when in own):
+        return None
+    others = {when.year: when for when in own if not (before and _overlap(before, when.period))}
+    if len(others) == 1:
+        [only] = others.values()
+        return f"the quotes say {only.words!r} alone, and the claim is of {period.edtf}: give that, if it is meant"
+    older = [when for when in stated if when.is_older and _overlap(period, when.period)]
+    if older and not own:
+        return f"{older[0].words!r} is said of the older number, and the claim is of {period.edtf}: leave it out, or correct it"
+    return None
 
 
-def _has(period: Period, year: int) -> bool:
-    first, last = period.first, period.last
-    return (first is None or first.year <= year) and (last is None or year <= last.year)
+def _overlap(period: Period, other: Period) -> bool:
+    firsts, lasts = (period.first, other.first), (period.last, other.last)
+    first = max((day for day in firsts if day), default=None)
+    last = min((day for day in lasts if day), default=None)
+    return first is None or last is None or first <= last
 
 
 def _read(text: str | None) -> Period | None:

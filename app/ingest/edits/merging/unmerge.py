@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.errors import Fault, NotUndone
 from app.ingest.bundle.fault_collector import MAX_FAULTS
+from app.ingest.edits.logged_records import read_logged
 from app.ingest.edits.merging.broken_rules import list_broken_rules
 from app.ingest.edits.resource import (
     EditResult,
     Precondition,
     read_back,
     read_for_edit,
-    read_logged,
     read_version,
 )
 from app.ingest.rows.fields import list_targets

@@ -182,3 +182,31 @@ def test_filled_statement_follows_an_update_by_an_import(
     load(migrated_database, tmp_path, leave_out)
     assert load(migrated_database, tmp_path, correct).updated == 1
     assert read_claim(migrated_database)[2] == "Example Ltd.: Range 400 km"
+
+
+@pytest.mark.parametrize(
+    ("words", "patch", "expected"),
+    [
+        ("more than 700 km", None, "Example Ltd.: Range more than 700 km"),
+        ("700 km", None, "Example Ltd.: Range more than 700 km"),
+        ("700 km", {"quantity": {"as_stated": "400 km"}, "baseline": None}, "Example Ltd.: Range 400 km"),
+    ],
+)  # fmt: skip
+def test_filled_statement_has_the_cue_beside_the_words(
+    migrated_database: Database,
+    tmp_path: Path,
+    words: str,
+    patch: dict[str, Any] | None,
+    expected: str,
+) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        leave_out(bundle)
+        bundle["claims"][0]["quantity"] = {"as_stated": words}
+
+    load(migrated_database, tmp_path, alter)
+    if patch:
+        with migrated_database.write() as session:
+            catalogue = lock_catalogue(session)
+            [claim_id] = session.scalars(select(Claim.id))
+            patch_resource(catalogue, "claim", claim_id, patch, Author("test"), lambda _: None)
+    assert read_claim(migrated_database)[2] == expected

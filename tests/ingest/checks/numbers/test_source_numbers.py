@@ -143,3 +143,35 @@ def test_claim_takes_its_number_over_from_the_reason(migrated_database: Database
             .order_by(Change.position)
         )
         assert changes.all() == [("source", "update", 2), ("claim", "create", 1)]
+
+
+def test_reasons_of_one_text_are_one_whichever_source_names_it(migrated_database: Database) -> None:
+    bundle = make_voltara() | {"source_numbers": [HALL, CELLS]}
+    [source] = bundle["sources"]
+    bundle["sources"].append({**source, "id": "wire", "same_text_as": SOURCE})
+    store(migrated_database, bundle)
+    other = {"source": "wire", "exact": "12", "reason": "address"}
+    with pytest.raises(ImportConflict):
+        store(migrated_database, {"source_numbers": [other]}, author="bob")
+    update = ImportOptions(Policy(OnExisting.UPDATE))
+    store(migrated_database, {"source_numbers": [other]}, update, "bob")
+    assert [own[:2] for own in list_reasons(migrated_database)] == [
+        ("96", "not_quantity"),
+        ("12", "address"),
+    ]
+    back = {"source": "wire", "exact": "96", "reason": None}
+    assert store(migrated_database, {"source_numbers": [back]}, update, "bob").updated == 1
+    assert [own[0] for own in list_reasons(migrated_database)] == ["12"]
+    claimed = {"source": "wire", "exact": "402", "reason": "score"}
+    with pytest.raises(InvalidBundle) as refused:
+        store(migrated_database, {"source_numbers": [claimed]})
+    assert [fault.code for fault in refused.value.faults] == ["number_is_claimed"]
+
+
+def test_reason_comes_with_a_copy_of_its_source_in_one_import(migrated_database: Database) -> None:
+    bundle = make_voltara()
+    store(migrated_database, bundle)
+    [source] = bundle["sources"]
+    copy = {**source, "id": "wire", "same_text_as": SOURCE}
+    stored = store(migrated_database, {"sources": [copy], "source_numbers": [CELLS]})
+    assert (stored.created, stored.updated) == (1, 1)

@@ -1,6 +1,7 @@
 """Conditions that a claim gives, and of which its quotes state another value."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.one_claim import import_sentence
@@ -66,6 +67,11 @@ def test_condition_that_the_quote_contradicts_is_refused_without_a_note(
         ("It gave 402 Wh/kg after 800 cycles.", [BOTH], None),
         ("It gave 402 Wh/kg as its temperature rose by 5 °C.", [BOTH], None),
         ("It gave 402 Wh/kg.", [BOTH, ("cycles", "800 cycles")], None),
+        # What a process took is less clear, and some words say the same otherwise.
+        ("It gave 402 Wh/kg after annealing at 600 °C.", [BOTH], "'600 °C'"),
+        ("在600 °C退火后达到402 Wh/kg。", [BOTH], "'600 °C'"),
+        ("It gave 402 Wh/kg at room temperature after drying at 600 °C.", [BOTH], None),
+        ("It gave 402 Wh/kg at 5 °C below zero.", [("temperature", "-5 °C")], None),
         # A describing one may be given twice.
         (
             "It gave 402 Wh/kg after 800 cycles.",
@@ -84,3 +90,74 @@ def test_condition_that_may_differ_from_the_quote_is_a_hint(
     hints = _import(migrated_database, tmp_path, sentence, qualifiers)
     assert [named in hint.detail for hint in hints if named] == [True] * (named is not None)
     assert len(hints) == (named is not None)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("sentence", "given", "fault"),
+    [
+        ("It gave 402 Wh/kg at 60 °C and 350 Wh/kg at 300 °C.", "300 °C", ("condition_differs", "'60 °C' is beside")),
+        ("It gave 350 Wh/kg at 60 °C, and 402 Wh/kg at 300 °C.", "60 °C", ("condition_differs", "'300 °C' is beside")),
+        ("At 60 °C it gave 350 Wh/kg. At 300 °C it gave 402 Wh/kg.", "60 °C", ("condition_differs", "'300 °C' is beside")),
+        ("60 °C时达到350 Wh/kg，300 °C时达到402 Wh/kg。", "60 °C", ("condition_differs", "'300 °C' is beside")),
+        ("It gave 402 Wh/kg at 60 °C and 350 Wh/kg at 300 °C.", "60 °C", None),
+        ("At 60 °C and 300 °C it gave 402 Wh/kg.", "60 °C", None),
+        ("At 60 °C and 300 °C it gave 402 Wh/kg and 350 Wh/kg, respectively.", "60 °C", None),
+        ("It gave 402 Wh/kg at 60 °C, after drying at 300 °C.", "300 °C", ("condition_differs", "'60 °C' is beside")),
+        ("At 60 °C, the cell gave 402 Wh/kg.", "60 °C", None),
+        ("It gave 402 Wh/kg between 20 and 60 °C.", "20 °C", ("number_cut", "'20 °C' is one end of '20 and 60 °C'")),
+        ("It gave 402 Wh/kg between 20 and 60 °C.", "between 20 and 60 °C", None),
+        ("It gave 402 Wh/kg between 20 and 60 °C, and at 20 °C.", "20 °C", None),
+    ],
+)  # fmt: skip
+def test_condition_of_another_number_or_half_a_range_is_refused_without_a_note(
+    migrated_database: Database,
+    tmp_path: Path,
+    sentence: str,
+    given: str,
+    fault: tuple[str, str] | None,
+) -> None:
+    condition = [("temperature", given)]
+    if fault is None:
+        assert _import(migrated_database, tmp_path, sentence, condition) == []
+        return
+    with pytest.raises(InvalidBundle) as caught:
+        _import(migrated_database, tmp_path, sentence, condition)
+    [own] = caught.value.faults
+    assert (own.code, own.pointer) == (fault[0], "/claims/0/qualifiers/0")
+    assert fault[1] in own.detail
+    hints = import_sentence(
+        migrated_database, tmp_path, sentence, qualifiers=condition, claim={"note": NOTE}
+    )
+    assert fault[0] in [hint.code for hint in hints]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("second", "is_taken"),
+    [
+        ("A lab measured 402 Wh/kg at 25 °C.", True),
+        ("A lab measured 402 Wh/kg.", True),
+        ("A lab measured 402 Wh/kg at 300 °C.", False),
+        ("A lab measured 0.402 kWh/kg at 300 °C.", False),
+        ("A rival's cell reached 402 Wh/kg.", False),
+        ("竞争对手的电池达到402 Wh/kg。", False),
+        ("It went down from 402 Wh/kg to 350 Wh/kg.", False),
+    ],
+)
+def test_number_under_another_condition_or_of_a_rival_is_no_second_witness(
+    migrated_database: Database, tmp_path: Path, second: str, *, is_taken: bool
+) -> None:
+    words = "It gave 402 Wh/kg at 25 °C."
+    source = {"id": "second", "title": "Second", "language": "en", "text": second}
+    claim = {
+        "status": "corroborated",
+        "evidence": [{"source": "own", "exact": words}, {"source": "second", "exact": second}],
+    }
+    given: dict[str, Any] = {"claim": claim, "qualifiers": [BOTH], "sources": [source]}
+    if is_taken:
+        assert import_sentence(migrated_database, tmp_path, words, **given) == []
+        return
+    with pytest.raises(InvalidBundle) as caught:
+        import_sentence(migrated_database, tmp_path, words, **given)
+    assert [fault.code for fault in caught.value.faults] == ["one_source"]

@@ -87,17 +87,25 @@ class Assertion:
     kind_ground: Ground
 
 
-def read_assertion(
+def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Assertion:
+    """Read how a number is said, without regard to its period."""
+    kind, ground = _read_kind(flat, sentence, number)
+    denied = _find_denied(flat, sentence, number)
+    return Assertion(kind, denied, _find_condition(flat, sentence, number), ground)
+
+
+def read_as_target(
     flat: str,
     sentence: SentenceNumbers,
-    number: TextQuantity,
-    period: PeriodInText | None,
+    plain: Assertion,
+    period: PeriodInText,
     published: date | None,
-) -> Assertion:
-    kind, ground = _read_kind(flat, sentence, number, period, published)
-    return Assertion(
-        kind, _find_denied(flat, sentence, number), _find_condition(flat, sentence, number), ground
-    )
+) -> Ground | None:
+    """Return the ground on which a number is a target: it is of a time to come, and nothing requires it."""
+    is_open = plain.kind in ("result", "statistic", "requirement")
+    if not is_open or not _is_future(period, published) or _is_required(flat, sentence):
+        return None
+    return Ground(period.span, "future_period")
 
 
 def _find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
@@ -140,20 +148,11 @@ def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) 
     return Ground(Span(*match.span()), "conditional_words") if match else None
 
 
-def _read_kind(
-    flat: str,
-    sentence: SentenceNumbers,
-    number: TextQuantity,
-    period: PeriodInText | None,
-    published: date | None,
-) -> tuple[str, Ground]:
+def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, Ground]:
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
     kind = read_kind(flat, number.span, code)
-    is_open = kind in ("result", "requirement") and not _is_required(flat, sentence)
-    if period and is_open and _is_future(period, published):
-        return "target", Ground(period.span, "future_period")
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
@@ -190,9 +189,9 @@ def _is_required(flat: str, sentence: SentenceNumbers) -> bool:
     return _REQUIRED.search(flat, sentence.span.start, sentence.span.end) is not None
 
 
-def _is_future(period: PeriodInText | None, published: date | None) -> bool:
+def _is_future(period: PeriodInText, published: date | None) -> bool:
     """Return whether a period ends in a year after that of the publication."""
-    if period is None or published is None or period.year is None:
+    if published is None or period.year is None:
         return False
     return period.year > published.year or (
         period.is_deadline and period.year >= published.year and period.edtf > published.isoformat()

@@ -1,9 +1,10 @@
 """One candidate of an article: all that the rules say about a number, with their grounds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.numbers.quantity import Comparator
-from app.extraction.candidates.assertion import Assertion, read_assertion
+from app.extraction.candidates.assertion import Assertion, read_as_target, read_assertion
 from app.extraction.candidates.candidate import (
     Baseline,
     Candidate,
@@ -107,12 +108,14 @@ class CandidateMaker:
         """Return how a number is said, and its period: a target is of another time than what is reached."""
         flat, published = self._article.flat, self._article.published
         spans = [other.span for other in sentence.numbers]
-        plain = read_assertion(flat, sentence, number, None, published)
+        plain = read_assertion(flat, sentence, number)
         is_target = plain.kind in ("target", "requirement")
         period = choose_period(
             flat, sentence.sentence, number.span, spans, sentence.periods, is_target=is_target
         )
-        return read_assertion(flat, sentence, number, period, published), period
+        if period and (ground := read_as_target(flat, sentence, plain, period, published)):
+            plain = replace(plain, kind="target", kind_ground=ground)
+        return plain, period
 
     def _mention(self, owner: Owner | None) -> tuple[Mention, ...]:
         if owner is None:

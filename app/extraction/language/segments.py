@@ -13,7 +13,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 # What ends a sentence besides its full stop: the line, and semicolons, which part what is of two things.
-_MAX_CHARACTERS = 2_000
+_MAX_CHARACTERS = 800
 _LINE = re.compile(r"\n|[;；](?=\D)")
 
 

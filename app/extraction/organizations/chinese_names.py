@@ -29,7 +29,7 @@ _NAME_BEFORE = re.compile(
 )
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _AFTER = rf"(?=$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()])"
-_WITH_ENDING = re.compile(rf"{_CHAR}{{1,14}}?{_ENDING}+{_AFTER}")
+_WITH_ENDING = re.compile(rf"{_CHAR}{{1,14}}?{_ENDING}{{1,4}}{_AFTER}")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
 _BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
 _BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
@@ -55,11 +55,11 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]*(?:\s[A-Z][A-Za-z]*)*")
 def list_chinese_names(flat: str) -> Iterator[NameInText]:
     """Yield the names of organizations in a flat text, in order; the same name may be yielded once a place."""
     for clause in _CLAUSE.finditer(flat):
-        taken: list[Span] = []
+        taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            if found and not any(found.span.overlaps(other) for other in taken):
-                taken.append(found.span)
+            if found and not found.span.overlaps(taken):
+                taken = found.span
                 yield found
 
 
@@ -138,7 +138,7 @@ def _judge(match: re.Match[str], *, is_named: bool, after_noun: bool) -> str:
     return "trade_word" if is_named and not _COMMON.match(front) else ""
 
 
-_ENDING_CUT = re.compile(rf"{_ENDING}+$")
+_ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _MIN_FRONT = 2
 
 

@@ -17,6 +17,7 @@ _LEGAL_END = re.compile(rf"[.,]*\s(?:{words.LEGAL})$")
 _CHINESE_LEGAL_END = re.compile(rf"(?:{match_any(chinese.LEGAL)})$")
 _CHINESE_ENDINGS = re.compile(rf"(?:{match_any((*chinese.LEGAL, *chinese.TRADES))})+$")
 _CHINESE_PLACE = re.compile(rf"^(?:{chinese.PLACES})[省市]?")
+_CHINESE_COMMON = re.compile(rf"{match_any(chinese.COMMON)}|{chinese.PLACES}")
 _MIN_LATIN, _MIN_CHINESE = 3, 2
 
 
@@ -62,7 +63,6 @@ def _shorten_chinese(name: str) -> Iterator[str]:
             short != name
             and len(short) >= _MIN_CHINESE
             and short not in chinese.NO_NAMES
-            and not re.fullmatch(match_any(chinese.COMMON), short)
-            and not re.fullmatch(chinese.PLACES, short)
+            and not _CHINESE_COMMON.fullmatch(short)
         ):
             yield short

@@ -170,7 +170,7 @@ def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[st
         ("target", "wish", _WISH),
     )
     for kind, rule, pattern in before:
-        if match := pattern.search(flat, segment.start, number.span.start):
+        if match := pattern.search(flat, segment.start, number.whole.start):
             return kind, Ground(Span(*match.span()), rule)
     if is_money(number.codes):
         return "statistic", Ground(number.span, "money")

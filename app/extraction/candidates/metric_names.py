@@ -162,22 +162,17 @@ def name_metric(flat: str, segment: Span, number: TextQuantity) -> MetricName:
 def _name_english(before: str, segment: Span, number: TextQuantity) -> MetricName:
     for pattern in (_NOUN_OF, _NOUN_VERB):
         match = pattern.search(before)
-        words = [word for word in match[1].split() if stem(word) not in _NO_NAME] if match else []
+        found = match[1].split() if match else []
+        words = [word for word in found if stem(word) not in _NO_NAME and not word.endswith("ed")]
         if match and words:
             place = Span(segment.start + match.start(1), segment.start + match.end(1))
             return MetricName(" ".join(words[-2:]).lower(), place, "named_before")
-    found = [
-        (match.start(), name, match)
-        for pattern, name in _VERBS
-        for match in pattern.finditer(before)
-    ]
-    if found:
-        _, name, match = max(found, key=lambda item: item[0])
+    verbs = [(match, name) for pattern, name in _VERBS for match in pattern.finditer(before)]
+    if verbs:
+        verb, name = max(verbs, key=lambda item: item[0].start())
         if number.unit and number.unit.code.startswith("{"):
             name = f"{name} ({number.unit.plural})"
-        return MetricName(
-            name, Span(segment.start + match.start(), segment.start + match.end()), "verb"
-        )
+        return MetricName(name, Span(*verb.span()).shift(segment.start), "verb")
     return _name_by_unit(number)
 
 

@@ -41,12 +41,13 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
             continue
         placed = PlacedQuantity(block, 0, number, read)
         result = find_result(placed) or _find_undivided(number, read)
-        result = _find_treated(number, read) if is_control else result
+        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
+        if is_control or (is_earlier and result is None):
+            result = _find_treated(number, read)
         if result is None or originals[id(result)] in sentence.before:
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
-        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
         if is_earlier or is_control or starts_change(placed, result):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
@@ -64,7 +65,7 @@ def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> Tex
 
 
 def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
-    """Find the number of the treated patients before that of a control group."""
+    """Find the number of the treated patients, or of this year, before that of a control group or of the year before."""
     before = [
         other
         for other in read

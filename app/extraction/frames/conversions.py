@@ -27,6 +27,14 @@ def list_conversions(flat: str, sentence: SentenceNumbers, taken: set[int]) -> I
 def _converts(first: TextQuantity, second: TextQuantity) -> bool:
     if first.codes == second.codes:
         return False
-    if is_money(first.codes) and is_money(second.codes):
+    money, other = _split_money(first), _split_money(second)
+    if money and money == other:
         return True
     return bool(first.unit and second.unit and first.unit.dimension == second.unit.dimension)
+
+
+def _split_money(number: TextQuantity) -> str | None:
+    """Return what an amount of money is divided by, empty if by nothing; None for what is no money."""
+    parts = [code.partition("/") for code in number.codes]
+    is_amount = bool(parts) and all(is_money((part[0],)) for part in parts)
+    return f"/{parts[0][2]}" if is_amount else None

@@ -8,7 +8,7 @@ from app.domain.quotes.span import Span
 from app.extraction.language.sentence_ends import list_sentence_ends
 
 _BREAK = re.compile(
-    r"[,;:](?=\s)|[()\[\]，；：（）]|[—–](?=\D)|\s-\s"
+    r"[,;:](?=\s)|:(?=[\u3400-\u9fff“\"])|[()\[\]，；：（）]|[—–](?=\D)|\s-\s"
     r"|\b(?:and|but|while|whereas|although|though|which|who|whose|because|so|when|where)\b(?=\s)",
     re.IGNORECASE,
 )

@@ -51,11 +51,17 @@ _COMMON_END = re.compile(
 )
 _NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
 _OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
-_WEAK_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:{words.WEAK_VERBS})\b")
+_WEAK_VERB_AFTER = re.compile(
+    rf"{_ASIDE}{_ADVERBS}\s(?!(?:was|were|is|are|be)\s[a-z]+(?:ed|en|wn)\b)(?:{words.WEAK_VERBS})\b"
+)
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 # `ahead of Raydentis`, `followed by Raydentis`
 _COMPARED = re.compile(
     r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+)
+# `Rewoven and its partner Tallmere sold`
+_JOINED_AFTER = re.compile(
+    r"\s(?:and|&)\s(?:(?:its|their)\s(?:[a-z-]+\s){1,2})?(?:[A-Z][\w-]*\s){0,3}[A-Z][\w-]*(?=\s)"
 )
 # `Germany's Tragwerk with 24%`
 _OF_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words.PLACES)))})'s\s$")
@@ -150,6 +156,8 @@ _NAMED_THING = re.compile(
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|each|this|every|per)\s$", re.IGNORECASE)
 _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
+# `Stridelab's Comet`
+_OWNED = re.compile(r"[A-Z][\w&.-]*'s\s$")
 _GIVEN_AND_SURNAME = 2
 _WINDOW = 90
 
@@ -274,9 +282,11 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
     is_free = at_start or text.isupper() or not _ARTICLE.search(before)
     is_single = at_start and " " not in text
     may_act = is_free and not (is_single and _COMMON_END.search(text))
+    joined = _JOINED_AFTER.match(after)
     of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
     rules = (
         ("sentence_subject", may_act and _VERB_AFTER.match(after)),
+        ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
         ("sentence_subject", at_start and not is_single and _ANY_VERB_AFTER.match(after)),
         ("possessive_name", is_free and _POSSESSIVE.match(after)),
         ("agent", _AGENT.search(before)),
@@ -299,6 +309,7 @@ def _find_other(text: str, before: str, after: str) -> str:
         ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
         ("place", _PLACE_AFTER.match(after)),
         ("thing", _CALLED.search(before) or is_behind_thing),
+        ("thing", _OWNED.search(before) and not _OF_COUNTRY.search(before)),
         ("thing", _DIGIT.search(text) and not _LEGAL_END.search(text)),
         ("person", len(pieces) == _GIVEN_AND_SURNAME and is_said),
         ("at_place", _PLACE_BEFORE.search(before)),

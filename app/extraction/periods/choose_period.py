@@ -117,8 +117,11 @@ def _choose_of_sentence(
     following = min(
         (other.start for other in numbers if other.start >= number.end), default=sentence.span.end
     )
+    is_only = len({period.edtf for period in periods}) == 1
     later = [
-        period for period in periods if _is_alone(sentence, period) and period.span.end <= following
+        period
+        for period in periods
+        if _is_alone(sentence, period) and (is_only or period.span.end <= following)
     ]
     return later[0] if later else None
 

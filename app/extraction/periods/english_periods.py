@@ -68,7 +68,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "quarter",
-            rf"\b(?:the\s)?(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th)[\s-](?:fiscal\s)?quarter(?P<digit>)?{_OF_YEAR}",
+            rf"\b(?:the\s)?(?P<ordinal>first|second|third|fourth|last(?=\s(?:fiscal\s)?quarter\sof)|1st|2nd|3rd|4th)[\s-](?:fiscal\s)?quarter(?P<digit>)?{_OF_YEAR}",
             readers.read_quarter,
         ),
         ("quarter", rf"\bQ(?P<digit>[1-4])(?P<ordinal>)?{_OF_YEAR}(?![\w])", readers.read_quarter),

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.extraction.candidates.candidate import Candidate, CandidateNumber, CatalogueNames
+from app.extraction.candidates.candidate import CandidateClaim, CandidateNumber, CatalogueNames
 from app.extraction.candidates.read_article import read_article
 
 _DAY_LENGTH = 10
@@ -35,7 +35,7 @@ def predict(article: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(
-    text: str, candidate: Candidate, names: Mapping[str, str], metrics: Mapping[str, str]
+    text: str, candidate: CandidateClaim, names: Mapping[str, str], metrics: Mapping[str, str]
 ) -> dict[str, Any]:
     change = candidate.change
     return {

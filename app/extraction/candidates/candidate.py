@@ -93,7 +93,7 @@ class RankedMetric:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class CandidatePeriod:
     """The time at which a number holds, in EDTF."""
 
     edtf: str
@@ -102,7 +102,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class CandidatePhrase:
     """Words of the text: a subject, a scope, or what a number is relative to."""
 
     text: str
@@ -115,12 +115,12 @@ class Baseline:
     """The number from which a change starts, and when that held if the text says so."""
 
     number: CandidateNumber
-    period: Period | None
+    period: CandidatePeriod | None
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CandidateChange:
     """The amount of a change that led to the number of a candidate."""
 
     number: CandidateNumber
@@ -138,7 +138,7 @@ class Qualifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateClaim:
     """A number that an article states, with all that is read of it.
 
     `kind` is that of a claim. `direction` is set where the number itself is the amount of a change. `because`
@@ -156,14 +156,14 @@ class Candidate:
     technology: Mention | None
     metrics: tuple[RankedMetric, ...]
     achievement: str | None
-    period: Period | None
+    period: CandidatePeriod | None
     baseline: Baseline | None
-    change: Change | None
+    change: CandidateChange | None
     also: tuple[CandidateNumber, ...]
     qualifiers: tuple[Qualifier, ...]
-    subject: Phrase | None
-    scope: Phrase | None
-    relative_to: Phrase | None
+    subject: CandidatePhrase | None
+    scope: CandidatePhrase | None
+    relative_to: CandidatePhrase | None
     because: Mapping[str, Ground]
     open: tuple[str, ...]
 
@@ -232,6 +232,6 @@ class ArticleReading:
 
     language: str | None
     published: date | None
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[CandidateClaim, ...]
     unstated: tuple[Unstated, ...]
     drafts: Drafts

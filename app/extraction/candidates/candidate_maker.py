@@ -7,13 +7,13 @@ from app.domain.numbers.quantity import Comparator
 from app.extraction.candidates.assertion import Assertion, read_as_target, read_assertion
 from app.extraction.candidates.candidate import (
     Baseline,
-    Candidate,
+    CandidateChange,
+    CandidateClaim,
     CandidateNumber,
+    CandidatePeriod,
     CatalogueNames,
-    Change,
     Ground,
     Mention,
-    Period,
     Qualifier,
     RankedMetric,
 )
@@ -51,7 +51,7 @@ class CandidateMaker:
         number: TextQuantity,
         owner: Owner | None,
         partners: Sequence[Partner],
-    ) -> Candidate:
+    ) -> CandidateClaim:
         """Return the candidate of a number whose owner and partners are known."""
         flat = self._article.flat
         assertion, period = self._date(sentence, number)
@@ -74,7 +74,7 @@ class CandidateMaker:
             "/denied": assertion.denied,
             "/conditional": assertion.conditional,
         }
-        return Candidate(
+        return CandidateClaim(
             sentence=sentence.span,
             number=describe(number),
             kind=assertion.kind,
@@ -87,7 +87,7 @@ class CandidateMaker:
             achievement=self.drafts.draft_achievement(
                 organizations, technology, titles, number.span
             ),
-            period=Period(period.edtf, period.span, period.rule) if period else None,
+            period=CandidatePeriod(period.edtf, period.span, period.rule) if period else None,
             baseline=baseline,
             change=change,
             also=tuple(map(describe, _pick(partners, Partnership.ALSO))),
@@ -187,7 +187,7 @@ def _pick(partners: Sequence[Partner], role: Partnership) -> list[TextQuantity]:
 
 def _join(
     sentence: SentenceNumbers, partners: Sequence[Partner]
-) -> tuple[Baseline | None, Change | None]:
+) -> tuple[Baseline | None, CandidateChange | None]:
     """Return the first baseline and the first change among the partners of a number."""
     baseline, change = None, None
     for partner in partners:
@@ -195,18 +195,20 @@ def _join(
         if partner.role is Partnership.BASELINE and baseline is None:
             baseline = Baseline(describe(number), _date_baseline(sentence, number), partner.rule)
         if partner.role is Partnership.CHANGE and change is None:
-            change = Change(describe(number), number.direction or Direction.UP, partner.rule)
+            change = CandidateChange(
+                describe(number), number.direction or Direction.UP, partner.rule
+            )
     return baseline, change
 
 
-def _date_baseline(sentence: SentenceNumbers, number: TextQuantity) -> Period | None:
+def _date_baseline(sentence: SentenceNumbers, number: TextQuantity) -> CandidatePeriod | None:
     """Return the period right behind a baseline, before the next number: `up from 38 km in 2022`."""
     later = (other.span.start for other in sentence.numbers if other.span.start >= number.span.end)
     end = min(later, default=sentence.span.end)
     near = [period for period in sentence.periods if number.span.end <= period.span.start < end]
     if not near or near[0].edtf == UNKNOWN:
         return None
-    return Period(near[0].edtf, near[0].span, near[0].rule)
+    return CandidatePeriod(near[0].edtf, near[0].span, near[0].rule)
 
 
 def _list_open(

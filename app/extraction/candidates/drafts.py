@@ -15,8 +15,8 @@ from app.extraction.candidates.candidate import (
     Mention,
     RankedMetric,
 )
-from app.extraction.candidates.metric_names import MetricName
-from app.extraction.organizations.organization import Organization
+from app.extraction.candidates.metric_names import NewMetricName
+from app.extraction.organizations.organization import OrganizationInText
 
 _KINDS = (
     (
@@ -79,7 +79,7 @@ class DraftMaker:
         self._metrics: dict[tuple[str, str], DraftMetric] = {}
         self._achievements: dict[tuple[object, ...], DraftAchievement] = {}
 
-    def mention(self, organization: Organization, span: Span, rule: str) -> Mention:
+    def mention(self, organization: OrganizationInText, span: Span, rule: str) -> Mention:
         """Return the mention of an organization at a place, by a rule; a new one gets a draft."""
         if organization.ids:
             return Mention(organization.ids[0], is_new=False, span=span, rule=rule)
@@ -106,7 +106,7 @@ class DraftMaker:
             draft = self._technologies[name] = DraftRecord(slug, None, names, (), grounds)
         return Mention(draft.id, is_new=True, span=span, rule=rule)
 
-    def draft_metric(self, name: MetricName, unit: str) -> RankedMetric:
+    def draft_metric(self, name: NewMetricName, unit: str) -> RankedMetric:
         draft = self._metrics.get((name.name, unit))
         if draft is None:
             language = guess_language(name.name)

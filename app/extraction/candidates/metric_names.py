@@ -88,7 +88,7 @@ class MetricRank:
 
 
 @dataclass(frozen=True, slots=True)
-class MetricName:
+class NewMetricName:
     """The name of a new metric, with the words it was read from."""
 
     name: str
@@ -143,47 +143,47 @@ def _list_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text)) - _NO_NAME
 
 
-def name_metric(flat: str, segment: Span, number: TextQuantity) -> MetricName:
+def name_metric(flat: str, segment: Span, number: TextQuantity) -> NewMetricName:
     """Name a new metric by the words before or behind a number, else by its unit."""
     before = flat[segment.start : number.whole.start]
     after = flat[number.whole.end : number.whole.end + 12].lower()
     adjective = re.match(r"\s([a-z]+)", after)
     if adjective and adjective[1] in lexicon.ASPECTS:
-        return MetricName(lexicon.ASPECTS[adjective[1]], number.span, "adjective")
+        return NewMetricName(lexicon.ASPECTS[adjective[1]], number.span, "adjective")
     if before.isascii():
         return _name_english(before, segment, number)
     match = _CHINESE_NOUN.search(before)
     if match and (name := _LAST_OF.sub("", match[1])):
         end = segment.start + match.end(1)
-        return MetricName(name, Span(end - len(name), end), "named_before")
+        return NewMetricName(name, Span(end - len(name), end), "named_before")
     return _name_by_unit(number)
 
 
-def _name_english(before: str, segment: Span, number: TextQuantity) -> MetricName:
+def _name_english(before: str, segment: Span, number: TextQuantity) -> NewMetricName:
     for pattern in (_NOUN_OF, _NOUN_VERB):
         match = pattern.search(before)
         found = match[1].split() if match else []
         words = [word for word in found if stem(word) not in _NO_NAME and not word.endswith("ed")]
         if match and words:
             place = Span(segment.start + match.start(1), segment.start + match.end(1))
-            return MetricName(" ".join(words[-2:]).lower(), place, "named_before")
+            return NewMetricName(" ".join(words[-2:]).lower(), place, "named_before")
     verbs = [(match, name) for pattern, name in _VERBS for match in pattern.finditer(before)]
     if verbs:
         verb, name = max(verbs, key=lambda item: item[0].start())
         if number.unit and number.unit.code.startswith("{"):
             name = f"{name} ({number.unit.plural})"
-        return MetricName(name, Span(*verb.span()).shift(segment.start), "verb")
+        return NewMetricName(name, Span(*verb.span()).shift(segment.start), "verb")
     return _name_by_unit(number)
 
 
-def _name_by_unit(number: TextQuantity) -> MetricName:
+def _name_by_unit(number: TextQuantity) -> NewMetricName:
     unit = number.unit
     if is_money(number.codes):
-        return MetricName("amount of money", number.span, "dimension")
+        return NewMetricName("amount of money", number.span, "dimension")
     if unit is None:
-        return MetricName(number.unit_text or "number", number.span, "dimension")
+        return NewMetricName(number.unit_text or "number", number.span, "dimension")
     if unit.code in _MARKS:
-        return MetricName(_MARKS[unit.code], number.span, "dimension")
+        return NewMetricName(_MARKS[unit.code], number.span, "dimension")
     if unit.code.startswith("{"):
-        return MetricName(f"number of {unit.plural}", number.span, "counted_thing")
-    return MetricName(unit.dimension_name or unit.label, number.span, "dimension")
+        return NewMetricName(f"number of {unit.plural}", number.span, "counted_thing")
+    return NewMetricName(unit.dimension_name or unit.label, number.span, "dimension")

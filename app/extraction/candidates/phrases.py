@@ -3,10 +3,10 @@
 import re
 
 from app.domain.quotes.span import Span
-from app.extraction.candidates.candidate import Phrase
+from app.extraction.candidates.candidate import CandidatePhrase
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
-from app.extraction.words import organization_words as words
+from app.extraction.organizations import english_words as words
 
 _RATIOS = frozenset({"1", "%"})
 _RELATIVE = re.compile(
@@ -27,7 +27,9 @@ _SUBJECT = re.compile(
 _CHINESE_SUBJECT = re.compile(r"(?P<subject>[^，。；、\d]{2,24}?)(?:已|可|能|将|达到?|为|采用|每)")
 
 
-def find_subject(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Phrase | None:
+def find_subject(
+    flat: str, sentence: SentenceNumbers, number: TextQuantity
+) -> CandidatePhrase | None:
     """Find the subject of the sentence of a number: the words before its first verb."""
     is_chinese = not flat[sentence.span.start : sentence.span.end].isascii()
     pattern = _CHINESE_SUBJECT if is_chinese else _SUBJECT
@@ -35,7 +37,9 @@ def find_subject(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     return _phrase(match, "subject", "before_verb") if match else None
 
 
-def find_scope(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Phrase | None:
+def find_scope(
+    flat: str, sentence: SentenceNumbers, number: TextQuantity
+) -> CandidatePhrase | None:
     """Find where a number holds: in the words of its sentence that name a place, the nearest ones."""
     found = [
         match
@@ -46,7 +50,9 @@ def find_scope(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ph
     return _phrase(nearest, 0, "place_words") if nearest else None
 
 
-def find_relative_to(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Phrase | None:
+def find_relative_to(
+    flat: str, sentence: SentenceNumbers, number: TextQuantity
+) -> CandidatePhrase | None:
     """Find what a ratio or a percentage more or less is compared with: `twice *the speed of the boat*`."""
     code = number.unit.code if number.unit else None
     if code not in _RATIOS:
@@ -60,7 +66,7 @@ def find_relative_to(flat: str, sentence: SentenceNumbers, number: TextQuantity)
     return _phrase(compared, "what", "compared_with") if compared else None
 
 
-def _phrase(match: re.Match[str], group: str | int, rule: str) -> Phrase:
+def _phrase(match: re.Match[str], group: str | int, rule: str) -> CandidatePhrase:
     text = match[group].strip()
     start = match.start(group) + match[group].index(text)
-    return Phrase(text, Span(start, start + len(text)), rule)
+    return CandidatePhrase(text, Span(start, start + len(text)), rule)

@@ -11,7 +11,7 @@ from datetime import date
 from app.domain.names import guess_language
 from app.extraction.candidates.candidate import (
     ArticleReading,
-    Candidate,
+    CandidateClaim,
     CatalogueNames,
     NamedRecord,
     Unstated,
@@ -82,7 +82,7 @@ class _ArticleReader:
         self.maker = CandidateMaker(article, names, things)
         self.unstated: list[Unstated] = []
 
-    def read(self, sentence: SentenceNumbers) -> list[Candidate]:
+    def read(self, sentence: SentenceNumbers) -> list[CandidateClaim]:
         """Return the candidates of a sentence; the sentences have to come in their order."""
         stated = list(self._leave_out_unstated(sentence))
         sentence = replace(sentence, numbers=tuple(stated))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.quotes.span import Span
+from app.extraction.organizations import chinese_words as words
 from app.extraction.organizations.english_names import NameInText
-from app.extraction.words import chinese_organization_words as words
 from app.extraction.words.patterns import match_any
 
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"

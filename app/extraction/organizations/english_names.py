@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.quotes.span import Span
-from app.extraction.words import organization_words as words
+from app.extraction.organizations import english_words as words
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"

@@ -8,7 +8,7 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese_names import list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
-from app.extraction.organizations.organization import Organization, OrganizationPlace
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms
 from app.extraction.words.patterns import match_any
 
@@ -27,7 +27,7 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
     taken = [
         OrganizationPlace(
             name.span,
-            Organization(
+            OrganizationInText(
                 tuple(sorted(name.ids)), name.span.cut(flat), (), name.span, "catalogue_name"
             ),
         )
@@ -59,7 +59,7 @@ def _list_names(flat: str) -> Iterator[NameInText]:
 
 def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
     """Give all places of one record of the catalogue the same organization."""
-    joined: dict[tuple[str, ...], Organization] = {}
+    joined: dict[tuple[str, ...], OrganizationInText] = {}
     for place in places:
         own = joined.setdefault(place.organization.ids, place.organization)
         if place.organization.name not in own.spellings:
@@ -127,14 +127,14 @@ def _place(
     known: Sequence[OrganizationPlace],
 ) -> list[OrganizationPlace]:
     """Find all places of the accepted names, the longest names first; what is in one of them is no other."""
-    forms: dict[str, Organization] = {}
+    forms: dict[str, OrganizationInText] = {}
     for key, rule in accepted.items():
         group = groups[key]
         short = [
             form for form in list_short_forms(flat, key) if form not in accepted or form == key
         ]
         spellings = tuple(dict.fromkeys([*(name.text for name in group), *short]))
-        organization = Organization((), key, spellings, group[0].span, rule)
+        organization = OrganizationInText((), key, spellings, group[0].span, rule)
         for form in {key, *spellings}:
             forms.setdefault(form, organization)
     taken = bytearray(len(flat))

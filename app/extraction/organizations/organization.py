@@ -6,7 +6,7 @@ from app.domain.quotes.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
+class OrganizationInText:
     """An organization that an article names.
 
     `ids` are those of the catalogue: none for a new one, several where the name does not say which. `name` is the
@@ -25,4 +25,4 @@ class OrganizationPlace:
     """A place at which an organization is named."""
 
     span: Span
-    organization: Organization
+    organization: OrganizationInText

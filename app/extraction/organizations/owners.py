@@ -22,14 +22,14 @@ from dataclasses import dataclass, field
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.organizations.organization import Organization, OrganizationPlace
+from app.extraction.organizations.english_words import PLACES
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.subjects import (
     Part,
     SentencePlace,
     find_part,
     place_organizations,
 )
-from app.extraction.words.organization_words import PLACES
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
@@ -86,7 +86,7 @@ _RELATIVE = frozenset({"which", "who", "whose"})
 class Owner:
     """Whose number it is, by what rule, and the words that say so."""
 
-    organizations: tuple[Organization, ...]
+    organizations: tuple[OrganizationInText, ...]
     span: Span
     rule: str
 
@@ -103,14 +103,14 @@ class OwnerReader:
     _first: SentencePlace | None = None
     _pair: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
-    _counts: Counter[Organization] = field(default_factory=Counter)
-    _owned: Counter[Organization] = field(default_factory=Counter)
+    _counts: Counter[OrganizationInText] = field(default_factory=Counter)
+    _owned: Counter[OrganizationInText] = field(default_factory=Counter)
     _main: OrganizationPlace | None = None
-    _makers: dict[str, tuple[Organization, ...]] = field(default_factory=dict)
+    _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Count the sentences of which each organization is a subject: the article is about the first of the most."""
-        counts: Counter[Organization] = Counter()
+        counts: Counter[OrganizationInText] = Counter()
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
@@ -153,7 +153,7 @@ class OwnerReader:
 
     def _find_maker(
         self, placed: Sequence[SentencePlace], thing: Span
-    ) -> tuple[Organization, ...] | None:
+    ) -> tuple[OrganizationInText, ...] | None:
         """Return whose a thing is that is named for the first time: of the last owner before it, or its maker behind."""
         before = [
             place for place in placed if place.span.end <= thing.start and place.part in _OWNING
@@ -301,7 +301,7 @@ class OwnerReader:
         is_about = self._counts[main] > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
-    def _choose_one(self, place: SentencePlace) -> tuple[Organization, ...]:
+    def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
         """Return the organization that the article is about if it is among those of a place.
 
         Return all of them if not, or if the article begins with all of them as its subject.

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.organizations.organization import Organization, OrganizationPlace
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 
 
 class Part(StrEnum):
@@ -32,7 +32,7 @@ class SentencePlace:
     """Organizations that are named together at a place of a sentence (`X and its partner Y`)."""
 
     span: Span
-    organizations: tuple[Organization, ...]
+    organizations: tuple[OrganizationInText, ...]
     part: Part
 
 

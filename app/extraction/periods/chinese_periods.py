@@ -64,7 +64,7 @@ _COMPARED_BEFORE = re.compile(
     r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生)于$|(?:而|，)?(?:上年|前一年)$"
 )
 _NAMES_YEAR = re.compile(r"(?:19|20|21)\d\d")
-# Stands in for an unknown day of publication; only what names its year is used then.
+# Used for an unknown day of publication, when only what names its year is read.
 _ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], tuple[str, Precision] | None]
 

@@ -22,7 +22,7 @@ _EARLIER = re.compile(
 _DEADLINES = ("by ", "until ", "within")
 _PREPOSITIONS = ("in", "of", "for", "on")
 _NAMES_YEAR = re.compile(r"(?:19|20|21)\d")
-# Stands in for an unknown day of publication; only what names its year is used then.
+# Used for an unknown day of publication, when only what names its year is read.
 _ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], readers.Reading | None]
 

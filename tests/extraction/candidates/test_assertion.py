@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from app.extraction.candidates.candidate import Candidate, CatalogueNames
+from app.extraction.candidates.candidate import CandidateClaim, CatalogueNames
 from app.extraction.candidates.read_article import read_article
 
 pytestmark = pytest.mark.engines("sqlite")
 
 
-def read_first(text: str) -> Candidate:
+def read_first(text: str) -> CandidateClaim:
     names = CatalogueNames()
     return read_article(text, language=None, published=date(2025, 6, 12), names=names).candidates[0]
 

@@ -16,7 +16,7 @@ from app.extraction.words.patterns import match_any
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"的|了|是|由|与|和|及|在|于|被|向|从|对|把|将|已|其|这|该|为|到|达|超|每|共|至|但|而|且|我国|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和|及|在|于|被|向|从|对|把|将|已|其|这|该|为|到|达|超|每|共|至|但|而|且|我国|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
 _CLAUSE = re.compile(r"[^，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
@@ -36,7 +36,7 @@ _BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WE
 _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 # Characters that hardly any name has, but for those with the ending of an organization.
 _FUNCTION = re.compile(
-    "[比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同"
+    "[说比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧]|有关|管理|合同"
 )
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _TRADE_END = re.compile(rf"(?:{match_any(words.TRADES)})$")

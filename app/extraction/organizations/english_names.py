@@ -11,7 +11,7 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
 _NAME = re.compile(
-    rf"(?<![\w.@/-]){_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|von|van|and) (?:the )?| ){_WORD})*"
+    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|von|van|and) (?:the )?| ){_WORD})*"
     rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
 )
 _JOINING = re.compile(r"\s(of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?")

@@ -73,7 +73,8 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
     forms = {name.text for name in names}
     full: dict[str, str] = {form: form for form in forms}
     for form in sorted(forms, key=len, reverse=True):
-        for short in list_short_forms(flat, form):
+        beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
+        for short in (*list_short_forms(flat, form), *beginnings):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
     groups: dict[str, list[NameInText]] = {}

@@ -297,6 +297,8 @@ class OwnerReader:
         once = max(_WEIGHTS.values())
         if self._main is None or self._main.organization in place.organizations:
             return False
+        if place is self._first:
+            return False
         main = self._main.organization
         is_about = self._counts[main] > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)

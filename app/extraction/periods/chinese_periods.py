@@ -159,6 +159,10 @@ def _read_within(match: re.Match[str], published: date) -> tuple[str, Precision]
     return f"{published.year + _count(match['n'] or match['m']):04}", Precision.OPEN
 
 
+def _read_years_ago(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return f"{published.year - _count(match['n']):04}", Precision.YEAR
+
+
 def _read_past(match: re.Match[str], published: date) -> tuple[str, Precision]:
     return f"{published.year - _count(match['n']):04}/{published.year:04}", Precision.OPEN
 
@@ -247,6 +251,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
             _read_within,
         ),
+        ("years_ago", rf"(?<!\d)(?P<n>{_N})年(?:前|以前|之前)(?!期|后|景|往)", _read_years_ago),
         ("past_years", rf"(?:过去|最近|近)(?P<n>{_N})年(?:间|里|来)?", _read_past),
         ("month_beside", r"[上本当下]个?月(?!球)(?:底|末|初)?", _read_month_beside),
         ("quarter_beside", r"[上本下]个?季度", _read_quarter_beside),

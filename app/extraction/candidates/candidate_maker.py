@@ -110,12 +110,27 @@ class CandidateMaker:
         spans = [other.span for other in sentence.numbers]
         plain = read_assertion(flat, sentence, number)
         is_target = plain.kind in ("target", "requirement")
+        periods = [
+            period
+            for period in sentence.periods
+            if is_target or not self._is_of_another_clause(sentence, number, period)
+        ]
         period = choose_period(
-            flat, sentence.sentence, number.span, spans, sentence.periods, is_target=is_target
+            flat, sentence.sentence, number.span, spans, periods, is_target=is_target
         )
         if period and (ground := read_as_target(flat, sentence, plain, period, published)):
             plain = replace(plain, kind="target", kind_ground=ground)
         return plain, period
+
+    def _is_of_another_clause(
+        self, sentence: SentenceNumbers, number: TextQuantity, period: PeriodInText
+    ) -> bool:
+        """Return whether a period to come is in another clause than a number that is no target."""
+        published, find = self._article.published, sentence.sentence.find_segment
+        is_to_come = (
+            published is not None and period.year is not None and period.year > published.year
+        )
+        return is_to_come and find(period.span.start) > find(number.span.start)
 
     def _mention(self, owner: Owner | None) -> tuple[Mention, ...]:
         if owner is None:

@@ -74,6 +74,8 @@ _WORLDWIDE = re.compile(
 )
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
+_QUOTE_END = re.compile('[”"」』]')
+_SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
 # So many numbers of an organization make an article one about it.
 _MANY = 3
 _NEAR_SENTENCES = 2
@@ -270,6 +272,8 @@ class OwnerReader:
 
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         words = self.flat[sentence.span.start : number.start]
+        if quoted := self._find_quoted(sentence):
+            return quoted
         refers = _REFERS.search(words) is not None
         is_general = _GENERAL.search(words) or _OF_PLACE.match(words)
         if (not refers and is_general) or _WORLDWIDE.search(
@@ -284,6 +288,20 @@ class OwnerReader:
         if self._main is None or not self._is_near(sentence, self._main.span):
             return None
         return Owner((self._main.organization,), self._main.span, "article_subject")
+
+    def _find_quoted(self, sentence: TextSentence) -> Owner | None:
+        """Return whom the speaker works for that the next sentence names: `“能做65台。”仁济医院副院长说`."""
+        at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
+        following = self.sentences[at] if at < len(self.sentences) else None
+        if following is None or not _QUOTE_END.search(
+            self.flat, sentence.span.end - 1, following.span.start
+        ):
+            return None
+        places = self._list_places(following)
+        said = _SAYS.search(self.flat, following.span.start, following.span.end)
+        if not places or not said:
+            return None
+        return Owner((places[0].organization,), places[0].span, "speaker")
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
         """Return whether a place comes soon: what an article begins with may be of others."""

@@ -372,9 +372,9 @@ class SearchTerm(Base):
 
 
 class NameKey(Base):
-    """A key by which organizations and metrics are found in a text that names them.
+    """A key by which organizations, technologies and metrics are found in a text that names them.
 
-    `key` is a name of an organization, folded and split into words, or the stem of a word in a metric's
+    `key` is a name of an organization or technology, folded and split into words, or the stem of a word in a metric's
     name. `lead` is the first two words of the key (or its only word), by which the words of the text
     are looked up.
     """

@@ -25,7 +25,7 @@ _NOUN = re.compile(match_any(words.NOUNS))
 _NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
 # Before names, not before things: 的, 了 and 为 are before either.
 _NAME_BEFORE = re.compile(
-    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$"
+    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|名为|叫|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$"
 )
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _AFTER = rf"(?=$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()])"

@@ -11,10 +11,12 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
 _NAME = re.compile(
-    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|von|van|and) (?:the )?| ){_WORD})*"
+    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and) (?:the )?| ){_WORD})*"
     rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
 )
-_JOINING = re.compile(r"\s(of|for|de|du|del|der|des|von|van|and)\s(?:the\s)?")
+_JOINING = re.compile(
+    r"\s(of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and)\s(?:the\s)?"
+)
 _LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
 _DIGIT = re.compile(r"\d")
@@ -58,6 +60,19 @@ _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 # `ahead of Raydentis`, `followed by Raydentis`
 _COMPARED = re.compile(
     r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+)
+_CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
+# Of a single word that begins a sentence, these say little: `Drought has halved the harvest`.
+_CAUSED = re.compile(
+    rf"{_ADVERBS}\s(?:(?:has|have|had|will|would|could)\s)?(?:cut|halved|doubled|tripled|raised|raises|led|leads|lowers|lowered|began|begins|started|starts|ended|created|creates|generates|generated|recorded|carried|allowed|allows|required|requires|offers|offered|measured|grew|grows|returned|closed|attracted|treated|treats|moved|killed|won)\b"
+)
+# `What does Parcelo do?`
+_ASKED = re.compile(
+    r"\b(?:What|How|Why|Where|When|Which)\s(?:[a-z]+\s){0,3}(?:does|did|is|has|can|will)\s$"
+)
+_NUMBERS_OF = re.compile(
+    r"\b(?:shares|sales|revenues?|profits?|customers|plants?|factory|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for|in)\s$",
+    re.IGNORECASE,
 )
 # `Rewoven and its partner Tallmere sold`
 _JOINED_AFTER = re.compile(
@@ -183,9 +198,9 @@ def list_english_names(flat: str) -> Iterator[NameInText]:
         at_start = (
             _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
         )
-        for span in _cut(flat, Span(*match.span()), at_start=at_start):
-            starts = at_start and span.start == match.start()
-            yield _describe(flat, span, at_start=starts)
+        spans = _cut(flat, Span(*match.span()), at_start=at_start)
+        for index, span in enumerate(spans):
+            yield _describe(flat, span, at_start=at_start and not index)
 
 
 def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
@@ -281,14 +296,18 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
     """Return the first rule that speaks for an organization where nothing speaks for something else."""
     is_free = at_start or text.isupper() or not _ARTICLE.search(before)
     is_single = at_start and " " not in text
-    may_act = is_free and not (is_single and _COMMON_END.search(text))
+    begins = at_start or _CLAUSE_START.search(before)
+    may_act = is_free and not (is_single and (_COMMON_END.search(text) or _CAUSED.match(after)))
+    is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
     of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
     rules = (
         ("sentence_subject", may_act and _VERB_AFTER.match(after)),
         ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
-        ("sentence_subject", at_start and not is_single and _ANY_VERB_AFTER.match(after)),
-        ("possessive_name", is_free and _POSSESSIVE.match(after)),
+        ("sentence_subject", begins and " " in text and _ANY_VERB_AFTER.match(after)),
+        ("sentence_subject", _ASKED.search(before)),
+        ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
+        ("owner_of_numbers", _NUMBERS_OF.search(before)),
         ("agent", _AGENT.search(before)),
         ("said", _SAID_BEFORE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),

@@ -19,7 +19,9 @@ _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
-_SURE = frozenset({"sentence_subject", "agent", "said", "possessive_name", "beside_another"})
+_SURE = frozenset(
+    {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
+)
 
 
 def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:

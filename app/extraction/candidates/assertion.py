@@ -35,7 +35,7 @@ _NEGATIVE = re.compile(
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|传闻|谣言|传言|报道|网传|传出",
+    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法",
     re.IGNORECASE,
 )
 _UNTRUE = re.compile(
@@ -43,7 +43,7 @@ _UNTRUE = re.compile(
     re.IGNORECASE,
 )
 _NEXT_UNTRUE = re.compile(
-    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))"
+    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
 )
 # A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
 _BUT = re.compile(

@@ -33,6 +33,19 @@ _AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
 _NAME_BEFORE_AGE = re.compile(
     r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
 )
+_NUMBERED_BEFORE = re.compile(
+    r"\b(?:channel|volume|issue|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
+    r"|(?:邮编|编号|热线|电话|拨打|门牌号为?|标准号|GB/?T?|图|表|见第|证书|代码|账号|型号)[：:]?\s?$",
+    re.IGNORECASE,
+)
+_NUMBERED_AFTER = re.compile(
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|号楼|号院|路公交)"
+)
+_PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
+_WEATHER = re.compile(
+    r"\b(?:rain(?:ed|y|ing)?|snow(?:ed|y|ing)?|sunny|weather|wet|foggy|windy|chilly|(?:cold|hot|warm)\s(?:day|morning|afternoon|evening))\b|[雨雪晴阴]|天气|气温",
+    re.IGNORECASE,
+)
 # `the two companies`
 _DEFINITE_BEFORE = re.compile(r"\b(?:the|these|those|both|its|their|all)\s$|[这该]$", re.IGNORECASE)
 _REFERRED = re.compile(
@@ -95,7 +108,27 @@ def _is_score(flat: str, span: Span) -> bool:
     return match is not None and _SCORE_BEFORE.search(flat[max(0, start - 50) : start]) is not None
 
 
+def _is_numbered(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is that of a channel, patent, telephone and the like."""
+    start, end = number.span.start, number.span.end
+    phone = _PHONE.search(flat, max(0, start - 24), end + 24)
+    if phone and phone.start() <= start < phone.end():
+        return True
+    if _NUMBERED_BEFORE.search(flat, max(0, start - 24), start):
+        return number.unit is None or number.unit.code == "{rank}" or not flat[start:end].isascii()
+    return _NUMBERED_AFTER.match(flat, number.numeral.end) is not None
+
+
+def _is_weather(flat: str, number: TextQuantity) -> bool:
+    """Return whether a temperature is that of the weather: `on a wet morning at 7 °C`."""
+    if number.unit is None or number.unit.code not in ("Cel", "[degF]"):
+        return False
+    return _WEATHER.search(flat, max(0, number.span.start - 60), number.span.start) is not None
+
+
 _REASONS = (
+    (_is_numbered, ("name", "numbered")),
+    (_is_weather, ("not_quantity", "weather")),
     (lambda flat, number: _is_score(flat, number.span), ("score", "score")),
     (_is_age, ("not_quantity", "age_of_person")),
     (_refers_back, ("not_quantity", "refers_back")),

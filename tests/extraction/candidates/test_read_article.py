@@ -34,8 +34,14 @@ def test_articles_for_development_are_read_as_well_as_before() -> None:
     tally = score(articles, [list(predict(json.loads(line))) for line in lines])
     figures: dict[str, Any] = tally.describe()
     least = {
-        "found": 99, "unit": 99, "comparator": 100, "organizations": 99,
-        "date_of_dated": 99, "pairs": 95, "kind": 94, "full": 98,
+        "found": 99,
+        "unit": 99,
+        "comparator": 100,
+        "organizations": 99,
+        "date_of_dated": 99,
+        "pairs": 95,
+        "kind": 94,
+        "full": 98,
     }
     reached = {name: figures[name] for name in least} | {
         name: figures[name]["f1"] for name in ("found", "pairs")

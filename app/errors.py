@@ -159,6 +159,13 @@ class Forbidden(CatalogueError):
     title = "The role of the key does not allow this"
 
 
+class OwnReading(Forbidden):
+    """A contributor's reading, which somebody else has to publish."""
+
+    code = "own_reading"
+    title = "Somebody else has to publish it"
+
+
 class NotFound(CatalogueError):
     status = 404
     code = "not_found"
@@ -226,6 +233,48 @@ class ProposalOutdated(CatalogueError):
     status = 409
     code = "proposal_outdated"
     title = "The resource was changed after the proposal"
+
+
+class SameText(CatalogueError):
+    """A new text that a source or another open reading has."""
+
+    status = 409
+    code = "same_text"
+    title = "The text is there already"
+
+
+class ReadingClosed(CatalogueError):
+    """A reading that was published or discarded, or waits for somebody else to publish it."""
+
+    status = 409
+    code = "reading_closed"
+    title = "The reading can no longer be changed"
+
+
+class CandidatesUndecided(CatalogueError):
+    status = 409
+    code = "candidates_undecided"
+    title = "Not every candidate is decided"
+
+
+class CandidatesDecided(CatalogueError):
+    """A reading whose text would be read again, and some of whose candidates are decided."""
+
+    status = 409
+    code = "candidates_decided"
+    title = "Candidates are decided"
+
+
+class NothingToUndo(CatalogueError):
+    status = 409
+    code = "nothing_to_undo"
+    title = "The decision does not hold"
+
+
+class TooManyReadings(CatalogueError):
+    status = 409
+    code = "too_many_readings"
+    title = "Too many readings are open"
 
 
 class StillReferred(CatalogueError):

@@ -20,7 +20,7 @@ from app.maintenance.readiness import ReadinessProbe
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
 from app.routes.analysis import check, compare, search, verify_quote
-from app.routes.editing import changes, history, imports, merges, proposals
+from app.routes.editing import changes, history, imports, merges, proposals, readings
 from app.routes.http.dependencies import (
     refuse_many,
     refuse_repetition,
@@ -76,6 +76,7 @@ _RESOURCES = (
     history,
     merges,
     proposals,
+    readings,
     imports,
     check,
     verify_quote,

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Processes of each server process, started when needed, for what texts in requests need "
-        "of the processor: checks and quotes. They give way to the server.",
+        "of the processor: checks, quotes and readings. They give way to the server.",
     )
     heavy_seconds: int = Field(
         default=10,
@@ -172,6 +172,12 @@ class Settings(BaseSettings):
         le=10**9,
         description="The most values of a bundle in a request, in YAML a tenth of it; each text, number, "
         "list and object is one, and takes some hundred bytes of memory while it is read.",
+    )
+    max_document_bytes: int = Field(
+        default=16 * 2**20,
+        ge=1024,
+        le=2**30,
+        description="The most bytes of a file that is read as an article.",
     )
     max_json_values: int = Field(
         default=10_000,

@@ -8,6 +8,7 @@ from app.cli.check import checks
 from app.cli.console import VersionOption, exit_on_error
 from app.cli.imports import imports
 from app.cli.keys import keys
+from app.cli.readings import readings
 from app.cli.serve import server
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app.add_typer(server)
 app.add_typer(keys, name="keys")
 app.add_typer(copies)
 app.add_typer(imports)
+app.add_typer(readings)
 
 
 @app.callback()

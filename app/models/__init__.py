@@ -47,6 +47,7 @@ from app.models.metrics import (
     MetricUnitLabel,
 )
 from app.models.passages import TextPassage
+from app.models.readings import ReadingCandidate, ReadingDecision, ReadingRow
 from app.models.source_numbers import SourceNumber, TextNumber, TextReading
 
 __all__ = [
@@ -81,6 +82,9 @@ __all__ = [
     "OrganizationName",
     "Participation",
     "Proposal",
+    "ReadingCandidate",
+    "ReadingDecision",
+    "ReadingRow",
     "Reference",
     "ResourceRow",
     "SearchTerm",

@@ -24,6 +24,10 @@ def _check_encodable(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+# An object of any fields, which are checked when it is applied.
+EncodableObject = Annotated[dict[str, Any], AfterValidator(_check_encodable)]
+
+
 class ProposedKind(StrEnum):
     ACHIEVEMENT = "achievement"
     CLAIM = "claim"
@@ -41,7 +45,7 @@ class ProposalCreate(Create):
     kind: ProposedKind = Field(description="The kind of resource to change or create.")
     id: Slug
     is_new: bool = Field(default=False, description="True to create the resource.")
-    content: Annotated[dict[str, Any], AfterValidator(_check_encodable)] = Field(
+    content: EncodableObject = Field(
         description="A merge patch (RFC 7396) as for `PATCH`; with `is_new`, the body as for "
         "`POST` without the `id`.",
         examples=[{"scope": "in the laboratory"}],

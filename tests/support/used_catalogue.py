@@ -80,7 +80,7 @@ def live(settings: Settings, folder: Path) -> str:
 
 
 def _write(client: TestClient, ann: str, rob: str) -> None:
-    """Make a change with an `Idempotency-Key`, and a proposal of each state; the last is open."""
+    """Make a change with an `Idempotency-Key`, a reading, and a proposal of each state; the last is open."""
     by_rob = {"Authorization": f"Bearer {rob}"}
     created = client.post(
         "/v1/organizations",
@@ -88,6 +88,15 @@ def _write(client: TestClient, ann: str, rob: str) -> None:
         headers={**by_rob, "Idempotency-Key": "once"},
     )
     assert created.status_code == 201, created.text
+    text = {"title": "Orvio", "text": "Orvio sold 30,000 packs."}
+    read = client.post("/v1/readings", json=text, headers=by_rob)
+    assert read.status_code == 201, read.text
+    decided = client.post(
+        "/v1/readings/1/decisions",
+        json=[{"candidate": 1, "decision": "postpone"}],
+        headers={**by_rob, "If-Match": "*"},
+    )
+    assert decided.is_success, decided.text
     for number in range(1, PROPOSALS + 1):
         proposal = {
             "kind": "claim",

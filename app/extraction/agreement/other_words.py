@@ -59,13 +59,15 @@ def find_in_other_words(
 
 def _is_doubted(found: PlacedQuantity) -> bool:
     """Return whether a text denies a quantity, or says that it is not confirmed."""
-    before, after = (
-        found.block[: found.quantity.whole.start],
-        found.block[found.quantity.whole.end :],
-    )
+    is_denied = find_denial(found.block, found.quantity) is not None
+    return is_denied or is_doubted_beside(found.block, found.quantity)
+
+
+def is_doubted_beside(block: str, quantity: TextQuantity) -> bool:
+    """Return whether the words beside a quantity dispute it, or say that it is not confirmed."""
+    before, after = block[: quantity.whole.start], block[quantity.whole.end :]
     return (
-        find_denial(found.block, found.quantity) is not None
-        or _DISPUTED_BEFORE.search(before[-_WINDOW:]) is not None
+        _DISPUTED_BEFORE.search(before[-_WINDOW:]) is not None
         or _DOUBTED_AFTER.match(after[:_WINDOW]) is not None
     )
 

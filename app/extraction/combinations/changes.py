@@ -18,7 +18,7 @@ _TO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(
-    rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
+    rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|(?:{match_any(joining_words.CHINESE_FROM)})(?:{match_any(joining_words.CHINESE_EARLIER)})?的?约?)[$€£¥]?\s?$",
     re.IGNORECASE,
 )
 # `from 5 km in 2019 to 7 km`, `From 5 km in 2019, it grew to 7 km`, 从5千米增加到7千米
@@ -28,7 +28,7 @@ _TO_LATER = re.compile(
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
 )
 # 比去年的1400万部下降了54%, 较此前的26.7%提升
-_CHINESE_THAN = re.compile(r"[比较][^，。；、,;\d]{0,10}$")
+_CHINESE_THAN = re.compile(r"[比较](?:(?:19|20)\d\d年)?[^，。；、,;\d]{0,10}$")
 _CHINESE_CHANGE_AFTER = re.compile(
     rf"[^，。；,;\d]{{0,2}}(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
 )

@@ -1,4 +1,4 @@
-"""What divides a quantity and its conversion in brackets: `812.5 yuan ($112.94) a metric ton`."""
+"""What divides a quantity and its conversion: `812.5 yuan ($112.94) a metric ton`, `$1,900, or about €1,760, a tonne`."""
 
 import re
 from collections.abc import Sequence
@@ -11,19 +11,22 @@ from app.extraction.combinations.combined import Combined
 from app.extraction.measures.measure import Measure
 from app.extraction.measures.money import is_ago
 
-_OPENS = re.compile(r"\s?\((?:about\s|around\s|or\s|some\s|[~≈]\s?)?")
+_ABOUT = r"(?:about\s|around\s|or\s|some\s|roughly\s|nearly\s|[~≈]\s?)?"
+# What opens and closes a conversion.
+_PAIRS = ((re.compile(rf"\s?\({_ABOUT}"), ")"), (re.compile(rf",\sor\s{_ABOUT}"), ","))
 
 
 def divide_conversions(text: str, parts: Sequence[Combined]) -> list[Combined]:
-    """Divide two numbers of which the second, in brackets, converts the first by what is after the bracket."""
+    """Divide two numbers of which the second, in brackets or commas, converts the first by what is after these."""
     divided = list(parts)
     for index, (part, following) in enumerate(pairwise(parts)):
         first, second = part.measure, following.measure
-        if not _OPENS.fullmatch(text[first.end : second.start]) or not text.startswith(
-            ")", second.end
-        ):
-            continue
-        if _is_whole(first) and _is_whole(second):
+        between = text[first.end : second.start]
+        is_apart = any(
+            opens.fullmatch(between) and text.startswith(closes, second.end)
+            for opens, closes in _PAIRS
+        )
+        if is_apart and _is_whole(first) and _is_whole(second):
             divided[index] = replace(part, measure=_divide(text, first, second.end + 1))
             divided[index + 1] = replace(following, measure=_divide(text, second, second.end + 1))
     return divided

@@ -205,9 +205,11 @@ def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measur
         return lower, measure.borrow_unit(lower_measure)
     if _has_price_after(lower_measure, measure):
         return lower, measure
+    if _has_price_after(measure, lower_measure):
+        # 每亩收费8元到12元: both are of a mu.
+        return lower, replace(measure, unit=lower_measure.unit, codes=lower_measure.codes)
     first, last = lower_measure.unit, measure.unit
-    if first is None or last is None or first.dimension != last.dimension:
-        return None
-    if first.offset or last.offset:
+    is_alike = first is not None and last is not None and first.dimension == last.dimension
+    if first is None or last is None or not is_alike or first.offset or last.offset:
         return None
     return replace(lower.scale(first.factor / last.factor), factor=lower.factor), measure

@@ -28,6 +28,13 @@ _CHINESE_BEFORE = re.compile(
     _name_directions(words.CHINESE_UP, words.CHINESE_DOWN)
     + r"(?P<to>至|到|成|(?<![幅率])为)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
 )
+_EXTENDING = frozenset("高低")
+_CLAUSE_START = re.compile("[，。；、,;]")
+_COMPARING = re.compile("[比较于超]|同比|环比")
+# 比去年同期多两成
+_CHINESE_MORE = re.compile(
+    r"[比较][^，。；\d]{1,12}(?:(?P<up>多)|(?P<down>少))(?:了|出)?(?:约|近)?$"
+)
 # `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
 _OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
 _OTHER_VERB = re.compile(
@@ -158,7 +165,19 @@ def _read_chinese(statement: _Statement) -> Direction | None:
     if statement.before.isascii():
         return None
     match = _CHINESE_BEFORE.search(statement.before)
-    return None if match and match["to"] else _read(match)
+    if match is None:
+        return _read(_CHINESE_MORE.search(statement.before))
+    if match["to"] or _is_high(statement, match):
+        return None
+    return _read(match)
+
+
+def _is_high(statement: _Statement, match: re.Match[str]) -> bool:
+    """Return whether a word only says in which direction something extends: 高98米; 比设计值高1.5% is a change."""
+    if match[0].rstrip() not in _EXTENDING or statement.code in {_PERCENT, _POINTS}:
+        return False
+    clause = _CLAUSE_START.split(statement.before)[-1]
+    return not _COMPARING.search(clause)
 
 
 def _read_other_language(statement: _Statement) -> Direction | None:

@@ -1,6 +1,6 @@
 """The quantities that the reader finds in a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.numbers.quantity import Comparator
@@ -60,3 +60,16 @@ class TextQuantity:
     direction: Direction | None
     vague: bool
     digits: int | None
+
+    def shift(self, offset: int) -> "TextQuantity":
+        """Return the same quantity in a text in which it begins so many code points later."""
+        tolerance = self.tolerance
+        return replace(
+            self,
+            span=self.span.shift(offset),
+            whole=self.whole.shift(offset),
+            numeral=self.numeral.shift(offset),
+            units=tuple(unit.shift(offset) for unit in self.units),
+            cue=self.cue.shift(offset) if self.cue else None,
+            tolerance=replace(tolerance, span=tolerance.span.shift(offset)) if tolerance else None,
+        )

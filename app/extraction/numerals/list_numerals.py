@@ -26,6 +26,7 @@ _TAKEN_BEFORE = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|from|to|till)\s$")
 _WINDOW = 90
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
+_YEAR_OF = re.compile(r"(?:19|20)\d\d:\s[\d.]+")
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 
 
@@ -65,6 +66,9 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
     yield from _list_times_taken(text)
     for match in _RATIO.finditer(text):
         if _CLOCK.fullmatch(match[0]) and match["second"] != "1":
+            continue
+        # `2022: 99.97%` is a year and its number.
+        if _YEAR_OF.fullmatch(match[0]):
             continue
         value = Fraction(match["first"]) / Fraction(match["second"])
         yield make_numeral(*match.span(), value, kind=NumeralKind.PART, unit="1")

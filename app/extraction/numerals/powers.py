@@ -36,7 +36,8 @@ def read_power(text: str, start: int, end: int, plain: str) -> Numeral:
         power = _read_exponent(match["caret"] or match["raised"] or match["lowered"])
         numeral = _make(start, match.end(), plain, power)
         return _add_tolerance(numeral, match, power) if match["tolerance"] else numeral
-    if match := _OWN_POWER.match(text, end):
+    # In `**2**-6B` the asterisks are those of bold type.
+    if not text.endswith("**", 0, start) and (match := _OWN_POWER.match(text, end)):
         return _read_own_power(start, plain, match)
     return make_numeral(start, end, Fraction(plain), written=plain, digits=count_digits(plain))
 

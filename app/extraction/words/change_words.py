@@ -7,7 +7,7 @@ UP = (
 )
 DOWN = (
     "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down(?!load|town|stream|right)|off\\b|lost|lose|"
-    "sav|shorten|slow|slip|contract|diminish|eas(?:e|ed|ing)\\b|trim|slash|halv|shed"
+    "sav|shorten|slow|slip|contract|diminish|eas(?:e|ed|ing)\\b|trim|slash|halv|shed|narrow(?:ed|s|ing)\\b"
 )
 MORE = (
     "mehr|de\\splus|más|more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"

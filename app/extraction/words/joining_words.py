@@ -19,6 +19,11 @@ CHINESE_AND = ("和", "与", "及")
 CHINESE_BETWEEN_AFTER = ("之间", "之間", "间")
 # 从5千米增加到7千米
 CHINESE_FROM = ("从", "由", "自", "從")
+# 从目前的0.9吉瓦提高到4吉瓦
+CHINESE_EARLIER = (
+    "目前", "当前", "现在", "现有", "此前", "之前", "原来", "原先", "原有", "最初", "起初", "过去", "去年", "上年", "前年", "年初", "去年底", "去年同期", "上年同期",
+    "改造前", "传统", "以前", "以往", "前一年", "上月", "上季度",
+)  # fmt: skip
 CHINESE_RESULT = ("到", "至", "为", "成", "達", "达")
 
 # `164.9 x 77.1 x 9 mm`, `3, 5 or 7 days`, `6.75 billion and then 30 billion calls`: between numbers of one unit.

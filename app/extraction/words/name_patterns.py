@@ -43,7 +43,7 @@ _NUMBERED = (
     "Unit|Model|Series|Scheme|Ref|Eqs\\.|Sects\\.|Refs\\.|Note|Hall|Gate|Platform|Channel|Highway|Boeing|Airbus|"
     "Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\\."
 )
-_NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version"
+_NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version|revision|rev\\.|clauses?|annex|notes?"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
 _MONEY = "|".join((*money_words.CODES, *(set(money_words.LETTERS) - {"R"})))
 _STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
@@ -66,17 +66,24 @@ NAMES = (
     r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
-    r"\b(?i:s\s?&\s?p|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
+    r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
     # The number of a model before another number: Llama 3 405B.
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
-    rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
+    rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+|\sto\s\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
     (
         rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?(?![A-Za-z0-9])(?:\.\d+)*\)?(?!\s?%)"
         r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
     ),
+    # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
+    r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
+    r"\b(?i:at|by|to|from|until|through|after|in|of)\s(?:week|day|month)\s\d{1,3}(?=[,.;)]|\s(?:and|of|after)\b|$)",
+    # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2.
+    r"\b(?:Python|Ubuntu|Debian|CUDA|Java|PyTorch|TensorFlow|macOS|Chrome|GCC|Bluetooth|USB|PCIe|HDMI|DisplayPort|Wi-?Fi|DDR|HTTP|TLS|Office|Excel|Photoshop|Web|Industry)\s\d{1,2}(?:\.\d+)*(?![\d%]|[.,]\d)|(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",
+    # Numbers of standards: ISO 26262.
+    r"\b(?:ISO|IEC|DIN|IEEE|ASTM|GB/T|ANSI|SAE|RFC|EN)(?:/[A-Z]{2,4})?\s?-?\d{2,6}(?:[-:.]\d+)*(?![.,]?\d|\s?(?:%|km|million|billion))",
     # Telephone numbers, numbers of documents, postcodes, houses.
-    r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
+    r"\+?(?<![\dA-Za-z.-])\d{2,4}-\d{3,4}-\d{3,4}(?![\dA-Za-z-])|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
     r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b",
     rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
     # Numbers of a list, citations, notes.
@@ -93,10 +100,20 @@ NAMES = (
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",
+    r"(?<![\d.])\d{1,3}(?:\.\d{1,3})*(?=\s?(?:版本|(?:及|或)?以上的?版本))|(?<!\d)\d{2,5}(?=\s?端口)",
+    # HN-101治疗, 发布R3机器人: letters and digits right before Chinese characters.
+    r"(?<![A-Za-z0-9$])(?!(?:US|HK|NT|A|C|S)\d)[A-Z][A-Za-z]{0,7}-\d{1,5}[A-Za-z]{0,3}(?=[\u4e00-\u9fff])|(?<![A-Za-z0-9])R\d{1,4}(?=[\u4e00-\u9fff])(?![万亿千百元])",
+    # 318国道, 芯曜微电子（688000）
+    r"[GSX]?\d{1,4}(?=国道|省道|县道|号?高速公路)|(?<=[\u4e00-\u9fff])[（(](?:股票代码[:：]?)?\d{6}(?:\.[A-Z]{2})?[）)]",
+    # “朔2”
+    "|".join(
+        rf"(?<=[“「\"][\u4e00-\u9fff]{{{length}}})\d{{1,3}}(?=[”」\"])" for length in range(1, 5)
+    ),
     # 神舟二十号, 天问一号
     r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十百]{1,4}号(?!线)",
     r"前[一二两三123]个?季度",
-    r"前(?:\d{1,3}|[一二三四五六七八九十百]{1,3})(?=[名位强])",
+    r"前(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})(?=[名位强])",
+    r"(?<!\d)\d{2,4}(?=强(?![度化制力劲]))|(?<![\d.])\d{1,3}(?=届)",
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
 )

@@ -43,7 +43,7 @@ requires needs costs reaches remains becomes begins continues provides produces 
 """.split()
 )
 # Chinese measure words that count pieces.
-CHINESE_CLASSIFIERS = "个個台臺套件项項座只隻颗顆枚块塊款种種条條根部辆輛艘架张張把支枝双所处處份篇本册份类类门口组排匹头"
+CHINESE_CLASSIFIERS = "个個台臺套件项項座只隻颗顆枚块塊款种種条條根部辆輛艘架张張把支枝双所处處份篇本册份类类门口组排匹头片盒瓶箱袋株棵粒"
 # A thing after the number, with or without a measure word: 76个光子, 390万人次. The longest entry is used.
 CHINESE_NOUNS = {
     "人次": "person-time", "车次": "train-time", "架次": "flight", "班次": "run", "天次": "day-time", "艘次": "ship-time",

@@ -1,9 +1,10 @@
 """One import: each record is checked, compared with the stored record, and then stored or refused."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.ingest.bundle.fault_collector import FaultCollector
@@ -32,13 +33,15 @@ class ImportOptions(NamedTuple):
     A dry run is rolled back, and reports conflicts as rows instead of an error. `origin` is the name by
     which later imports recognise the records of this one. It is set only for the bundle that comes with
     Claimstone; other bundles may contain such a name. With `takes_unread`, numbers that are read otherwise
-    than they are given are stored as given, and listed.
+    than they are given are stored as given, and listed. `seen` has the versions of stored records that the
+    author has looked at, by kind and id: what is changed of these undoes nobody's change.
     """
 
     policy: Policy = Policy()
     is_dry_run: bool = False
     origin: str | None = None
     takes_unread: bool = False
+    seen: Mapping[Identity, int] = MappingProxyType({})
 
 
 IMPORT = ImportOptions()
@@ -62,13 +65,14 @@ class ImportRun:
         self._session = session = catalogue.session
         self._folder = folder
         self._findings = findings
-        self._policy, self._is_dry_run, reserved_origin, _ = options
+        self._policy, self._is_dry_run = options.policy, options.is_dry_run
+        self._seen = options.seen
         self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings, only_adds=self._policy.may_keep)
         self._earlier = EarlierChunks(session, self._store.revision)
         self._read_stored_text = SourceTexts(partial(get_text_and_language, session)).find
         self._author = author
-        self._reserved_origin = reserved_origin
+        self._reserved_origin = options.origin
         self._origin: Origin | None = None
         self._other_texts: set[Identity] = set()
         self._report = ImportReport(self._read_stored_text)
@@ -204,7 +208,7 @@ class ImportRun:
     ) -> list[ReviewedRecord]:
         revived = {input_record.identity for input_record in input_records if input_record.revives}
         origin = self._origin or Origin(None)
-        return review_records(self._session, records, origin, self._policy, revived)
+        return review_records(self._session, records, origin, self._policy, revived, self._seen)
 
     def _write(self, reviewed: Sequence[ReviewedRecord]) -> None:
         """Store the records that are new or differ from the stored ones.

@@ -5,7 +5,7 @@ conflict if it differs from the stored one and the last change was not made by a
 origin, or if it was withdrawn and would become current again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -142,10 +142,12 @@ def review_records(
     origin: Origin,
     policy: Policy,
     revived: Collection[Identity | None],
+    seen: Mapping[Identity, int],
 ) -> list[ReviewedRecord]:
     """Compare records with the stored ones, and decide what to do with each, in the order of `records`.
 
-    `revived` holds kind and id of each record that may become current again if it is withdrawn.
+    `revived` holds kind and id of each record that may become current again if it is withdrawn, `seen` the
+    version of each stored record that the author of the import has looked at.
     """
     stored = read_existing(session, records)
     differing = [
@@ -160,10 +162,11 @@ def review_records(
         if _only_adds_numbers(record, before):
             decided[record.identity] = ("update", None)
             continue
+        change = changes[record.identity]
         is_revived = record.identity in revived
-        conflict = _find_conflict(
-            record, before, changes[record.identity], origin, is_revived=is_revived
-        )
+        conflict = _find_conflict(record, before, change, origin, is_revived=is_revived)
+        if seen.get(record.identity) == change.version and not before.is_withdrawn:
+            conflict = None
         decided[record.identity] = (_decide(record, before, conflict, policy), conflict)
     reviewed = []
     for record in records:

@@ -59,10 +59,9 @@ class JsonRoute(WorkRoute):
             await self.admit(request)
             read_media_type(request, allowed)
             settings: Settings = request.app.state.settings
-            body = await read_body(request, int(min(self.max_bytes, settings.max_body_bytes)))
-            body = body.removeprefix(BOM_UTF8)
-            check_size(body, settings.max_json_values, settings.max_json_depth)
-            return await handle(_JsonRequest(request, body, _read_json(body)))
+            max_bytes = int(min(self.max_bytes, settings.max_body_bytes))
+            body, parsed = await read_json_body(request, max_bytes)
+            return await handle(_JsonRequest(request, body, parsed))
 
         return answer
 
@@ -151,6 +150,19 @@ def check_size(body: bytes, max_values: int, max_depth: int) -> None:
         check_json_size(body, max_values, max_depth)
     except InvalidValue as error:
         raise _make_fault(error.rule, error.detail) from error
+
+
+async def read_json_body(request: Request, max_bytes: int) -> tuple[bytes, Any]:
+    """Read a JSON body; return its bytes, without a byte order mark, and the parsed value.
+
+    Raises:
+        ContentTooLarge, BodyIncomplete: as for `read_body`.
+        InvalidInput: it is no JSON, or too large in another way.
+    """
+    settings: Settings = request.app.state.settings
+    body = (await read_body(request, max_bytes)).removeprefix(BOM_UTF8)
+    check_size(body, settings.max_json_values, settings.max_json_depth)
+    return body, _read_json(body)
 
 
 def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value

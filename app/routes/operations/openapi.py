@@ -14,6 +14,7 @@ from app.domain.public_address import PublicAddress
 from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute
 from app.schemas.common import InvalidInputRead, ProblemRead
+from app.schemas.readings.reading import ReadingCreate
 
 ABOUT: dict[str, Any] = {
     "title": "Claimstone",
@@ -44,6 +45,7 @@ _TAGS = [
     {"name": "search", "description": "Everything, by its words."},
     {"name": "changes", "description": "Who changed what, in the order of commits."},
     {"name": "proposals", "description": "Changes that somebody asks for; not public."},
+    {"name": "readings", "description": "New texts, read and decided on; not public."},
     {"name": "imports", "description": "Many records at once, checked against each other."},
     {"name": "check", "description": "What you have, compared with what sources say."},
     {"name": "operation", "description": "For operators of the server."},
@@ -65,7 +67,7 @@ def show_description(request: Request) -> Response:
 
 
 def install_description(app: FastAPI) -> None:
-    """Add the schemas of errors to `/openapi.json`; FastAPI does not find them in the routes."""
+    """Add the schemas to `/openapi.json` that FastAPI does not find in the routes, such as those of errors."""
     app.state.description, app.state.description_lock = None, Lock()
 
     def describe() -> dict[str, Any]:
@@ -84,12 +86,17 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         for operation in methods.values():
             for parameter in operation.get("parameters", []):
                 _complete_parameter(parameter)
-    _, problems = models_json_schema(
-        [(ProblemRead, "serialization"), (InvalidInputRead, "serialization")],
+    _, others = models_json_schema(
+        [
+            (ProblemRead, "serialization"),
+            (InvalidInputRead, "serialization"),
+            # The body of a route that takes other types too.
+            (ReadingCreate, "validation"),
+        ],
         ref_template=_REFERENCE,
     )
     schemas = description["components"]["schemas"]
-    schemas |= problems["$defs"]
+    schemas |= others["$defs"]
     # FastAPI's own schema of a validation error, which no response here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

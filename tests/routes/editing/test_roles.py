@@ -64,6 +64,29 @@ refuse a proposal           | POST /v1/proposals/{number}/refuse   | accepted   
 refuse a proposal           | POST /v1/proposals/{number}/refuse   | refused    | 401 403 409 409
 refuse a proposal           | POST /v1/proposals/{number}/refuse   | absent     | 401 403 404 404
 
+read a new text             | POST /v1/readings                    | new        | 401 201 201 201
+read a new text             | GET /v1/readings                     | any        | 401 200 200 200
+read a new text             | GET /v1/readings/{number}            | open       | 401 200 200 200
+read a new text             | GET /v1/readings/{number}            | absent     | 401 404 404 404
+read a new text             | GET /v1/readings/{number}/candidates | open       | 401 200 200 200
+
+decide on one's own reading | PATCH /v1/readings/{number}          | own        | 401 200 200 200
+decide on one's own reading | PATCH /v1/readings/{number}/drafts/{kind}/{id} | own | 401 200 200 200
+decide on one's own reading | POST /v1/readings/{number}/decisions | own        | 401 200 200 200
+decide on one's own reading | POST /v1/readings/{number}/undo      | own        | 401 200 200 200
+decide on one's own reading | DELETE /v1/readings/{number}         | own        | 401 200 200 200
+decide on one's own reading | POST /v1/readings/{number}/publish   | own        | 401 200 200 200
+
+decide on and publish a reading of others | PATCH /v1/readings/{number}        | open      | 401 403 200 200
+decide on and publish a reading of others | PATCH /v1/readings/{number}/drafts/{kind}/{id} | open | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/decisions | open    | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/undo    | open      | 401 403 200 200
+decide on and publish a reading of others | DELETE /v1/readings/{number}       | open      | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/publish | open      | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/publish | submitted | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/decisions | discarded | 401 403 409 409
+decide on and publish a reading of others | POST /v1/readings/{number}/publish | absent    | 401 404 404 404
+
 write and import            | POST /v1/imports                     | new        | 401 403 200 200
 write and import            | POST /v1/imports                     | there      | 401 403 200 200
 write and import            | POST /v1/achievements                | new        | 401 403 201 201
@@ -250,10 +273,15 @@ class Room:
     def prepare(self, case: Case, caller: Caller) -> tuple[str, str, object]:
         """Bring about the state; return method, URL and body of the request."""
         method, _, path = case.operation.partition(" ")
+        if path.startswith("/v1/readings"):
+            return self._prepare_reading(method, path, case.state, caller)
         if path.startswith("/v1/proposals/"):
             number = self._prepare_proposal(case.state, caller)
             body = None if method == "GET" else {"reason": "so it is"}
             return method, path.format(number=number), body
+        return self._prepare_public(method, path, case)
+
+    def _prepare_public(self, method: str, path: str, case: Case) -> tuple[str, str, object]:
         is_merge = path.endswith(("/merge", "/unmerge"))
         whole = "organizations" if is_merge else "claims"
         collection = path.split("/")[2].format(collection=whole)
@@ -271,6 +299,40 @@ class Room:
             into = {"into": "example"} if path.endswith("/merge") else {}
             return method, path, {**into, "reason": "so it is"}
         return method, path, self._make_body(method, collection, case.state, record)
+
+    def _prepare_reading(
+        self, method: str, path: str, state: str, caller: Caller
+    ) -> tuple[str, str, object]:
+        """Bring about a reading of `ann`, or of whoever asks; one that is published has no candidates."""
+        sold = "" if path.endswith("/publish") else "Orvio sold 30,000 packs."
+        body = {"title": "Orvio", "text": f"{sold} It says so {'again ' * next(self._numbers)}."}
+        if path == "/v1/readings":
+            return method, path, body if method == "POST" else None
+        if state == "absent":
+            return method, path.format(number=2**30), None
+        is_own = state == "own" and caller.column != "nobody"
+        who = caller.authorization if is_own else self.ann
+        reading = self.set_up("POST", "/v1/readings", body, who)
+        own = f"/v1/readings/{reading['number']}"
+        decisions = [{"candidate": 1, "decision": "postpone"}]
+        if path.endswith("/undo"):
+            self.set_up("POST", f"{own}/decisions", decisions)
+        if state == "submitted":
+            self.set_up("POST", f"{own}/publish", None, self.ann)
+        if state == "discarded":
+            self.set_up("DELETE", f"{own}?reason=wrong")
+        draft = next((draft["id"] for draft in reading["drafts"]["metrics"]), "")
+        path = path.format(number=reading["number"], kind="metrics", id=draft)
+        bodies = {
+            "decisions": decisions,
+            "undo": {"decision": 1},
+            draft: {"definition": "It is so."},
+        }
+        last = path.rpartition("/")[2]
+        if method == "PATCH" and last == str(reading["number"]):
+            return method, path, {"source": {"title": "Another title"}}
+        query = "?reason=wrong" if method == "DELETE" else ""
+        return method, f"{path}{query}", bodies.get(last) if method != "GET" else None
 
     def _make_body(
         self, method: str, collection: str, state: str, record: dict[str, Any]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.domain.quotes.span import Span
 from app.extraction.agreement.place import PlacedQuantity
-from app.extraction.agreement.sentence_ends import list_sentence_ends
+from app.extraction.language.sentence_ends import list_sentence_ends
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import change_words

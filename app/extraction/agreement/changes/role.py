@@ -7,8 +7,8 @@ of the old number alone has no baseline, and is not looked at here.
 import re
 
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
-from app.extraction.agreement.sentence_ends import list_sentence_ends
 from app.extraction.combinations.changes import is_from_to
+from app.extraction.language.sentence_ends import list_sentence_ends
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import change_words
@@ -21,9 +21,10 @@ _OLDER_BEFORE = re.compile(
     r"[(\[](?:in\s)?(?:(?:19|20)\d\d|(?:the\s)?(?:previous|prior|last)\s(?:year|quarter|month|period)|a\syear\s(?:ago|earlier))"
     r"[:,]?\s[$€£¥]?$"
     rf"|\b(?:surpass|beat|break|top|exceed|eclips|overtak|better)(?:ing|s|ed)?\s(?:the|its|his|her|their|an?|last\s\w+'s|[a-z]+'s)\s{_SOME}"
+    r"|[(,]\s?(?:the\s|its\s)?(?:previous|older|earlier|last|prior|preceding)\s(?:chip|model|version|generation|one|part|design|record|cell|edition|release)[:,]?\s[$€£¥]?$"
     r"|\b(?:double|triple|twice|treble|quadruple)\sthe\s[$€£¥]?$"
     r"|[（(](?:上年|去年|上一?年度?|\d{4}年)(?:同期)?[为是：:]?$"
-    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?)(?:同期)?(?:仅|只)?(?:为|是|有)$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
+    r"|(?:上年|去年|上一?年度?|前一?年|上[月季](?:度)?|上一?代|前一?代|[老旧]款|[老旧]版|原型)(?:产品|同期)?(?:仅|只)?(?:为|是|有)(?:亏损)?$|而\d{4}年(?:同期)?(?:仅|只)?(?:为|是|有)$|而(?:去年|上年|对照|安慰剂)[^，。；\d]{0,5}$"
     r"|(?:高于|低于|超过|优于|多于|少于|好于|不及)[^，。；\d]{1,8}的$",
     re.IGNORECASE,
 )
@@ -62,7 +63,7 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
         if before.codes == ("%",) and not _LED_TO.fullmatch(between):
             return None
         role = "is the amount of a change: give it as `stated_change`"
-    elif _starts_change(quantity, before) and _find_result(quantity) is before:
+    elif starts_change(quantity, before) and find_result(quantity) is before:
         role = f"is the result, which started from {value.span.cut(block)!r}: exchange the two"
     else:
         return None
@@ -71,7 +72,7 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
     return Disagreement("role_differs", "as_stated", detail)
 
 
-def _starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
+def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
     """Return whether a number is an older one, from which a change to the result starts."""
     own, flat = placed.quantity, flatten(placed.block)
     if own.role is QuantityRole.BASELINE:
@@ -81,7 +82,7 @@ def _starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
         return True
     if older := _OLDER_BEFORE.search(before):
         years = _YEAR.findall(before)
-        return not _YEAR.search(older[0]) or years[-1:] < years[:1] or len(years) == 1
+        return not _YEAR.search(older[0]) or years[-1:] < years[:1] or len({*years}) == 1
     return bool(_FROM_BEFORE.search(before) and _TO_BEFORE.search(_cut_before(flat, result)))
 
 
@@ -89,7 +90,7 @@ def _cut_before(flat: str, quantity: TextQuantity) -> str:
     return flat[max(0, quantity.span.start - _WINDOW) : quantity.span.start]
 
 
-def _find_result(placed: PlacedQuantity) -> TextQuantity | None:
+def find_result(placed: PlacedQuantity) -> TextQuantity | None:
     """Find what a change led to from a baseline: after `from ... to`, else the last number before it."""
     own, block = placed.quantity, placed.block
     others = [other for other in placed.read if _is_result(block, own, other)]

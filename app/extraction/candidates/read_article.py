@@ -1,0 +1,126 @@
+"""The reading of an article: each of its numbers is a candidate, or states nothing and has a reason.
+
+The rules are pure: all that they know of the catalogue is in `CatalogueNames`. Numbers are those of the one reader,
+and what denies or doubts them for an import does so here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.domain.names import guess_language
+from app.extraction.candidates.candidate import (
+    ArticleReading,
+    CandidateClaim,
+    CatalogueNames,
+    NamedRecord,
+    Unstated,
+)
+from app.extraction.candidates.candidate_maker import CandidateMaker
+from app.extraction.candidates.technologies import find_things
+from app.extraction.candidates.unstated import find_reason, list_naming
+from app.extraction.frames.article import Article, SentenceNumbers, take_apart
+from app.extraction.frames.list_partners import list_partners
+from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.language.organization_names import NameIndex, list_keys
+from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.organizations.find_organizations import find_organizations
+from app.extraction.organizations.owners import OwnerReader
+
+
+def read_article(
+    text: str, *, language: str | None, published: date | None, names: CatalogueNames
+) -> ArticleReading:
+    """Read the candidates, drafts and other numbers of a text. `language` is a BCP 47 tag, guessed if None."""
+    language = language or guess_language(text)
+    article = take_apart(text, language, published)
+    reader = _ArticleReader(article, names)
+    candidates = [
+        candidate for sentence in article.sentences for candidate in reader.read(sentence)
+    ]
+    unstated = [*reader.unstated, *_list_others(article)]
+    unstated.sort(key=lambda number: number.span.start)
+    return ArticleReading(
+        language, published, tuple(candidates), tuple(unstated), reader.maker.drafts.drafts
+    )
+
+
+def _list_others(article: Article) -> Iterator[Unstated]:
+    """Yield the numbers that are in no sentence, or in no quantity: those in markup, and names and dates."""
+    read = [number for sentence in article.sentences for number in sentence.numbers]
+    read += [number for number, _ in article.in_markup]
+    for number, place in article.in_markup:
+        yield Unstated(number.span, place.reason, place.rule)
+    yield from list_naming(article.flat, article.text, article.language, read)
+
+
+def _index(records: Sequence[NamedRecord]) -> NameIndex:
+    return NameIndex(
+        (record.id, key)
+        for record in records
+        for name in record.names
+        for key in list_keys(name)
+        if key
+    )
+
+
+class _ArticleReader:
+    """Reader of the candidates of one article; `unstated` are the numbers that it gives a reason instead."""
+
+    def __init__(self, article: Article, names: CatalogueNames) -> None:
+        flat = article.flat
+        places = find_organizations(flat, _index(names.organizations))
+        things = find_things(flat, _index(names.technologies), places)
+        self._flat = flat
+        self._owners = OwnerReader(
+            flat,
+            places,
+            [sentence.sentence for sentence in article.sentences],
+            [(thing.name, thing.span) for thing in things],
+        )
+        self._count = 0
+        self.maker = CandidateMaker(article, names, things)
+        self.unstated: list[Unstated] = []
+
+    def read(self, sentence: SentenceNumbers) -> list[CandidateClaim]:
+        """Return the candidates of a sentence; the sentences have to come in their order."""
+        stated = list(self._leave_out_unstated(sentence))
+        sentence = replace(sentence, numbers=tuple(stated))
+        partners = list(list_partners(self._flat, sentence))
+        joined = {id(partner.number): partner for partner in partners}
+        own = [number for number in stated if id(number) not in joined]
+        owners = self._owners.read(sentence.sentence, [number.whole for number in own])
+        candidates = []
+        for number, owner in zip(own, owners, strict=True):
+            theirs = [partner for partner in partners if partner.owner is number]
+            candidates.append(self.maker.make(sentence, number, owner, theirs))
+        for partner in partners:
+            at = next(at for at, number in enumerate(own) if number is _find_root(partner, joined))
+            reason = "repetition" if partner.role is Partnership.ALSO else "other"
+            self.unstated.append(
+                Unstated(partner.number.span, reason, partner.rule, self._count + at)
+            )
+        self._count += len(own)
+        return candidates
+
+    def _leave_out_unstated(self, sentence: SentenceNumbers) -> Iterator[TextQuantity]:
+        """Yield the numbers of a sentence that state something; the others are kept with their reason."""
+        for number in sentence.numbers:
+            if reason := find_reason(self._flat, number) or _find_period(sentence, number):
+                self.unstated.append(Unstated(number.span, *reason))
+            else:
+                yield number
+
+
+def _find_root(partner: Partner, joined: dict[int, Partner]) -> TextQuantity:
+    """Return the number that a partner belongs to in the end: the conversion of a baseline is of its result."""
+    owner = partner.owner
+    while id(owner) in joined:
+        owner = joined[id(owner)].owner
+    return owner
+
+
+def _find_period(sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, str] | None:
+    """Return the reason of a number that is in the words of a period: `within five years`."""
+    is_in = any(number.numeral.overlaps(period.span) for period in sentence.periods)
+    return ("date", "in_period") if is_in else None

@@ -1,0 +1,104 @@
+"""An article as its rules see it: plain characters, sentences, numbers and periods, each read once."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from app.domain.quotes.span import Span, SpanIndex
+from app.extraction.frames.markup import Markup, blank, list_markup
+from app.extraction.language.segments import TextSentence, split_article
+from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.surroundings import list_blocks, read_block
+from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.periods.list_periods import list_periods
+from app.extraction.periods.period_words import PeriodInText
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceNumbers:
+    """A sentence with its numbers and periods, in order; `before` are the numbers of the sentence before it."""
+
+    sentence: TextSentence
+    numbers: tuple[TextQuantity, ...]
+    periods: tuple[PeriodInText, ...]
+    before: tuple[TextQuantity, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.sentence.span
+
+    def cut_segment(self, flat: str, number: Span) -> tuple[str, str]:
+        """Cut the segment of a number in two: what is before the number, and what is after it."""
+        segment = self.sentence.segments[self.sentence.find_segment(number.start)].span
+        return flat[segment.start : number.start], flat[number.end : max(segment.end, number.end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with its sentences; `flat` is its text in plain characters, of the same length, without markup.
+
+    `in_markup` are the numbers in markup, with the reason for which they state nothing.
+    """
+
+    text: str
+    flat: str
+    language: str | None
+    published: date | None
+    sentences: tuple[SentenceNumbers, ...]
+    in_markup: tuple[tuple[TextQuantity, Markup], ...]
+
+
+def take_apart(text: str, language: str | None, published: date | None) -> Article:
+    """Read the sentences, numbers and periods of a text."""
+    flat = flatten(text)
+    markup = list(list_markup(flat))
+    flat = blank(flat, markup)
+    numbers, in_markup = _divide(_read_numbers(text, language), markup)
+    periods = list_periods(flat, published)
+    sentences: list[SentenceNumbers] = []
+    before: tuple[TextQuantity, ...] = ()
+    for sentence in split_article(flat):
+        own = tuple(_cut(numbers, sentence.span))
+        sentences.append(
+            SentenceNumbers(sentence, own, tuple(_cut(periods, sentence.span)), before)
+        )
+        before = own
+    return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
+
+
+def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:
+    """Read the numbers of a text in the blocks in which imports read them too."""
+    return [
+        number.shift(place.start)
+        for place in list_blocks(text)
+        for number in read_block(place.cut(text), language, None)
+    ]
+
+
+def _divide(
+    numbers: Sequence[TextQuantity], markup: Sequence[Markup]
+) -> tuple[list[TextQuantity], list[tuple[TextQuantity, Markup]]]:
+    """Divide numbers into those of sentences and those in markup."""
+    index = SpanIndex(place.span for place in markup)
+    plain = [number for number in numbers if not index.touches(number.span)]
+    places: dict[int, Markup] = {}
+    for place in markup:
+        places |= dict.fromkeys(range(place.span.start, place.span.end), place)
+    marked = [number for number in numbers if index.touches(number.span)]
+    return plain, [(number, _find(places, number.span)) for number in marked]
+
+
+def _find(places: Mapping[int, Markup], span: Span) -> Markup:
+    return next(places[at] for at in range(span.start, span.end) if at in places)
+
+
+_Placed = TypeVar("_Placed", TextQuantity, PeriodInText)
+
+
+def _cut(placed: Sequence[_Placed], span: Span) -> Sequence[_Placed]:
+    """Return what starts within a span, of a list in the order of the text."""
+    first = bisect_left(placed, span.start, key=lambda item: item.span.start)
+    last = bisect_left(placed, span.end, key=lambda item: item.span.start)
+    return placed[first:last]

@@ -1,0 +1,100 @@
+"""Numbers from which a change or a comparison starts: `52 km, compared with 38 km`, 由9天减少到5天."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.extraction.agreement.changes.role import find_result, starts_change
+from app.extraction.agreement.place import PlacedQuantity
+from app.extraction.frames.article import SentenceNumbers
+from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+
+_AS_MUCH = re.compile(r"\sas\s[a-z]+\sas\s(?:the\s|its\s|their\s)?(?:[a-z]+\s){0,2}?[$€£¥]?")
+_CONTROL_AFTER = re.compile(
+    r"(?:\s[a-z]+){0,2}?\s(?:of|on|with|in|for|under)\s(?:the\s|a\s)?(?:placebo|controls?|comparison|untreated|comparator|standard\streatment|standard\scare)\b|[^，。；\d]{0,6}(?:安慰剂|对照组)",
+    re.IGNORECASE,
+)
+_CONTROL_BEFORE = re.compile(
+    r"(?:安慰剂|对照)组?[^，。；\d]{0,8}$|\b(?:placebo|control)(?:\s(?:group|arm))?(?:\s(?:was|had|saw|by|it|only|just|fell|rose|[a-z]+ed)){0,3}\s$"
+)
+# `after a loss of €210 million the year before`
+_EARLIER_AFTER = re.compile(
+    r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
+)
+# 低于行业平均的0.3%: the number of others is no earlier one.
+_OF_OTHERS = re.compile(
+    r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
+)
+
+
+def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+    """Yield the baselines of a sentence, each with the number that it is compared with."""
+    start = sentence.before[0].whole.start if sentence.before else sentence.span.start
+    start = min(start, sentence.span.start)
+    block = flat[start : sentence.span.end]
+    own = [number for number in sentence.numbers if id(number) not in taken]
+    read = [number.shift(-start) for number in (*sentence.before, *own)]
+    originals = dict(zip(map(id, read), (*sentence.before, *own), strict=True))
+    for number in read[len(sentence.before) :]:
+        is_control = _is_control(block, number)
+        if (number.role is QuantityRole.CHANGE and not is_control) or number.vague:
+            continue
+        placed = PlacedQuantity(block, 0, number, read)
+        result = find_result(placed) or _find_undivided(number, read)
+        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
+        if is_control or (is_earlier and result is None):
+            result = _find_treated(number, read)
+        if result is None or originals[id(result)] in sentence.before:
+            continue
+        if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
+            continue
+        if is_earlier or is_control or starts_change(placed, result):
+            yield Partner(
+                originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
+            )
+
+
+def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
+    """Find the number before a baseline of which that leaves out the denominator: `5 L/km, down from 7 L`."""
+    before = [other for other in read if other.span.end <= baseline.span.start]
+    if not before or baseline.role is not QuantityRole.BASELINE or not baseline.unit_text:
+        return None
+    unit = before[-1].unit_text or ""
+    is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
+    return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
+    """Find the number of the treated patients, or of this year, before that of a control group or of the year before."""
+    before = [
+        other
+        for other in read
+        if other.span.end <= control.span.start and other.codes == control.codes
+    ]
+    return before[-1] if before else None
+
+
+def _is_control(block: str, number: TextQuantity) -> bool:
+    """Return whether a number is that of a control group."""
+    before = block[max(0, number.whole.start - 24) : number.whole.start]
+    after = _CONTROL_AFTER.match(block, number.whole.end)
+    return after is not None or _CONTROL_BEFORE.search(before) is not None
+
+
+def list_times(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+    """Yield the two partners of `600 km, twice as long as the 300 of the old one`: the ratio, and what it is of."""
+    numbers = sentence.numbers
+    for owner, ratio, earlier in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        if {id(owner), id(earlier)} & taken:
+            continue
+        if ratio.codes != ("1",) or not _AS_MUCH.fullmatch(
+            flat, ratio.whole.end, earlier.whole.start
+        ):
+            continue
+        if not re.fullmatch(
+            r",\s(?:or\s|that\sis\s|which\sis\s)?", flat[owner.span.end : ratio.whole.start]
+        ):
+            continue
+        if earlier.codes in (owner.codes, ()):
+            yield Partner(earlier, owner, Partnership.BASELINE, "times_as_much")
+            yield Partner(ratio, owner, Partnership.CHANGE, "times_as_much")

@@ -1,0 +1,138 @@
+"""Amounts of a change beside the number that it led to: `doubled to 50,000 t`, `340 t, up 12%`, 增长12%至340亿."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.domain.quotes.span import Span
+from app.extraction.frames.article import SentenceNumbers
+from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.words import change_words
+
+_UP_OR_DOWN = rf"(?:{change_words.UP}|{change_words.DOWN}|doubl|tripl|quadrupl|multipl)[a-z]*"
+_CHINESE_UP_OR_DOWN = f"(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|翻|多|少)"
+# `doubled its capacity to`, `rose 5% year on year in the first half to`, 增长12%，达到
+_LED_TO = re.compile(
+    r"[^,;.。；，]{0,80}(?:,\s)?[^,;.。；，]{0,40}?\b(?:to|at|reaching|hitting)\s(?:[a-z]+\s){0,3}[$€£¥]?$|(?:,\s)(?:to|reaching)\s(?:[a-z]+\s){0,3}[$€£¥]?$"
+    r"|[^,。，；]{0,6}?(?:至|到|达到?|为)(?:了|约|近|超过?)*$|[，,](?:总[额量数]|合计|共)?(?:增长?|增加|提[高升]|上升|扩大|下降|减少?|降低?|缩短|升|攀升)?(?:至|到|达到?)(?:了|约|近|超过?)*$"
+)
+# Before the amount of a change that is more of what came right before it.
+_MORE_OF_IT = re.compile(
+    r"(?:(?:or|that\sis|which\sis|i\.e\.,?|is|was|representing|marking|also|some|about|around|nearly|roughly|almost|just|only|more\sthan|over|still|equivalent\sto)\s)*"
+    rf"(?:an?\s)?(?:(?:sharp|steep|slight|further|record|net|annual|year-on-year|small|big|modest|total|full)\s)?(?:{_UP_OR_DOWN}\s)?(?:(?:by|of|about|around|nearly|almost|roughly|some|over|more\sthan|another|a\sfurther|year-on-year|just|only|an?)\s)*[$€£¥+-]?",
+    re.IGNORECASE,
+)
+_CHINESE_MORE_OF_IT = re.compile(
+    rf"(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
+)
+# An earlier state of the same: the change is of the number before.
+_OF_TIME = re.compile(
+    r"\s?(?:[a-z]+\s){0,2}?(?:than|from|on|over|compared\s(?:with|to)|versus|against|above|below)\s(?:in\s|at\s|for\s|the\s(?:same\s)?|its\s|a\s|it\s|what\s)?"
+    r"(?:\d{4}\b|(?:year|month|quarter|week|day|decade)s?\b|last\b|previous|prior|preceding|earlier|before|planned|expected|forecast|predicted|target|budgeted|record|promised|ago|was\b|had\b|two\b|three\b|five\b|ten\b|January|February|March|April|May|June|July|August|September|October|November|December|first\b|second\b|third\b|fourth\b|design)",
+    re.IGNORECASE,
+)
+_THAN = re.compile(
+    r"\s?(?:[a-z]+\s){0,4}?(?:than|above|below|over|compared\s(?:with|to)|of)\s", re.IGNORECASE
+)
+_CHINESE_THAN = re.compile(
+    r"(?:比|较|与)(?P<what>[^，。；\d]{1,14}?)(?:相比)?(?:大幅|显著|明显)?(?:增|提|升|上|高|多|长|扩|快|减|降|下|低|少|短|缩|慢|轻|便宜|节)"
+)
+_CHINESE_OF_TIME = re.compile(
+    r"年|月|期|季|此前|之前|以前|原|上|前|设计|计划|目标|预期|预计|要求|初|改造|升级|起初"
+)
+_ASIDE = re.compile(r"\s?[,(（，]")
+_MORE_AFTER = re.compile(
+    rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b"
+)
+# A change without words, as in `340 t (+12%)`, is right behind its number.
+_BRACKET_CHARACTERS = 3
+
+
+def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+    """Yield the changes of a sentence, at most one for each number that they led to."""
+    owners: set[int] = set()
+    for index, number in enumerate(sentence.numbers):
+        if number.role is not QuantityRole.CHANGE or id(number) in taken or number.vague:
+            continue
+        found = _find_after(flat, sentence.numbers[index + 1 :], number, taken) or _find_before(
+            flat, sentence, index, taken
+        )
+        if found and id(found.owner) not in owners:
+            owners.add(id(found.owner))
+            yield found
+
+
+def _find_after(
+    flat: str, later: Sequence[TextQuantity], number: TextQuantity, taken: set[int]
+) -> Partner | None:
+    """Find what a change led to: the next value behind `to`."""
+    for other in later:
+        if other.role is QuantityRole.CHANGE:
+            return None
+        if id(other) in taken:
+            continue
+        if other.role is QuantityRole.VALUE and _LED_TO.fullmatch(
+            flat, number.whole.end, other.whole.start
+        ):
+            return Partner(number, other, Partnership.CHANGE, "change_to")
+        return None
+    return None
+
+
+def _find_before(
+    flat: str, sentence: SentenceNumbers, index: int, taken: set[int]
+) -> Partner | None:
+    """Find the number of which a change says how much more it is: the last one before it, if that is a value."""
+    number = sentence.numbers[index]
+    free = [other for other in sentence.numbers[:index] if id(other) not in taken]
+    owner = free[-1] if free else None
+    if owner is None or owner.role is not QuantityRole.VALUE or owner.vague:
+        return None
+    if not _is_beside(sentence, owner.whole, number.whole):
+        return None
+    before, after = sentence.cut_segment(flat, number.whole)
+    if owner.span.end > number.whole.start - len(before):
+        before = flat[owner.whole.end : number.whole.start]
+        if before.strip() and not _ASIDE.match(before):
+            return None
+        before = before.lstrip(" ,(")
+    if not _is_more_of_it(before, after, number.whole.start - owner.whole.end):
+        return None
+    is_own = _is_of_own(owner, number, before, after)
+    return Partner(number, owner, Partnership.CHANGE, "change_after") if is_own else None
+
+
+def _is_more_of_it(before: str, after: str, gap_characters: int) -> bool:
+    """Return whether the words before a change have no subject of their own: `up`, `an increase of`, 同比增长."""
+    is_far = gap_characters > _BRACKET_CHARACTERS
+    if not before.strip() and is_far and not _MORE_AFTER.match(after):
+        return False
+    pattern = _MORE_OF_IT if before.isascii() else _CHINESE_MORE_OF_IT
+    return pattern.fullmatch(before) is not None
+
+
+def _is_beside(sentence: SentenceNumbers, first: Span, second: Span) -> bool:
+    """Return whether two numbers are in one clause or in neighbouring ones."""
+    segments = sentence.sentence
+    return segments.find_segment(second.start) - segments.find_segment(first.start) <= 1
+
+
+def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: str) -> bool:
+    """Return whether a change compares a number with an earlier or planned state of the same, not with another thing."""
+    is_share = number.codes in (("%",), ("1",), ("{percentage-point}",))
+    if not is_share:
+        return _is_alike(owner, number)
+    if number.codes == ("{percentage-point}",):
+        return True
+    if than := _CHINESE_THAN.match(before):
+        return _CHINESE_OF_TIME.search(than["what"]) is not None
+    if not before.isascii():
+        return True
+    return _OF_TIME.match(after) is not None or not _THAN.match(after)
+
+
+def _is_alike(first: TextQuantity, second: TextQuantity) -> bool:
+    """Return whether two numbers are of one dimension; one without a unit may be of any."""
+    if first.unit and second.unit:
+        return first.unit.dimension == second.unit.dimension
+    return first.codes == second.codes or second.unit_text is None

@@ -1,0 +1,25 @@
+"""A number that belongs to another one of its sentence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.extraction.numbers.text_quantity import TextQuantity
+
+
+class Partnership(StrEnum):
+    """What one number is of another."""
+
+    BASELINE = "baseline"
+    CHANGE = "change"
+    ALSO = "also"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A number that belongs to another one, `owner`."""
+
+    number: TextQuantity
+    owner: TextQuantity
+    role: Partnership
+    rule: str

@@ -1,0 +1,337 @@
+"""Names in an English text, and the signs at each of its places that one is that of an organization."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.quotes.span import Span
+from app.extraction.organizations import english_words as words
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
+_WORD = rf"{_CAPITAL}(?![{_LETTER}])"
+_NAME = re.compile(
+    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and) (?:the )?| ){_WORD})*"
+    rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
+)
+_JOINING = re.compile(
+    r"\s(of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and)\s(?:the\s)?"
+)
+_LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
+_DIGIT = re.compile(r"\d")
+
+_NOUN_BEFORE = re.compile(
+    rf"\b(?:{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?)(?:\s|,\s(?=$))$",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
+    r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
+    r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
+    re.IGNORECASE,
+)
+_WORK_AT = re.compile(
+    rf"\b(?:{words.WORKERS})\s(?:(?:working|based)\s)?(?:at|from|of|for|with|led\sby)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
+_ADVERBS = (
+    r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
+    r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
+)
+_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b[^,.;]{1,90},)?"
+# Before a verb of which the subject acts; a passive (`was reported by`) has another one.
+_AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
+# `tests on`, `orders for`: these are nouns here.
+_VERB_AFTER = re.compile(
+    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?!(?:{words.NOUN_LIKE_VERBS})\s(?:of|on|for|by|in|at|with|from|were|was|is|are|have|had|show|found|suggest)\b)(?:{words.VERBS})\b|[a-z]+ing\b)"
+)
+_ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
+_COMMON_END = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$"
+)
+_NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
+_OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
+_WEAK_VERB_AFTER = re.compile(
+    rf"{_ASIDE}{_ADVERBS}\s(?!(?:was|were|is|are|be)\s[a-z]+(?:ed|en|wn)\b)(?:{words.WEAK_VERBS})\b"
+)
+_POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
+# `ahead of Raydentis`, `followed by Raydentis`
+_COMPARED = re.compile(
+    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+)
+_CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
+# Of a single word that begins a sentence, these say little: `Drought has halved the harvest`.
+_CAUSED = re.compile(
+    rf"{_ADVERBS}\s(?:(?:has|have|had|will|would|could)\s)?(?:cut|halved|doubled|tripled|raised|raises|led|leads|lowers|lowered|began|begins|started|starts|ended|created|creates|generates|generated|recorded|carried|allowed|allows|required|requires|offers|offered|measured|grew|grows|returned|closed|attracted|treated|treats|moved|killed|won)\b"
+)
+# `What does Parcelo do?`
+_ASKED = re.compile(
+    r"\b(?:What|How|Why|Where|When|Which)\s(?:[a-z]+\s){0,3}(?:does|did|is|has|can|will)\s$"
+)
+_NUMBERS_OF = re.compile(
+    r"\b(?:shares|sales|revenues?|profits?|customers|plants?|factory|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for|in)\s$",
+    re.IGNORECASE,
+)
+# `Rewoven and its partner Tallmere sold`
+_JOINED_AFTER = re.compile(
+    r"\s(?:and|&)\s(?:(?:its|their)\s(?:[a-z-]+\s){1,2})?(?:[A-Z][\w-]*\s){0,3}[A-Z][\w-]*(?=\s)"
+)
+# `Germany's Tragwerk with 24%`
+_OF_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words.PLACES)))})'s\s$")
+_BESIDE_AFTER = re.compile(r"\s(?:with|at|and|has|had|on)\b|[,.;)]|'s\b|$")
+_SAID_BEFORE = re.compile(r"(?:[\"”']|,)\s(?:said|says|according\sto|adds|added|told)\s(?:the\s)?$")
+_SAID_AFTER = re.compile(r"\s(?:said|says|added|adds)\b")
+_PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECASE)
+_PERSON_AFTER = re.compile(words.PERSON_AFTER)
+_PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(words.PLACE_AFTER)
+_BEFORE_COUNTRY = re.compile(r",\s(?P<country>[A-Z][A-Za-z]+)\b")
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|christened|known\sas|nicknamed|codenamed)\s[\"“'‘]?$"
+)
+# `Marrowick's electric ferry Selka`, `a sensor Lynx`: a thing right before its name.
+_THING_BEFORE = re.compile(
+    r"(?:\b(?:an?|the|its|their|new|first|this|that|second|whose|latest)|'s|'|\d)\s(?:[a-z][a-z-]*\s){1,4}$"
+)
+_LAST_WORD = re.compile(r"([a-z][a-z-]*)\s$")
+_NO_THING = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "from",
+        "by",
+        "with",
+        "for",
+        "into",
+        "as",
+        "and",
+        "or",
+        "but",
+        "than",
+        "said",
+        "says",
+        "that",
+        "which",
+        "via",
+        "per",
+        "against",
+        "between",
+        "among",
+        "like",
+        "near",
+        "using",
+        "including",
+        "joined",
+        "led",
+        "called",
+        "under",
+        "over",
+        "about",
+        "after",
+        "before",
+        "company",
+        "since",
+        "when",
+        "where",
+        "while",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "if",
+        "because",
+        "although",
+        "so",
+        "not",
+        "only",
+        "also",
+        "buys",
+        "bought",
+        "sold",
+        "sells",
+        "supplies",
+        "supplied",
+        "beat",
+        "beats",
+        "tells",
+        "told",
+    ]
+)
+# `the Selka ferry`: the name is that of a thing, or of its maker.
+_NAMED_THING = re.compile(
+    r"\s(?!(?:is|are|was|were|has|have|had|will|can|said|says|and|or|of|in|on|at|to|from|by|with|for|as|which|who|that|than|would|could)\b)[a-z]{3,}"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|each|this|every|per)\s$", re.IGNORECASE)
+_NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
+# `Stridelab's Comet`
+_OWNED = re.compile(r"[A-Z][\w&.-]*'s\s$")
+_GIVEN_AND_SURNAME = 2
+_WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class NameInText:
+    """A name at a place of the text, with the rules that speak for each kind: empty where none does.
+
+    `strong` rules hold against signs of other kinds, `weak` ones only without such.
+    """
+
+    span: Span
+    text: str
+    strong: str
+    weak: str
+    other: str
+    at_start: bool
+
+
+def list_english_names(flat: str) -> Iterator[NameInText]:
+    """Yield what is written like a name in a flat text, in order."""
+    for match in _NAME.finditer(flat):
+        at_start = (
+            _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
+        )
+        spans = _cut(flat, Span(*match.span()), at_start=at_start)
+        for index, span in enumerate(spans):
+            yield _describe(flat, span, at_start=at_start and not index)
+
+
+def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
+    """Yield the names in words with capitals: without words that begin a sentence, divided at `and` and `of`."""
+    start = span.start
+    if at_start:
+        start = _skip_starting(flat, span)
+    for joint in _JOINING.finditer(flat, start, span.end):
+        head = flat[start : joint.start()]
+        last = head.rpartition(" ")[2]
+        has_head = bool(set(head.split()) & words.INSTITUTION)
+        is_joined = has_head or joint[1] not in ("of", "for", "and")
+        if joint[1] == "and":
+            following = flat[joint.end() : span.end].split(" ", maxsplit=1)[0]
+            is_joined = last in words.TOPICS or (has_head and following in words.TOPICS)
+        if not is_joined:
+            yield from _clean(flat, Span(start, joint.start()))
+            start = _skip_starting(flat, Span(joint.end(), span.end))
+    yield from _clean(flat, Span(start, span.end))
+
+
+def _skip_starting(flat: str, span: Span) -> int:
+    """Return where a name begins after words that have a capital only at the start of a sentence."""
+    start = span.start
+    while start < span.end:
+        end = flat.find(" ", start, span.end)
+        word = flat[start : end if end >= 0 else span.end]
+        is_noun = end >= 0 and _NOUN.fullmatch(word) is not None and word not in words.INSTITUTION
+        if word.lower().rstrip(".") not in words.STARTING and not is_noun:
+            break
+        if end < 0:
+            return span.end
+        start = end + 1
+    return start
+
+
+def _clean(flat: str, span: Span) -> Iterator[Span]:
+    """Yield a name without words of the calendar and of nations at its ends, if anything is left."""
+    pieces = flat[span.start : span.end].split(" ")
+    start, end = span.start, span.end
+    while pieces and (
+        pieces[0] in words.CALENDAR
+        or pieces[0].lower() in ("the", "a", "an")
+        or _OF_PLACE.search(pieces[0])
+    ):
+        start += len(pieces.pop(0)) + 1
+    if len(pieces) == 1 and _is_national(pieces[0]):
+        return
+    if pieces and pieces[-1] in words.CALENDAR:
+        end -= len(pieces.pop()) + 1
+    is_bare = len(pieces) == 1 and (
+        pieces[0] in words.INSTITUTION or pieces[0] in words.NO_NAMES or _NOUN.fullmatch(pieces[0])
+    )
+    if pieces and start < end and len(flat[start:end].strip()) > 1 and not is_bare:
+        yield Span(start, end)
+
+
+def _is_national(word: str) -> bool:
+    return (
+        word in words.NATIONAL
+        or word.partition("-")[0] in words.NATIONAL
+        or word.endswith("-based")
+    )
+
+
+def _describe(flat: str, span: Span, *, at_start: bool) -> NameInText:
+    before = flat[max(0, span.start - _WINDOW) : span.start]
+    after = flat[span.end : span.end + 2 * _WINDOW]
+    text = flat[span.start : span.end]
+    strong, other = _find_strong(text, before, after), _find_other(text, before, after)
+    weak = _find_weak(text, before, after, at_start=at_start)
+    return NameInText(span, text, strong, weak, other, at_start)
+
+
+def _find_strong(text: str, before: str, after: str) -> str:
+    """Return the first rule that makes a name that of an organization, whatever else it may be."""
+    pieces = text.split(" ")
+    is_long = len(pieces) > 1
+    is_named_so = _NOUN_CALLED.search(before) is not None
+    is_thing = _CALLED.search(before) is not None and not is_named_so
+    rules = (
+        ("legal_form", is_long and _LEGAL_END.search(text)),
+        ("institution", is_long and set(pieces) & words.INSTITUTION),
+        ("trade_word", is_long and pieces[-1] in words.TRADES and not is_thing),
+        ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
+        ("apposition", not is_thing and _APPOSITION.match(after)),
+        ("work_at", _WORK_AT.search(before)),
+    )
+    return next((rule for rule, holds in rules if holds), "")
+
+
+def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
+    """Return the first rule that speaks for an organization where nothing speaks for something else."""
+    is_free = at_start or text.isupper() or not _ARTICLE.search(before)
+    is_single = at_start and " " not in text
+    begins = at_start or _CLAUSE_START.search(before)
+    may_act = is_free and not (is_single and (_COMMON_END.search(text) or _CAUSED.match(after)))
+    is_plural = is_single and text.endswith("s") and after.startswith("' ")
+    joined = _JOINED_AFTER.match(after)
+    of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
+    rules = (
+        ("sentence_subject", may_act and _VERB_AFTER.match(after)),
+        ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
+        ("sentence_subject", begins and " " in text and _ANY_VERB_AFTER.match(after)),
+        ("sentence_subject", _ASKED.search(before)),
+        ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
+        ("owner_of_numbers", _NUMBERS_OF.search(before)),
+        ("agent", _AGENT.search(before)),
+        ("said", _SAID_BEFORE.search(before)),
+        ("beside_another", _COMPARED.search(before) or of_country),
+        ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
+    )
+    return next((rule for rule, holds in rules if holds), "")
+
+
+def _find_other(text: str, before: str, after: str) -> str:
+    """Return what a name is by its place, if it is not that of an organization."""
+    pieces = text.split(" ")
+    country = _BEFORE_COUNTRY.match(after)
+    last = _LAST_WORD.search(before)
+    is_behind_thing = last and last[1] not in _NO_THING and _THING_BEFORE.search(before)
+    is_said = _SAID_AFTER.match(after) or _SAID_BEFORE.search(before)
+    kinds = (
+        ("place", pieces[-1] in words.PLACES or (country and country["country"] in words.PLACES)),
+        ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
+        ("place", _PLACE_AFTER.match(after)),
+        ("thing", _CALLED.search(before) or is_behind_thing),
+        ("thing", _OWNED.search(before) and not _OF_COUNTRY.search(before)),
+        ("thing", _DIGIT.search(text) and not _LEGAL_END.search(text)),
+        ("person", len(pieces) == _GIVEN_AND_SURNAME and is_said),
+        ("at_place", _PLACE_BEFORE.search(before)),
+        ("named_thing", _ARTICLE.search(before) and _NAMED_THING.match(after)),
+    )
+    return next((kind for kind, holds in kinds if holds), "")

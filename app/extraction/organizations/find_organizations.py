@@ -1,0 +1,161 @@
+"""The organizations of an article: those of the catalogue first, then new names by rule, each with all its places."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.domain.quotes.span import Span, SpanIndex
+from app.extraction.language.organization_names import NameIndex
+from app.extraction.organizations.chinese_names import list_chinese_names
+from app.extraction.organizations.english_names import NameInText, list_english_names
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
+from app.extraction.organizations.short_forms import list_short_forms
+from app.extraction.words.patterns import match_any
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+# How much of the letters of a Chinese text is Chinese, at least.
+_CHINESE_SHARE = 0.3
+# Whom an article is about is named at its beginning.
+_BEGINNING = 300
+_NO_ORGANIZATION = frozenset({"person", "place", "thing"})
+_SURE = frozenset(
+    {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
+)
+
+
+def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
+    """Find the places of organizations in a flat text, in order and apart from each other."""
+    taken = [
+        OrganizationPlace(
+            name.span,
+            OrganizationInText(
+                tuple(sorted(name.ids)), name.span.cut(flat), (), name.span, "catalogue_name"
+            ),
+        )
+        for name in index.find(flat)
+    ]
+    known = _join_places(taken)
+    known_spans = SpanIndex(place.span for place in known)
+    names = [name for name in _list_names(flat) if not known_spans.touches(name.span)]
+    groups = _group(names, flat)
+    surnames = _list_surnames(groups)
+    sure = sum(map(_has_sure, groups.values()))
+    accepted = {}
+    for key, group in groups.items():
+        is_only = sure == _has_sure(group)
+        if key not in surnames and (rule := _accept(flat, key, group, is_only=is_only)):
+            accepted[key] = rule
+    places = [*known, *_place(flat, groups, accepted, known)]
+    return sorted(places, key=lambda place: place.span.start)
+
+
+def is_chinese(flat: str) -> bool:
+    """Return whether a text is written in Chinese, whatever names in other letters it has."""
+    return len(_HAN.findall(flat)) > _CHINESE_SHARE * len(_LETTER.findall(flat))
+
+
+def _list_names(flat: str) -> Iterator[NameInText]:
+    return list_chinese_names(flat) if is_chinese(flat) else list_english_names(flat)
+
+
+def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
+    """Give all places of one record of the catalogue the same organization."""
+    joined: dict[tuple[str, ...], OrganizationInText] = {}
+    for place in places:
+        own = joined.setdefault(place.organization.ids, place.organization)
+        if place.organization.name not in own.spellings:
+            spellings = (*own.spellings, place.organization.name)
+            joined[own.ids] = replace(own, spellings=spellings)
+    return [OrganizationPlace(place.span, joined[place.organization.ids]) for place in places]
+
+
+def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]]:
+    """Group the places of names by the fullest form of each name: that of `Marrowick` is `Marrowick Marine`."""
+    forms = {name.text for name in names}
+    full: dict[str, str] = {form: form for form in forms}
+    for form in sorted(forms, key=len, reverse=True):
+        beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
+        for short in (*list_short_forms(flat, form), *beginnings):
+            if full.get(short, short) == short and short != form:
+                full[short] = full[form]
+    groups: dict[str, list[NameInText]] = {}
+    for name in names:
+        groups.setdefault(full[name.text], []).append(name)
+    return groups
+
+
+def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:
+    """Return the rule by which a name is that of an organization; empty if it is none.
+
+    `is_only`: no other name of the text is surely one.
+    """
+    if strong := next((name.strong for name in group if name.strong), ""):
+        return strong
+    others = {name.other for name in group}
+    if others & _NO_ORGANIZATION or _is_common(flat, key, group):
+        return ""
+    weak = [name.weak for name in group if name.weak]
+    sure = [rule for rule in weak if rule in _SURE]
+    if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
+        return sure[0]
+    begins = group[0].span.start < _BEGINNING
+    return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
+
+
+def _has_sure(group: Sequence[NameInText]) -> bool:
+    return any(name.strong or name.weak in _SURE for name in group)
+
+
+def _list_surnames(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
+    """Return the last words of the names of persons."""
+    return {
+        key.rpartition(" ")[2]
+        for key, group in groups.items()
+        if " " in key and any(name.other == "person" for name in group)
+    }
+
+
+def _is_common(flat: str, key: str, group: Sequence[NameInText]) -> bool:
+    """Return whether a word has its capital only because it begins sentences."""
+    if not all(name.at_start for name in group) or not key.isascii() or " " in key:
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(key.lower())}(?![\w-])", flat) is not None
+
+
+def _place(
+    flat: str,
+    groups: Mapping[str, Sequence[NameInText]],
+    accepted: Mapping[str, str],
+    known: Sequence[OrganizationPlace],
+) -> list[OrganizationPlace]:
+    """Find all places of the accepted names, the longest names first; what is in one of them is no other."""
+    forms: dict[str, OrganizationInText] = {}
+    for key, rule in accepted.items():
+        group = groups[key]
+        short = [
+            form for form in list_short_forms(flat, key) if form not in accepted or form == key
+        ]
+        spellings = tuple(dict.fromkeys([*(name.text for name in group), *short]))
+        organization = OrganizationInText((), key, spellings, group[0].span, rule)
+        for form in {key, *spellings}:
+            forms.setdefault(form, organization)
+    taken = bytearray(len(flat))
+    for place in known:
+        taken[place.span.start : place.span.end] = b"\1" * (place.span.end - place.span.start)
+    if not forms:
+        return []
+    return [
+        OrganizationPlace(Span(*match.span()), forms[match[0]])
+        for match in _compile(forms).finditer(flat)
+        if not any(taken[match.start() : match.end()])
+    ]
+
+
+def _compile(forms: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for names, the longest first; those in Latin letters are whole words."""
+    chinese = [form for form in forms if _HAN.search(form)]
+    latin = [form for form in forms if not _HAN.search(form)]
+    parts = [match_any(chinese)] if chinese else []
+    parts += [rf"(?<![\w-])(?:{match_any(latin)})(?![\w-](?!\w*ed\b))"] if latin else []
+    return re.compile("|".join(parts))

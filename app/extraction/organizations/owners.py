@@ -1,0 +1,359 @@
+"""Whose number a number is: by its clause, else by its sentence, else by what the article is about.
+
+| rule | whose number it is |
+|---|---|
+| with_number | the name is right before the number: `ahead of X with 33%`, `X (33%)`, X占33% |
+| own_clause | the subject, owner or maker in the clause of the number |
+| relative_clause | the name before `which` or `who` |
+| sentence_subject | the nearest subject before the clause, in the same sentence |
+| named_after | the owner or maker behind the number: `at 35 knots, X's ferry`, `50 were built by X` |
+| speaker | who says it, where the sentence names nobody else |
+| pronoun | the last subject: `it`, `the company`, 该公司 |
+| same_thing | whose thing of this name was mentioned before: `the ferry` |
+| article_subject | whom the article is about |
+| no_organization | nobody: the sentence is about a market, a country, all |
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.domain.quotes.span import Span
+from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.english_words import PLACES
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
+from app.extraction.organizations.subjects import (
+    Part,
+    SentencePlace,
+    find_part,
+    place_organizations,
+)
+
+_OWNING = frozenset({Part.SUBJECT, Part.AGENT})
+_PRONOUN = re.compile(
+    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
+    r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
+_MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
+_STARTING = re.compile(
+    r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|eu|union|city|region)\b"
+    r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
+    r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|平均|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计)",
+    re.IGNORECASE,
+)
+_WITH_NUMBER = re.compile(
+    r"\s?(?:,\s)?(?:with|at|on|holding|had|has|\(|:)\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s\s(?:[a-z]+\s){0,2}[$€£¥]?$"
+)
+_THING = re.compile(
+    r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
+    re.IGNORECASE,
+)
+_OF_PLACE = re.compile(
+    rf"(?:The\s)?(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?:'s|\s(?:[a-z]+(?:s|ed)|has|had|is|was|will))\b"
+)
+_REFERS = re.compile(r"[该其]|\b(?:this|its|their)\b")
+_WORLDWIDE = re.compile(
+    r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业"
+)
+# What the places of an organization weigh for what the article is about.
+_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
+_QUOTE_END = re.compile('[”"」』]')
+_SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
+# So many numbers of an organization make an article one about it.
+_MANY = 3
+_NEAR_SENTENCES = 2
+# 公司 is the one that the article is about, 该公司 the last one.
+_OF_ARTICLE = re.compile("公司|集团")
+_RELATIVE = frozenset({"which", "who", "whose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose number it is, by what rule, and the words that say so."""
+
+    organizations: tuple[OrganizationInText, ...]
+    span: Span
+    rule: str
+
+
+@dataclass
+class OwnerReader:
+    """Reader of the owners of numbers, sentence by sentence: what was said before decides about pronouns."""
+
+    flat: str
+    places: Sequence[OrganizationPlace]
+    sentences: Sequence[TextSentence]
+    things: Sequence[tuple[str, Span]] = ()
+    _focus: SentencePlace | None = None
+    _first: SentencePlace | None = None
+    _pair: SentencePlace | None = None
+    _things: dict[str, SentencePlace] = field(default_factory=dict)
+    _counts: Counter[OrganizationInText] = field(default_factory=Counter)
+    _owned: Counter[OrganizationInText] = field(default_factory=Counter)
+    _main: OrganizationPlace | None = None
+    _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Count the sentences of which each organization is a subject: the article is about the first of the most."""
+        counts: Counter[OrganizationInText] = Counter()
+        for sentence in self.sentences:
+            for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
+                counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
+        self._counts = counts
+        most = max(counts.values(), default=0)
+        self._main = next(
+            (place for place in self.places if most and counts[place.organization] == most), None
+        )
+
+    def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
+        """Return the places in a sentence; those of the article are in order."""
+        first = bisect_left(self.places, sentence.span.start, key=lambda place: place.span.start)
+        last = bisect_left(self.places, sentence.span.end, key=lambda place: place.span.start)
+        return list(self.places[first:last])
+
+    def read(self, sentence: TextSentence, numbers: Sequence[Span]) -> list[Owner | None]:
+        """Return the owner of each number of a sentence; the sentences have to come in their order."""
+        own = self._list_places(sentence)
+        placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
+        owners = [self._find(sentence, placed, number) for number in numbers]
+        for owner in owners:
+            self._owned.update(owner.organizations if owner else ())
+        self._remember(sentence, placed)
+        return owners
+
+    def _add_things(
+        self, sentence: TextSentence, placed: list[SentencePlace]
+    ) -> list[SentencePlace]:
+        """Add the things that a sentence names, each as a place of those whose thing it is."""
+        added = list(placed)
+        first = bisect_left(self.things, sentence.span.start, key=lambda thing: thing[1].start)
+        last = bisect_left(self.things, sentence.span.end, key=lambda thing: thing[1].start)
+        for name, span in self.things[first:last]:
+            if name not in self._makers and (maker := self._find_maker(placed, span)):
+                self._makers[name] = maker
+            if name in self._makers:
+                part = find_part(self.flat, sentence, span)
+                added.append(SentencePlace(span, self._makers[name], part))
+        return sorted(added, key=lambda place: place.span.start)
+
+    def _find_maker(
+        self, placed: Sequence[SentencePlace], thing: Span
+    ) -> tuple[OrganizationInText, ...] | None:
+        """Return whose a thing is that is named for the first time: of the last owner before it, or its maker behind."""
+        before = [
+            place for place in placed if place.span.end <= thing.start and place.part in _OWNING
+        ]
+        after = [
+            place for place in placed if place.span.start >= thing.end and place.part in _OWNING
+        ]
+        found = before[-1:] or after[:1] or ([self._focus] if self._focus else [])
+        return found[0].organizations if found else None
+
+    def _find(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        at = sentence.find_segment(number.start)
+        segment = sentence.segments[at].span
+        before = [place for place in placed if place.span.end <= number.start]
+        last = before[-1] if before and before[-1].part is not Part.SOURCE else None
+        if last and _WITH_NUMBER.fullmatch(self.flat, last.span.end, number.start):
+            return _own(last, "with_number")
+        own = [
+            place for place in before if place.span.start >= segment.start and place.part in _OWNING
+        ]
+        if own:
+            return _own(own[-1], "own_clause")
+        if relative := self._find_relative(sentence, at, before):
+            return relative
+        if found := self._find_in_sentence(sentence, placed, number, before):
+            return found
+        return self._find_before(sentence, number)
+
+    def _find_relative(
+        self, sentence: TextSentence, at: int, before: Sequence[SentencePlace]
+    ) -> Owner | None:
+        """Return the organization right before the `which` that begins the clause of a number."""
+        segment = sentence.segments[at]
+        if before and segment.link.split(" ")[-1] in _RELATIVE:
+            between = self.flat[before[-1].span.end : segment.span.start]
+            if between.strip(" ,").lower() in _RELATIVE:
+                return _own(before[-1], "relative_clause")
+        return None
+
+    def _find_in_sentence(
+        self,
+        sentence: TextSentence,
+        placed: Sequence[SentencePlace],
+        number: Span,
+        before: Sequence[SentencePlace],
+    ) -> Owner | None:
+        subjects = [place for place in before if place.part in _OWNING]
+        pronoun = self._find_pronoun(sentence, placed, number)
+        main = [place for place in subjects if not self._is_in_relative(sentence, place)]
+        if main:
+            return _own(main[-1], "sentence_subject")
+        if subjects:
+            return _own(subjects[-1], "sentence_subject")
+        if pronoun:
+            return pronoun
+        after = [
+            place for place in placed if place.span.start >= number.end and place.part in _OWNING
+        ]
+        if after:
+            return _own(after[0], "named_after")
+        speakers = [place for place in placed if place.part is Part.SPEAKER]
+        if speakers and not _GENERAL.search(self.flat[sentence.span.start : sentence.span.end]):
+            return _own(speakers[0], "speaker")
+        return None
+
+    def _is_in_relative(self, sentence: TextSentence, place: SentencePlace) -> bool:
+        link = sentence.segments[sentence.find_segment(place.span.start)].link
+        return link.split(" ")[-1] in _RELATIVE
+
+    def _find_speaker(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
+        said = _SAID.search(self.flat, number.end, sentence.span.end)
+        after = [place for place in placed if said and place.span.start >= said.end()]
+        return _own(after[0], "speaker") if after else None
+
+    def _find_pronoun(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        match = next(
+            (
+                match
+                for match in _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
+                if self._is_subject(sentence, match)
+            ),
+            None,
+        )
+        if (
+            match
+            and _SPEAKING.fullmatch(match[0])
+            and (speaker := self._find_speaker(sentence, placed, number))
+        ):
+            return speaker
+        both = _BOTH.search(self.flat, sentence.span.start, number.start)
+        if both and self._pair:
+            return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
+        if match and self._focus:
+            is_plural = _PLURAL.fullmatch(match[0]) is not None
+            own = self._focus.organizations if is_plural else self._choose_one(self._focus)
+            if self._main and _OF_ARTICLE.fullmatch(match[0]):
+                own = (self._main.organization,)
+            return Owner(own, Span(*match.span()), "pronoun")
+        return None
+
+    def _is_subject(self, sentence: TextSentence, pronoun: re.Match[str]) -> bool:
+        """Return whether a pronoun is of an organization: `its` in the middle of a clause is of its subject."""
+        if not _MAY_BE_OF_THING.fullmatch(pronoun[0]):
+            return True
+        segment = sentence.segments[sentence.find_segment(pronoun.start())].span
+        return _STARTING.fullmatch(self.flat, segment.start, pronoun.start()) is not None
+
+    def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
+        words = self.flat[sentence.span.start : number.start]
+        if quoted := self._find_quoted(sentence):
+            return quoted
+        refers = _REFERS.search(words) is not None
+        is_general = _GENERAL.search(words) or _OF_PLACE.match(words)
+        if (not refers and is_general) or _WORLDWIDE.search(
+            self.flat, sentence.span.start, sentence.span.end
+        ):
+            return None
+        thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
+        if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
+            return Owner(place.organizations, place.span, "same_thing")
+        if self._focus and not self._is_beside(self._focus):
+            return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
+        if self._main is None or not self._is_near(sentence, self._main.span):
+            return None
+        return Owner((self._main.organization,), self._main.span, "article_subject")
+
+    def _find_quoted(self, sentence: TextSentence) -> Owner | None:
+        """Return whom the speaker works for that the next sentence names: `“能做65台。”仁济医院副院长说`."""
+        at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
+        following = self.sentences[at] if at < len(self.sentences) else None
+        if following is None or not _QUOTE_END.search(
+            self.flat, sentence.span.end - 1, following.span.start
+        ):
+            return None
+        places = self._list_places(following)
+        said = _SAYS.search(self.flat, following.span.start, following.span.end)
+        if not places or not said:
+            return None
+        return Owner((places[0].organization,), places[0].span, "speaker")
+
+    def _is_near(self, sentence: TextSentence, place: Span) -> bool:
+        """Return whether a place comes soon: what an article begins with may be of others."""
+        later = [
+            other.span.end for other in self.sentences if other.span.start >= sentence.span.end
+        ]
+        return place.start < max(later[:_NEAR_SENTENCES], default=sentence.span.end)
+
+    def _is_beside(self, place: SentencePlace) -> bool:
+        """Return whether organizations are only mentioned once, in an article about another one."""
+        once = max(_WEIGHTS.values())
+        if self._main is None or self._main.organization in place.organizations:
+            return False
+        if place is self._first:
+            return False
+        main = self._main.organization
+        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        return is_about and all(self._counts[other] <= once for other in place.organizations)
+
+    def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
+        """Return the organization that the article is about if it is among those of a place.
+
+        Return all of them if not, or if the article begins with all of them as its subject.
+        """
+        main = self._main.organization if self._main else None
+        is_of_one = main is not None and main in place.organizations and place is not self._first
+        return (main,) if main and is_of_one else place.organizations
+
+    def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
+        subjects = [place for place in placed if place.part is Part.SUBJECT]
+        if not subjects and self._focus is None:
+            subjects = [place for place in placed if place.part is Part.AGENT]
+        subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
+        if subjects:
+            self._focus = subjects[0]
+            self._first = self._first or subjects[0]
+        if pair := next((place for place in subjects if len(place.organizations) > 1), None):
+            self._pair = pair
+        elif len({organization for place in subjects for organization in place.organizations}) > 1:
+            organizations = tuple(
+                dict.fromkeys(
+                    organization for place in subjects for organization in place.organizations
+                )
+            )
+            self._pair = SentencePlace(subjects[0].span, organizations, Part.SUBJECT)
+        if self._focus:
+            for word in re.findall(
+                r"[a-z][a-z-]{2,}|[\u4e00-\u9fff]{2}",
+                self.flat[sentence.span.start : sentence.span.end],
+            ):
+                self._things[word] = self._focus
+
+
+def _own(place: SentencePlace, rule: str) -> Owner:
+    return Owner(place.organizations, place.span, rule)

@@ -1,0 +1,144 @@
+"""What an organization is in its sentence: whose numbers it says, or only the other side of a comparison or sale.
+
+The numbers of a sentence are those of its subject, of an owner (`X's revenue`) and of a maker (`built by X`), not
+of whom it is sold to or compared with, unless its number is right behind the name (`ahead of X with 33%`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.quotes.span import Span
+from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
+
+
+class Part(StrEnum):
+    """What an organization is in a sentence: its subject, the maker of something, who says it, or another.
+
+    A source is somebody else who says or certifies it: `according to X`.
+    """
+
+    SUBJECT = "subject"
+    AGENT = "agent"
+    SPEAKER = "speaker"
+    SOURCE = "source"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePlace:
+    """Organizations that are named together at a place of a sentence (`X and its partner Y`)."""
+
+    span: Span
+    organizations: tuple[OrganizationInText, ...]
+    part: Part
+
+
+_JOINT = re.compile(
+    r"(?:,\s(?:an?|the|which|based)\s[^,.;]{2,60},|,)?\s(?:and|&|together\swith|along\swith|jointly\swith|in\scooperation\swith|in\spartnership\swith)\s(?:(?:its|their|the|his)\s(?:[A-Za-z-]+\s){1,3})?(?:the\s)?"
+    r"|,\s(?:the\s)?(?=[A-Z])|,\stogether\swith\s(?:the\s)?|\s?/\s?|[、与和及同](?:其合作伙伴|合作伙伴|其伙伴|其子公司)?|以及|联合|携手"
+)
+# Before a name that is not the subject, whatever its place.
+_OTHER_BEFORE = re.compile(
+    r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
+    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
+    r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)$",
+    re.IGNORECASE,
+)
+_CHINESE_COMPARED = re.compile(
+    r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
+)
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"|(?:据|根据|经)$",
+    re.IGNORECASE,
+)
+_SOURCE_AFTER = re.compile(
+    r"获悉|了解到|统计|的?数据|的?报告|的?监测|测算|估算|预测|认证|检测|介绍|消息"
+)
+_SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
+_SPEAKER_AFTER = re.compile(
+    r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
+)
+_REDUCED = re.compile(
+    r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b"
+)
+_ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
+# A clause behind another one that begins like this has no subject: `..., from X`.
+_PREPOSITION = re.compile(
+    r"(?:from|to|for|with|in|at|under|after|against|than|of|on|into|over|like|unlike|including|whatever|as|by)\s",
+    re.IGNORECASE,
+)
+_SAID_IT = re.compile(
+    r"\s(?:said|says)(?:\son\s\w+day|\sin\sa\sstatement|\sthis\sweek|\s(?:last|this)\s\w+|\syesterday|\stoday)*(?:,?\sthat)?\s(?:it|its|the\s(?:company|firm|group))\b"
+    r"|(?:表示|称|宣布|介绍)[，,]?(?:其|该公司|公司)"
+)
+_POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))|的|旗下")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|[a-z]{2,}(?<!e)ed(?!-))\b"
+    r"|(?:宣布|发布|推出|表示|达到|销售|交付|出货|采购|购买|签署|签订|收购|超过|拥有|生产|建成|投资|获得|提供|增长|下降)"
+)
+_PARTICIPLE_OF_NOUN = re.compile(
+    r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def place_organizations(
+    flat: str, sentence: TextSentence, places: Sequence[OrganizationPlace]
+) -> list[SentencePlace]:
+    """Return the organizations of a sentence, those that are named together as one place, with their part."""
+    groups: list[list[OrganizationPlace]] = []
+    for place in places:
+        if groups and _JOINT.fullmatch(flat, groups[-1][-1].span.end, place.span.start):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [_describe(flat, sentence, group) for group in groups]
+
+
+def _describe(
+    flat: str, sentence: TextSentence, group: Sequence[OrganizationPlace]
+) -> SentencePlace:
+    span = Span(group[0].span.start, group[-1].span.end)
+    organizations = tuple(dict.fromkeys(place.organization for place in group))
+    return SentencePlace(span, organizations, find_part(flat, sentence, span))
+
+
+def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
+    """Return what is named at a place of a sentence: the first rule that holds decides."""
+    segment = sentence.segments[sentence.find_segment(span.start)].span
+    before = flat[max(segment.start, span.start - 80) : span.start]
+    after = flat[span.end : min(span.end + 40, sentence.span.end)]
+    far_before = flat[max(sentence.span.start, span.start - 40) : span.start]
+    is_learned = before.endswith(("从", "据", "根据")) and _SOURCE_AFTER.match(after)
+    rules = (
+        (Part.SOURCE, _SOURCE_BEFORE.search(far_before) or is_learned),
+        (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
+        (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
+        (Part.OTHER, _is_compared(before, after)),
+        (Part.SUBJECT, _POSSESSIVE.match(after)),
+        (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
+        (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
+        (Part.AGENT, _BY.search(before)),
+    )
+    return next((part for part, holds in rules if holds), Part.OTHER)
+
+
+def _is_compared(before: str, after: str) -> bool:
+    """Return whether a name is the other side of a comparison or sale; 与 and the like may also join two subjects."""
+    if not _OTHER_BEFORE.search(before):
+        return False
+    return before[-1] not in "与和跟同为向对给" or _CHINESE_COMPARED.match(after) is not None
+
+
+def _is_before_verb(before: str, *, is_first: bool) -> bool:
+    """Return whether nothing before a name in its clause makes it an object or part of an aside."""
+    # `A team led by Aisha Bello at X has grown`
+    if _VERB.search(_REDUCED.sub("", before)):
+        return False
+    # `..., from X`, `Medovia, a spin-off of ETH Zurich`
+    return is_first or not (_PREPOSITION.match(before) or _ATTACHED.search(before))

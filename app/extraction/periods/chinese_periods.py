@@ -1,0 +1,309 @@
+"""Periods in Chinese words: 去年, 2024年上半年, 截至6月底, 到2027年, 近日."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from app.domain.quotes.span import Span
+from app.extraction.periods.period_words import (
+    HALVES,
+    QUARTERS,
+    PeriodInText,
+    Precision,
+    find_next,
+    last_half,
+    last_month,
+    last_quarter,
+    last_weekday,
+    month_of,
+    quarter_before,
+    week_of,
+)
+
+_YEARS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "今年": 0,
+    "本年度": 0,
+    "年内": 0,
+    "今年内": 0,
+    "本年": 0,
+    "当年": 0,
+    "明年": 1,
+    "后年": 2,
+    "上一年": -1,
+    "下一年": 1,
+    "全年": 0,
+    "年底": 0,
+}
+_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "首": 1,
+    "半": 0,
+}
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+# 2024年, 去年, or nothing.
+# 建成后年发电量 has no 后年 in it.
+_YEAR = (
+    r"(?:(?P<year>(?:19|20|21)\d\d)年?度?|(?P<word>(?<![成之以产营用投行工达])"
+    rf"(?:{'|'.join(sorted(_YEARS, key=len, reverse=True))})(?!发电|产量|均|利用)))"
+)
+_COMPARED_BEFORE = re.compile(
+    r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生)于$|(?:而|，)?(?:上年|前一年)$"
+)
+_NAMES_YEAR = re.compile(r"(?:19|20|21)\d\d")
+# Used for an unknown day of publication, when only what names its year is read.
+_ANY_DAY = date(1, 1, 31)
+_Read = Callable[[re.Match[str], date], tuple[str, Precision] | None]
+
+
+def _count(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text.startswith("十"):
+        return 10 + _DIGITS.get(text[1:], 0)
+    return (
+        _DIGITS[text[0]] * 10 + _DIGITS.get(text[2:], 0) if text[1:2] == "十" else _DIGITS[text[0]]
+    )
+
+
+def _year(match: re.Match[str], published: date, default: int) -> int:
+    if match["year"]:
+        return int(match["year"])
+    return published.year + _YEARS[match["word"]] if match["word"] else default
+
+
+def _read_quarter(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    quarter = _count(match["n"])
+    year = _year(match, published, last_quarter(published, quarter))
+    return f"{year:04}-{QUARTERS[quarter - 1]}", Precision.PART
+
+
+def _read_half(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    half = 1 if match["half"] == "上" else 2
+    return (
+        f"{_year(match, published, last_half(published, half)):04}-{HALVES[half - 1]}",
+        Precision.PART,
+    )
+
+
+def _read_first(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    months = _count(match["n"]) * (3 if "季" in match[0] else 1)
+    year = _year(
+        match, published, published.year if months <= published.month else published.year - 1
+    )
+    return f"{month_of(year, 1)}/{month_of(year, months)}", Precision.PART
+
+
+def _read_months(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    first, last = _count(match["n"]), _count(match["m"])
+    year = _year(match, published, last_month(published, last))
+    return f"{month_of(year, first)}/{month_of(year, last)}", Precision.PART
+
+
+def _read_month(match: re.Match[str], published: date) -> tuple[str, Precision] | None:
+    month = _count(match["n"])
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        return None
+    return month_of(_year(match, published, last_month(published, month)), month), Precision.MONTH
+
+
+def _read_day(match: re.Match[str], published: date) -> tuple[str, Precision] | None:
+    try:
+        found = date(_year(match, published, published.year), int(match["n"]), int(match["day"]))
+        if not (match["year"] or match["word"]) and (found - published).days > 31:  # noqa: PLR2004 - that far ahead it was last year
+            found = found.replace(year=published.year - 1)
+    except ValueError:
+        return None
+    return found.isoformat(), Precision.DAY
+
+
+def _read_day_of_month(match: re.Match[str], published: date) -> tuple[str, Precision] | None:
+    try:
+        found = published.replace(day=int(match["day"]))
+    except ValueError:
+        return None
+    return found.isoformat(), Precision.DAY
+
+
+def _read_year(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return f"{_year(match, published, published.year):04}", Precision.YEAR
+
+
+def _read_years(match: re.Match[str], _published: date) -> tuple[str, Precision]:
+    return f"{match['year']}/{match['last']}", Precision.OPEN
+
+
+def _read_since(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    year = _year(match, published, published.year)
+    if match["n"]:
+        month = _count(match["n"])
+        year = _year(match, published, last_month(published, month))
+        return f"{month_of(year, month)}/..", Precision.OPEN
+    return f"{year:04}/..", Precision.OPEN
+
+
+def _read_within(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return f"{published.year + _count(match['n'] or match['m']):04}", Precision.OPEN
+
+
+def _read_years_ago(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return f"{published.year - _count(match['n']):04}", Precision.YEAR
+
+
+def _read_past(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return f"{published.year - _count(match['n']):04}/{published.year:04}", Precision.OPEN
+
+
+def _read_month_beside(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    shift = {"上": -1, "本": 0, "当": 0, "下": 1}[match[0][0]]
+    return month_of(published.year, published.month + shift), Precision.MONTH
+
+
+def _read_quarter_beside(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return quarter_before(published, {"上": 1, "本": 0, "下": -1}[match[0][0]]), Precision.PART
+
+
+def _read_week(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return week_of(published, {"上": -1, "本": 0, "下": 1}[match[0][0]]), Precision.DAY
+
+
+def _read_weekday(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return last_weekday(
+        published, "一二三四五六日天".index(match["day"]) % 7 if match["day"] != "天" else 6
+    ).isoformat(), Precision.DAY
+
+
+def _read_near(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    shift = {"昨": -1, "今": 0, "当": 0, "明": 1, "前": -2}[match[0][0]]
+    return (published + timedelta(shift)).isoformat(), Precision.DAY
+
+
+def _read_recent(_match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return published.isoformat(), Precision.DAY
+
+
+def _read_plan(match: re.Match[str], _published: date) -> tuple[str, Precision]:
+    first = 1996 + 5 * (_count(match["n"]) - 9)
+    return f"{first}/{first + 4}", Precision.OPEN
+
+
+_RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
+    (rule, re.compile(pattern), read)
+    for rule, pattern, read in (
+        (
+            "from_year_to_year",
+            r"(?<!\d)(?P<year>(?:19|20|21)\d\d)年?\s?[至到—–~-]\s?(?P<last>(?:19|20|21)\d\d)年(?:间|期间)?",
+            _read_years,
+        ),
+        (
+            "since",
+            rf"(?:自|从)?{_YEAR}(?:(?P<n>{_N})月份?)?(?:底|末|初)?(?:以来|至今|起)",
+            _read_since,
+        ),
+        (
+            "since",
+            rf"(?:自|从)(?P<year>)?(?P<word>)?(?P<n>{_N})月份?(?:底|末|初)?(?:以来|至今|起)",
+            _read_since,
+        ),
+        (
+            "quarter",
+            rf"{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
+            _read_quarter,
+        ),
+        ("half", rf"{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
+        ("first_months", rf"{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)", _read_first),
+        (
+            "months",
+            rf"{_YEAR}?(?P<n>\d{{1,2}})月?\s?[至到—–~-]\s?(?P<m>\d{{1,2}})月份?",
+            _read_months,
+        ),
+        (
+            "day",
+            rf"(?:{_YEAR})?(?<!\d)(?P<n>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?!\d)",
+            _read_day,
+        ),
+        (
+            "month_end",
+            rf"(?:截至|截止|到|至)?(?:{_YEAR})?(?<!\d)(?P<n>{_N})月份?(?:底|末|初|中旬|下旬|上旬)?(?!\d|球|薪|台)",
+            _read_month,
+        ),
+        (
+            "by_year",
+            rf"(?:力争|争取|预计)?(?:到|至|在|于)?{_YEAR}(?:年?底|年?末|之?前|内)(?:前|之前)?",
+            _read_year,
+        ),
+        ("by_year", rf"(?:到|至){_YEAR}(?!\d)", _read_year),
+        (
+            "within",
+            rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
+            _read_within,
+        ),
+        ("years_ago", rf"(?<!\d)(?P<n>{_N})年(?:前|以前|之前)(?!期|后|景|往)", _read_years_ago),
+        ("past_years", rf"(?:过去|最近|近)(?P<n>{_N})年(?:间|里|来)?", _read_past),
+        ("month_beside", r"[上本当下]个?月(?!球)(?:底|末|初)?", _read_month_beside),
+        ("quarter_beside", r"[上本下]个?季度", _read_quarter_beside),
+        ("week", r"[上本下]周(?![一二三四五六日天])", _read_week),
+        (
+            "weekday",
+            r"(?:本|上|这)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?!期)",
+            _read_weekday,
+        ),
+        ("near_day", r"(?:昨[日天]|今[日天]|当[日天]|明天|前天)(?!的)", _read_near),
+        ("recent", r"近日|日前|近期|最近(?!\d|[一二两三四五六七八九十])|刚刚", _read_recent),
+        (
+            "day_of_month",
+            r"(?<![\d月年第])(?P<day>\d{1,2})[日号](?!线|楼|院|机|站|店|厅|馆|井|车)",
+            _read_day_of_month,
+        ),
+        (
+            "five_year_plan",
+            r"[“\"]?(?P<n>十[一二三四五])五[”\"]?(?:规划)?(?:期间|时期|末)",
+            _read_plan,
+        ),
+        ("year", rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?![\d底末前内])", _read_year),
+    )
+)
+
+
+def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodInText]:
+    """Yield the periods that Chinese words of a flat text mean; they may overlap.
+
+    Without a day of publication, only those that name their year.
+    """
+    reference = published or _ANY_DAY
+    for rule, pattern, read in _RULES:
+        for match in pattern.finditer(flat):
+            found = read(match, reference)
+            if found and (published or _NAMES_YEAR.search(match[0])):
+                yield PeriodInText(
+                    found[0],
+                    Span(*match.span()),
+                    rule,
+                    found[1],
+                    _is_comparison(flat, match),
+                    rule in ("by_year", "within") and not match[0].startswith("截"),
+                    find_next(found[0], match[0], reference),
+                )
+
+
+def _is_comparison(flat: str, match: re.Match[str]) -> bool:
+    """Return whether something is compared with a period: 比2022年, 去年同期, 与去年相比."""
+    before = flat[max(0, match.start() - 6) : match.start()]
+    after = flat[match.end() : match.end() + 8]
+    if after.startswith(("同期", "同月", "同季")) or before.endswith(("比", "较", "从", "由")):
+        return True
+    is_beside = before.endswith(("与", "和")) and "相比" in after
+    return is_beside or _COMPARED_BEFORE.search(before) is not None

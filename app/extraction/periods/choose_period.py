@@ -1,0 +1,133 @@
+"""Which period of a sentence dates a number of it.
+
+| rule | the period |
+|---|---|
+| of its clause | between the number and the next one, or before the number in its clause |
+| of its sentence | at the start of the sentence, or the only one of it |
+
+A period with which something is compared (`than in 2022`) dates nothing, and the day of an announcement no
+specification: `On Thursday, it unveiled a sensor that sees 250 m`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.quotes.span import Span
+from app.extraction.language.segments import TextSentence
+from app.extraction.periods.period_words import PeriodInText, Precision
+
+_ANNOUNCING = re.compile(
+    r"\b(?:unveil|announc|launch|present|introduc|said|says|say\b|show(?:s|ed|n)?\b|reveal|publish|releas|report|open(?:s|ed)?\b|sign|told|describ|disclos|inaugurat|start|went\son\ssale|fair|conference|deliver(?:s|ed)\sthe\sfirst|display|debut|declar|confirm|hand(?:s|ed)\sover|christen|voted|approved|press\srelease)"
+    r"|宣布|发布|推出|表示|亮相|公布|披露|介绍|投运|投产|下线|开工|开业|启动|签署|签约|透露|举行|上市|通车|首飞|交付首|揭牌|落成|竣工|投用|启用|下水|并网|正式|报道|获悉|通过验收|展示|展出|称|说",
+    re.IGNORECASE,
+)
+# `NOK 3.6 billion at 30 September`: the day of a state, which is no announcement.
+_STATE_BEFORE = re.compile(
+    r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$"
+)
+# What a clause may have beside its period: `and that in`.
+_SHORT = 12
+_RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
+_MEASURED = re.compile(
+    r"\b(?:sold|ships?|shipped|reached|hit|measured|flew|drove|travelled|ran|rose|fell|closed|traded|produced|generated|carried|recorded|set)\b|达到|创下|跑出|测得|飞行|行驶|售出|收于|收盘|单日|当日|日产|完成",
+    re.IGNORECASE,
+)
+
+
+def choose_period(
+    flat: str,
+    sentence: TextSentence,
+    number: Span,
+    numbers: Sequence[Span],
+    periods: Sequence[PeriodInText],
+    *,
+    is_target: bool,
+) -> PeriodInText | None:
+    """Return the period of a sentence that dates the number at a place; None if none does.
+
+    `numbers` are the places of all numbers of the sentence, in order.
+    """
+    usable = [
+        period
+        for period in periods
+        if not period.is_comparison
+        and not _is_announcement(flat, sentence, period, number)
+        and not _is_aside(sentence, period, number)
+    ]
+    if is_target:
+        usable = [replace(period, edtf=period.if_planned or period.edtf) for period in usable]
+    if deadlines := [period for period in usable if period.is_deadline is is_target]:
+        usable = deadlines
+    if not usable:
+        return None
+    near = _choose_near(sentence, number, numbers, usable)
+    return near or _choose_of_sentence(sentence, number, numbers, usable)
+
+
+def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a period is in an aside about another thing: `which joined in September`."""
+    at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
+    return at != own and sentence.segments[at].link.split(" ")[-1] in _RELATIVE
+
+
+def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a period is the day on which something was announced or opened."""
+    if period.precision is not Precision.DAY or _STATE_BEFORE.search(
+        flat, max(0, period.span.start - 16), period.span.start
+    ):
+        return False
+    words = flat[sentence.span.start : sentence.span.end]
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    near = flat[segment.start : max(segment.end, min(number.start, sentence.span.end))]
+    return (
+        not _MEASURED.search(flat[segment.start : segment.end])
+        or (_ANNOUNCING.search(near) is not None and number.start > segment.end)
+        or (_ANNOUNCING.search(words) is not None and not _MEASURED.search(near))
+    )
+
+
+def _choose_near(
+    sentence: TextSentence, number: Span, numbers: Sequence[Span], periods: Sequence[PeriodInText]
+) -> PeriodInText | None:
+    following = min(
+        (other.start for other in numbers if other.start >= number.end), default=sentence.span.end
+    )
+    segment = sentence.segments[sentence.find_segment(number.start)].span
+    after = [
+        period
+        for period in periods
+        if number.end <= period.span.start < min(following, segment.end)
+    ]
+    if after:
+        return after[0]
+    before = [period for period in periods if segment.start <= period.span.start < number.start]
+    if before:
+        return before[-1]
+    return None
+
+
+def _choose_of_sentence(
+    sentence: TextSentence, number: Span, numbers: Sequence[Span], periods: Sequence[PeriodInText]
+) -> PeriodInText | None:
+    """Return the last period before the number, or else the one behind it in a clause without a number."""
+    before = [period for period in periods if period.span.end <= number.start]
+    if before:
+        return before[-1]
+    following = min(
+        (other.start for other in numbers if other.start >= number.end), default=sentence.span.end
+    )
+    is_only = len({period.edtf for period in periods}) == 1
+    later = [
+        period
+        for period in periods
+        if _is_alone(sentence, period) and (is_only or period.span.end <= following)
+    ]
+    return later[0] if later else None
+
+
+def _is_alone(sentence: TextSentence, period: PeriodInText) -> bool:
+    """Return whether a clause has nothing but a period: `..., last year`."""
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    rest = segment.end - segment.start - (period.span.end - period.span.start)
+    return rest <= _SHORT

@@ -1,0 +1,115 @@
+"""A trial of a new reading: would publishing take its drafts?
+
+What the rules of the catalogue refuse in a draft is left out of it, if a claim can be without it, and listed as
+open. So accepting a candidate as it is does not fail when the reading is published.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.errors import Fault, InvalidBundle
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.checker import Checker
+from app.ingest.readings.planned_import import PlannedImport
+from app.queries.readings.loaded_reading import LoadedReading
+from app.queries.readings.references import Json
+
+_OPTIONAL = (
+    "baseline",
+    "stated_change",
+    "period",
+    "relative_to",
+    "qualifiers",
+    "subject",
+    "scope",
+    "kind",
+)
+# What is left of a quantity whose values the reader has to read again.
+_WORDS_ALONE = ("as_stated", "occurrence", "period")
+_PLACEHOLDER = "?"
+# What a fault of another part leads to is no fault after that part was left out.
+_ROUNDS = 3
+
+
+def try_drafts(session: Session, reading: LoadedReading) -> None:
+    """Change the contents of the candidates of a reading, so that the catalogue can take them."""
+    open_fields = _fill_open(reading)
+    try:
+        faults = _list_faults(session, reading)
+        for _ in range(_ROUNDS):
+            mended = [_mend(reading, number, own) for number, own in faults.items()]
+            if not any(mended):
+                break
+            faults = _list_faults(session, reading)
+        for number, own in faults.items():
+            _note_open(reading.candidates[number - 1].content, own)
+    finally:
+        for draft, field in open_fields:
+            draft[field] = None
+
+
+def _fill_open(reading: LoadedReading) -> list[tuple[Json, str]]:
+    """Fill what only an editor can say, so that all else is checked; return the drafts and fields."""
+    filled = []
+    for plural, field in (("metrics", "definition"), ("technologies", "field")):
+        for draft in reading.drafts[plural]:
+            if draft[field] is None:
+                draft[field] = _PLACEHOLDER
+                filled.append((draft, field))
+    return filled
+
+
+def _list_faults(session: Session, reading: LoadedReading) -> dict[int, list[tuple[str, Fault]]]:
+    """Return the faults of drafts of claims by candidate, each with the field that it is in."""
+    findings = FaultCollector(SourceLines())
+    plan = PlannedImport(reading, findings)
+    plan.add_source()
+    for candidate in reading.candidates:
+        plan.add_claim(candidate)
+    plan.add_drafts()
+    faults: Sequence[Fault] = ()
+    try:
+        Checker(session, None, findings).check_bundle(plan.records)
+    except InvalidBundle as error:
+        faults = error.faults
+    found = defaultdict[int, list[tuple[str, Fault]]](list)
+    for fault in faults:
+        _, place, number, *path = fault.pointer.split("/")
+        if place == "candidates":
+            found[int(number)].append((path[1] if len(path) > 1 else "", fault))
+    return found
+
+
+def _mend(reading: LoadedReading, number: int, faults: Sequence[tuple[str, Fault]]) -> bool:
+    """Leave out of a draft what is refused; return whether anything was."""
+    content = reading.candidates[number - 1].content
+    draft, before = content["draft"], dict(content["draft"])
+    for field, fault in faults:
+        # The number alone first: a fault of its words can come from what was given beside them.
+        alone = _leave_words(draft.get(field))
+        if alone is not None and alone != draft[field]:
+            draft[field] = alone
+        elif field in _OPTIONAL and field in draft:
+            del draft[field]
+            content["because"] = {
+                pointer: spot
+                for pointer, spot in content["because"].items()
+                if pointer.split("/")[1] != field
+            }
+            _note_open(content, [(field, fault)])
+    return bool(draft != before)
+
+
+def _leave_words(quantity: object) -> Json | None:
+    if not isinstance(quantity, dict):
+        return None
+    return {name: quantity[name] for name in _WORDS_ALONE if name in quantity}
+
+
+def _note_open(content: Json, faults: Sequence[tuple[str, Fault]]) -> None:
+    for _, fault in faults:
+        if fault.code not in content["open"]:
+            content["open"].append(fault.code)

@@ -1,0 +1,1 @@
+"""Readings as callers see them, and what the catalogue has of a new text."""

@@ -1,0 +1,490 @@
+"""Readings over HTTP: a new text is read, decided on number by number, and published as one import.
+
+All paths need an API key or token, because readings are not public.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from app.database.database import Database
+from app.extraction.candidates.candidate import ArticleReading
+from app.ingest.edits.idempotency import StoredResponse
+from app.ingest.readings.change import (
+    change_draft,
+    change_reading,
+    discard_reading,
+    is_read_again,
+    merge_source,
+)
+from app.ingest.readings.create import NewReading, check_published, create_reading
+from app.ingest.readings.decide import decide, undo_decision
+from app.ingest.readings.open_reading import write_body
+from app.ingest.readings.publish import Published, publish_reading
+from app.queries.readings.describe import describe_candidates
+from app.queries.readings.lists import list_candidates, list_readings
+from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading, load_reading
+from app.routes.editing.authorization import AuthorizedRoute, Proposer
+from app.routes.editing.new_text import MULTIPART, NewText, read_again, read_new_text, receive_text
+from app.routes.editing.write_request import (
+    CHANGED_RESPONSES,
+    REVISION_HEADERS,
+    IdempotencyKey,
+    IfMatch,
+    WriteHeaders,
+    perform,
+)
+from app.routes.http.dependencies import (
+    REVISION_HEADER,
+    PrimaryDependency,
+    WithoutParameters,
+)
+from app.routes.http.etags import make_etag
+from app.routes.http.problems import describe_listed_conflict, describe_problems
+from app.routes.http.request_body import JSON, MERGE_PATCH
+from app.routes.http.responses import link_page, link_request
+from app.routes.http.work_route import run_in_share
+from app.schemas.common import SLUG_PATTERN
+from app.schemas.readings.candidate import CandidateList, CandidateQuery
+from app.schemas.readings.decision import DecidedRead, DecisionsCreate, UndoCreate
+from app.schemas.readings.reading import (
+    DiscardQuery,
+    PublishQuery,
+    ReadingDetailRead,
+    ReadingFields,
+    ReadingList,
+    ReadingPatch,
+    ReadingQuery,
+)
+from app.schemas.write_parameters import ImportRead
+from app.work.shares import WorkKind
+
+router = APIRouter(prefix="/v1/readings", tags=["readings"], route_class=AuthorizedRoute)
+
+# Proxies and browsers must not store responses that need a key.
+_PRIVATE = {"Content-Type": JSON, "Cache-Control": "private, no-store"}
+_Number = Annotated[
+    int, Path(ge=1, le=2**31 - 1, description="The number of the reading.", examples=[1])
+]
+
+
+async def _read_sent(
+    request: Request, caller: Proposer, idempotency_key: IdempotencyKey = None
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, None, idempotency_key=idempotency_key)
+
+
+_Sent = Annotated[WriteHeaders, Depends(_read_sent)]
+_Plural = Annotated[
+    Literal["organizations", "technologies", "metrics", "achievements"],
+    Path(description="The kind of the draft, in the plural.", examples=["metrics"]),
+]
+_DraftId = Annotated[
+    str,
+    Path(
+        pattern=SLUG_PATTERN,
+        max_length=100,
+        description="The id of the draft.",
+        examples=["specific-energy"],
+    ),
+]
+_ETAG = {
+    "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}}
+}
+_FILE: dict[str, Any] = {
+    "type": "string",
+    "format": "binary",
+    "description": "A file: plain text, Markdown, HTML or PDF.",
+}
+_FORM = {
+    "schema": {
+        "type": "object",
+        "required": ["file", "title"],
+        "properties": {"file": _FILE, **ReadingFields.model_json_schema()["properties"]},
+        "additionalProperties": False,
+    }
+}
+_PATCH = {
+    "source": {"published": "2025-06-12"},
+    "drafts": {"metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}}},
+}
+_CHANGED: dict[int | str, dict[str, Any]] = {
+    **CHANGED_RESPONSES,
+    200: {"description": "The reading after the change.", "headers": _ETAG},
+}
+
+
+@router.post(
+    "",
+    operation_id="create_reading",
+    summary="Read a new text",
+    status_code=201,
+    response_model=ReadingDetailRead,
+    responses={
+        201: {
+            "headers": {
+                **_ETAG,
+                "Location": {
+                    "description": "The URL of the reading.",
+                    "schema": {"type": "string"},
+                },
+            }
+        },
+        **describe_problems(401, 403, 409, 413, 415, 422, 507),
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {"schema": {"$ref": "#/components/schemas/ReadingCreate"}},
+                MULTIPART: _FORM,
+            },
+        }
+    },
+)
+async def create(
+    sent: _Sent,
+    database: PrimaryDependency,
+    _none: WithoutParameters,
+    given: Annotated[NewText, Depends(receive_text)],
+) -> Response:
+    """Read an article, as a `text` in JSON or as a `file` in a form: plain text, Markdown, HTML or PDF.
+
+    Each number that states something becomes a candidate: the draft of a claim, with the words and the rule
+    behind each field, and what is `open`. New organizations, technologies, metrics and achievements become
+    drafts. Numbers that state nothing are listed with the reason. Rules read, no model. Nothing is fetched from `url`, and nothing is
+    written to the catalogue until the reading is published. A text that a source or another open reading
+    has is a 409 `same_text`.
+    """
+    read = await read_new_text(database, given)
+    return await _store(sent, read)
+
+
+@partial(run_in_share, kind=WorkKind.WRITE)
+def _store(sent: WriteHeaders, read: NewReading) -> Response:
+    write = partial(create_reading, given=read, caller=sent.caller)
+    return perform(sent, write, partial(_describe_created, sent))
+
+
+def _describe_created(sent: WriteHeaders, reading: LoadedReading) -> StoredResponse:
+    location = f"{link_request(sent.request)}/{reading.row.number}"
+    return _describe(reading, 201, {"Location": location})
+
+
+def _describe(
+    reading: LoadedReading, status: int = 200, headers: dict[str, str] | None = None
+) -> StoredResponse:
+    body = write_body(reading)
+    return StoredResponse(status, {**_PRIVATE, "ETag": make_etag(body), **(headers or {})}, body)
+
+
+@router.get(
+    "",
+    operation_id="list_readings",
+    summary="List readings",
+    response_model=ReadingList,
+    responses=describe_problems(401, 403, 409, 422),
+)
+def list_(
+    request: Request,
+    database: PrimaryDependency,
+    _caller: Proposer,
+    query: Annotated[ReadingQuery, Query()],
+) -> Response:
+    """List readings with their states and counts, newest first. Readings are not public."""
+    with database.read() as session:
+        page = list_readings(session, query)
+    return _answer_page(request, page)
+
+
+def _answer_page(request: Request, page: Any) -> Response:  # noqa: ANN401 - a page of any list
+    links, headers = link_page(link_request(request), request.url.query, page.meta)
+    body = b'{"data":[%b],"meta":%b,"links":%b}' % (
+        b",".join(page.bodies),
+        page.meta.model_dump_json().encode(),
+        links.model_dump_json().encode(),
+    )
+    return Response(body, headers={**_PRIVATE, **headers})
+
+
+@router.get(
+    "/{number}",
+    operation_id="get_reading",
+    summary="Get one reading",
+    response_model=ReadingDetailRead,
+    responses={200: {"headers": _ETAG}, **describe_problems(401, 403, 404, 422)},
+)
+def get(
+    database: PrimaryDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
+) -> Response:
+    """Get one reading with its text, its drafts, and the numbers that are no candidates."""
+    with database.read() as session:
+        stored = _describe(load_reading(session, number))
+    return Response(stored.body, headers=stored.headers)
+
+
+@router.get(
+    "/{number}/candidates",
+    operation_id="list_reading_candidates",
+    summary="List the candidates of a reading",
+    response_model=CandidateList,
+    responses=describe_problems(401, 403, 404, 409, 422),
+)
+def candidates(
+    request: Request,
+    database: PrimaryDependency,
+    _caller: Proposer,
+    number: _Number,
+    query: Annotated[CandidateQuery, Query()],
+) -> Response:
+    """List the candidates of a reading in order of the text, with what the catalogue has of them now."""
+    with database.read() as session:
+        page = list_candidates(session, number, query)
+    return _answer_page(request, page)
+
+
+@router.patch(
+    "/{number}",
+    operation_id="change_reading",
+    summary="Change a reading",
+    response_model=ReadingDetailRead,
+    responses=_CHANGED,
+)
+async def change(
+    sent: _Sent,
+    database: PrimaryDependency,
+    number: _Number,
+    precondition: IfMatch,
+    body: Annotated[
+        ReadingPatch,
+        Body(media_type=MERGE_PATCH, examples=[_PATCH]),
+    ],
+    _none: WithoutParameters,
+) -> Response:
+    """Change what is said of the text, and drafts of new records, by a merge patch (RFC 7396).
+
+    `source` has fields of the source, `drafts` the changes of drafts by kind and id, as the paths of drafts take
+    them one by one. Another `language` or `published` reads the text again, for which no candidate may be decided.
+    """
+    if body.source is not None:
+        check_published(body.source.published, "#/body/source/published")
+    text = await _find_text_to_read(database, number, body)
+    article = None if text is None else await read_again(database, *text)
+    return await _store_change(sent, number, body, article, precondition)
+
+
+@partial(run_in_share, kind=WorkKind.READ)
+def _find_text_to_read(
+    database: Database, number: int, patch: ReadingPatch
+) -> tuple[str, str, str | None] | None:
+    """Return text, language and date of a reading whose text has to be read again, else None."""
+    with database.read() as session:
+        reading = load_reading(session, number)
+        if reading.row.closed_at is not None or not is_read_again(reading, patch):
+            return None
+        source = merge_source(reading, patch)
+        return reading.row.text, source["language"] or "en", source["published"]
+
+
+@partial(run_in_share, kind=WorkKind.WRITE)
+def _store_change(
+    sent: WriteHeaders,
+    number: int,
+    patch: ReadingPatch,
+    article: ArticleReading | None,
+    precondition: Callable[[bytes], None],
+) -> Response:
+    write = partial(
+        change_reading,
+        number=number,
+        patch=patch,
+        article=article,
+        caller=sent.caller,
+        precondition=precondition,
+    )
+    return perform(sent, write, _describe)
+
+
+@router.patch(
+    "/{number}/drafts/{kind}/{id}",
+    operation_id="change_reading_draft",
+    summary="Change the draft of a new record",
+    response_model=ReadingDetailRead,
+    responses=_CHANGED,
+)
+def change_draft_(
+    sent: _Sent,
+    number: _Number,
+    kind: _Plural,
+    id: _DraftId,  # noqa: A002 - the name in the path
+    precondition: IfMatch,
+    body: Annotated[
+        dict[str, Any],
+        Body(
+            media_type=MERGE_PATCH,
+            examples=[{"definition": "Energy that a cell gives, per mass of the cell."}],
+        ),
+    ],
+    _none: WithoutParameters,
+) -> Response:
+    """Change the draft of a record that publishing would create, by a merge patch (RFC 7396).
+
+    `use` takes a record of the catalogue in place of the draft, for all candidates; null takes that back.
+    What is null in the draft, such as the `definition` of a metric, is open.
+    """
+    write = partial(
+        change_draft,
+        number=number,
+        plural=kind,
+        draft_id=id,
+        patch=body,
+        caller=sent.caller,
+        precondition=precondition,
+    )
+    return perform(sent, write, _describe)
+
+
+@router.post(
+    "/{number}/decisions",
+    operation_id="decide_reading_candidates",
+    summary="Decide on candidates",
+    response_model=DecidedRead,
+    responses=_CHANGED,
+)
+def decide_(
+    sent: _Sent,
+    number: _Number,
+    precondition: IfMatch,
+    body: DecisionsCreate,
+    _none: WithoutParameters,
+) -> Response:
+    """Accept, reject or postpone candidates, one or many: all decisions are taken, or none.
+
+    `changes` is a merge patch (RFC 7396) of the draft; `evidence_for` adds the quote to a claim of the catalogue
+    in place of a new claim. A later decision takes the place of an earlier one. The catalogue is not changed.
+    """
+    write = partial(
+        _decide_and_describe,
+        decide_it=partial(
+            decide, number=number, given=body.root, caller=sent.caller, precondition=precondition
+        ),
+    )
+    return perform(sent, write, _return)
+
+
+@router.post(
+    "/{number}/undo",
+    operation_id="undo_reading_decision",
+    summary="Undo a decision",
+    response_model=DecidedRead,
+    responses=_CHANGED,
+)
+def undo(
+    sent: _Sent,
+    number: _Number,
+    precondition: IfMatch,
+    body: UndoCreate,
+    _none: WithoutParameters,
+) -> Response:
+    """Undo a decision that holds: its candidate is again what it was before."""
+    write = partial(
+        _decide_and_describe,
+        decide_it=partial(
+            undo_decision,
+            number=number,
+            decision=body.decision,
+            caller=sent.caller,
+            precondition=precondition,
+        ),
+    )
+    return perform(sent, write, _return)
+
+
+def _decide_and_describe(
+    catalogue: Any,  # noqa: ANN401 - the locked catalogue, which routes do not know
+    decide_it: Callable[..., tuple[LoadedReading, Sequence[LoadedCandidate]]],
+) -> StoredResponse:
+    reading, decided = decide_it(catalogue)
+    described = describe_candidates(catalogue.session, reading, decided)
+    own = _describe(reading)
+    listed = b",".join(candidate.model_dump_json().encode() for candidate in described)
+    body = b'{"reading":%b,"candidates":[%b]}' % (own.body, listed)
+    return replace(own, body=body)
+
+
+def _return(response: StoredResponse) -> StoredResponse:
+    return response
+
+
+@router.post(
+    "/{number}/publish",
+    operation_id="publish_reading",
+    summary="Publish a reading",
+    response_model=ImportRead,
+    responses={
+        **_CHANGED,
+        200: {"headers": {**_ETAG, **REVISION_HEADERS}},
+        **describe_listed_conflict(),
+    },
+)
+def publish(
+    sent: _Sent,
+    number: _Number,
+    precondition: IfMatch,
+    query: Annotated[PublishQuery, Query()],
+) -> Response:
+    """Import what was accepted, as one revision. `dry_run` shows what that would store.
+
+    Every candidate has to be decided, and what is open in the drafts that are used has to be given
+    (`field_open`). Rejected numbers are stored as numbers that state nothing, with their reasons; postponed
+    ones stay open. If a contributor publishes, the reading is checked and `submitted`, with `dry_run` true in
+    the answer, and somebody else publishes it. If the catalogue has changed under a candidate since it was
+    accepted, a 409 `import_conflict` lists every such candidate: accept it again.
+    """
+    sent = sent._replace(reason=query.comment, is_dry_run=query.dry_run)
+    write = partial(
+        publish_reading,
+        number=number,
+        caller=sent.caller,
+        comment=query.comment,
+        precondition=precondition,
+        is_dry_run=query.dry_run,
+    )
+    return perform(sent, write, _describe_published)
+
+
+def _describe_published(published: Published) -> StoredResponse:
+    report = published.report
+    headers = {**_PRIVATE, "ETag": make_etag(write_body(published.reading))}
+    if not report.dry_run:
+        headers[REVISION_HEADER] = str(report.revision)
+    return StoredResponse(200, headers, report.model_dump_json().encode())
+
+
+@router.delete(
+    "/{number}",
+    operation_id="discard_reading",
+    summary="Discard a reading",
+    response_model=ReadingDetailRead,
+    responses=_CHANGED,
+)
+def discard(
+    sent: _Sent,
+    number: _Number,
+    precondition: IfMatch,
+    query: Annotated[DiscardQuery, Query()],
+) -> Response:
+    """Close a reading without publishing anything of it. Its text is no longer stored."""
+    sent = sent._replace(reason=query.reason)
+    write = partial(
+        discard_reading,
+        number=number,
+        reason=query.reason,
+        caller=sent.caller,
+        precondition=precondition,
+    )
+    return perform(sent, write, _describe)

@@ -1,0 +1,81 @@
+"""How a number is said: as what is so, is planned or required, is denied, or might be."""
+
+from datetime import date
+
+import pytest
+
+from app.extraction.candidates.candidate import CandidateClaim, CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def read_first(text: str) -> CandidateClaim:
+    names = CatalogueNames()
+    return read_article(text, language=None, published=date(2025, 6, 12), names=names).candidates[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It reached 402 Wh/kg.", "result"),
+        ("It sold 5 million cars.", "statistic"),
+        ("It cost 5 million euros.", "statistic"),
+        ("It ranks No. 1 in Europe.", "ranking"),
+        ("It aims to build 25 boats.", "target"),
+        ("The well should deliver 50 MW from 2026.", "target"),
+        ("The EU wants 5 t to be recycled.", "target"),
+        ("New cars must brake within 30 m.", "requirement"),
+        ("The law allows soles of at most 40 mm.", "requirement"),
+        ("It raised 5 million euros and hopes to sell more.", "statistic"),
+        ("公司计划提高到4吉瓦。", "target"),
+        ("浓度不得高于4毫克。", "requirement"),
+        ("合同要求高，实测平均值为2.7毫克。", "result"),
+        ("到2028年达到30吨。", "target"),
+    ],
+)
+def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
+    assert read_first(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It did not reach 400 km.",
+        "Nobody in Iceland has drilled deeper than 5,000 m.",
+        "We have never promised 50 percent.",
+        "The company does not claim that it works within 30 minutes.",
+        "No single customer accounts for more than 8% of revenue.",
+        'Rumours that it was worth £40 million are "total rubbish", he says.',
+        "402 Wh/kg could not be reproduced.",
+        "公司并未承诺300元以下的价格。",
+        "管理层否认裁员500人的传闻。",
+        "有报道说故障率有千分之五？不是这样。",
+        "机器人尚未达到连续工作8小时的目标。",
+    ],
+)
+def test_denied_number_is_marked_as_denied(text: str) -> None:
+    candidate = read_first(text)
+    assert candidate.denied
+    assert "/denied" in candidate.because
+    assert "denied" in candidate.open
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has no more than 5 t.",
+        "Not only 400 km but more.",
+        "不超过5吨。",
+        "They did not sell it, but kept 5 t.",
+    ],
+)
+def test_number_with_negative_word_for_another_thing_is_not_denied(text: str) -> None:
+    assert not read_first(text).denied
+
+
+@pytest.mark.parametrize(
+    "text", ["It could reach 400 km.", "If it works, it lasts 9 h.", "若顺利，车程为40分钟。"]
+)
+def test_conditional_number_is_marked_as_conditional(text: str) -> None:
+    assert read_first(text).conditional

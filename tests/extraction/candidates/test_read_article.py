@@ -1,0 +1,169 @@
+"""Readings of articles: all numbers are in them once, and figures on the marked articles keep their level."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.extraction.candidates.candidate import (
+    ArticleReading,
+    CatalogueNames,
+    NamedMetric,
+    NamedRecord,
+)
+from app.extraction.candidates.read_article import read_article
+from benchmarks.articles import gold
+from benchmarks.articles.predict import predict
+from benchmarks.articles.scores import score
+
+pytestmark = pytest.mark.engines("sqlite")
+DEVELOPMENT = Path(gold.__file__).parent / "development.jsonl"
+
+
+def read(text: str, names: CatalogueNames | None = None) -> ArticleReading:
+    return read_article(
+        text, language=None, published=date(2025, 6, 12), names=names or CatalogueNames()
+    )
+
+
+def test_articles_for_development_are_read_as_well_as_before() -> None:
+    articles = gold.read_articles(DEVELOPMENT)
+    lines = DEVELOPMENT.read_text(encoding="utf-8").splitlines()
+    tally = score(articles, [list(predict(json.loads(line))) for line in lines])
+    figures: dict[str, Any] = tally.describe()
+    least = {
+        "found": 99,
+        "unit": 99,
+        "comparator": 100,
+        "organizations": 99,
+        "date_of_dated": 99,
+        "pairs": 95,
+        "kind": 94,
+        "full": 98,
+    }
+    reached = {name: figures[name] for name in least} | {
+        name: figures[name]["f1"] for name in ("found", "pairs")
+    }
+    assert all(reached[name] >= figure for name, figure in least.items()), figures
+    assert figures["ignored_given"] <= 1
+    assert figures["bad_offsets"] == 0
+    assert figures["denied_asserted"] == 0
+
+
+@pytest.mark.parametrize("line", DEVELOPMENT.read_text(encoding="utf-8").splitlines())
+def test_each_digit_of_article_is_in_one_number(line: str) -> None:
+    text = json.loads(line)["text"]
+    reading = read(text)
+    spans = [candidate.number.span for candidate in reading.candidates]
+    spans += [number.span for number in reading.unstated]
+    covered = [0] * len(text)
+    for span in spans:
+        for at in range(span.start, span.end):
+            covered[at] += 1
+    assert max(covered) == 1
+    assert all(covered[at] for at, char in enumerate(text) if char.isdecimal())
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "reason"),
+    [
+        ("Harriers beat Rovers 3-1 in the rain.", "3-1", "score"),
+        ("Ines Calder, 38, counted them.", "38", "not_quantity"),
+        ("周岚（41岁）说。", "41岁", "not_quantity"),
+        ("It has 5G and a phase 3 trial.", "5G", "name"),
+        ("The trial is in phase 3.", "3", "name"),
+        ("It meets ISO 26262.", "26262", "name"),
+        ("It runs on Python 3.10 only.", "3.10", "name"),
+        ("See page 52.", "52", "page"),
+        ("It opened in 2019.", "2019", "date"),
+        ("It will pay within five years.", "five years", "date"),
+        ("The two companies agree.", "two companies", "not_quantity"),
+        ("Details are at https://example.org/a/7.", "https://example.org/a/7", "address"),
+        ("| Model | 5 km |", "5 km", "other"),
+        ("See [this](figures/7.svg).", "7", "address"),
+        ("熟练的飞手一天大约800亩。", "一天", "not_quantity"),
+        ("位于318国道以北。", "318", "name"),
+        ("发布R3机器人。", "R3", "name"),
+    ],
+)
+def test_number_that_states_nothing_has_reason(text: str, number: str, reason: str) -> None:
+    reading = read(text)
+    found = {unstated.span.cut(text): unstated.reason for unstated in reading.unstated}
+    assert not [
+        candidate for candidate in reading.candidates if candidate.number.span.cut(text) == number
+    ]
+    assert any(words in number or number in words for words in found), found
+    assert next(why for words, why in found.items() if words in number or number in words) == reason
+
+
+def test_names_of_catalogue_are_used_before_new_ones() -> None:
+    names = CatalogueNames(
+        organizations=(NamedRecord("voltara", ("Voltara", "沃塔拉")),),
+        technologies=(NamedRecord("lithium-metal-cell", ("lithium-metal cell",)),),
+        metrics=(
+            NamedMetric(
+                "cell-energy", ("Specific energy", "质量能量密度"), "W.h/kg", {"temperature": "K"}
+            ),
+            NamedMetric("mass", ("Mass",), "kg"),
+        ),
+    )
+    reading = read(
+        "Voltara's lithium-metal cell has a specific energy of 402 Wh/kg at 25 °C.", names
+    )
+    candidate = reading.candidates[0]
+    assert [(mention.id, mention.is_new) for mention in candidate.organizations] == [
+        ("voltara", False)
+    ]
+    assert candidate.technology is not None
+    assert candidate.technology.id == "lithium-metal-cell"
+    assert [(metric.id, metric.rule) for metric in candidate.metrics] == [
+        ("cell-energy", "words_of_metric")
+    ]
+    assert [qualifier.property for qualifier in candidate.qualifiers] == ["temperature"]
+    assert not reading.drafts.organizations
+    assert not reading.drafts.metrics
+
+
+def test_new_names_are_drafted_once_with_grounds() -> None:
+    text = "Voltara's LX-2 cell reached a depth of 402 m. Voltara sold 5 t."
+    drafts = read(text).drafts
+    assert [(draft.id, draft.kind, dict(draft.names)) for draft in drafts.organizations] == [
+        ("voltara", "company", {"en": "Voltara"})
+    ]
+    ground = drafts.organizations[0].because["/names/en"]
+    assert (ground.span.cut(text), ground.rule) == ("Voltara", "possessive_name")
+    assert ("depth", "m") in [(metric.names["en"], metric.unit) for metric in drafts.metrics]
+    assert len({draft.id for draft in drafts.achievements}) == len(drafts.achievements)
+
+
+def test_dollars_are_those_of_america_and_open() -> None:
+    candidate = read("It costs $5.").candidates[0]
+    assert candidate.number.unit == "USD"
+    assert "unit_ambiguous" in candidate.open
+
+
+def test_ratio_says_what_it_is_relative_to() -> None:
+    candidate = read("It is twice the speed of the boat it replaces.").candidates[0]
+    assert candidate.relative_to is not None
+    assert candidate.relative_to.text == "the speed of the boat it replaces"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "5",
+        "公司" * 3_000,
+        "5 km, " * 300,
+        "``` 5 km",
+        "<a " * 500,
+        "from 5 to 7 " * 100,
+        "(" * 3_000,
+    ],
+)
+def test_any_text_is_read(text: str) -> None:
+    reading = read(text)
+    assert all(candidate.number.span.cut(text) for candidate in reading.candidates)

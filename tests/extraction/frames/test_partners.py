@@ -1,0 +1,77 @@
+"""Numbers of a sentence that belong to each other: baseline, change, conversion, condition."""
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+# A text, and of each candidate: the number, its baseline, its change, its conversions, its conditions.
+SENTENCES = [
+    ("The range is 52 km, compared with 38 km in 2022.", [("52 km", "38 km", None, [], [])]),
+    ("Output rose from 5 t to 7 t.", [("7 t", "5 t", None, [], [])]),
+    (
+        "It emits 1.4 kg of CO2 per kg, down from 3.9 kg.",
+        [("1.4 kg of CO2 per kg", "3.9 kg", None, [], [])],
+    ),
+    ("Revenue was £188.6m (2022: £171.2m).", [("£188.6m", "£171.2m", None, [], [])]),
+    ("It lost 120 t after a loss of 210 t the year before.", [("120 t", "210 t", None, [], [])]),
+    (
+        "It helped 6.4 percent of treated patients and 5.9 percent of the placebo group.",
+        [("6.4 percent", "5.9 percent", None, [], [])],
+    ),
+    ("Peak throughput: 64 TOPS, previous chip 26 TOPS.", [("64 TOPS", "26 TOPS", None, [], [])]),
+    (
+        "It lasts 600 km, twice as long as the 300 of the old one.",
+        [("600 km", "300", "twice", [], [])],
+    ),
+    ("It has doubled its capacity to 50,000 t.", [("50,000 t", None, "doubled", [], [])]),
+    ("Profit fell 4% to 18.6 billion yen.", [("18.6 billion yen", None, "4%", [], [])]),
+    ("It sold 340 t, up 12%.", [("340 t", None, "12%", [], [])]),
+    ("It carried 61 t in 2024, 6.2% more than in 2023.", [("61 t", None, "6.2%", [], [])]),
+    (
+        "It cost 11 euros, 15 percent more than a diesel boat.",
+        [("11 euros", None, None, [], []), ("15 percent", None, None, [], [])],
+    ),
+    (
+        "It employs 4,800 people and lost €120 million.",
+        [("4,800 people", None, None, [], []), ("€120 million", None, None, [], [])],
+    ),
+    (
+        "Prices start at US$1,900, or about €1,760, a tonne.",
+        [("US$1,900", None, None, ["€1,760"], [])],
+    ),
+    ("It weighs 310 kg (683 lb).", [("310 kg", None, None, ["683 lb"], [])]),
+    ("It stores 395 Wh/kg at 25 °C.", [("395 Wh/kg", None, None, [], ["25 °C"])]),
+    ("It works at temperatures from -40 to 85 °C.", [("-40 to 85 °C", None, None, [], [])]),
+    ("住院天数由9天减少到5天。", [("5天", "9天", None, [], [])]),
+    ("装机从目前的0.9吉瓦提高到4吉瓦。", [("4吉瓦", "0.9吉瓦", None, [], [])]),
+    ("密度达到175克，上一代为145克。", [("175克", "145克", None, [], [])]),
+    ("收入58.3亿元，较2022年的44.7亿元增长30.4%。", [("58.3亿元", "44.7亿元", "30.4%", [], [])]),
+    ("效率达到70.5%，比设计值高1.5个百分点。", [("70.5%", None, "1.5个百分点", [], [])]),
+    ("销售9800台，比去年同期多两成。", [("9800台", None, "两成", [], [])]),
+    (
+        "故障率是0.08%，低于行业平均的0.3%。",
+        [("0.08%", None, None, [], []), ("0.3%", None, None, [], [])],
+    ),
+    ("成本1.2美元（约合8.5元人民币）。", [("1.2美元", None, None, ["8.5元人民币"], [])]),
+    ("在85℃下效率为22.4%。", [("22.4%", None, None, [], ["85℃"])]),
+    ("销量翻了一番，份额为27%。", [("一番", None, None, [], []), ("27%", None, None, [], [])]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_partner_of_number_is_joined_to_it(text: str, expected: list[object]) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    found = [
+        (
+            candidate.number.span.cut(text),
+            candidate.baseline.number.span.cut(text) if candidate.baseline else None,
+            candidate.change.number.span.cut(text) if candidate.change else None,
+            [number.span.cut(text) for number in candidate.also],
+            [qualifier.number.span.cut(text) for qualifier in candidate.qualifiers],
+        )
+        for candidate in reading.candidates
+    ]
+    assert found == expected

@@ -1,0 +1,120 @@
+"""Whose number a number is, in articles of which no name is known before."""
+
+from datetime import date
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+# A text, and for each of its numbers the names of those whose it is.
+ENGLISH = [
+    ("Voltara's new cell stores 402 Wh/kg.", [["Voltara"]]),
+    ("A drill by Geothera has reached 7,300 m. It cost $38 million.", [["Geothera"], ["Geothera"]]),
+    ("Battery maker Oxfen sold 3 million cells.", [["Oxfen"]]),
+    ("Loam, a Danish maker of probes, sold 340 probes.", [["Loam"]]),
+    (
+        "Engineers at Castellan Rail have tested a brake that lasts 1,200 hours.",
+        [["Castellan Rail"]],
+    ),
+    (
+        "A team led by Aisha Bello at Imperial Coast University has grown 46 plants.",
+        [["Imperial Coast University"]],
+    ),
+    ("Norrjern sold 4 t. Its rival Arctic Steel sold 6 t.", [["Norrjern"], ["Arctic Steel"]]),
+    (
+        "Photonaut shipped 610,000 and leads ahead of Raydentis with 33%.",
+        [["Photonaut"], ["Raydentis"]],
+    ),
+    ("Rewoven and its partner Tallmere sold 21,300 tonnes.", [["Rewoven", "Tallmere"]]),
+    ("Rewoven sold 4 t, and Tallmere sold 6 t.", [["Rewoven"], ["Tallmere"]]),
+    (
+        "Corvane earned 4 euros. Brightwater Bank, which joined late, sends 90,000 payments.",
+        [["Corvane"], ["Brightwater Bank"]],
+    ),
+    ("Aerolis bought Skylark Airways, which employs 40 people.", [["Skylark Airways"]]),
+    ("Marrowick Marine built a ferry. Marrowick sold 14 boats.", [["Marrowick Marine"]]),
+    (
+        "Shanghai Woneng Technology Co., Ltd. (Woneng) said it sold 5 t. Woneng has 30 people.",
+        [["Shanghai Woneng Technology Co., Ltd."]] * 2,
+    ),
+    (
+        "Stridelab's Comet 4 weighs 148 g. Hexa Sport sold 5 pairs. The Comet lasts 600 km.",
+        [["Stridelab"], ["Hexa Sport"], ["Stridelab"]],
+    ),
+    ('"We have reached 500 Wh/kg," said Oxfen\'s chief executive.', [["Oxfen"]]),
+    (
+        "Iris is made by Medovia, a spin-off of ETH Zurich, and costs 1.2 million francs.",
+        [["Medovia"]],
+    ),
+    ("Voltara sold 5 t. Global demand for cells reached 9 t.", [["Voltara"], []]),
+    (
+        "Voltara sold 5 t. According to the International Lift Association, 9 lifts were installed worldwide.",
+        [["Voltara"], []],
+    ),
+    (
+        "The Ministry of Transport of Valdoria said deaths fell to 1,284.",
+        [["Ministry of Transport of Valdoria"]],
+    ),
+    ("At 35 knots, Marrowick's ferry is fast.", [["Marrowick"]]),
+    ("Last week 50 turbines were built by Heimdal Wind.", [["Heimdal Wind"]]),
+]
+CHINESE = [
+    ("云帆新能源建设的电站装机300兆瓦。项目总投资19.5亿元。", [["云帆新能源"], ["云帆新能源"]]),
+    (
+        "深圳市罗码机器人股份有限公司（以下简称“罗码”）负载1.5吨。罗码出货2万台。",
+        [["深圳市罗码机器人股份有限公司"]] * 2,
+    ),
+    ("由岳通隧道承建的隧道全长18公里。", [["岳通隧道"]]),
+    ("骏驰汽车销量为3万辆，海川动力装车量达到45吉瓦时。", [["骏驰汽车"], ["海川动力"]]),
+    ("清岚大学与蓝湾医院的研究团队研制的机器人直径11毫米。", [["清岚大学", "蓝湾医院"]]),
+    (
+        "灵犀光电出货42万台。竞争对手视野科技销量为15万台。公司计划投资25亿元。",
+        [["灵犀光电"], ["视野科技"], ["灵犀光电"]],
+    ),
+    ("客户谷源农服在四个省拥有230名飞手。", [["谷源农服"]] * 2),
+    ("记者从国家统计局获悉，全国夏粮总产量14978万吨。", [[]]),
+    ("罗码科技的份额为19%，仅次于德国特拉格公司的24%。", [["罗码科技"], ["特拉格公司"]]),
+]
+
+
+def read_owners(text: str, language: str) -> list[list[str]]:
+    reading = read_article(
+        text, language=language, published=date(2025, 6, 12), names=CatalogueNames()
+    )
+    names = {draft.id: next(iter(draft.names.values())) for draft in reading.drafts.organizations}
+    return [
+        [names[mention.id] for mention in candidate.organizations]
+        for candidate in reading.candidates
+    ]
+
+
+@pytest.mark.parametrize(("text", "owners"), ENGLISH)
+def test_owner_of_number_in_english_is_whose_it_is(text: str, owners: list[list[str]]) -> None:
+    assert read_owners(text, "en") == owners
+
+
+@pytest.mark.parametrize(("text", "owners"), CHINESE)
+def test_owner_of_number_in_chinese_is_whose_it_is(text: str, owners: list[list[str]]) -> None:
+    assert read_owners(text, "zh") == owners
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nausea was reported by 6 percent.",
+        "Lab tests on 22 runners lasted 5 days.",
+        "Anna Berg said 5 t were sold.",
+        "Dr. Aisha Bello, who leads it, counted 5 t.",
+        "Germany's economy shrank 2%.",
+        "In Hamburg 5 t were sold.",
+        "The AR-90 seats 90 passengers.",
+        "工期比原计划缩短4个月。",
+        "结果显示，患者为5名。",
+    ],
+)
+def test_name_of_person_place_or_thing_is_no_organization(text: str) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert not reading.drafts.organizations

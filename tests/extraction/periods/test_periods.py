@@ -1,0 +1,104 @@
+"""Periods in EDTF from the words of a text and the day of its publication."""
+
+from datetime import date
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+from app.extraction.numbers.flat_text import flatten
+from app.extraction.periods.list_periods import list_periods
+
+pytestmark = pytest.mark.engines("sqlite")
+PUBLISHED = date(2025, 5, 12)
+
+WORDS = [
+    ("last year", "2024"),
+    ("this month", "2025-05"),
+    ("next year", "2026"),
+    ("last quarter", "2025-33"),
+    ("in the first half", "2025-40"),
+    ("in the first half of 2024", "2024-40"),
+    ("first-quarter", "2025-33"),
+    ("Q3 2024", "2024-35"),
+    ("in the first nine months of 2024", "2024-01/2024-09"),
+    ("in the nine months to September", "2024-01/2024-09"),
+    ("in the year to 31 December 2023", "2023"),
+    ("in the year to June", "2023-07/2024-06"),
+    ("since March", "2025-03/.."),
+    ("since 2019", "2019/.."),
+    ("by the end of 2027", "2027"),
+    ("from 2027", "2027/.."),
+    ("within three years", "2028"),
+    ("over the next five years", "2030"),
+    ("between 2019 and 2023", "2019/2023"),
+    ("on 3 May", "2025-05-03"),
+    ("on December 9", "2024-12-09"),
+    ("on Thursday", "2025-05-08"),
+    ("yesterday", "2025-05-11"),
+    ("in fiscal 2024", "2024"),
+    ("last season", "2024"),
+    ("in the summer of 2024", "2024-22"),
+    ("in the 1990s", "199X"),
+    ("in March", "2025-03"),
+    ("in August", "2024-08"),
+    ("in early 2024", "2024"),
+    ("去年", "2024"),
+    ("今年一季度", "2025-33"),
+    ("2024年上半年", "2024-40"),
+    ("前三季度", "2024-01/2024-09"),
+    ("1至4月", "2025-01/2025-04"),
+    ("截至6月底", "2024-06"),
+    ("到2027年", "2027"),
+    ("自2020年以来", "2020/.."),
+    ("未来三年", "2028"),
+    ("近五年", "2020/2025"),
+    ("上个月", "2025-04"),
+    ("8月30日", "2024-08-30"),
+    ("周四", "2025-05-08"),
+    ("近日", "2025-05-12"),
+    ("“十四五”期间", "2021/2025"),
+]
+
+
+@pytest.mark.parametrize(("words", "edtf"), WORDS)
+def test_period_of_words_is_read_by_publication(words: str, edtf: str) -> None:
+    assert [period.edtf for period in list_periods(flatten(words), PUBLISHED)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    "words", ["It may rise.", "the first half of the pipe of 5 m", "建成后年发电量"]
+)
+def test_words_of_no_period_are_none(words: str) -> None:
+    assert list_periods(flatten(words), PUBLISHED) == []
+
+
+def test_period_without_publication_is_read_only_with_its_year() -> None:
+    periods = list_periods("Last year and in May 2024.", None)
+    assert [period.edtf for period in periods] == ["2024-05"]
+
+
+# A text, and the period of each of its numbers.
+DATED = [
+    ("It sold 5 t in 2023 and 7 t in 2024.", ["2023", "2024"]),
+    ("In 2023 it sold 5 t, or 7 percent of the market.", ["2023", "2023"]),
+    ("It sold 5 t, or 7 percent of the market, last year.", ["2024", "2024"]),
+    ("It sold 5 t, more than in 2022.", [None]),
+    ("On Thursday it unveiled a sensor that sees 250 m.", [None]),
+    ("Net debt was 5 million euros at 30 April.", ["2025-04-30"]),
+    ("It sold 5 t in 2024 and plans to sell 9 t by 2027.", ["2024", "2027"]),
+    ("The bank, which joined in September, sends 5 t.", [None]),
+    ("Production of 40 t a month is planned for the third quarter.", ["2025-35"]),
+    ("截至2月底，进入112家医院，完成2万例。", ["2025-02", "2025-02"]),
+    ("去年出货6台，今年上半年出货9台。", ["2024", "2025-40"]),
+    ("电站8月30日投运，装机300兆瓦。", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "periods"), DATED)
+def test_number_has_period_of_its_clause_or_sentence(text: str, periods: list[str | None]) -> None:
+    reading = read_article(text, language=None, published=PUBLISHED, names=CatalogueNames())
+    found = [
+        candidate.period.edtf if candidate.period else None for candidate in reading.candidates
+    ]
+    assert found == periods

@@ -16,9 +16,9 @@ from app.extraction.words.patterns import match_any
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和|及|在|于|被|向|从|对|把|将|已|其|这|该|为|到|达|超|每|共|至|但|而|且|我国|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
-_CLAUSE = re.compile(r"[^，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
+_CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
 _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
 _NOUN = re.compile(match_any(words.NOUNS))

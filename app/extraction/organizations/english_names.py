@@ -85,6 +85,12 @@ _SAID_BEFORE = re.compile(r"(?:[\"”']|,)\s(?:said|says|according\sto|adds|adde
 _SAID_AFTER = re.compile(r"\s(?:said|says|added|adds)\b")
 _PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECASE)
 _PERSON_AFTER = re.compile(words.PERSON_AFTER)
+_PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
+# `Joana Reis, who founded Parcelo`, `the head of Parcelo`
+_HEADED = re.compile(
+    r"\bwho\s(?:founded|co-founded|runs|heads|leads|owns|chairs|set\sup|started|manages|works\s(?:for|at))\s(?:the\s)?$"
+    r"|\b(?:founder|chief\sexecutive|boss|head|director|chairman|chairwoman|chair|president|owner|manager|CEO|spokes\w+|vice-president|partner)\s(?:of|at|for)\s(?:the\s)?$"
+)
 _PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(words.PLACE_AFTER)
 _BEFORE_COUNTRY = re.compile(r",\s(?P<country>[A-Z][A-Za-z]+)\b")
@@ -229,6 +235,7 @@ def _skip_starting(flat: str, span: Span) -> int:
         end = flat.find(" ", start, span.end)
         word = flat[start : end if end >= 0 else span.end]
         is_noun = end >= 0 and _NOUN.fullmatch(word) is not None and word not in words.INSTITUTION
+        is_noun = is_noun or (end >= 0 and _PERSON_NOUN.fullmatch(word) is not None)
         if word.lower().rstrip(".") not in words.STARTING and not is_noun:
             break
         if end < 0:
@@ -288,6 +295,7 @@ def _find_strong(text: str, before: str, after: str) -> str:
         ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
         ("apposition", not is_thing and _APPOSITION.match(after)),
         ("work_at", _WORK_AT.search(before)),
+        ("headed", text.rpartition(" ")[2] not in words.PLACES and _HEADED.search(before)),
     )
     return next((rule for rule, holds in rules if holds), "")
 

@@ -33,7 +33,7 @@ from app.extraction.organizations.subjects import (
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
+    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|club|council|museum|airport|hospital|port|brewery|orchestra|charity|cooperative|chain|airline|retailer|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
     r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ _WORLDWIDE = re.compile(
     r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业"
 )
 # What the places of an organization weigh for what the article is about.
-_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: 0, Part.OTHER: 0}
+_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
 _QUOTE_END = re.compile('[”"」』]')
 _SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
 # So many numbers of an organization make an article one about it.
@@ -117,9 +117,10 @@ class OwnerReader:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
         self._counts = counts
-        most = max(counts.values(), default=0)
+        most = max(0, *counts.values()) if counts else 0
+        # Without any subject, it is about the first that it names.
         self._main = next(
-            (place for place in self.places if most and counts[place.organization] == most), None
+            (place for place in self.places if counts[place.organization] == most), None
         )
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
@@ -207,12 +208,13 @@ class OwnerReader:
         subjects = [place for place in before if place.part in _OWNING]
         pronoun = self._find_pronoun(sentence, placed, number)
         main = [place for place in subjects if not self._is_in_relative(sentence, place)]
-        if main:
-            return _own(main[-1], "sentence_subject")
-        if subjects:
-            return _own(subjects[-1], "sentence_subject")
+        acting = [place for place in main or subjects if place.part is Part.SUBJECT]
+        if acting:
+            return _own(acting[-1], "sentence_subject")
         if pronoun:
             return pronoun
+        if subjects:
+            return _own((main or subjects)[-1], "sentence_subject")
         after = [
             place for place in placed if place.span.start >= number.end and place.part in _OWNING
         ]
@@ -261,6 +263,8 @@ class OwnerReader:
             if self._main and _OF_ARTICLE.fullmatch(match[0]):
                 own = (self._main.organization,)
             return Owner(own, Span(*match.span()), "pronoun")
+        if match and self._main and not _MAY_BE_OF_THING.fullmatch(match[0]):
+            return Owner((self._main.organization,), Span(*match.span()), "pronoun")
         return None
 
     def _is_subject(self, sentence: TextSentence, pronoun: re.Match[str]) -> bool:

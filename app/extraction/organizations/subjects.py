@@ -82,7 +82,7 @@ _VERB = re.compile(
     r"|(?:宣布|发布|推出|表示|达到|销售|交付|出货|采购|购买|签署|签订|收购|超过|拥有|生产|建成|投资|获得|提供|增长|下降)"
 )
 _PARTICIPLE_OF_NOUN = re.compile(
-    r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?$",
+    r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?(?:[a-z]+\s){0,2}$",
     re.IGNORECASE,
 )
 

@@ -175,7 +175,10 @@ def test_change_takes_etags_of_several_header_lines(editor: Editor) -> None:
             "POST",
             "/v1/imports",
             {},
-            {"accept-post": "application/json, application/yaml, application/x-ndjson"},
+            {
+                "accept-post": "application/json, application/yaml, application/x-ndjson, "
+                "multipart/form-data"
+            },
         ),
         ("POST", "/v1/check", {"Content-Encoding": "gzip"}, {"accept-encoding": "identity"}),
     ],

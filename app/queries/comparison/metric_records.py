@@ -91,8 +91,10 @@ class MetricRecords:
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
-        self._set_expected_aside(find_contenders(self.field, members, at), members)
-        self.find_repetitions(find_contenders(self.field, members, at), whole=True)
+        contenders = find_contenders(self.field, members, at)
+        if self._set_expected_aside(contenders, members):
+            contenders = find_contenders(self.field, members, at)
+        self.find_repetitions(contenders, whole=True)
         record = find_record(self.field, self._leave_out_repetitions(members), at)
         self.find_repetitions(record.previous)
         return record

@@ -64,7 +64,7 @@ class MetricRecords:
             members = self.members[group]
             judged = Rivals(self.field, members).judge(members)
             contenders = [index for index, verdict in judged.items() if verdict.record is not False]
-            if self._set_expected_aside(contenders, members):
+            if self._set_expected_aside(self._list_decisive(contenders, wanted), members):
                 judged = Rivals(self.field, members).judge(members)
                 contenders = [i for i, verdict in judged.items() if verdict.record is not False]
             self.find_repetitions(self._list_decisive(contenders, wanted))

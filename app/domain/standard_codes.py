@@ -49,14 +49,21 @@ def _find_country(text: str) -> str | None:
 
 
 def list_country_codes(code: str) -> list[str]:
-    """Return the codes of a country by which people know it, such as `GB`, `GBR` and `UK`."""
+    """Return the codes of a country by which people know it, such as `GB`, `GBR` and `UK`.
+
+    What is stored from before codes were checked may be no code; it is returned alone.
+    """
+    country = iso3166.countries_by_alpha2.get(code)
+    if country is None:
+        return [code]
     other = [name for name, meant in _MEANT.items() if meant == code]
-    return [code, iso3166.countries_by_alpha2[code].alpha3, *other]
+    return [code, country.alpha3, *other]
 
 
-def name_country(code: str) -> str:
-    name: str = iso3166.countries_by_alpha2[code].name
-    return name
+def name_country(code: str) -> str | None:
+    """Return the English name of a country; None if the code is none."""
+    country = iso3166.countries_by_alpha2.get(code)
+    return None if country is None else country.name
 
 
 @lru_cache(maxsize=1_024)

@@ -13,7 +13,7 @@ APP = PROJECT_ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))
 FOLDERS = sorted({path.parent for path in FILES})
 # One file for each noun of the public contract.
-MAX_FILES = {"schemas": 26}
+MAX_FILES = {"schemas": 28}
 # Names of files that did not say what these hold.
 UNCLEAR_NAMES = {
     *("counts", "earlier", "found", "given", "hot", "kept", "known", "memory", "ones", "places"),

@@ -4,6 +4,7 @@ import typer
 
 from app.cli.backup import copies
 from app.cli.catalogue import catalogue
+from app.cli.check import checks
 from app.cli.console import VersionOption, exit_on_error
 from app.cli.imports import imports
 from app.cli.keys import keys
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(catalogue)
+app.add_typer(checks)
 app.add_typer(server)
 app.add_typer(keys, name="keys")
 app.add_typer(copies)

@@ -19,6 +19,7 @@ from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines, Chunk
 from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_lines
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.import_table import import_table
 from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema
@@ -88,10 +89,17 @@ def import_(
         Path,
         typer.Argument(
             help="A bundle in YAML or JSON, or records in NDJSON; - is NDJSON from standard input. "
-            "See seed_data/README.md."
+            "See seed_data/README.md. With `--map` a table: CSV, TSV, Markdown or XLSX."
         ),
     ],
     *,
+    map_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            help="What the columns of a table are, in YAML or JSON; see docs/curating.md.",
+        ),
+    ] = None,
     comment: Annotated[str | None, typer.Option(help="Why; kept in the log.")] = None,
     on_existing: Annotated[
         OnExisting,
@@ -120,7 +128,9 @@ def import_(
         Policy(on_existing), is_dry_run=dry_run, takes_unread=on_unread is OnUnread.TAKE
     )
     with open_catalogue() as database:
-        if file == Path("-"):
+        if map_path is not None:
+            outcome = import_table(database, file, map_path, author, options)
+        elif file == Path("-"):
             lines = BundleLines(sys.stdin.buffer, Path())
             outcome = _import_lines(database, lines, author, None, options)
         elif file.suffix == ".ndjson":
@@ -187,6 +197,9 @@ def print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
     counts.append(f"{outcome.unchanged} unchanged")
     counts += [f"{outcome.kept} kept"] if outcome.kept else []
     counts += [f"{outcome.conflicts} in conflict"] if outcome.conflicts else []
+    if (edition := outcome.edition) is not None:
+        of = f"{edition.values_changed} values changed, {edition.new} new, {edition.gone} gone, {edition.moved} moved"
+        out.print(f"since {edition.of}: {of}", markup=False)
     by_hand = outcome.quantities.by_hand
     counts += [f"{by_hand} numbers read by hand"] if by_hand else []
     if outcome.dry_run:

@@ -21,6 +21,22 @@ _GRANDFATHERED = frozenset(
     }
 )
 _MEANT = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "KOREA": "KR"}
+# Names that tables have for countries, beside those of the standard.
+_NAMED = {
+    **dict.fromkeys(("UNITED KINGDOM", "GREAT BRITAIN", "英国"), "GB"),
+    **dict.fromkeys(("UNITED STATES", "U.S.", "U.S.A.", "美国"), "US"),
+    **dict.fromkeys(("SOUTH KOREA", "KOREA (REPUBLIC OF)", "韩国"), "KR"),
+    "RUSSIA": "RU",
+    "IRAN": "IR",
+    "TAIWAN": "TW",
+    "VIETNAM": "VN",
+    "TURKEY": "TR",
+    "CZECH REPUBLIC": "CZ",
+    "NETHERLANDS": "NL",
+    "中国": "CN",
+    "德国": "DE",
+    "日本": "JP",
+}
 _SCRIPT_LENGTH, _REGION_LENGTH = 4, 2
 
 
@@ -33,18 +49,18 @@ def check_country(code: str) -> str:
     """
     if code in COUNTRIES:
         return code
-    meant = _find_country(code[:60])
+    meant = find_country(code[:60])
     hint = f"write '{meant}'" if meant else "write two capital letters, such as 'CN'"
     raise InvalidValue(
         "unknown_country", f"{code[:60]!r} is not a country of ISO 3166-1 alpha-2: {hint}"
     )
 
 
-def _find_country(text: str) -> str | None:
+def find_country(text: str) -> str | None:
     """Return the code of the country that a text names in another way, such as `UK`, `cn` or `China`."""
     name = text.strip().upper()
     found = iso3166.countries.get(name, None)
-    code = _MEANT.get(name) or (found.alpha2 if found else None)
+    code = _MEANT.get(name) or _NAMED.get(name) or (found.alpha2 if found else None)
     return code if code in COUNTRIES else None
 
 
@@ -74,7 +90,7 @@ def check_language(tag: str) -> str:
         InvalidValue: it is not well-formed, or has a subtag that the registry does not have.
     """
     if len(tag) > MAX_TAG_LENGTH or not _is_registered(tag):
-        meant = _find_country(tag.rpartition("-")[2]) if "-" in tag else None
+        meant = find_country(tag.rpartition("-")[2]) if "-" in tag else None
         hint = f"; '{meant}' is the country" if meant and not tag.endswith(meant) else ""
         raise InvalidValue(
             "unknown_language",

@@ -25,6 +25,7 @@ figure level value company firm enterprise business corporation very only exactl
 # 330,000 enterprises. Verbs of motion are left out: a preform sent 10,000 km is not drawn.
 MAKING = """
 make made realize realise handle transmit provide offer support put get got give gave given hold held
+attain accomplish hit clock notch log post register demonstrate obtain exhibit tout showcase
 contain accommodate include feature boast comprise consist use used produce manufacture build built
 develop design create launch unveil introduce present succeed manage start began begun set establish
 complete record yield squeeze new latest newest newly own self domestic homegrown leading major big
@@ -35,13 +36,40 @@ breakthrough based sit sat
 """
 RANKING = "take took taken hold held secure occupy top place position spot"
 
-# Each line is one meaning, represented by its first word.
+# Each line is one meaning, represented by its first word. American and British spellings of one kind, such as
+# -or and -our, are in `spelling`.
 SYNONYMS = """
 fiber fibre
 optical optic
 screen panel
 underwater subsea undersea
 aluminum aluminium
+gray grey
+tire tyre
+plow plough
+sulfur sulphur
+defense defence
+license licence
+offense offence
+program programme
+catalog catalogue
+dialog dialogue
+analog analogue
+mold mould
+curb kerb
+draft draught
+gage gauge
+artifact artefact
+maneuver manoeuvre
+airplane aeroplane
+skeptic sceptic
+fetal foetal
+hemoglobin haemoglobin
+anesthesia anaesthesia
+pediatric paediatric
+leukemia leukaemia
+esophagus oesophagus
+estrogen oestrogen
 enterprise company firm corporation business
 consecutive successive straight running
 simultaneous concurrent
@@ -162,6 +190,39 @@ SAYING = (
 SAYING += (
     " stated confirm confirms confirmed reveal revealed reveals declared declares show shows note"
 )
+# Openers of sentences (`openers`). `Officials say`: who speaks, and the words before them.
+SPEAKERS = """
+official officials engineer engineers researcher researchers scientist scientists expert experts analyst
+analysts executive executives developer developers maker makers manager managers company firm spokesman
+spokeswoman spokesperson report reports statement announcement reporter reporters media
+"""
+OF_SPEAKERS = """
+the a an its their one some several local senior chief company project state recent new latest press news
+"""
+# `In a recent trial,`: occasions, and the words around them. What is done otherwise on an occasion, as in a
+# simulation, is none.
+OCCASIONS = """
+trial trials test tests demonstration demonstrations demo experiment experiments statement report interview
+announcement presentation conference briefing ceremony release fact addition
+"""
+OF_OCCASIONS = "in at during a an the its their recent new latest final public live joint official annual press news"
+OPENING_ADVERBS = """
+notably remarkably impressively specifically importantly additionally furthermore separately
+"""
+# Places of which a sentence may say that something was done there.
+PLACES = """
+beijing shanghai shenzhen guangzhou wuhan hangzhou nanjing chengdu chongqing tianjin xian suzhou hefei
+changsha qingdao dalian harbin shenyang jinan zhengzhou xiamen fuzhou ningbo wuxi dongguan foshan hainan
+guangdong zhejiang jiangsu sichuan hubei hunan fujian shandong henan hebei anhui guangxi yunnan xinjiang
+tibet tokyo osaka kyoto nagoya yokohama seoul busan taipei singapore bangkok mumbai delhi bangalore dubai
+london manchester oxford cambridge paris lyon toulouse grenoble berlin munich hamburg stuttgart dresden
+frankfurt aachen vienna zurich geneva bern rome milan turin madrid barcelona lisbon amsterdam eindhoven
+delft brussels stockholm oslo helsinki copenhagen warsaw prague budapest athens dublin moscow istanbul
+boston chicago houston dallas seattle detroit austin denver atlanta toronto montreal sydney melbourne
+germany france italy spain portugal britain england scotland ireland netherlands belgium switzerland austria
+poland sweden norway finland denmark russia ukraine turkey india thailand vietnam indonesia malaysia
+australia canada mexico brazil chile argentina egypt kenya nigeria israel california texas nevada arizona
+"""
 # A part in commas or brackets that begins with one of these only describes: `BOE, founded in 1993`.
 APPOSITION = "which who whose a an the based headquartered founded located formerly known one"
 # Roles of organizations. `The supplier of BOE` and `BOE's supplier` are not BOE.
@@ -246,6 +307,7 @@ CHINESE_COLOURLESS = (
     "已经 可以 能够 达到 实现 完成 做到 承载 传输 支持 进行 拥有 具有 具备 采用 使用 开发 研制 制造 生产 推出 发布 公司 集团"
     " 厂商 品牌 最新 新一代 目前 现在 如今 成功 数量 通过 容纳 增加到 增长到 提高到 提升到 延长到 扩大到 增至 增加 增长 提高"
     " 提升 延长 扩大 单根 每根 这款 仅为 只有 的 了 在 上 中 里 由 从 用 以 为 是 有 已 可 能 个 根 条 一 单 该 其 这 款 块 片"
+    " 据悉 据介绍 据报道 官方称 官方表示 公司称 公司表示 负责人表示 日前 近日 测得 录得 创下 取得 宣布 表示 试验中 测试中"
     " 和 与 及 并 且 而 也 还 达 到 至 占 次 位 居 新 仅 只 自 出 高 成"
 )
 CHINESE_DENIALS = "不 没 未 非 否 假 无 别 勿 难"

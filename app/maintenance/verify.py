@@ -24,6 +24,7 @@ from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
+from app.maintenance.claims.cells import compare_cell
 from app.maintenance.claims.passages import count_unindexed, find_passage_differences
 from app.maintenance.claims.qualifiers import (
     compare_with_metric,
@@ -215,6 +216,7 @@ def _compare_quote(
     if text[row.start : row.end] != row.exact:
         yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
         return
+    yield from compare_cell(row, text)
     if claim is None:
         return
     for name, reading in read_again(row, claim, text, language, own):

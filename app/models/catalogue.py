@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.cells.form import PLAIN
 from app.domain.claims.edtf import Period
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 from app.models.columns import WithdrawableRow, is_current_or_withdrawn, store_period
@@ -149,6 +150,8 @@ class SourceText(Base):
 
 
 class Source(WithdrawableRow):
+    """A source. A table has its form as JSON: `domain/cells/form.py`."""
+
     __tablename__ = "source"
     __table_args__ = (is_current_or_withdrawn(),)
 
@@ -159,6 +162,9 @@ class Source(WithdrawableRow):
     url: Mapped[str | None] = mapped_column(Text)
     accessed_on: Mapped[Period | None] = store_period("accessed_on")
     archived_url: Mapped[str | None] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String, server_default=PLAIN)
+    table_form: Mapped[str | None] = mapped_column(Text)
+    edition_of_id: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("source_text.sha256"), index=True)
     length: Mapped[int] = mapped_column(Integer)
     note: Mapped[str | None] = mapped_column(Text)
@@ -240,7 +246,8 @@ class Evidence(Base):
     All offsets count code points of the source's text. A claim's quote has the spans of the number that
     it states, of its unit, of its cue (the words that qualify the number, such as "more than"), of the
     baseline's number (the one that the claim compares with), and of the change that the source states.
-    These spans lie inside `[start, end)`.
+    These spans lie inside `[start, end)`. A quote that is a cell of a table has the cell as JSON:
+    `schemas/cells.py`.
     """
 
     __tablename__ = "evidence"
@@ -274,6 +281,7 @@ class Evidence(Base):
     baseline_end: Mapped[int | None] = mapped_column(Integer)
     change_start: Mapped[int | None] = mapped_column(Integer)
     change_end: Mapped[int | None] = mapped_column(Integer)
+    cell: Mapped[str | None] = mapped_column(Text)
 
     source: Mapped[Source] = relationship(lazy="raise")
 
@@ -372,9 +380,9 @@ class SearchTerm(Base):
 
 
 class NameKey(Base):
-    """A key by which organizations and metrics are found in a text that names them.
+    """A key by which organizations, technologies and metrics are found in a text that names them.
 
-    `key` is a name of an organization, folded and split into words, or the stem of a word in a metric's
+    `key` is a name of an organization or technology, folded and split into words, or the stem of a word in a metric's
     name. `lead` is the first two words of the key (or its only word), by which the words of the text
     are looked up.
     """

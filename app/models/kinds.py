@@ -117,6 +117,15 @@ KINDS = {
             "sources",
             title="title",
             children={SourceIdentifier: "source_id", SourceNumber: "source_id"},
+            references=(
+                Reference(
+                    "source",
+                    Source.edition_of_id,
+                    "edition_of",
+                    may_be_withdrawn=True,
+                    is_named=False,
+                ),
+            ),
         ),
         Kind(
             Organization,

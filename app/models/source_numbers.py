@@ -23,6 +23,8 @@ REASONS = (
 class TextReading(Base):
     """A text as it was read in a language: the first part of a BCP 47 tag, which decides what is read.
 
+    Of a table, which is read cell by cell, the language has its form too: `extraction/numbers/reading_name.py`.
+
     Like the text it has no history: the same numbers are read in it at every revision. Ids are never
     reused.
     """

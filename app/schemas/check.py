@@ -13,8 +13,30 @@ class CheckVerdict(StrEnum):
     MATCHES = "matches"
     DIFFERS = "differs"
     OUTDATED = "outdated"
+    ROUNDED = "rounded"
+    SIMILAR = "similar"
+    NOT_COMPARABLE = "not_comparable"
     UNIT_MISMATCH = "unit_mismatch"
     NOT_FOUND = "not_found"
+
+
+class ObstacleCode(StrEnum):
+    UNKNOWN_WORD = "unknown_word"
+    UNKNOWN_NAME = "unknown_name"
+    ORGANIZATION_NOT_NAMED = "organization_not_named"
+    OTHER_ORGANIZATION = "other_organization"
+    METRIC_NOT_NAMED = "metric_not_named"
+    RATIO_ORDER = "ratio_order"
+    ANOTHER_NUMBER = "another_number"
+    DENIED = "denied"
+    CONDITIONAL = "conditional"
+    DIFFERENT_KIND = "different_kind"
+    DIFFERENT_DEFINITION = "different_definition"
+    DIFFERENT_SCOPE = "different_scope"
+    DIFFERENT_CONDITION = "different_condition"
+    CONDITION_NOT_STATED = "condition_not_stated"
+    DIFFERENT_PERIOD = "different_period"
+    TOO_LONG = "too_long"
 
 
 class NumberRole(StrEnum):
@@ -64,6 +86,22 @@ class TextSpanRead(Read):
     end: int = Field(description="Offset after the last character.")
 
 
+class ObstacleRead(Read):
+    """Something in the way of a comparison with the claim."""
+
+    code: ObstacleCode = Field(
+        description="What stands in the way. `different_` and `condition_not_stated`: as between two "
+        "claims that cannot be compared.",
+        examples=["unknown_word"],
+    )
+    words: str | None = Field(
+        description="The words of the text; null for what the text lacks.", examples=["nearly"]
+    )
+    start: int | None = Field(description="Offset of the words in code points; null without words.")
+    end: int | None = Field(description="Offset after the words; null without words.")
+    detail: str = Field(description="The obstacle as a sentence.")
+
+
 class CheckedNumberRead(Read):
     """A number of the checked text, with the verdict on it. `text[start:end] == exact`."""
 
@@ -109,15 +147,18 @@ class CheckedNumberRead(Read):
     )
     verdict: CheckVerdict = Field(
         description="`matches`: a claim says the same. `differs`: it says something else. "
-        "`outdated`: it was true, and a later claim or value has replaced it. `unit_mismatch`: the "
-        "unit has another dimension. `not_found`: no comparable claim, or in doubt."
+        "`outdated`: it was true, and a later claim or value has replaced it. `rounded`: the claim's "
+        "number, rounded to the digits of the text. `similar`: the same number and names, beside words "
+        "that leave doubt. `not_comparable`: a claim of these names, of another kind, condition, scope "
+        "or definition. `unit_mismatch`: the unit has another dimension. `not_found`: none of these."
     )
     rule: str = Field(
         description="The name of the rule that decided.", examples=["same", "other_number"]
     )
     reason: str = Field(description="The rule as a sentence.")
     claim: CheckedClaimRead | None = Field(
-        description="The compared claim, even if it decided nothing; null if there is none."
+        description="The compared claim, even if it decided nothing; null only if no claim shares "
+        "names and dimension."
     )
     of_baseline: bool = Field(
         description="True if the number was compared with the baseline of the claim."
@@ -135,6 +176,10 @@ class CheckedNumberRead(Read):
     )
     superseded_by: CheckedClaimRead | None = Field(
         description="The current claim, if the number is an earlier one."
+    )
+    obstacles: list[ObstacleRead] = Field(
+        description="All that stands in the way of a comparison with the claim, in the order of the "
+        "text, and behind it what the text lacks; empty if the numbers were compared."
     )
 
 

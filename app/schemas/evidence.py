@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.schemas.cells import TableCellRead
 from app.schemas.common import EvidenceRead, Read, Slug, TitledReference
 
 
@@ -22,6 +23,9 @@ class ClaimEvidenceRead(EvidenceRead):
     cue: SpanRead | None = Field(description="The words that bound or qualify it.")
     baseline: SpanRead | None = Field(description="The number of the baseline.")
     change: SpanRead | None = Field(description="The change that the source states.")
+    cell: TableCellRead | None = Field(
+        description="The cell that the quote is; null outside of tables."
+    )
 
 
 class TextQuoteSelector(Read):
@@ -58,6 +62,10 @@ class QuoteLinks(Read):
         description="A link by offsets, for programs (RFC 5147).",
         examples=["/v1/sources/self-developed-technologies/text#char=2431,2452"],
     )
+    cell: str | None = Field(
+        description="A link to the cell of a table (RFC 7111); null outside of tables.",
+        examples=["/v1/sources/epoch-2025-02/text#cell=2,4"],
+    )
     text_fragment: str = Field(
         description="A link by words, for browsers (WICG text fragments). For a long quote it has "
         "the first and last words; if the quote is ambiguous, also words around it.",
@@ -86,6 +94,9 @@ class QuoteRead(Read):
     )
     change: SpanRead | None = Field(
         description="Span of the change that the source states; null if there is none."
+    )
+    cell: TableCellRead | None = Field(
+        description="The cell that the quote is; null outside of tables."
     )
 
 

@@ -40,8 +40,14 @@ CONTEXT: dict[str, Any] = {
     ),
     "Entity": "prov:Entity",
     **_name_terms(
-        "oa", "Annotation", "SpecificResource", "TextQuoteSelector", "TextPositionSelector"
+        "oa",
+        "Annotation",
+        "SpecificResource",
+        "TextQuoteSelector",
+        "TextPositionSelector",
+        "FragmentSelector",
     ),
+    "conformsTo": {"@id": "dcterms:conformsTo", "@type": "@id"},
     "Concept": "skos:Concept",
     **_name_terms(
         "cs",

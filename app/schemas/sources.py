@@ -1,15 +1,18 @@
 """Sources: documents with a text that never changes, and the quotes taken from them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from app.schemas.cells import MediaType, TableFields, TableRead
 from app.schemas.common import (
     Create,
     Label,
     LanguageTag,
     PeriodRead,
     Prose,
+    Read,
     ResourceList,
     SameAs,
     SameAsRead,
@@ -55,6 +58,10 @@ WebAddress = Annotated[
 ]
 
 
+class EditionRead(Read):
+    id: Slug
+
+
 class SourceRead(Withdrawable):
     title: str = Field(description="Its title; in square brackets if supplied by the curators.")
     publisher: str | None = Field(description="Who published it; null if unknown.")
@@ -66,6 +73,14 @@ class SourceRead(Withdrawable):
     )
     archived_url: str | None = Field(
         description="Where an archive keeps a copy; null if none is known."
+    )
+    media_type: str = Field(
+        description="`text/plain`, or the type of a table, which is read cell by cell: `text/csv`, "
+        "`text/tab-separated-values` or `text/markdown`."
+    )
+    table: TableRead | None = Field(description="How the table is written; null for plain text.")
+    edition_of: EditionRead | None = Field(
+        description="The earlier edition of this table or text; null if none is known."
     )
     sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in Unicode code points.")
@@ -101,6 +116,17 @@ class SourceCreate(WithdrawableCreate):
         default=None,
         description="Where an archive keeps a copy.",
     )
+    media_type: MediaType = Field(
+        default="text/plain",
+        description="`text/plain`, or the type of a table, which is read cell by cell. It stays as it is.",
+    )
+    table: TableFields | None = Field(
+        default=None,
+        description="How the table is written. It stays as it is, like the text.",
+    )
+    edition_of: Slug | None = Field(
+        default=None, description="The earlier edition of this table or text."
+    )
     text: Annotated[str, Field(min_length=1), without_mark] | None = Field(
         default=None,
         description="The exact text, without a byte order mark at its start; alternatively, use "
@@ -126,11 +152,35 @@ class SourceCreate(WithdrawableCreate):
     same_as: SameAs = Field(default=[])
 
 
+def _leave_out_default(schema: dict[str, Any]) -> None:
+    """Leave an empty text out of the schema, which means that none is given."""
+    schema.pop("default")
+
+
 class QuoteCreate(Create):
-    """A quote: words that occur exactly in the text of a source."""
+    """A quote: words that occur exactly in the text of a source, or a cell of a table by `row` and `column`."""
 
     source: Slug
-    exact: str = Field(min_length=1, max_length=4000, description="The exact words.")
+    exact: str = Field(
+        default="",
+        min_length=1,
+        max_length=4000,
+        description="The exact words. Of a cell, what is between the delimiters; it may be left out.",
+        json_schema_extra=_leave_out_default,
+    )
+    row: dict[str, str] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=10,
+        description="The key of a row: the texts of some of its cells, by the headers of their columns.",
+        examples=[{"Model": "GPT-4"}],
+    )
+    column: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The header of the column of a cell, with `row`.",
+        examples=["Training compute (FLOP)"],
+    )
     occurrence: int | None = Field(
         default=None,
         ge=1,
@@ -142,6 +192,14 @@ class QuoteCreate(Create):
         description="Where the words begin in the text of the source, in Unicode code points from 0; "
         "in place of `occurrence`.",
     )
+
+    @model_validator(mode="after")
+    def _require_words(self) -> Self:
+        if (self.row is None) != (self.column is None):
+            raise PydanticCustomError("cell_incomplete", "give a cell by `row` and `column`")
+        if not self.exact and self.row is None:
+            raise PydanticCustomError("missing", "give the words as `exact`, or a cell")
+        return self
 
 
 class SourceQuery(

@@ -125,7 +125,8 @@ class HintRead(Read):
     code: str = Field(
         description="The rule, as of a fault; `condition_in_words` where a quote has a condition that the claim "
         "does not give, `condition_differs` where it has another one; `kind_differs`, `period_differs` and "
-        "`period_in_future` where words and dates speak against kind and period; `same_name` and `same_identifier` of current records of one "
+        "`period_in_future` where words and dates speak against kind and period; `no_single_number` where a cell of a "
+        "table is not a number alone; `same_name` and `same_identifier` of current records of one "
         "kind that may be one.",
         examples=["same_name", "value_differs"],
     )
@@ -145,6 +146,16 @@ class QuantitiesRead(Read):
     by_hand: int = Field(description="Number of those that were read by hand.")
 
 
+class EditionCountsRead(Read):
+    """What a new edition of a table changes; cells are compared by the key of their row and by their column."""
+
+    of: Slug = Field(description="The earlier edition.")
+    values_changed: int = Field(description="Claims with another number than the earlier one.")
+    new: int = Field(description="Claims that the earlier edition does not have.")
+    gone: int = Field(description="Claims that only the earlier edition has; they stay.")
+    moved: int = Field(description="Claims with the same number, at another row or column.")
+
+
 class ImportRead(Read):
     """The result of an import; each record of the bundle is counted once."""
 
@@ -161,11 +172,15 @@ class ImportRead(Read):
     quantities: QuantitiesRead = Field(
         description="The numbers of all claims of the bundle, by who has read them."
     )
+    edition: EditionCountsRead | None = Field(
+        description="What the new edition of a table changes; null unless a source has `edition_of`."
+    )
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")
     hints: list[HintRead] = Field(
         description="The first 100 names and identifiers that records of the bundle share with other records of "
         "their kind. And the first 1,000 numbers of a claim with a `note` that were read by hand though they are "
-        "read otherwise; with `on_unread=take`, also those that cannot be read or are read otherwise."
+        "read otherwise; with `on_unread=take`, also those that cannot be read or are read otherwise. Of a table also the first 1,000 "
+        "cells of columns of numbers that are no single number."
     )
 
 

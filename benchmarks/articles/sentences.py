@@ -1,4 +1,4 @@
-"""Check the sentences of `sentences.jsonl`: does the check show the claim of each, and match none falsely?
+"""Check the sentences of `sentences.jsonl` and `sentences_2.jsonl`: does the check show the claim of each, and match none falsely?
 
 `python -m benchmarks.articles.sentences http://127.0.0.1:8000` asks a server over the seed and the examples, and prints the
 shares and the sentences that went wrong.
@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import httpx2
 
 SENTENCES = Path(__file__).with_name("sentences.jsonl")
+# Written beside the rules, and varied by openers, places, verbs, names and order.
+VARIED = Path(__file__).with_name("sentences_2.jsonl")
 _BETWEEN = "\n\n"
 _PARAGRAPHS = 25
 _SHOWING = frozenset({"matches", "rounded", "similar"})
@@ -52,8 +54,8 @@ class Judged(NamedTuple):
         return [claim or "" for verdict, claim in self.verdicts if verdict == "matches"]
 
 
-def read_sentences() -> list[Sentence]:
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+def read_sentences(path: Path = SENTENCES) -> list[Sentence]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [Sentence(**json.loads(line)) for line in lines]
 
 
@@ -98,7 +100,7 @@ def main() -> None:
             numbers: list[dict[str, Any]] = answer.json()["data"]
             return numbers
 
-        judged = judge(read_sentences(), check)
+        judged = judge([*read_sentences(), *read_sentences(VARIED)], check)
     sys.stdout.write("\n".join(_describe(judged)) + "\n")
 
 

@@ -1,6 +1,7 @@
 """Sentences about the claims of the seed and the examples: which the check shows, and which it may not match."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.testclient import TestClient
 from support.project import PROJECT_ROOT
 
 from benchmarks.articles.sentences import (
+    SENTENCES,
+    VARIED,
     Sentence,
     judge,
     list_false_matches,
@@ -18,12 +21,8 @@ from benchmarks.articles.sentences import (
 
 RESTATED = Sentence("a 5", "a", "shows", "a", "restated")
 DENIED = Sentence("no 5", None, "never_matches", "a", "denied")
-# Of the 175 true sentences, so many do not show their claim yet; and what is matched falsely yet, because the
-# demand is within the cue of the number.
-MOST_HIDDEN = 137
-KNOWN_FALSE = {
-    "The average age of the research and development teams must not exceed 35 years.",
-}
+# Of the 175 true sentences, at least 85% show their claim.
+MOST_HIDDEN = 26
 
 
 def read_claims() -> set[str]:
@@ -55,6 +54,17 @@ def test_sentences_are_half_true_and_about_claims_that_exist() -> None:
     cases = Counter(sentence.case for sentence in sentences)
     assert len(cases) == 9
     assert min(cases.values()) >= 10
+
+
+@pytest.mark.engines("sqlite")
+def test_varied_sentences_are_half_true_and_about_claims_that_exist() -> None:
+    sentences = read_sentences(VARIED)
+    assert len({sentence.text for sentence in sentences}) == len(sentences) == 350
+    assert Counter(sentence.expected for sentence in sentences) == {
+        "shows": 175,
+        "never_matches": 175,
+    }
+    assert {sentence.beside for sentence in sentences} <= read_claims()
 
 
 @pytest.mark.engines("sqlite")
@@ -97,12 +107,32 @@ def test_sentences_checked_together_have_their_own_numbers() -> None:
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.slow
-def test_check_matches_no_sentence_falsely(client_with_examples: TestClient) -> None:
+@pytest.mark.parametrize("path", [SENTENCES, VARIED], ids=["given", "varied"])
+def test_check_matches_no_sentence_falsely(client_with_examples: TestClient, path: Path) -> None:
     def check(text: str) -> list[dict[str, Any]]:
         asked = client_with_examples.post("/v1/check", json={"text": text}).raise_for_status()
         data: list[dict[str, Any]] = asked.json()["data"]
         return data
 
-    judged = judge(read_sentences(), check)
+    judged = judge(read_sentences(path), check)
     assert len(list_hidden(judged)) <= MOST_HIDDEN
-    assert {one.sentence.text for one in list_false_matches(judged)} <= KNOWN_FALSE
+    assert list_false_matches(judged) == []
+
+
+def show_own_claims(client: TestClient, path: Path) -> tuple[int, int]:
+    """Count the numbers of an article of which the check shows a claim, and all that have one."""
+    text = path.read_text(encoding="utf-8")
+    numbers = client.post("/v1/check", json={"text": text}).raise_for_status().json()["data"]
+    claimed = [number for number in numbers if number["rule"] != "no_claim"]
+    return sum(number["verdict"] in {"matches", "similar"} for number in claimed), len(claimed)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.slow
+def test_check_of_the_articles_shows_their_own_claims(client_with_examples: TestClient) -> None:
+    folder = PROJECT_ROOT / "seed_data"
+    paths = [folder / "article.txt", *sorted((folder / "examples").glob("*.txt"))]
+    counts = [show_own_claims(client_with_examples, path) for path in paths]
+    shown, total = (sum(column) for column in zip(*counts, strict=True))
+    assert total >= 77
+    assert shown >= 0.95 * total

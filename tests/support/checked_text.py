@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from app.extraction.verdicts.judge import judge_text
 from app.extraction.verdicts.read_text import read_text
 from app.queries.analysis.check_text import ComparableText, describe_findings, read_claims
 from app.schemas.check import CheckRead
@@ -14,5 +13,4 @@ def read_comparable(session: Session, text: str) -> ComparableText:
 
 def check_text(session: Session, text: str) -> CheckRead:
     comparable = read_comparable(session, text)
-    findings = judge_text(comparable.text, comparable.tokens, comparable.candidates)
-    return describe_findings(comparable, findings)
+    return describe_findings(comparable, comparable.judge())

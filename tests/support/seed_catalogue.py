@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from app.cli.imports import SEED_BUNDLE
@@ -20,6 +21,7 @@ from app.ingest.bundle.load import read_bundle
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
+from app.queries.analysis.check_claims import list_sort_keys
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, ClaimKind
 from app.schemas.metrics import MetricCreate
@@ -59,21 +61,34 @@ class SeedCatalogue:
     def select(self, tokens: Sequence[Token]) -> list[Candidate]:
         """Return the claims that a text with these tokens is compared with.
 
-        They are the claims of the organizations that it names, and the claims without an organization
-        whose metric it mentions; both with all other claims on the same achievements.
+        They are the claims of the organizations that it names, the claims without an organization whose
+        metric it mentions, and those with a number of the text; the first two with all other claims on the
+        same achievements.
         """
         named = {resource_id for token in tokens for resource_id in token.ids}
         words = {stem for token in tokens for stem in token.stems} - GRAMMAR
+        numbers = [token.number for token in tokens if token.number]
+        equal = {
+            (number.unit.dimension if number.unit else "1", key)
+            for number in numbers
+            for key in list_sort_keys(number)
+        }
+        has_bare = any(number.unit is None for number in numbers)
         achievements = {
             claim.achievement
             for claim, candidate in zip(self._claims, self.candidates, strict=True)
             if candidate.organizations & named
             or not (candidate.organizations or words.isdisjoint(list_stems(candidate.metric_name)))
         }
-        return [
-            candidate
+        chosen = [
+            (claim, candidate)
             for claim, candidate in zip(self._claims, self.candidates, strict=True)
-            if claim.achievement in achievements
+            if claim.achievement in achievements or _has_number(candidate, equal, has_bare=has_bare)
+        ]
+        claims = [claim for claim, _ in chosen]
+        return [
+            replace(candidate, neighbours=tuple(self._list_neighbours(claim, claims)))
+            for claim, candidate in chosen
         ]
 
     def _make_candidate(self, claim: ClaimCreate) -> Candidate:
@@ -90,6 +105,7 @@ class SeedCatalogue:
             statement=(claim.statements or {})["en"],
             metric_id=metric.id,
             metric_name=metric.names["en"],
+            metric_names=_sort_names(metric.names),
             definition=metric.definition,
             unit=find_unit(str(metric.unit)),
             quantity=_read_quantity(claim.quantity, claim, metric),
@@ -103,12 +119,16 @@ class SeedCatalogue:
             countries=frozenset(row.country for row in organizations if row.country),
             organizations=frozenset(row.id for row in organizations),
             organization_names=tuple(name for row in organizations for name in _list_names(row)),
+            technology=achievement.technology,
             technology_names=_sort_names(technology.names) if technology else (),
-            neighbours=tuple(self._list_neighbours(claim)),
+            title=achievement.title,
+            neighbours=tuple(self._list_neighbours(claim, self._claims)),
         )
 
-    def _list_neighbours(self, claim: ClaimCreate) -> Iterator[Neighbour]:
-        for other in self._claims:
+    def _list_neighbours(
+        self, claim: ClaimCreate, claims: Sequence[ClaimCreate]
+    ) -> Iterator[Neighbour]:
+        for other in claims:
             if other.achievement == claim.achievement and other.id != claim.id:
                 metric = self._metrics[other.metric]
                 names = (
@@ -119,6 +139,13 @@ class SeedCatalogue:
                 )
                 words = "\n".join(map(str, names))
                 yield Neighbour(find_unit(str(metric.unit)), words)
+
+
+def _has_number(candidate: Candidate, equal: set[tuple[str, str]], *, has_bare: bool) -> bool:
+    """Return whether a claim has one of some numbers, given by dimension and sort key."""
+    own, key = candidate.unit.dimension, candidate.quantity.sort_key
+    keys = {other for dimension, other in equal if own == dimension or (has_bare and own[0] == "{")}
+    return key in keys
 
 
 @cache

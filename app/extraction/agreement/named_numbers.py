@@ -6,7 +6,7 @@ from app.domain.quotes.span import Span
 from app.extraction.agreement.place import Disagreement, ask_for, covers
 from app.extraction.agreement.words_by_hand import refuse_numberless
 from app.extraction.numbers.flat_text import flatten
-from app.extraction.numbers.surroundings import find_block, read_block
+from app.extraction.numbers.surroundings import find_block, read_around
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -20,7 +20,7 @@ def refuse_part(text: str, language: str | None, span: Span) -> Disagreement | N
     block, stated = around.cut(text), span.shift(-around.start)
     read = [
         quantity
-        for quantity in read_block(block, language, None)
+        for quantity in read_around(text, around, language, None)
         if quantity.numeral.overlaps(stated)
     ]
     for quantity in read:

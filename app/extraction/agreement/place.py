@@ -7,7 +7,7 @@ from app.domain.quotes.span import Span, iterate_spans
 from app.extraction.agreement.continuation import find_continuation
 from app.extraction.agreement.words import describe
 from app.extraction.measures.unit_words_of_metric import UnitWords
-from app.extraction.numbers.surroundings import find_block, read_block
+from app.extraction.numbers.surroundings import find_block, read_around
 from app.extraction.numbers.text_quantity import TextQuantity
 
 # What a quantity has to give that is read by hand.
@@ -63,7 +63,7 @@ def find_quantity(
     """
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language, own)
+    read = read_around(text, around, language, own)
     chosen = _choose(block, stated, number, read)
     if isinstance(chosen, Disagreement):
         return [chosen]
@@ -76,7 +76,7 @@ def list_whole(text: str, language: str | None, span: Span) -> Iterator[PlacedQu
     """Yield the quantities that the words at `span` have whole, in the order of the text."""
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language, None)
+    read = read_around(text, around, language, None)
     for quantity in read:
         if quantity.vague or not covers(stated, quantity.numeral):
             continue
@@ -95,7 +95,7 @@ def list_stated(
     """List all quantities that the words at `span` state, each as `find_quantity` finds one."""
     around = find_block(text, span)
     block, stated = around.cut(text), span.shift(-around.start)
-    read = read_block(block, language, own)
+    read = read_around(text, around, language, own)
     return [
         _place(PlacedQuantity(block, around.start, quantity, read), stated, None, needed)
         for quantity in read

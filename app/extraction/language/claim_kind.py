@@ -9,7 +9,9 @@ before a verb that says what came of it, does not count: `Steel, which must be c
 import re
 from typing import NamedTuple
 
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
+from app.extraction.numbers.surroundings import find_block
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"
@@ -188,6 +190,8 @@ def _find_part(sentence: str, start: int, end: int) -> Span:
 
 def find_sentence(text: str, number: Span) -> Span:
     """Return the place of the sentence around a number, or what is within reach of the number if that is longer."""
+    if isinstance(text, TableText):
+        return find_block(text, number)
     start = max(0, number.start - _REACH_CHARACTERS)
     end = number.end + _REACH_CHARACTERS
     for match in _SENTENCE_END.finditer(text, start, end):

@@ -25,6 +25,7 @@ _BREAKING = frozenset(
     ["while", "whereas", "but", "although", "though", "because", "that", "and", "so", "yet"]
 )
 _STRONG = frozenset(["while", "whereas", "but", "although", "though", "yet", ";", "；", ":"])
+_COMMAS = frozenset([",", "，"])
 _INSERTING = frozenset([",", "，", "(", "（", "–", "—"])
 _PREPOSITIONS = frozenset(lexicon.PREPOSITIONS.split())
 _VERBS = frozenset(lexicon.VERBS.split())
@@ -144,11 +145,22 @@ def _join_parts(parts: Sequence[_Part], index: int) -> tuple[Token, ...]:
         joined.insert(0, subject)
     else:
         joined = _join_earlier(parts, index)
-    for later in parts[index + 1 :]:
+    following = parts[index + 1 :]
+    if index == 0 and _is_fronted(own) and following and following[0].link in _COMMAS:
+        joined += following[0].tokens
+        following = following[1:]
+    for later in following:
         if later.first not in _PREPOSITIONS or later.link not in _INSERTING:
             break
         joined += later.tokens
     return tuple(joined)
+
+
+def _is_fronted(part: _Part) -> bool:
+    """Return whether the first part of a sentence needs the next one: `With 42 layers, the screen is thin`."""
+    return part.first in _PREPOSITIONS | {"with"} and not (
+        part.has(TokenKind.ORGANIZATION) or any(_is_verb(token) for token in part.tokens)
+    )
 
 
 def _join_earlier(parts: Sequence[_Part], index: int) -> list[Token]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.extraction import lexicon
+from app.extraction.language.openers import silence_opener
 from app.extraction.language.stems import COUNTRIES
 from app.extraction.language.tokens import Token, TokenKind
 
@@ -37,7 +38,7 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
                 stem for word in current if word.kind == TokenKind.WORD for stem in word.stems
             )
             is_question = "?" in token.written or "？" in token.written
-            yield Sentence(tuple(current), stems, is_question)
+            yield Sentence(tuple(silence_opener(current)), stems, is_question)
             current = []
 
 

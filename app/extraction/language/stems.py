@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.domain.text import fold
 from app.extraction import lexicon
+from app.extraction.language.spelling import americanize
 
 _PLURAL = re.compile(r"(?<![sui])s$")
 _VOWEL = re.compile("[aeiouy]")
@@ -15,7 +16,7 @@ _MIN_STEM = 3
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of a word: the same for `Fibres` and `fiber`, and for `drawing` and `drawn`."""
-    return _SYNONYMS.get(plain := _cut(fold(word)), plain)
+    return _SYNONYMS.get(plain := _cut(americanize(fold(word))), plain)
 
 
 def is_plural(word: str) -> bool:
@@ -49,7 +50,7 @@ def _cut(word: str) -> str:
 
 # Maps the stem of each word to the stem of the first word of its line in `lexicon.SYNONYMS`.
 _SYNONYMS = {
-    _cut(word): _cut(line.split()[0])
+    _cut(americanize(word)): _cut(americanize(line.split()[0]))
     for line in lexicon.SYNONYMS.strip().splitlines()
     for word in line.split()
 }

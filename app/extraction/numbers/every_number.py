@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.domain.cells.table_text import TableText
 from app.domain.numbers.quantity import Comparator, read_value
 from app.domain.quotes.span import Span
 from app.errors import InvalidValue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.plain_numbers import read_plain
+from app.extraction.numbers.reading_name import parse_reading
 from app.extraction.numbers.surroundings import list_blocks, read_block
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.words.name_patterns import YEAR
@@ -50,18 +53,30 @@ class NumberInText:
     reason: NamingReason | None = None
 
 
+def list_numbers_of(text: str, reading: str) -> Iterator[NumberInText]:
+    """Yield every number of a text that is read as the name of a reading says (`reading_name.py`)."""
+    language, form = parse_reading(reading)
+    if form is None:
+        return list_numbers(text, language)
+    return list_numbers(TableText(text, form), form.choose_language(language))
+
+
 def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
     """Yield every number of a text, in order; their spans do not overlap.
 
     `language` is a BCP 47 tag, or None if it is not known.
     """
-    offset = 0
-    for block in list_blocks(text):
+    for place in list_blocks(text):
+        block = place.cut(text)
+        plain = read_plain(block) if isinstance(text, TableText) else None
+        # A year that no claim has is a date.
+        if plain and not _YEAR.fullmatch(block):
+            yield replace(_describe(block, plain), span=place)
+            continue
         read = read_block(block, language, None)
         numbers = [*map(_describe, [block] * len(read), read), *_list_naming(block, read)]
         for number in sorted(numbers, key=lambda number: number.span.start):
-            yield replace(number, span=number.span.shift(offset))
-        offset += len(block)
+            yield replace(number, span=number.span.shift(place.start))
 
 
 def _describe(block: str, read: TextQuantity) -> NumberInText:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
 from app.extraction.measures.unit_words_of_metric import UnitWords
+from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -32,7 +34,13 @@ _ENDS = (
 
 
 def find_block(text: str, span: Span) -> Span:
-    """Find the block that a span of a text lies in. It is longer if the span is in two blocks."""
+    """Find the block that a span of a text lies in. It is longer if the span is in two blocks.
+
+    Of a table it is the content of a cell; nothing, if the span is in several.
+    """
+    if isinstance(text, TableText):
+        cell = text.table.find_cell(span)
+        return text.table.find_content(cell) if cell else Span(span.start, span.start)
     first, last = span.start // _BLOCK_CHARACTERS, span.end // _BLOCK_CHARACTERS
     start = _find_start(text, first)
     if start > span.start:
@@ -55,12 +63,24 @@ def _find_start(text: str, number: int) -> int:
     return limit
 
 
-def list_blocks(text: str) -> Iterator[str]:
-    """Yield the blocks of a text, in order."""
+def list_blocks(text: str) -> Iterator[Span]:
+    """Yield the places of the blocks of a text, in order."""
+    if isinstance(text, TableText):
+        yield from text.table.list_cells()
+        return
     starts = [_find_start(text, number) for number in range(len(text) // _BLOCK_CHARACTERS + 2)]
     for start, end in pairwise(starts):
         if start < end:
-            yield text[start:end]
+            yield Span(start, end)
+
+
+def read_around(
+    text: str, around: Span, language: str | None, own: UnitWords | None
+) -> Sequence[TextQuantity]:
+    """Read the quantities of a block of a text. Of a table a whole number alone in its cell is one: `2017`."""
+    block = around.cut(text)
+    plain = read_plain(block) if isinstance(text, TableText) else None
+    return (plain,) if plain else read_block(block, language, own)
 
 
 # Blocks that another process has read, until they are asked for.

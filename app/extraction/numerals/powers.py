@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from app.domain.numbers.quantity import MAX_EXPONENT
+from app.domain.numbers.quantity import MAX_EXPONENT, format_fraction, read_value
 from app.domain.quotes.span import Span
 from app.extraction.numerals.numeral import Numeral, make_numeral, make_unreadable
 
@@ -38,14 +38,14 @@ def read_power(text: str, start: int, end: int, plain: str) -> Numeral:
         return _add_tolerance(numeral, match, power) if match["tolerance"] else numeral
     if match := _OWN_POWER.match(text, end):
         return _read_own_power(start, plain, match)
-    return make_numeral(start, end, Fraction(plain), written=plain, digits=_count_digits(plain))
+    return make_numeral(start, end, Fraction(plain), written=plain, digits=count_digits(plain))
 
 
 def _make(start: int, end: int, plain: str, power: int) -> Numeral:
     if abs(power) > _MAX_POWER:
         return make_unreadable(start, end)
     value = Fraction(plain) * Fraction(_TEN) ** power
-    return make_numeral(start, end, value, digits=_count_digits(plain))
+    return make_numeral(start, end, value, digits=count_digits(plain))
 
 
 def _add_tolerance(numeral: Numeral, match: re.Match[str], power: int) -> Numeral:
@@ -65,15 +65,20 @@ def _read_own_power(start: int, plain: str, match: re.Match[str]) -> Numeral:
     if match["caret"] and is_small:
         return make_numeral(start, match.end(), base**power)
     if match["raised"]:
-        return make_numeral(start, match.start(), base, written=plain, digits=_count_digits(plain))
+        return make_numeral(start, match.start(), base, written=plain, digits=count_digits(plain))
     return make_unreadable(start, match.end())
+
+
+def raise_to_power(value: Fraction, power: int) -> str:
+    """Return digits with a power of ten as a numeral has them."""
+    return read_value(format_fraction(value * Fraction(_TEN) ** power))
 
 
 def _read_exponent(text: str) -> int:
     return int(text.strip().translate(_PLAIN))
 
 
-def _count_digits(plain: str) -> int:
+def count_digits(plain: str) -> int:
     """Count the significant digits of a number. Zeros at the end of a whole number do not count."""
     digits = plain.replace(".", "").lstrip("0")
     return max(1, len(digits if "." in plain else digits.rstrip("0")))

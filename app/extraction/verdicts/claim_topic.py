@@ -10,23 +10,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.domain.numbers.quantity import Quantity
+from app.domain.text import fold
 from app.domain.units.unit import Unit
 from app.extraction import lexicon
 from app.extraction.language.stems import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, stem, stems
 from app.extraction.language.tokens import Token, TokenKind, tokenize
 from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.verdicts.compare_numbers import ComparedNumber, read_claimed
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A claim of the catalogue, with the data to decide whether a text repeats it.
 
-    `unit` is the unit of the metric. `years` are the first and last year of the claim's period; if the
+    `metric_names` are all names of the metric, in every language. `unit` is the unit of the metric. `years` are the first and last year of the claim's period; if the
     claim has no period, they are those of the achievement's date. They are None if there is no date or
     it is open. `dated` is True if the claim itself has a period. `follows` is the id of the claim that
     precedes this one according to the source, None if the source gives no order. `neighbours` are other
     claims on the same achievement: a text may state their numbers beside the number of this claim.
-    `conditions` are those under which the number holds.
+    `title` is that of the achievement. `conditions` are those under which the number holds.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Candidate:
     statement: str
     metric_id: str
     metric_name: str
+    metric_names: tuple[str, ...]
     definition: str
     unit: Unit
     quantity: Quantity
@@ -47,7 +51,9 @@ class Candidate:
     countries: frozenset[str]
     organizations: frozenset[str]
     organization_names: tuple[str, ...]
+    technology: str | None
     technology_names: tuple[str, ...]
+    title: str
     neighbours: "tuple[Neighbour, ...]"
     conditions: "tuple[Condition, ...]" = ()
 
@@ -92,6 +98,7 @@ _ENDS_WHOLE = frozenset(f"{lexicon.PREPOSITIONS} {lexicon.VERBS}".split())
 _EACH = stems("per each every")
 _THING = re.compile(r"\{[^{}]+\}")
 _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
+_NAME = re.compile(r"\b(?=\w*[A-Z\d])[A-Za-z][A-Za-z\d]+\b|\b\d{4,}\b")
 
 
 class Topic:
@@ -111,6 +118,17 @@ class Topic:
     def metric(self) -> frozenset[str]:
         """The words of the metric's name, without units and without general words such as `rate`."""
         return list_stems(self.claim.metric_name) - _GENERIC - self._names - self._units - GRAMMAR
+
+    @cached_property
+    def metrics(self) -> tuple[frozenset[str], ...]:
+        """The words of each name of the metric, as of `metric`; a name without own words is left out."""
+        left_out = _GENERIC | self._names | self._units | GRAMMAR
+        named = (list_stems(name) - left_out for name in self.claim.metric_names)
+        return tuple(dict.fromkeys([self.metric, *(words for words in named if words)]))
+
+    @cached_property
+    def claimed(self) -> ComparedNumber:
+        return read_claimed(self.claim.quantity, self.claim.unit)
 
     @cached_property
     def statement_words(self) -> frozenset[str]:
@@ -138,6 +156,25 @@ class Topic:
         """The proper names in the scope: `Chinese` in `the Chinese market`. A text must have all."""
         listed = _PROPER.findall(self.claim.scope or "")
         return stems(" ".join(listed)) - self._names - GRAMMAR
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The words in the claim's title, subject and scope, and in names of its technology, that are names.
+
+        They are folded, as they are in a text.
+        """
+        claim = self.claim
+        listed = [claim.title, claim.scope or "", *claim.technology_names]
+        names = {fold(name) for text in listed for name in _NAME.findall(text)}
+        return frozenset(names) - lexicon_words()
+
+    @cached_property
+    def own_numbers(self) -> Sequence[TextQuantity]:
+        """The numbers in the claim's subject, its scope and its metric's name.
+
+        Examples: `a 0.03 mm thin screen`, `consecutive years ranked first`.
+        """
+        return read_quantities(f"{self.claim.scope or ''}\n{self.claim.metric_name}")
 
     @cached_property
     def single(self) -> str | None:
@@ -184,7 +221,7 @@ class Topic:
     def vocabulary(self) -> frozenset[str]:
         """All words that may be beside a number in a text without changing what the number means."""
         claim = self.claim
-        names = [claim.metric_name, claim.definition, claim.place or "", *claim.technology_names]
+        names = [*claim.metric_names, claim.definition, claim.place or "", *claim.technology_names]
         statements = [claim.statement, claim.scope or "", claim.relative_to or ""]
         words = list_stems("\n".join(statements)) - self._names
         words |= list_stems("\n".join(names)) | _COLOURLESS.get(claim.kind, MAKING)
@@ -194,7 +231,15 @@ class Topic:
         for condition in claim.conditions:
             words |= list_stems(f"{condition.name}\n{condition.text or ''}")
         words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
+        words |= stems(" ".join(self.things))
         return words | (_EACH if self.single else frozenset())
+
+
+@lru_cache(maxsize=1)
+def lexicon_words() -> frozenset[str]:
+    """Return words that have a capital only where a sentence begins, and those of countries."""
+    countries = "china chinese america american us usa japan japanese korea korean germany german"
+    return frozenset(f"{lexicon.NO_PRODUCT} {lexicon.GRAMMAR} {countries}".split())
 
 
 @lru_cache(maxsize=2_000)

@@ -11,7 +11,7 @@ claim.
 | implied | the same number, and the text follows from the claim: *about*, *at least* or *up to* 30 from 30; *at least* 500 from *more than* 500 | matches |
 | converted | the claim's number in another unit, rounded to the digits of the text, of which there are at least three. Units that differ by a power of ten (m and km) do not count as another unit | matches |
 | bound_differs | the same number, but the text says more, or the opposite: 500 or *at most* 500 against *more than* 500; 80 against *nearly* 80; *nearly* 30 against 30 | differs |
-| rounded | the claim's number rounded to the digits of the text, off by 2.5% at most unless the text says *about* | not_found |
+| rounds_to | the claim's number rounded to the digits of the text, off by 2.5% at most unless the text says *about* | rounded |
 | within_bound | another number, which the bound or approximation of the claim allows: 600 against *more than* 500 | not_found |
 | bound_is_met | the text gives only a bound or range, and the claim's number lies in it: *more than* 20 against 30 | not_found |
 | other_number | no true number could fit both | differs |
@@ -36,7 +36,7 @@ class Rule(StrEnum):
     IMPLIED = "implied"
     CONVERTED = "converted"
     BOUND_DIFFERS = "bound_differs"
-    ROUNDED = "rounded"
+    ROUNDS_TO = "rounds_to"
     WITHIN_BOUND = "within_bound"
     BOUND_IS_MET = "bound_is_met"
     OTHER_NUMBER = "other_number"
@@ -151,7 +151,7 @@ def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -
         if rounds and (near or text.comparator == Comparator.APPROX):
             precise = text.digits >= _MIN_DIGITS and not _is_decimal(text.unit, claim.unit)
             agrees = (same or text.comparator == Comparator.APPROX) and not text.short
-            return Rule.CONVERTED if precise and agrees else Rule.ROUNDED
+            return Rule.CONVERTED if precise and agrees else Rule.ROUNDS_TO
     if not points:
         return None
     if claim.comparator == Comparator.APPROX and claim.digits:

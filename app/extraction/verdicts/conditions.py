@@ -52,7 +52,7 @@ def find_conditions(
         if different:
             places += different
             word = different[0].cut(statement.text)
-            refusals.append(Refusal(Obstacle.DIFFERENT_CONDITION, word))
+            refusals.append(Refusal(Obstacle.DIFFERENT_CONDITION, word, different[0]))
         else:
             refusals.append(Refusal(Obstacle.CONDITION_NOT_STATED, condition.words))
     refusals.sort(key=lambda refusal: refusal.obstacle == Obstacle.CONDITION_NOT_STATED)

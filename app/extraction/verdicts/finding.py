@@ -28,10 +28,11 @@ of a claim is the number from which a change starts: 7,000 in `from 7,000 to 10,
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.numbers.quantity import format_fraction
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate
 from app.extraction.verdicts.compare_numbers import ComparedNumber, Rule
-from app.extraction.verdicts.obstacles import Obstacle
+from app.extraction.verdicts.obstacles import Obstacle, Refusal
 
 
 class TextVerdict(StrEnum):
@@ -40,6 +41,9 @@ class TextVerdict(StrEnum):
     MATCHES = "matches"
     DIFFERS = "differs"
     OUTDATED = "outdated"
+    ROUNDED = "rounded"
+    SIMILAR = "similar"
+    NOT_COMPARABLE = "not_comparable"
     UNIT_MISMATCH = "unit_mismatch"
     NOT_FOUND = "not_found"
 
@@ -47,6 +51,7 @@ class TextVerdict(StrEnum):
 class Decision(StrEnum):
     """The rules of the table of this module that neither `obstacles` nor `compare_numbers` defines."""
 
+    QUOTED = "quoted"
     STATED_AS_EARLIER = "stated_as_earlier"
     SUPERSEDED = "superseded"
     BASELINE = "baseline"
@@ -78,6 +83,7 @@ class Finding:
     claimed: ComparedNumber | None = None
     superseded_by: Candidate | None = None
     word: str | None = None
+    obstacles: tuple[Refusal, ...] = ()
 
 
 _SENTENCES = {
@@ -92,7 +98,8 @@ _SENTENCES = {
     "other_unit": "The unit measures something else than the claim's metric does.",
     "bound_differs": "The claim states the same number with another bound, such as 'more than'.",
     "other_number": "The claim states another number; both cannot be true.",
-    "rounded": "The claim's number rounds to this one, but is not this one.",
+    "rounds_to": "The claim says {claimed}; to the digits of the text that is {stated}.",
+    "quoted": "The text has the words of the source.",
     "within_bound": "The claim only bounds its number, and leaves this one open.",
     "bound_is_met": "The claim's number lies within what the text says, but is another statement.",
     "no_baseline": "The claim does not say what its change starts from.",
@@ -126,7 +133,22 @@ def explain(finding: Finding) -> str:
 
     It contains the word that prevented a comparison, if there is one.
     """
-    sentence = _SENTENCES[finding.rule.value]
-    if finding.word is None:
+    if finding.rule == Rule.ROUNDS_TO and finding.stated and finding.claimed:
+        claimed, stated = finding.claimed.value, finding.stated.value
+        if claimed is not None and stated is not None:
+            return _SENTENCES[finding.rule.value].format(
+                claimed=format_fraction(claimed), stated=format_fraction(stated)
+            )
+    return _write(finding.rule.value, finding.word)
+
+
+def explain_refusal(refusal: Refusal) -> str:
+    """Return the sentence that says in which way an obstacle forbids a comparison."""
+    return _write(refusal.obstacle.value, refusal.word)
+
+
+def _write(rule: str, word: str | None) -> str:
+    sentence = _SENTENCES[rule]
+    if word is None:
         return sentence.replace(": {word}", "").replace(", by this word", "")
-    return sentence.replace("{word}", repr(finding.word))
+    return sentence.replace("{word}", repr(word))

@@ -6,36 +6,48 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import Quantity
 from app.extraction.language.clauses import find_clauses
+from app.extraction.language.organization_names import NamedTechnology
 from app.extraction.language.tokens import Token
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Topic
+from app.extraction.verdicts.claims.near_claims import NearClaim, choose_near, choose_unfit
+from app.extraction.verdicts.claims.quoted import QuotedClaim, is_quoted
+from app.extraction.verdicts.claims.topic_index import TopicIndex
 from app.extraction.verdicts.compare_numbers import (
     DIFFERING,
     MATCHING,
     ComparedNumber,
+    Rule,
     compare,
     read_claimed,
     read_stated,
 )
 from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
 from app.extraction.verdicts.match import ClaimMatch
-from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.obstacles import Obstacle
 from app.extraction.verdicts.statement import TextStatement
 
-# About a second of work: 100 numbers with 500 claims each.
+# About a second of work.
 MAX_COMPARISONS = 50_000
 
 
-def judge_text(text: str, tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
+def judge_text(
+    text: str,
+    tokens: Sequence[Token],
+    claims: Iterable[Candidate],
+    technologies: Sequence[NamedTechnology] = (),
+    quoted: Sequence[QuotedClaim] = (),
+) -> list[Finding]:
     """Return a verdict on each number of a text, in order.
 
-    `tokens` are those of the text. `claims` must also include the later claims that follow these claims according to a source:
-    otherwise an outdated number counts as current.
+    `tokens` are those of the text, `technologies` are named in it by their own names, and `quoted` are
+    claims of which it has a quote. `claims` must also include the later claims that follow these claims
+    according to a source: otherwise an outdated number counts as current.
     """
-    judge = _Judge([Topic(claim) for claim in claims])
+    judge = _Judge([Topic(claim) for claim in claims], tokens, quoted)
     return [
-        judge.judge(TextStatement(text, number, clause), index)
-        for index, (number, clause) in enumerate(find_clauses(tokens))
+        judge.judge(TextStatement(text, number, clause, technologies))
+        for number, clause in find_clauses(tokens)
     ]
 
 
@@ -45,30 +57,104 @@ class _Judge:
     `_later` maps the id of a claim to the later claim that follows it according to a source.
     """
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
-        self._topics = topics
+    def __init__(
+        self, topics: Sequence[Topic], tokens: Sequence[Token], quoted: Sequence[QuotedClaim]
+    ) -> None:
+        self._topics = TopicIndex(topics)
+        self._tokens = tokens
         self._later = {topic.claim.follows: topic.claim for topic in topics if topic.claim.follows}
+        self._quoted: dict[str, list[QuotedClaim]] = {}
+        for quote in quoted:
+            self._quoted.setdefault(quote.claim, []).append(quote)
+        self._comparisons = 0
 
-    def judge(self, statement: TextStatement, index: int) -> Finding:
-        if index * len(self._topics) > MAX_COMPARISONS:
-            return Finding(statement.number, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
-        if statement.number.vague:
-            return Finding(statement.number, TextVerdict.NOT_FOUND, Decision.VAGUE)
-        matches, refusals = [], []
-        for topic in self._topics:
-            match = ClaimMatch(statement, topic)
-            refusal = match.find_refusal()
-            if refusal is None:
-                matches.append(match)
-            else:
-                refusals.append((match, refusal))
-        if best := _choose([match for match in matches if match.unit is not None]):
-            return self._decide(statement, best)
-        others = [match for match in matches if match.unit is None and match.has_other_unit]
-        if others:
-            claim = others[0].topic.claim
-            return Finding(statement.number, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
-        return _explain(statement.number, refusals)
+    def judge(self, statement: TextStatement) -> Finding:
+        number = statement.number
+        if number.vague:
+            return Finding(number, TextVerdict.NOT_FOUND, Decision.VAGUE)
+        if not statement.clause.complete:
+            return Finding(number, TextVerdict.NOT_FOUND, Obstacle.TOO_LONG)
+        topics = self._topics.list_for(statement)
+        self._comparisons += len(topics)
+        if self._comparisons > MAX_COMPARISONS:
+            return Finding(number, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
+        every = [ClaimMatch(statement, topic) for topic in topics]
+        matches = [match for match in every if match.unit is not None]
+        return (
+            self._find_quoted(matches)
+            or self._judge_matches(statement, matches)
+            or _find_other_unit(every)
+            or self._explain(number, [self._approach(match) for match in matches])
+        )
+
+    def _judge_matches(
+        self, statement: TextStatement, matches: Sequence[ClaimMatch]
+    ) -> Finding | None:
+        """Compare the number with the claims that no rule forbids, else with those that it is near to."""
+        best = _choose([match for match in matches if match.is_clean])
+        decided = self._decide(statement, best) if best else None
+        if decided and decided.verdict != TextVerdict.NOT_FOUND:
+            return decided
+        near = choose_near([self._approach(match) for match in matches if match not in best])
+        return self._describe(near[1], near[0]) if near else decided
+
+    def _find_quoted(self, matches: Sequence[ClaimMatch]) -> Finding | None:
+        """Find the claim of which the text has the number in the words of a quote, the latest first."""
+        found = []
+        for match in matches:
+            quotes = self._quoted.get(match.topic.claim.id, ())
+            if quotes and is_quoted(match, quotes, self._tokens):
+                found += [
+                    finding
+                    for finding in (self._compare(match), *self._compare_baseline(match))
+                    if finding.rule in MATCHING
+                ]
+        if not found:
+            return None
+        first = min(found, key=lambda finding: (finding.of_baseline, self._is_earlier(finding)))
+        later = first.claim if first.of_baseline else self._find_latest(first.claim)
+        superseded_by = later if first.of_baseline or later is not first.claim else None
+        return replace(
+            first,
+            verdict=TextVerdict.MATCHES,
+            rule=Decision.QUOTED,
+            superseded_by=superseded_by,
+        )
+
+    def _is_earlier(self, finding: Finding) -> bool:
+        return finding.claim is not None and finding.claim.id in self._later
+
+    def _approach(self, match: ClaimMatch) -> NearClaim:
+        findings = [self._compare(match), *self._compare_baseline(match)]
+        finding = next((own for own in findings if own.rule in MATCHING), findings[0])
+        return NearClaim(match, finding, not self._is_earlier(finding))
+
+    def _describe(self, near: NearClaim, verdict: TextVerdict) -> Finding:
+        later = self._find_latest(near.finding.claim)
+        return replace(
+            near.finding,
+            verdict=verdict,
+            rule=Rule.ROUNDS_TO if verdict == TextVerdict.ROUNDED else near.refusals[0].obstacle,
+            word=near.refusals[0].word,
+            obstacles=near.refusals,
+            superseded_by=None if later is near.finding.claim else later,
+        )
+
+    def _explain(self, number: TextQuantity, near: Sequence[NearClaim]) -> Finding:
+        """Report why the number was compared with no claim: the rule of `obstacles` that failed first."""
+        if not near:
+            return Finding(number, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
+        own = choose_unfit(near)
+        if own.is_near:
+            return self._describe(own, TextVerdict.NOT_FOUND)
+        first = own.refusals[0]
+        return Finding(
+            number,
+            TextVerdict.NOT_FOUND,
+            first.obstacle,
+            word=first.word,
+            obstacles=own.refusals,
+        )
 
     def _decide(self, statement: TextStatement, matches: Sequence[ClaimMatch]) -> Finding:
         number = statement.number
@@ -132,6 +218,14 @@ class _Judge:
         return claim
 
 
+def _find_other_unit(matches: Sequence[ClaimMatch]) -> Finding | None:
+    for match in matches:
+        if match.unit is None and match.has_other_unit and match.is_clean:
+            claim = match.topic.claim
+            return Finding(match.number, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
+    return None
+
+
 def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
     """Choose the claims on the metric of whose name the text has the greatest share of words.
 
@@ -148,13 +242,15 @@ def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
 def _compare_with(match: ClaimMatch, quantity: Quantity, *, of_baseline: bool) -> Finding:
     claim = match.topic.claim
     stated = read_stated(match.statement.text, match.number, match.unit or claim.unit, claim.unit)
-    claimed = read_claimed(quantity, claim.unit)
+    claimed = read_claimed(quantity, claim.unit) if of_baseline else match.topic.claimed
     rule = compare(stated, claimed, claim.unit)
     verdict = TextVerdict.NOT_FOUND
     if rule in MATCHING:
         verdict = TextVerdict.MATCHES
     elif rule in DIFFERING:
         verdict = TextVerdict.DIFFERS
+    elif rule == Rule.ROUNDS_TO:
+        verdict = TextVerdict.ROUNDED
     return Finding(match.number, verdict, rule, claim, of_baseline, stated, claimed)
 
 
@@ -202,22 +298,3 @@ def _distance(finding: Finding) -> tuple[Fraction, str]:
         return Fraction(10) ** 400, identifier
     ratio = abs(stated / claimed)
     return max(ratio, 1 / ratio), identifier
-
-
-_ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
-
-
-def _explain(number: TextQuantity, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
-    """Report why the number was compared with no claim: the rule of `obstacles` that failed.
-
-    Of all claims, the one that met the most rules counts. Claims in another unit are ignored, because
-    they are about something else.
-    """
-    fitting = [pair for pair in refusals if pair[0].unit is not None]
-    if not fitting:
-        return Finding(number, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
-    match, refusal = max(fitting, key=lambda pair: _ORDER[pair[1].obstacle])
-    # Past this obstacle the number is about the same as the claim, which is then worth showing.
-    is_near = _ORDER[refusal.obstacle] > _ORDER[Obstacle.SCOPE_NOT_NAMED]
-    claim = match.topic.claim if is_near else None
-    return Finding(number, TextVerdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)

@@ -3,19 +3,22 @@
 The rules, and the order in which they are checked, are those of `obstacles`.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
+from app.domain.numbers.quantity import to_fraction
 from app.domain.units.unit import RATIO, TIME, Unit
-from app.domain.units.units import get_unit
+from app.domain.units.units import get_unit, to_base
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.conditions import GivenConditions, find_conditions
-from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.obstacles import Obstacle, Refusal, refuse
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.unit_per_thing import find_unit_of_one
@@ -24,6 +27,9 @@ _MULTIPLYING = frozenset(["of", "the", "x", "×", "times", "的"])
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _GROWING = stems("increase rise raise grow improve extend expand boost")
+_COUNT_OR_MONEY = re.compile(r"\{|[A-Z]{3}")
+_ACHIEVED = frozenset(["result", "milestone"])
+_GROWING_WITH_PLACE = frozenset(["1", "m", "m2", "m3", "kg", "s", "kg.m2/s2", "kg.m2/s3"])
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
 
@@ -39,16 +45,24 @@ class ClaimMatch:
         self.topic = topic
 
     @cached_property
-    def hits(self) -> int:
-        """The count of words of the metric's name that the number's statement has or implies."""
+    def _best(self) -> tuple[Fraction, int, int]:
+        """The coverage of the metric's name, in the language in which the statement has most of it.
+
+        Behind it are the counts of its words that the statement has or implies, and of all its words.
+        """
         statement = self.statement
         words = statement.stems | statement.aspects | statement.unit_words | statement.ranks
-        return len(self.topic.metric & (words | self._list_implied()))
+        words |= self._list_implied()
+        hits = ((len(metric & words), len(metric)) for metric in self.topic.metrics)
+        return max(
+            (Fraction(count, total) if total else Fraction(1), count, total)
+            for count, total in hits
+        )
 
     @property
     def coverage(self) -> Fraction:
         """The share (0 to 1) of words of the metric's name that the statement has or implies."""
-        return Fraction(self.hits, len(self.topic.metric)) if self.topic.metric else Fraction(1)
+        return self._best[0]
 
     @property
     def named(self) -> bool:
@@ -56,11 +70,11 @@ class ClaimMatch:
 
         How many are enough is defined by the rule `metric_not_named` of `obstacles`.
         """
-        claim, count = self.topic.claim, len(self.topic.metric)
+        claim, (_, hits, count) = self.topic.claim, self._best
         half = (claim.organizations or claim.technology_names) and count > 2  # noqa: PLR2004 - both of two
         if self.topic.statement_words and self.topic.statement_words <= self.statement.stems:
             return True
-        return 2 * self.hits >= count if half else self.hits == count
+        return 2 * hits >= count if half else hits == count
 
     def _list_implied(self) -> frozenset[str]:
         """List the stems of words that the number implies, although the text does not have them.
@@ -126,13 +140,18 @@ class ClaimMatch:
         claim = self.topic.claim
         return find_conditions(self.statement, claim.conditions, claim.unit)
 
-    def find_refusal(self) -> Refusal | None:
-        """Return the first rule of `obstacles` that fails; None if the numbers may be compared."""
-        return next(self._list_refusals(), None)
+    @cached_property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The rules of `obstacles` that fail, in their order; none if the numbers may be compared."""
+        return tuple(self._list_refusals())
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether no rule of `obstacles` fails; the rules that most claims fail come first."""
+        first = chain(self._check_organizations(), self._check_metric(), self._check_scope())
+        return next(first, None) is None and not self.refusals
 
     def _list_refusals(self) -> Iterator[Refusal]:
-        if not self.statement.clause.complete:
-            yield Refusal(Obstacle.TOO_LONG)
         yield from self._check_organizations()
         yield from self._check_words()
         yield from self._check_metric()
@@ -144,34 +163,72 @@ class ClaimMatch:
         if not self._is_comparable_change():
             yield Refusal(Obstacle.CHANGE_NOT_COMPARED)
 
+    @cached_property
+    def is_named(self) -> bool:
+        """Return whether the statement names an organization of the claim, or its technology by its own name."""
+        claim = self.topic.claim
+        named = claim.organizations & self.statement.named
+        return bool(named) or claim.technology in self.statement.technologies
+
+    @cached_property
+    def names_thing(self) -> bool:
+        """Return whether the statement has a name of the thing that the claim is about, or a condition of it."""
+        names = self.topic.things
+        tokens = self.statement.clause.sentence.tokens
+        return bool(self.conditions.places) or any(
+            token.written in names and (token.capital or not token.written.isalpha())
+            for token in tokens
+        )
+
     def _check_organizations(self) -> Iterator[Refusal]:
         own = self.topic.claim.organizations
-        if own and not own & self.statement.named:
+        if own and not self.is_named:
             yield Refusal(Obstacle.ORGANIZATION_NOT_NAMED)
         for token in self.statement.clause.list_of(TokenKind.ORGANIZATION):
             if not token.ids <= own:
-                yield Refusal(Obstacle.OTHER_ORGANIZATION, token.written)
+                yield refuse(Obstacle.OTHER_ORGANIZATION, token)
 
     def _check_words(self) -> Iterator[Refusal]:
         if other := self.statement.find_other():
-            yield Refusal(Obstacle.UNKNOWN_WORD, other)
+            yield refuse(Obstacle.UNKNOWN_WORD, other)
         for sign in self.statement.signs:
             if not self.conditions.has(sign.start):
-                yield Refusal(Obstacle.UNKNOWN_WORD, sign.written)
+                yield refuse(Obstacle.UNKNOWN_WORD, sign)
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
-                yield Refusal(Obstacle.UNKNOWN_WORD, note)
+                yield Refusal(Obstacle.UNKNOWN_WORD, note, self.number.span)
         unknown = self.statement.every - self.topic.vocabulary - _MOODS
         if not unknown:
             return
         for token in self.statement.words:
             is_unknown = not unknown.isdisjoint(token.stems) and not self._is_of_number(token)
-            if is_unknown and not self.conditions.has(token.start):
-                yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
+            is_given = self.conditions.has(token.start) or self._is_harmless_place(token)
+            if is_unknown and not is_given:
+                yield refuse(Obstacle.UNKNOWN_WORD, token)
+
+    def _is_harmless_place(self, token: Token) -> bool:
+        """Return whether a place changes nothing of the claim: where it was done, or who is at home there.
+
+        It does of a number that grows with the place, such as a count, a share, an amount or a length, and
+        of a claim that is about a place itself.
+        """
+        if token.start in self.statement.seats:
+            return True
+        claim = self.topic.claim
+        dimension = claim.unit.dimension
+        return (
+            token.start in self.statement.places
+            and claim.kind in _ACHIEVED
+            and bool(claim.organizations)
+            and not claim.place
+            and not self.topic.proper
+            and dimension not in _GROWING_WITH_PLACE
+            and not _COUNT_OR_MONEY.search(dimension)
+        )
 
     def _is_of_number(self, token: Token) -> bool:
         """Return whether a word is the unit or adjective of a number: `thin` in `0.3 mm thin`."""
-        if token.written in self.statement.adjectives:
+        if token in self.statement.adjectives:
             return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
         if token.number is not self.number:
             return token.number is not None
@@ -179,12 +236,12 @@ class ClaimMatch:
 
     def _check_metric(self) -> Iterator[Refusal]:
         if self.statement.aspects - self.topic.metric:
-            yield Refusal(Obstacle.OTHER_MEASURE, self.statement.adjectives[0])
+            yield refuse(Obstacle.OTHER_MEASURE, self.statement.adjectives[0])
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
         if self.topic.claim.unit.dimension == RATIO and whole and not whole & self.topic.whole:
-            yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
+            yield refuse(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
         """Return whether the text may omit the metric, as in `a 30 micrometre BOE screen`.
@@ -209,9 +266,9 @@ class ClaimMatch:
         if not topic.claim.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
             yield Refusal(Obstacle.SCOPE_NOT_NAMED)
         if base := find_disorder(self.statement, topic):
-            yield Refusal(Obstacle.RATIO_ORDER, base)
+            yield refuse(Obstacle.RATIO_ORDER, base)
         if topic.single is not None and not self.statement.names_single_thing(topic.single):
-            yield Refusal(
+            yield refuse(
                 Obstacle.SCOPE_DIFFERS, self.statement.find_word(frozenset({topic.single}))
             )
 
@@ -222,8 +279,9 @@ class ClaimMatch:
             is_apart = (
                 is_known or self._is_listed_with(other) or self.conditions.has(other.span.start)
             )
-            if not is_apart or self._is_multiplied_by(other):
-                yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
+            if not is_apart or self._is_multiplied_by(other) or self._is_of_another(other):
+                word = other.span.cut(self.statement.text)
+                yield Refusal(Obstacle.FURTHER_CONDITION, word, other.span)
 
     def _is_multiplied_by(self, other: TextQuantity) -> bool:
         """Return whether another number is a factor of this one: `half of 42 layers`, `2 x 42 layers`."""
@@ -232,6 +290,17 @@ class ClaimMatch:
         words = {token.written for token in self._list_between(other)}
         is_multiple = other.unit is not None and other.unit.code == "1"
         return words <= _MULTIPLYING and (is_multiple or bool(words))
+
+    def _is_of_another(self, other: TextQuantity) -> bool:
+        """Return whether a number beside this one is another than that of the claim: `a 0.3 mm screen` for 0.03 mm."""
+        if other.unit is None or other.value is None:
+            return False
+        own = [
+            to_base(to_fraction(number.value), number.unit)
+            for number in self.topic.own_numbers
+            if number.unit and number.value and number.unit.dimension == other.unit.dimension
+        ]
+        return bool(own) and to_base(to_fraction(other.value), other.unit) not in own
 
     def _list_between(self, other: TextQuantity) -> list[Token]:
         first, last = sorted((self.number.span.start, other.span.start))
@@ -259,20 +328,20 @@ class ClaimMatch:
                 continue
             first, last = self.topic.claim.years or (0, -1)
             if not token.years or not all(first <= year <= last for year in token.years):
-                yield Refusal(Obstacle.OTHER_PERIOD, token.written)
+                yield refuse(Obstacle.OTHER_PERIOD, token)
 
     def _check_mood(self) -> Iterator[Refusal]:
         kind, sentence = self.topic.claim.kind, self.statement.clause.sentence
         demands = self.statement.demands
         wishes = (sentence.stems & CONDITIONS) - self.topic.vocabulary
         if denials := sentence.stems & DENIALS:
-            yield Refusal(Obstacle.DENIED, self.statement.find_word(denials))
+            yield refuse(Obstacle.DENIED, self.statement.find_word(denials))
         if sentence.question or (wishes and kind != "target"):
-            yield Refusal(Obstacle.CONDITIONAL, self.statement.find_word(wishes))
+            yield refuse(Obstacle.CONDITIONAL, self.statement.find_word(wishes))
         if (kind == "requirement" and not demands) or (kind == "target" and not demands | wishes):
             yield Refusal(Obstacle.REQUIREMENT_NOT_RESULT)
         if kind not in {"requirement", "target"} and demands:
-            yield Refusal(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
+            yield refuse(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
 
     def _is_comparable_change(self) -> bool:
         """Return whether the number may be compared because it is not a difference such as `30% more`.

@@ -30,6 +30,9 @@ this number (see `clauses`).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.quotes.span import Span
+from app.extraction.language.tokens import Token
+
 
 class Obstacle(StrEnum):
     """The rules of the table of this module, in the order in which they are checked."""
@@ -60,8 +63,37 @@ class Refusal:
     """A rule that failed, so that a number of a text is not compared with a claim.
 
     `word` is the word, number or name in the text that caused this, or the condition that it lacks; None if
-    there is none.
+    there is none. `span` is its place in the text; None for what the text lacks.
     """
 
     obstacle: Obstacle
     word: str | None = None
+    span: Span | None = None
+
+
+_CODES = {
+    Obstacle.OTHER_MEASURE: "different_definition",
+    Obstacle.OTHER_WHOLE: "different_definition",
+    Obstacle.SCOPE_NOT_NAMED: "different_scope",
+    Obstacle.SCOPE_DIFFERS: "different_scope",
+    Obstacle.FURTHER_CONDITION: "another_number",
+    Obstacle.OTHER_PERIOD: "different_period",
+    Obstacle.REQUIREMENT_NOT_RESULT: "different_kind",
+    Obstacle.RESULT_NOT_REQUIREMENT: "different_kind",
+    Obstacle.CHANGE_NOT_COMPARED: "different_kind",
+}
+
+
+def name_refusal(refusal: Refusal, text: str) -> str:
+    """Return the code that readers see: several rules share one, and an unknown name has its own."""
+    if refusal.obstacle == Obstacle.UNKNOWN_WORD and refusal.span:
+        return "unknown_name" if refusal.span.cut(text)[:1].isupper() else "unknown_word"
+    return _CODES.get(refusal.obstacle, refusal.obstacle.value)
+
+
+def refuse(obstacle: Obstacle, token: Token | None) -> Refusal:
+    """Make the refusal that a word of the text causes, or that lacks such a word."""
+    if token is None:
+        return Refusal(obstacle)
+    end = token.start + len(token.written)
+    return Refusal(obstacle, token.written, Span(token.start, end))

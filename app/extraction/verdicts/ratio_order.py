@@ -15,7 +15,7 @@ from app.extraction.verdicts.statement import TextStatement
 _COMPARING = ("compared with", "compared to", "relative to", "versus", "vs")
 
 
-def find_disorder(statement: TextStatement, topic: Topic) -> str | None:
+def find_disorder(statement: TextStatement, topic: Topic) -> Token | None:
     """Return the first word for what the claim's ratio is relative to, if it is where the measured is.
 
     Return None if the order is right, or if the claim is relative to nothing.
@@ -34,7 +34,7 @@ def find_disorder(statement: TextStatement, topic: Topic) -> str | None:
         ordered = all(thing < index for thing in things)
     else:
         ordered = index < first and not any(index < thing < last for thing in things)
-    return None if ordered else tokens[first].written
+    return None if ordered else tokens[first]
 
 
 def _is_compared(before: Sequence[Token]) -> bool:

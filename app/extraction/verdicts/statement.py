@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from app.domain.quotes.span import Span
+from app.domain.text import fold
 from app.extraction import lexicon
 from app.extraction.language.clauses import Clause
+from app.extraction.language.organization_names import NamedTechnology
 from app.extraction.language.stems import DEMANDS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -20,29 +22,41 @@ _GOVERNING = frozenset(["of", "from", "by"])
 _SINGULAR = frozenset(
     ["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"]
 )
+_AT = frozenset(["in", "at", "near", "outside"])
+_PLACES = frozenset(lexicon.PLACES.split())
 _NEAR = 3
 _NOTE = re.compile(r"(?<=[^/(.{}])\{([^{}]+)\}")
+_DEMANDING = re.compile(r"\b(?:must|shall|should|may|needs?|required?)\b|[须应得]")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 class TextStatement:
     """A number of a text and its statement, the part of its sentence that is about this number.
 
-    `stems` are the stems of the words that can name what is measured. `every` holds the stems of all
+    `technologies` are the ids of those that the statement names by their own names. `stems` are the stems of the words that can name what is measured. `every` holds the stems of all
     words that a claim must know before it is compared. `demands` are the stems of words such as `must`.
     """
 
-    def __init__(self, text: str, number: TextQuantity, clause: Clause) -> None:
+    def __init__(
+        self,
+        text: str,
+        number: TextQuantity,
+        clause: Clause,
+        technologies: Sequence[NamedTechnology] = (),
+    ) -> None:
         self.text = text
         self.number = number
         self.clause = clause
         # The places of known texts of conditions, by what was looked for; see `conditions`.
         self.found_texts: dict[object, list[tuple[Span, str]]] = {}
         self.tokens = clause.tokens
+        starts = {token.start for token in clause.tokens}
+        named = (technology.ids for technology in technologies if technology.span.start in starts)
+        self.technologies: frozenset[str] = frozenset().union(*named)
         self.words = clause.list_of(TokenKind.WORD)
         near = [token for token in self.words if token.start not in clause.remote]
         counting = self.words if clause.continued else near
-        self.demands = _join(near) & DEMANDS
+        self.demands = _join(near) & DEMANDS | self._list_cue_demands()
         divisors = (find_divisor(number) for number in [number, *self.others])
         self._divisors = frozenset(divisor for divisor in divisors if divisor)
         self.stems = _join(counting) | self._divisors
@@ -50,6 +64,11 @@ class TextStatement:
         self.every = _join(
             [word for word in self.words if word.number is None or word.number is number]
         )
+
+    def _list_cue_demands(self) -> frozenset[str]:
+        """List the words of a demand that are within the cue of the number: `*must* not exceed`, 不*得*超过."""
+        cue = fold(self.number.cue.cut(self.text)) if self.number.cue else ""
+        return frozenset(_DEMANDING.findall(cue))
 
     @cached_property
     def index(self) -> int:
@@ -70,19 +89,18 @@ class TextStatement:
         return frozenset().union(*(ids for ids in named if len(ids) == 1))
 
     @cached_property
-    def adjectives(self) -> list[str]:
+    def adjectives(self) -> list[Token]:
         """The adjectives that name what the number measures: `0.3 mm thin`, `as thin as 0.3 mm`."""
-        written = [token.written for token in self.tokens]
-        after = written[self.index + 1 : self.index + 3]
-        beside = after[1:] if after[:1] == ["as"] else after[:1]
-        before = written[max(0, self.index - 3) : self.index]
-        if before[:1] == before[2:] == ["as"]:
+        after = self.tokens[self.index + 1 : self.index + 3]
+        beside = list(after[1:] if _list_written(after)[:1] == ["as"] else after[:1])
+        before = self.tokens[max(0, self.index - 3) : self.index]
+        if _list_written(before)[:1] == _list_written(before)[2:] == ["as"]:
             beside.append(before[1])
-        return [word for word in beside if word in lexicon.ASPECTS]
+        return [token for token in beside if token.written in lexicon.ASPECTS]
 
     @cached_property
     def aspects(self) -> frozenset[str]:
-        return frozenset(stem(lexicon.ASPECTS[adjective]) for adjective in self.adjectives)
+        return frozenset(stem(lexicon.ASPECTS[token.written]) for token in self.adjectives)
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
@@ -134,6 +152,27 @@ class TextStatement:
         numbers = (token.number for token in self.clause.list_of(TokenKind.NUMBER))
         return [number for number in numbers if number is not None and number is not self.number]
 
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """The offsets of the names of places at which something was done: `in *Wuhan*`."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return frozenset(
+            place.start
+            for before, place in pairs
+            if before.written in _AT and place.capital and place.written in _PLACES
+        )
+
+    @cached_property
+    def seats(self) -> frozenset[int]:
+        """The offsets of the words that say where an organization is: `*Wuhan*-*based*`."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return frozenset(
+            start
+            for place, after in pairs
+            if after.written == "based" and place.capital and place.written in _PLACES
+            for start in (place.start, after.start)
+        )
+
     def is_of_unit(self, token: Token) -> bool:
         """Return whether a word only names the unit of the number: `calls` in `30 billion missed calls`."""
         if token.number is not self.number:
@@ -148,12 +187,12 @@ class TextStatement:
         """Return whether the number comes right after `word` in the statement."""
         return self.index > 0 and self.tokens[self.index - 1].written == word
 
-    def find_word(self, sought: frozenset[str]) -> str | None:
+    def find_word(self, sought: frozenset[str]) -> Token | None:
         """Return the first word of the sentence with one of these stems; None if there is none."""
         words = (token for token in self.clause.sentence.tokens if token.kind == TokenKind.WORD)
-        return next((word.written for word in words if not sought.isdisjoint(word.stems)), None)
+        return next((word for word in words if not sought.isdisjoint(word.stems)), None)
 
-    def find_other(self) -> str | None:
+    def find_other(self) -> Token | None:
         """Return the first word, such as `supplier`, for an organization that the text does not name.
 
         A word right before a name (`the supplier BOE`) does not count. Return None if there is no such
@@ -163,7 +202,7 @@ class TextStatement:
         for token in self.words:
             follows = token.start + len(token.written) + 1
             if follows not in names and not _OTHERS.isdisjoint(token.stems):
-                return token.written
+                return token
         return None
 
     def names_single_thing(self, thing: str) -> bool:
@@ -191,6 +230,10 @@ class TextStatement:
             if before.written in _SINGULAR or before.genitive:
                 return True
         return False
+
+
+def _list_written(tokens: Sequence[Token]) -> list[str]:
+    return [token.written for token in tokens]
 
 
 def _join(tokens: Sequence[Token]) -> frozenset[str]:

@@ -30,6 +30,7 @@ def find_unit_of_one(number: TextQuantity, thing: str | None) -> Unit | None:
     if thing is None or match is None or stem(match["thing"]) != thing:
         return number.unit
     try:
-        return find_unit((number.unit_text or "")[: match.start()])
+        # What a length is of is a word that the claim must know: `kilometers of fiber per preform`.
+        return find_unit((number.unit_text or "")[: match.start()].split(" of ")[0])
     except InvalidValue:
         return None

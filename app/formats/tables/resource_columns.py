@@ -222,6 +222,8 @@ SOURCES = Table(
         read_column("url", "Where it was published."),
         read_column("accessed_on", "When the text was taken from there; EDTF.", "accessed_on/edtf"),
         read_column("archived_url", "Where an archive keeps a copy."),
+        read_column("media_type", "text/plain, or the type of a table."),
+        read_column("edition_of", "Id of the earlier edition.", "edition_of/id"),
         read_column("sha256", "SHA-256 of the text in UTF-8, in hexadecimal."),
         read_column("length", "Length of the text in Unicode code points.", kind=CellType.INTEGER),
         read_column("text_url", "Where the exact text can be read."),

@@ -31,6 +31,8 @@ class FaultCollector:
         self.takes_unread = takes_unread
         self.claim_id = ""
         self.doubts: list[tuple[str, Fault]] = []
+        # Cells of tables that are no single numbers, with the ids of their sources, up to `MAX_FAULTS`.
+        self.open_cells: list[tuple[str, Fault]] = []
 
     @property
     def count(self) -> int:
@@ -49,6 +51,13 @@ class FaultCollector:
         if len(self.doubts) < MAX_FAULTS:
             line = self.find_line(pointer) if self.line is None else self.line
             self.doubts.append((self.claim_id, Fault(pointer, code, detail, line)))
+
+    def note_open_cell(self, source_id: str, pointer: str, detail: str) -> None:
+        """Add a cell of a column of numbers that is no single number."""
+        if len(self.open_cells) < MAX_FAULTS:
+            self.open_cells.append(
+                (source_id, Fault(pointer, "no_single_number", detail, self.line))
+            )
 
     def contradict(self, pointer: str, code: str, detail: str, *, note: str | None) -> None:
         """Add what the words of a source contradict: a fault, or a hint if the claim says why in its note."""

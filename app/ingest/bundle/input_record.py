@@ -78,7 +78,8 @@ def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
 def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str, str]]:
     """Yield each reference of a record, with the id that it refers to and the JSON Pointer of this id."""
     kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
-    for reference in _NOT_STORED.get(kind) or KINDS[kind].references:
+    own = KINDS[kind].references if kind in KINDS else ()
+    for reference in (*own, *_NOT_STORED.get(kind, ())):
         for resource_id, inner in _follow(record, reference.path, pointer):
             yield reference, resource_id, inner
 

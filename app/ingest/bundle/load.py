@@ -5,12 +5,16 @@ from pathlib import Path
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable, decode_text
 from app.errors import Fault, InvalidBundle, InvalidValue
+from app.ingest.bundle.exported_list import refuse_exported
 from app.ingest.bundle.fault_collector import FaultCollector, count_faults
 from app.ingest.bundle.json_reader import read_json
 from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
 from app.ingest.bundle.validation import MAX_DEPTH, read_shape
 from app.ingest.bundle.yaml_reader import read_yaml
 from app.schemas.bundle import Bundle
+
+# Files that are no bundles by their names.
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".md", ".markdown", ".xlsx", ".parquet"})
 
 
 def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
@@ -22,6 +26,10 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
         InvalidBundle: the file cannot be read, or fields or types are invalid. The error lists up to
             `MAX_FAULTS` faults.
     """
+    if path.suffix.lower() in _TABLES:
+        raise InvalidBundle(
+            f"{path} is a table: say what its columns are with `--map`; nothing was stored"
+        )
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -49,6 +57,7 @@ def parse_bundle(
             _check_size(content, max_values)
         text = check_storable(decode_text(content))
         document = read_json(text) if is_json else read_yaml(text, lines, max_values)
+        refuse_exported(document)
     except UnreadableDocument as error:
         raise _refuse(name, [error.fault]) from error
     except InvalidValue as error:

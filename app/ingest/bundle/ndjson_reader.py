@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable, decode_text, find_other_encoding
 from app.errors import InvalidValue
+from app.ingest.bundle.exported_list import ExportedList, refuse_exported
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS, InputRecord
 from app.ingest.bundle.json_reader import read_json
@@ -81,7 +82,12 @@ def read_chunks(
         if number == 1 and (encoding := find_other_encoding(line)):
             findings.add("", "not_utf_8", f"the file is {encoding}: write it in UTF-8")
             break
-        item = _read_line(line, number, findings)
+        try:
+            item = _read_line(line, number, findings)
+        except ExportedList as error:
+            # Every other line is one, too.
+            findings.add("", error.rule, error.detail)
+            break
         if isinstance(item, _Origin):
             if has_begun:
                 findings.add("/origin", "not_first", "name the origin on the first line, and once")
@@ -118,6 +124,8 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     except UnreadableDocument as error:
         findings.add(error.fault.pointer, error.fault.code, error.fault.detail)
         return None
+    except ExportedList:
+        raise
     except InvalidValue as error:
         findings.add("", error.rule, error.detail)
         return None
@@ -150,6 +158,7 @@ def _read_record(line: bytes) -> tuple[str, Any]:
     if len(line) > UNMEASURED_BYTES:
         check_json_size(line, MAX_VALUES, MAX_DEPTH)
     document = read_json(text)
+    refuse_exported(document)
     if not isinstance(document, dict) or len(document) != 1:
         raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")
     [(kind, raw)] = document.items()

@@ -15,6 +15,9 @@ class SourceLines:
     def add(self, pointer: str, line: int) -> None:
         self._lines[pointer] = line
 
+    def clear(self) -> None:
+        self._lines.clear()
+
     def find(self, pointer: str) -> int | None:
         """Return the line of a value, or else of the nearest value around it that has a line.
 

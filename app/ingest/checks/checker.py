@@ -289,19 +289,24 @@ class _ChunkChecker:
         metric = self._references.get_metric(claim.metric)
         numbers = check_claim_numbers(claim, quotes, metric, pointer, self._findings)
         qualifiers = self._check_qualifiers(claim, quotes, pointer)
+        # Nothing in a cell is about another one.
+        places = [place for place, located in enumerate(quotes) if located.cell is None]
+        sentences = [quotes[place] for place in places]
         elsewhere: set[int] = set()
         if metric is not None:
             own = (numbers.quantity.quantity, numbers.baseline.quantity)
             given = [
                 (item.property, item.text or item.as_stated or "") for item in claim.qualifiers
             ]
-            hint_conditions(metric, given, own, quotes, self._known, pointer, self._findings)
+            hint_conditions(metric, given, own, sentences, self._known, pointer, self._findings)
             conditions = CheckedConditions(claim, qualifiers.rows, own, pointer)
-            elsewhere = check_conditions(
-                conditions, metric, quotes, numbers.quantity.numbers, self._known, self._findings
+            stating = [numbers.quantity.numbers[place] for place in places]
+            found = check_conditions(
+                conditions, metric, sentences, stating, self._known, self._findings
             )
+            elsewhere = {places[position] for position in found}
         hint_kind(claim, quotes, numbers, pointer, self._findings)
-        check_periods(claim, numbers.kind, quotes, self._publications, pointer, self._findings)
+        check_periods(claim, numbers.kind, sentences, self._publications, pointer, self._findings)
         words = numbers.quantity.say_with_cue(claim.quantity.as_stated)
         statements = claim.statements or self._names.state(claim, words)
         language = choose_language(statements)

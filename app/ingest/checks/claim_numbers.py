@@ -139,8 +139,9 @@ def _find_in_other_words(
     # To have risen by 15%, or from 15%, is not to be 15%.
     others = {QuantityRole.CHANGE} if kind is None else {QuantityRole.CHANGE, QuantityRole.BASELINE}
     others -= {place.quantity.role for place in checked.places} if checked.places else others
-    for index, (text, language, span) in enumerate(quote[1:] for quote in quotes):
-        if checked.quantity is None or span is None or numbers[index]:
+    for index, located in enumerate(quotes):
+        _, text, language, span, *_ = located
+        if checked.quantity is None or span is None or numbers[index] or located.is_context:
             continue
         own = (text, language, span, checked.quantity)
         for found in find_in_other_words(*own, kind, difference=difference):

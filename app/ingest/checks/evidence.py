@@ -2,12 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import islice
 from sys import getsizeof
 from typing import NamedTuple
 
 from app.domain.quotes.span import Span, check_start, find_spans, locate
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.checks.cells.find_cells import FoundCell, find_cells, leave_out_repeated
 from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
 from app.ingest.rows.record import Row
 from app.models import Evidence
@@ -15,6 +17,15 @@ from app.schemas.sources import QuoteCreate
 
 # The size limit of the cache of texts. The next quotes are likely to be from the texts used last.
 CACHED_BYTES = 64 << 20
+# The fields of a quote to which the faults of cells belong, but for its `row`.
+_FIELDS = {
+    "column_not_found": "column",
+    "column_ambiguous": "column",
+    "empty": "column",
+    "too_long": "column",
+    "not_in_text": "exact",
+    "not_a_table": "source",
+}
 
 
 class TextInLanguage(NamedTuple):
@@ -88,6 +99,8 @@ class SourceTexts:
         text = self.find(quote.source)
         if text is None:
             return None
+        if quote.row is not None:
+            return next((found.span for found in self.find_cells(quote, pointer, findings)), None)
         field = "exact" if quote.start is None else "start"
         with findings.at(f"{pointer}/{field}"):
             if quote.start is None:
@@ -97,6 +110,28 @@ class SourceTexts:
             return check_start(text, quote.exact, quote.start)
         return None
 
+    def find_cells(
+        self,
+        quote: QuoteCreate,
+        pointer: str,
+        findings: FaultCollector,
+        *,
+        with_key: bool = False,
+    ) -> list[FoundCell]:
+        """Return the cell that a quote names by row and column; none if it is faulty.
+
+        Those of its key follow `with_key`.
+        """
+        text = self.find(quote.source)
+        if text is None:
+            return []
+        try:
+            return [*islice(find_cells(text, quote), None if with_key else 1)]
+        except InvalidValue as error:
+            field = _FIELDS.get(error.rule, "row")
+            findings.add(f"{pointer}/{field}", error.rule, error.detail)
+            return []
+
 
 def check_evidence(
     quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
@@ -105,10 +140,15 @@ def check_evidence(
 
     A quote that is not found has no row.
     """
-    rows = []
+    rows: list[Row] = []
     for index, quote in enumerate(quotes):
-        span = texts.locate(quote, f"{pointer}/{index}", findings)
-        if span:
+        place = f"{pointer}/{index}"
+        if quote.row is not None:
+            rows += (
+                make_evidence_row(found.quote, found.span, None, None, cell=found.cell)
+                for found in texts.find_cells(quote, place, findings)
+            )
+        elif span := texts.locate(quote, place, findings):
             rows.append(make_evidence_row(quote, span, None, None))
     return rows
 
@@ -116,12 +156,22 @@ def check_evidence(
 def locate_quotes(
     quotes: Sequence[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
 ) -> list[LocatedQuote]:
-    """Find the quotes of a claim in their sources."""
+    """Find the quotes of a claim in their sources. After a cell come those of its key, each once."""
     located = []
+    known: set[tuple[str, int]] = set()
     for index, quote in enumerate(quotes):
-        span = texts.locate(quote, f"{pointer}/{index}", findings)
+        place = f"{pointer}/{index}"
         text, language = texts.find_with_language(quote.source) or ("", None)
-        located.append(LocatedQuote(quote, text, language, span))
+        if quote.row is None:
+            span = texts.locate(quote, place, findings)
+            located.append(LocatedQuote(quote, text, language, span))
+            continue
+        cells = texts.find_cells(quote, place, findings, with_key=True)
+        if not cells:
+            located.append(LocatedQuote(quote, text, language, None))
+        for found in leave_out_repeated(cells, known):
+            own = (found.cell, found.header, found.is_key)
+            located.append(LocatedQuote(found.quote, text, language, found.span, *own))
     return located
 
 
@@ -138,7 +188,14 @@ def list_evidence_rows(
     """
     numbers = zip(quotes, quantity, baseline, strict=True)
     return [
-        make_evidence_row(located.quote, located.span, number, before, change)
+        make_evidence_row(
+            located.quote,
+            located.span,
+            number,
+            before,
+            None if located.is_key else change,
+            located.cell,
+        )
         for located, number, before in numbers
         if located.span
     ]
@@ -150,11 +207,13 @@ def make_evidence_row(
     quantity: QuotedNumber | None,
     baseline: QuotedNumber | None,
     change: str | None = None,
+    cell: str | None = None,
 ) -> Row:
     """Build the row of evidence for a quote. All offsets count from the start of the source's text.
 
     `quantity` and `baseline` (the number that the quantity is compared with) are None if the quote does
-    not contain the number. `change` is the words of a stated change, None without one.
+    not contain the number. `change` is the words of a stated change, None without one, and `cell` the cell
+    that the quote is, as it is stored.
     """
     changes = find_spans(quote.exact, change) if change else []
     spans = {
@@ -169,6 +228,7 @@ def make_evidence_row(
         Evidence.exact.key: quote.exact,
         Evidence.start.key: span.start,
         Evidence.end.key: span.end,
+        Evidence.cell.key: cell,
     }
     for name, inner in spans.items():
         row[f"{name}_start"] = inner and inner.start

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.cells.form import TableForm, read_form
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.checks.metrics.existing import ExistingMetrics, read_existing_metrics
@@ -30,10 +31,14 @@ class ExistingClaim(NamedTuple):
 
 
 class ExistingText(NamedTuple):
-    """The SHA-256 of the text of a source, in hexadecimal, and its length in code points."""
+    """The SHA-256 of the text of a source, in hexadecimal, and its length in code points.
+
+    `form` is that of a table, None for a text in sentences.
+    """
 
     sha256: str
     length: int
+    form: TableForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,12 @@ def _read_merged(session: Session, withdrawn: set[tuple[str, str]]) -> dict[tupl
 
 
 def _read_texts(session: Session, ids: set[str]) -> dict[str, ExistingText]:
-    statement = select(Source.id, Source.sha256, Source.length)
-    return {row.id: ExistingText(*row[1:]) for row in select_by(session, statement, Source.id, ids)}
+    columns = (Source.sha256, Source.length, Source.media_type, Source.table_form)
+    statement = select(Source.id, *columns)
+    return {
+        row.id: ExistingText(row.sha256, row.length, read_form(row.media_type, row.table_form))
+        for row in select_by(session, statement, Source.id, ids)
+    }
 
 
 def _list_named(input_records: Sequence[InputRecord], kind: str, field: str) -> set[str]:

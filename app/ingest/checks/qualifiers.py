@@ -102,7 +102,7 @@ def _check_quantity(
 ) -> Row | None:
     """Read the quantity of a condition where a quote has its words, or else in its words alone."""
     checked, findings = into
-    quoting = [located for located in quotes if stated.as_stated in located.quote.exact]
+    quoting = [located for located in quotes if located.has_words(stated.as_stated)]
     if not quoting and all(located.span for located in quotes):
         alone = QuoteCreate(source=quotes[0].quote.source, exact=stated.as_stated)
         words = Span(0, len(stated.as_stated))
@@ -127,7 +127,7 @@ Place = tuple[int, Span]
 
 def _find_words(stated: QuantityCreate, quotes: Sequence[LocatedQuote]) -> Place | None:
     for position, located in enumerate(quotes):
-        if located.span and stated.as_stated in located.quote.exact:
+        if located.span and located.has_words(stated.as_stated):
             words = locate(located.quote.exact, stated.as_stated, stated.occurrence)
             return position, words.shift(located.span.start)
     return None

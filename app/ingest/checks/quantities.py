@@ -21,6 +21,8 @@ from app.domain.quotes.span import Span, locate
 from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
+from app.extraction.agreement.cells import check_cell
+from app.extraction.agreement.header_units import read_header_unit
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, contradict, read_stated
 from app.extraction.measures.unit_words_of_metric import UnitWords
@@ -30,12 +32,30 @@ from app.schemas.sources import QuoteCreate
 
 
 class LocatedQuote(NamedTuple):
-    """A quote with the text of its source, and its span there; None if the text or the quote is faulty."""
+    """A quote with the text of its source, and its span there; None if the text or the quote is faulty.
+
+    A quote that is a cell has it as it is stored, with the header of its column. One of a key (`is_key`)
+    states no number.
+    """
 
     quote: QuoteCreate
     text: str
     language: str | None
     span: Span | None
+    cell: str | None = None
+    header: str = ""
+    is_key: bool = False
+
+    @property
+    def is_context(self) -> bool:
+        """Whether the quote is a cell that states no number."""
+        return self.is_key or (
+            self.cell is not None and not any(map(str.isdecimal, self.quote.exact))
+        )
+
+    def has_words(self, as_stated: str) -> bool:
+        """Return whether the quote may state a quantity in these words."""
+        return not self.is_key and as_stated in self.quote.exact
 
 
 class QuotedNumber(NamedTuple):
@@ -187,11 +207,13 @@ def _find_words(
     places: list[Span | None] = []
     for located in quotes:
         place: Span | None = None
-        if stated.as_stated in located.quote.exact:
+        if located.has_words(stated.as_stated):
             with findings.at(f"{pointer}/as_stated"):
                 place = locate(located.quote.exact, stated.as_stated, stated.occurrence)
         places.append(place.shift(located.span.start) if place and located.span else None)
-    if not any(stated.as_stated in located.quote.exact for located in quotes):
+    # A cell that was not found has no words.
+    is_known = all(located.quote.exact for located in quotes)
+    if is_known and not any(located.has_words(stated.as_stated) for located in quotes):
         refuse_unquoted(stated.as_stated, pointer, findings)
     return places
 
@@ -318,6 +340,12 @@ def _read(
         if place is None:
             continue
         found = read_stated(located.text, located.language, place, given.quantity)
+        if located.cell and isinstance(found, PlacedQuantity):
+            found = check_cell(found, located.header, given.unit) or found
+        is_other = located.cell and not isinstance(found, PlacedQuantity)
+        if is_other and _is_elsewhere(index, places):
+            # Another edition has another number there.
+            continue
         if not isinstance(found, PlacedQuantity):
             if findings.takes_unread and given.unit is not None:
                 return *_take_unread(stated, given, places, found, pointer, findings), []
@@ -329,11 +357,23 @@ def _read(
         numbers[index] = find_spans(found, located.span or place, words, stated.cue)
         if complete is None:
             with findings.at(f"{pointer}/unit"):
-                complete = _fill(stated.as_stated, given, found)
+                complete = _fill(stated.as_stated, _take_header(given, found, located), found)
             if complete is None:
                 return None, numbers, []
             given = _Given(_give_all(complete, given.quantity), complete.unit)
     return complete, numbers, read
+
+
+def _is_elsewhere(index: int, places: Sequence[Span | None]) -> bool:
+    """Return whether a quote beside the one at `index` has the words of a quantity."""
+    return any(place is not None for at, place in enumerate(places) if at != index)
+
+
+def _take_header(given: _Given, found: PlacedQuantity, located: LocatedQuote) -> _Given:
+    """Return what is given, with the unit of the column where neither claim nor cell has one."""
+    if given.unit is not None or found.quantity.codes or located.cell is None:
+        return given
+    return given._replace(unit=read_header_unit(located.header))
 
 
 def find_spans(

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.cells.form import TableForm
+from app.domain.cells.table_text import TableText, read_as
 from app.domain.text import BYTE_ORDER_MARK, check_storable, decode_text, leave_out_mark
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
@@ -19,6 +21,7 @@ from app.ingest.checks.fields import check_fields
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.record import Record
 from app.models import Source
+from app.schemas.cells import make_form
 from app.schemas.sources import SourceCreate
 
 
@@ -67,11 +70,15 @@ class SourceChecker:
         stored = self._stored.get(source.id)
         field = "text" if source.text_file is None else "text_file"
         text: str | None = None
+        form = self._check_form(source, stored, pointer)
         if stored is None or source.text is not None or source.text_file is not None:
             with self._findings.at(f"{pointer}/{field}"):
                 like = stored or self._stored.get(source.same_text_as or "")
                 text = _restore_mark(_read_input(source, self._folder), like)
-                self._texts.put(source.id, text, source.language)
+                read, language = read_as(text, source.language, form)
+                if isinstance(read, TableText):
+                    _check_table(read)
+                self._texts.put(source.id, read, language)
         described = stored if text is None else _describe_text(text)
         columns = check_fields("source", source, pointer, self._findings)
         if described is not None:
@@ -82,8 +89,29 @@ class SourceChecker:
             columns |= {Source.sha256.key: own.sha256, Source.length.key: described.length}
         else:
             columns |= {Source.sha256.key: "", Source.length.key: 0}
+        columns[Source.table_form.key] = form.write() if form else None
         children = make_identifier_rows("source", source.same_as)
         return Record("source", source.id, columns, children, text=text)
+
+    def _check_form(
+        self, source: SourceCreate, stored: ExistingText | None, pointer: str
+    ) -> TableForm | None:
+        """Return the form of the table that a source is, and add a fault if it is not the stored one."""
+        form = make_form(source.media_type, source.table)
+        if form is None and source.table is not None:
+            detail = "a plain text has no table: give its `media_type`, such as text/csv"
+            self._findings.add(f"{pointer}/table", "not_a_table", detail)
+        if source.edition_of == source.id:
+            detail = "it names itself: name the earlier edition"
+            self._findings.add(f"{pointer}/edition_of", "circular", detail)
+        if stored is not None and stored.form != form:
+            self._findings.add(
+                f"{pointer}/media_type",
+                "immutable",
+                f"the stored source is {_describe_form(stored.form)}: what is a cell stays as it is, so give "
+                "the text in another form a new id and `same_text_as`",
+            )
+        return form
 
     def _check_text(self, own: _SourceInput, stored: ExistingText | None) -> None:
         """Add a fault if the text is not that of the stored source, or not the one that was announced."""
@@ -153,6 +181,18 @@ class SourceChecker:
         return [*self._session.scalars(statement), *self._new.get(own.sha256, [])]
 
 
+def _describe_form(form: TableForm | None) -> str:
+    return "a plain text" if form is None else f"{form.media_type} in the form {form.write()}"
+
+
+def _check_table(text: TableText) -> None:
+    """Raise InvalidValue unless a text is a table in its form, with a header."""
+    table = text.table
+    if not any(table.list_headers(header) for header in table.headers):
+        header = f"no record {text.form.header_row}" if text.form.header_row else "no table"
+        raise InvalidValue("not_a_table", f"there is {header} in the text that could be a header")
+
+
 def _describe_text(text: str) -> ExistingText:
     return ExistingText(_hash(text), len(text))
 
@@ -164,7 +204,7 @@ def _hash(text: str) -> str:
 def _restore_mark(text: str, stored: ExistingText | None) -> str:
     """Return a text as it is stored: earlier versions have kept a byte order mark at the start of a file."""
     marked = _toggle_mark(text)
-    return marked if stored == _describe_text(marked) else text
+    return marked if stored and stored.sha256 == _hash(marked) else text
 
 
 def _toggle_mark(text: str) -> str:

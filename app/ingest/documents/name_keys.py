@@ -1,7 +1,7 @@
-"""Keys by which organizations and metrics are found in a text without reading all their names.
+"""Keys by which organizations, technologies and metrics are found in a text without reading all their names.
 
-The keys are written together with documents, from their content. The keys of an organization are
-defined in `extraction/language/organization_names.py`; those of a metric are the stems of the words of
+The keys are written together with documents, from their content. The keys of an organization or
+technology are defined in `extraction/language/organization_names.py`; those of a metric are the stems of the words of
 its name.
 """
 
@@ -22,10 +22,14 @@ def write_name_keys(
 ) -> None:
     """Replace the stored keys by which resources are found in a text.
 
-    Only organizations and metrics have keys. `bodies` maps ids to documents (public JSON). `stored`
+    Only organizations, technologies and metrics have keys. `bodies` maps ids to documents (public JSON). `stored`
     holds the ids that may have keys already, which are deleted first.
     """
-    list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
+    list_own = {
+        "organization": _list_own_keys,
+        "technology": _list_own_keys,
+        "metric": _list_metric_keys,
+    }.get(kind)
     if list_own is None:
         return
     if ids := sorted(stored):
@@ -39,7 +43,7 @@ def write_name_keys(
         session.execute(insert(NameKey), rows)
 
 
-def _list_organization_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _list_own_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in (*document["names"].values(), *document["aliases"]):
         for key in list_keys(name):
             yield " ".join(key), get_lead(key)

@@ -10,6 +10,7 @@ from app.domain.units.units import difference_of, get_unit
 from app.ingest.documents.related_names import MentionedMetric, MentionedQualifier
 from app.ingest.rows.record import Record, Row, read
 from app.models import ClaimQualifier, Evidence
+from app.schemas.cells import read_cell
 from app.schemas.common import EvidenceRead
 from app.schemas.evidence import ClaimEvidenceRead, SpanRead
 from app.schemas.metrics import UnitRead
@@ -114,7 +115,11 @@ def describe_claim_evidence(
 ) -> list[ClaimEvidenceRead]:
     """Add the spans of what they state to the quotes of a claim."""
     return [
-        ClaimEvidenceRead(**dict(quote), **{name: _describe_span(row, name) for name in _SPANS})
+        ClaimEvidenceRead(
+            **dict(quote),
+            **{name: _describe_span(row, name) for name in _SPANS},
+            cell=read_cell(read(row, Evidence.cell)),
+        )
         for row, quote in zip(claim.children[Evidence], quotes, strict=True)
     ]
 

@@ -61,7 +61,7 @@ def write_name_digests(
     rows = [
         {"kind": kind, "resource_id": resource_id, "digest": digest}
         for resource_id, body in bodies.items()
-        for digest in sorted({_digest(name) for name in _list_names(json.loads(body))})
+        for digest in sorted({digest_name(name) for name in _list_names(json.loads(body))})
     ]
     insert_rows(session, get_table(NameDigest), rows)
 
@@ -70,7 +70,7 @@ def _list_names(document: Mapping[str, Any]) -> list[str]:
     return [*document["names"].values(), *document["aliases"]]
 
 
-def _digest(name: str) -> str:
+def digest_name(name: str) -> str:
     return sha256(fold_words(name).encode()).hexdigest()
 
 
@@ -150,5 +150,5 @@ def _describe(session: Session, values: _Values, value: str) -> SharedName:
     if values.code == "same_identifier":
         return SharedName(values.code, values.kind, ids, f"{who} have the identifier {value!r}.")
     names = _list_names(json.loads(get_document(session, values.kind, ids[0]) or b"{}"))
-    called = next(name for name in names if _digest(name) == value)
+    called = next(name for name in names if digest_name(name) == value)
     return SharedName(values.code, values.kind, ids, f"{who} are called {called!r}.")

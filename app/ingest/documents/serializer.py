@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.domain.cells.form import read_form
 from app.domain.claims.edtf import Period
 from app.domain.names import display_name
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
@@ -43,9 +44,11 @@ from app.models import (
     MetricUnitLabel,
     OrganizationAlias,
     OrganizationName,
+    Source,
     TechnologyAlias,
     TechnologyName,
 )
+from app.schemas.cells import describe_form
 from app.schemas.claims import ReviewRead
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
@@ -159,9 +162,11 @@ def _describe_declared(metric: Record) -> list[DeclaredQualifierRead]:
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
     source_id = entry.record.id
+    form = read_form(entry.record.get(Source.media_type), entry.record.get(Source.table_form))
     return _describe_identified(
         entry,
         mentions,
+        table=form and describe_form(form),
         text_url=f"/v1/sources/{source_id}/text",
         same_text_as=mentions.same_texts[source_id],
     )

@@ -16,6 +16,7 @@ from app.ingest.export.from_qualifiers import restate_numbers, restate_qualifier
 from app.ingest.rows.fields import map_statements, read_fields
 from app.ingest.rows.record import Record, Row, read
 from app.models import Claim, Evidence
+from app.schemas.cells import read_cell
 from app.schemas.claims import ClaimCreate
 from app.schemas.quantities import QuantityCreate
 from app.schemas.sources import QuoteCreate
@@ -27,11 +28,34 @@ Occurrences = Mapping[tuple[str, int, str], int | None]
 
 def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCreate]:
     quotes = []
-    for row in record.children[Evidence]:
+    for row in list_given(record):
         source_id, exact = read(row, Evidence.source_id), read(row, Evidence.exact)
-        occurrence = occurrences[source_id, read(row, Evidence.start), exact]
-        quotes.append(QuoteCreate(source=source_id, exact=exact, occurrence=occurrence))
+        start, cell = read(row, Evidence.start), read_cell(read(row, Evidence.cell))
+        if cell is None:
+            occurrence = occurrences[source_id, start, exact]
+            quotes.append(QuoteCreate(source=source_id, exact=exact, occurrence=occurrence))
+        else:
+            key = {own.header: own.value for own in cell.key}
+            place = {"row": key, "column": cell.header, "start": start}
+            quotes.append(QuoteCreate(source=source_id, exact=exact, **place))
     return quotes
+
+
+def list_given(record: Record) -> list[Row]:
+    """List the quotes of a record that a bundle gives: of a claim without the cells of keys, which follow from others."""
+    rows: list[Row] = []
+    named: set[tuple[str, int]] = set()
+    for row in record.children[Evidence]:
+        cell = read_cell(read(row, Evidence.cell))
+        if cell is not None and record.kind == "claim":
+            place = (read(row, Evidence.source_id), cell.row)
+            is_key = any(cell.header == own.header for own in cell.key)
+            if is_key and place in named:
+                continue
+            if not is_key:
+                named.add(place)
+        rows.append(row)
+    return rows
 
 
 def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
@@ -59,7 +83,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
             "evidence": restate_evidence(record, occurrences),
         }
     )
-    compare_spans(claim.evidence, claim.quantity, claim.baseline, quotes)
+    compare_spans(claim.evidence, claim.quantity, claim.baseline, list_given(record))
     return claim
 
 
@@ -128,6 +152,9 @@ def compare_spans(
     `baseline` is the number that the quantity is compared with.
     """
     for quote, row in zip(evidence, rows, strict=True):
+        if read(row, Evidence.cell) is not None and row["number_start"] is None:
+            # A cell of a key or of another edition states no number of the claim.
+            continue
         has_own_words = quantity is None or quantity.as_stated in quote.exact
         if row["cue_start"] is not None and has_own_words:
             cue = Span(row["cue_start"], row["cue_end"]).shift(-row["start"]).cut(quote.exact)

@@ -12,12 +12,14 @@ from pydantic import ValidationError
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.cells.form import read_form
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.bundle.validation import list_faults
 from app.ingest.export.from_claims import (
     Occurrences,
     compare_spans,
+    list_given,
     restate_claim,
     restate_evidence,
 )
@@ -46,6 +48,7 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
+from app.schemas.cells import restate_form
 from app.schemas.common import accept_stored_codes
 from app.schemas.kinds import SCHEMAS, ResourceCreate
 from app.schemas.metrics import Scale
@@ -118,6 +121,9 @@ def _find_occurrences(
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
         for row in record.children.get(Evidence, ()):
+            if read(row, Evidence.cell) is not None:
+                # Cells are named by row and column.
+                continue
             own = quotes.setdefault(read(row, Evidence.source_id), {})
             own[read(row, Evidence.start), read(row, Evidence.exact)] = record
     occurrences: dict[tuple[str, int, str], int | None] = {}
@@ -141,7 +147,9 @@ def _restate_identified(record: Record, **others: Any) -> ResourceCreate:  # noq
 
 
 def _restate_source(record: Record, _occurrences: Occurrences) -> ResourceCreate:
-    return _restate_identified(record, text=None, text_file=f"texts/{record.id}.txt")
+    form = read_form(record.get(Source.media_type), record.get(Source.table_form))
+    table = form and restate_form(form)
+    return _restate_identified(record, table=table, text_file=f"texts/{record.id}.txt")
 
 
 def _find_first_of_text(session: Session, records: Sequence[Record]) -> dict[str, str]:
@@ -217,7 +225,7 @@ def _restate_achievement(record: Record, occurrences: Occurrences) -> Achievemen
         evidence=restate_evidence(record, occurrences),
     )
     achievement = cast("AchievementCreate", restated)
-    compare_spans(achievement.evidence, None, None, record.children[Evidence])
+    compare_spans(achievement.evidence, None, None, list_given(record))
     return achievement
 
 

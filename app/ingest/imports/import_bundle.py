@@ -5,13 +5,13 @@ one where somebody else made the last change of the stored one.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.database.database import Database
 from app.errors import Fault, ImportConflict, InvalidBundle
@@ -48,7 +48,7 @@ def import_bundle(
             all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
-    return _import(
+    return import_within(
         database,
         options,
         lambda catalogue: store_bundle(catalogue, bundle, lines, path.parent, author, options),
@@ -92,7 +92,7 @@ def store_bundle(
     return run.finish()
 
 
-def _import(
+def import_within(
     database: Database,
     options: ImportOptions,
     store: Callable[[LockedCatalogue], ImportRead],
@@ -143,7 +143,7 @@ def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -
     """
     if bundle_format is BundleFormat.NDJSON:
         return Content(None, content)
-    with _point_faults_into_body():
+    with point_faults_into_body():
         is_json = bundle_format is BundleFormat.JSON
         limit = max_values if is_json else max_values // 10
         parsed = parse_bundle(content, "the body", is_json=is_json, max_values=limit)
@@ -160,7 +160,7 @@ def import_content(
         ImportConflict: records differ from stored ones that somebody else has changed. The error lists
             all of them, as pointers into the body.
     """
-    with _point_faults_into_body():
+    with point_faults_into_body():
         if content.bundle is not None:
             return store_bundle(catalogue, *content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
@@ -168,16 +168,25 @@ def import_content(
 
 
 @contextmanager
-def _point_faults_into_body() -> Iterator[None]:
+def point_faults_into_body() -> Iterator[None]:
     """Rewrite the faults of errors in the body of the `with` statement for the response to a request.
 
     Pointers then begin with `#/body`, and line numbers are part of the messages.
     """
     try:
         yield
-    except (InvalidBundle, ImportConflict) as error:
-        faults = [_point_into_body(fault) for fault in error.faults]
-        raise type(error)(error.detail, faults) from error
+    except InvalidBundle as error:
+        raise point_into_body(error) from error
+    except ImportConflict as error:
+        raise point_into_body(error) from error
+
+
+_Refusal = TypeVar("_Refusal", InvalidBundle, ImportConflict)
+
+
+def point_into_body(error: _Refusal) -> _Refusal:
+    """Return an error whose faults point into the body of a request."""
+    return type(error)(error.detail, [_point_into_body(fault) for fault in error.faults])
 
 
 def _point_into_body(fault: Fault) -> Fault:
@@ -204,7 +213,7 @@ def import_lines(
         ImportConflict: records differ from stored ones that somebody else has changed; nothing was
             stored.
     """
-    return _import(
+    return import_within(
         database,
         options,
         lambda catalogue: _store_lines(
@@ -230,9 +239,31 @@ def _store_lines(
     findings = FaultCollector(SourceLines(), takes_unread=options.takes_unread)
     chunks = read_chunks(lines.file, findings, chunk_records)
     ahead = read_ahead(chunks) if reads_ahead else nullcontext(chunks)
-    with prepare_loading(catalogue.session), ahead as following:
-        run = ImportRun(catalogue, author, lines.folder, findings, options)
-        for chunk in following:
+    with ahead as following:
+        return load_chunks(
+            catalogue, following, findings, author, options, folder=lines.folder, advance=advance
+        )
+
+
+def load_chunks(
+    catalogue: LockedCatalogue,
+    chunks: Iterable[Chunk],
+    findings: FaultCollector,
+    author: Author,
+    options: ImportOptions,
+    *,
+    folder: Path | None = None,
+    advance: Callable[[Chunk], None] = lambda _: None,
+) -> ImportRead:
+    """Check and store chunks of records in the caller's transaction, and return the report.
+
+    Raises:
+        InvalidBundle: records have faults; `findings` has those of their files too.
+        ImportConflict: records differ from stored ones that somebody else has changed.
+    """
+    with prepare_loading(catalogue.session):
+        run = ImportRun(catalogue, author, folder, findings, options)
+        for chunk in chunks:
             run.load_chunk(chunk)
             # Frees reference cycles of this chunk, such as those of errors, before the next is read.
             gc.collect(0)

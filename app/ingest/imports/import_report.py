@@ -1,7 +1,7 @@
 """The report of an import: the number of records by outcome, their changed fields, and conflicts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.json.diff import Difference
 from app.domain.numbers.quantity import ReadBy
@@ -22,6 +22,7 @@ from app.ingest.rows.fields import list_read_by
 from app.schemas.changes import ChangedKind
 from app.schemas.write_parameters import (
     ConflictRead,
+    EditionCountsRead,
     FieldChangeRead,
     HintRead,
     ImportAction,
@@ -94,14 +95,15 @@ class ImportReport:
     def describe(
         self,
         revision: int,
-        doubts: Sequence[tuple[str, Fault]],
+        findings: FaultCollector,
         shared: Iterable[SharedName],
+        edition: EditionCountsRead | None,
         *,
         is_dry_run: bool,
     ) -> ImportRead:
         """Return the report. `revision` is the revision of the catalogue after the import.
 
-        `doubts` are the numbers that are read otherwise than they are given, with the ids of their claims.
+        `findings` has the numbers that are read otherwise than they are given, and cells that are none.
         `shared` are names and identifiers that several records have.
         """
         counts = self._counts
@@ -117,17 +119,11 @@ class ImportReport:
                 read=self._read_by[ReadBy.READER], by_hand=self._read_by[ReadBy.HAND]
             ),
             revision=revision,
+            edition=edition,
             rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
             hints=[
-                HintRead(
-                    code=doubt.code,
-                    kind=ChangedKind("claim"),
-                    ids=[claim_id],
-                    pointer=doubt.pointer,
-                    line=doubt.line,
-                    detail=doubt.detail,
-                )
-                for claim_id, doubt in doubts
+                *_describe_doubts("claim", findings.doubts),
+                *_describe_doubts("source", findings.open_cells),
             ]
             + [
                 HintRead(
@@ -213,3 +209,15 @@ def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> Imp
         fields=[FieldChangeRead(**field._asdict()) for field in fields],
         filled=list(reviewed.record.filled),
     )
+
+
+def _describe_doubts(kind: str, doubts: Iterable[tuple[str, Fault]]) -> Iterator[HintRead]:
+    for resource_id, doubt in doubts:
+        yield HintRead(
+            code=doubt.code,
+            kind=ChangedKind(kind),
+            ids=[resource_id],
+            pointer=doubt.pointer,
+            line=doubt.line,
+            detail=doubt.detail,
+        )

@@ -13,6 +13,7 @@ from app.ingest.checks.checker import Checker, draft_records
 from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.documents.same_names import find_shared
+from app.ingest.imports.editions import EditionComparison
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.rows.read_records import read_states
@@ -71,6 +72,7 @@ class ImportRun:
         self._origin: Origin | None = None
         self._other_texts: set[Identity] = set()
         self._report = ImportReport(self._read_stored_text)
+        self._editions = EditionComparison()
         # The ids of the stored records that have names or identifiers, by kind.
         self._identified = defaultdict[str, list[str]](list)
 
@@ -193,6 +195,7 @@ class ImportRun:
         own = (record for record in records if record.identity in identities)
         self._name_origin(named_origin, own)
         reviewed = self._compare(input_records, records)
+        self._editions.note(reviewed)
         self._report.note(reviewed, input_records, self._checker.read_text, self._findings)
         return reviewed
 
@@ -243,7 +246,10 @@ class ImportRun:
 
     def _describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
         shared = find_shared(self._session, self._identified)
-        return self._report.describe(revision, self._findings.doubts, shared, is_dry_run=is_dry_run)
+        edition = self._editions.describe(self._session)
+        return self._report.describe(
+            revision, self._findings, shared, edition, is_dry_run=is_dry_run
+        )
 
 
 def _leave_out(

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
+from app.domain.cells.form import PLAIN
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.surroundings import keep_read, list_blocks
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -72,7 +73,8 @@ def _list_texts(chunk: Chunk) -> list[_Text]:
     return [
         (source.text, source.language)
         for source in sources
-        if isinstance(source, SourceCreate) and source.text is not None
+        # Cells are read in less time than it takes to pass them on.
+        if isinstance(source, SourceCreate) and source.text and source.media_type == PLAIN
     ]
 
 
@@ -81,5 +83,5 @@ def read_texts(texts: Sequence[_Text]) -> list[_ReadBlock]:
     return [
         (block, language, tuple(read_quantities(block, language)))
         for text, language in texts
-        for block in list_blocks(text)
+        for block in (place.cut(text) for place in list_blocks(text))
     ]

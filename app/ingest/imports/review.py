@@ -123,11 +123,12 @@ class ReviewedRecord(NamedTuple):
 def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
     """Return the name under which a bundle is imported.
 
-    That is `named_origin`, the name in the bundle, or else a name derived from the texts of its
-    sources. A derived name belongs to `actor`, the importer. Without sources, the name is None.
+    That is `named_origin`, the name in the bundle or that of an earlier edition, or else a name derived from
+    the texts of its sources. A derived name belongs to `actor`, the importer. Without sources, the name is None.
     """
     if named_origin is not None:
-        return Origin(named_origin)
+        is_derived = named_origin.startswith(DERIVED_ORIGIN)
+        return Origin(named_origin, actor if is_derived else None)
     digests = sorted({record.get(Source.sha256) for record in records if record.kind == "source"})
     if not digests:
         return Origin(None)

@@ -1,4 +1,4 @@
-"""Readings of texts: every number of a text, read once for each language that its sources say it has."""
+"""Readings of texts: every number of a text, read once for each language and form that its sources say it has."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.extraction.numbers.every_number import NumberInText, list_numbers
-from app.extraction.numbers.reader import reduce_language
+from app.extraction.numbers.every_number import NumberInText, list_numbers_of
+from app.extraction.numbers.reading_name import name_reading
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_values
 from app.ingest.rows.record import Record
@@ -20,21 +20,32 @@ _NAMES = tuple(column.name for column in get_table(TextNumber).columns)
 
 
 class UnreadText(NamedTuple):
-    """A text to read: its SHA-256, and its language as BCP 47 tag. `text` is None if it is stored."""
+    """A text to read, with what its source says of it; `language` is a BCP 47 tag.
+
+    `text` is None if it is stored.
+    """
 
     sha256: str
     language: str
+    media_type: str
+    table_form: str | None
     text: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.sha256, reduce_language(self.language)
+        return self.sha256, name_reading(self.language, self.media_type, self.table_form)
 
 
 def read_sources(session: Session, sources: Sequence[Record]) -> None:
     """Read the texts of sources in their languages, unless they were read before."""
     own = (
-        UnreadText(record.get(Source.sha256), record.get(Source.language), record.text)
+        UnreadText(
+            record.get(Source.sha256),
+            record.get(Source.language),
+            record.get(Source.media_type),
+            record.get(Source.table_form),
+            record.text,
+        )
         for record in sources
     )
     texts = {text.key: text for text in own}
@@ -64,7 +75,7 @@ def _list_rows(
     for text in texts:
         stored = select(SourceText.text).where(SourceText.sha256 == text.sha256)
         words = session.scalars(stored).one() if text.text is None else text.text
-        for number in list_numbers(words, text.language):
+        for number in list_numbers_of(words, text.key[1]):
             yield ids[text.key], *list_values(number)
 
 

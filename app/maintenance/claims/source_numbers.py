@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
 from app.domain.quotes.span import Span, SpanIndex
-from app.extraction.numbers.every_number import list_numbers
+from app.extraction.numbers.every_number import list_numbers_of
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, TrackProgress
 from app.ingest.store.text_readings import UnreadText, list_values, store_readings
 from app.models import Source, SourceNumber, SourceText, TextNumber, TextReading
 from app.queries.resources.claimed_spans import list_claimed_spans
 
 _Item = TypeVar("_Item")
+# What a source says of how its text is read.
+_READ_AS = (Source.language, Source.media_type, Source.table_form)
 
 
 def pass_on(items: Iterable[_Item], _name: str, _total: int, /) -> Iterable[_Item]:
@@ -25,7 +27,7 @@ def pass_on(items: Iterable[_Item], _name: str, _total: int, /) -> Iterable[_Ite
 
 def read_unread(session: Session, track: TrackProgress) -> None:
     """Read the numbers of all texts that were not read yet in a language that a source says they have."""
-    used = select(Source.sha256, Source.language).distinct().order_by(Source.sha256)
+    used = select(Source.sha256, *_READ_AS).distinct().order_by(Source.sha256)
     texts = {text.key: text for text in (UnreadText(*row) for row in session.execute(used))}
     for sha256, language in session.execute(select(TextReading.sha256, TextReading.language)):
         texts.pop((sha256, language), None)
@@ -52,10 +54,10 @@ def find_differences(session: Session) -> Iterator[tuple[str, str]]:
 
 def _compare_readings(session: Session) -> Iterator[tuple[str, str]]:
     """Find sources whose texts were not read, and those in which the reader reads other numbers."""
-    used = select(Source.id, Source.sha256, Source.language).order_by(Source.sha256, Source.id)
+    used = select(Source.id, Source.sha256, *_READ_AS).order_by(Source.sha256, Source.id)
     sources = defaultdict[tuple[str, str], list[str]](list)
-    for source_id, sha256, language in session.execute(used):
-        sources[UnreadText(sha256, language).key].append(source_id)
+    for row in session.execute(used):
+        sources[UnreadText(*row[1:]).key].append(row.id)
     columns = select(TextReading.sha256, TextReading.language, TextReading.id)
     readings = {row[:2]: row.id for row in session.execute(columns).all()}
     for (sha256, language), ids in sources.items():
@@ -71,7 +73,7 @@ def _is_read_so(session: Session, reading_id: int, sha256: str, language: str) -
     text = session.scalars(select(SourceText.text).where(SourceText.sha256 == sha256)).one()
     statement = select(TextNumber.__table__).where(TextNumber.reading_id == reading_id)
     stored = [tuple(row)[1:] for row in session.execute(statement.order_by(TextNumber.start))]
-    return stored == [list_values(number) for number in list_numbers(text, language)]
+    return stored == [list_values(number) for number in list_numbers_of(text, language)]
 
 
 def _compare_reasons(session: Session) -> Iterator[tuple[str, str]]:

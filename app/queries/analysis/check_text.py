@@ -1,49 +1,34 @@
 """The check of a text: each number in it is compared with the claims that the text may repeat.
 
-The names in the text are found first. Then two sorts of claims are read: claims of the named
-organizations, and claims without an organization whose metric is mentioned. The number of claims is
-limited. A claim that is left out can only turn a verdict into `not_found`. It cannot make an outdated
-number look current, because with each claim all later claims are read that continue it (`follows`).
+The names in the text and the quotes that it repeats are found first (`check_names`, `check_quotes`); they
+choose the claims that are read (`check_claims`).
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, not_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from app.domain.batches import batches
-from app.domain.claims.edtf import Period
-from app.domain.names import display_name
-from app.domain.numbers.quantity import format_fraction, to_fraction
-from app.domain.numbers.sort_key import make_sort_key
+from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
-from app.domain.units.units import get_unit, to_base
+from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
-from app.extraction.language.organization_names import NameIndex
-from app.extraction.language.stems import GRAMMAR
+from app.extraction.language.organization_names import NamedTechnology
 from app.extraction.language.tokens import Token, tokenize
 from app.extraction.numbers.text_quantity import TextQuantity
-from app.extraction.verdicts.claim_topic import Candidate, Condition, Neighbour
+from app.extraction.verdicts.claim_topic import Candidate
+from app.extraction.verdicts.claims.quoted import QuotedClaim
 from app.extraction.verdicts.compare_numbers import ComparedNumber
-from app.extraction.verdicts.finding import Finding, explain
+from app.extraction.verdicts.finding import Finding, explain, explain_refusal
+from app.extraction.verdicts.judge import judge_text
+from app.extraction.verdicts.obstacles import Refusal, name_refusal
 from app.extraction.verdicts.read_text import ReadText
-from app.models import (
-    Achievement,
-    Claim,
-    Metric,
-    MetricQualifier,
-    NameKey,
-    Organization,
-    Participation,
-    Technology,
-)
+from app.queries.analysis.check_claims import SoughtClaims, read_candidates
+from app.queries.analysis.check_names import find_named, list_metrics
+from app.queries.analysis.check_quotes import find_quoted
 from app.queries.documents import get_revision
-from app.queries.resources.achievements import not_withdrawn
 from app.schemas.check import (
     CheckedClaimRead,
     CheckedNumberRead,
@@ -52,6 +37,8 @@ from app.schemas.check import (
     ComparedRead,
     NumberDirection,
     NumberRole,
+    ObstacleCode,
+    ObstacleRead,
     TextSpanRead,
 )
 from app.schemas.common import NamedReference
@@ -59,21 +46,27 @@ from app.schemas.metrics import UnitRead
 
 # A text of 20,000 characters has a few hundred numbers. Each takes time, hence a limit.
 MAX_NUMBERS = 2_000
-MAX_CLAIMS = 500
-_MAX_KEYS = 500
 # The numbers in digits are at most as many: a fast way to refuse a text.
 _DIGITS = re.compile(r"\d+")
-_columns = Claim.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """A text, its tokens, and the claims that it may repeat, read when the catalogue was at `revision`."""
+    """A text, its tokens, and the claims that it may repeat, read when the catalogue was at `revision`.
+
+    `technologies` are those that it names by their own names, `quoted` the claims of which it has a quote.
+    """
 
     text: str
-    tokens: list[Token]
-    candidates: list[Candidate]
+    tokens: Sequence[Token]
+    candidates: Sequence[Candidate]
+    technologies: Sequence[NamedTechnology]
+    quoted: Sequence[QuotedClaim]
     revision: int
+
+    def judge(self) -> list[Finding]:
+        """Return a verdict on each number of the text, in order."""
+        return judge_text(self.text, self.tokens, self.candidates, self.technologies, self.quoted)
 
 
 def refuse_many_numbers(text: str) -> None:
@@ -84,12 +77,21 @@ def refuse_many_numbers(text: str) -> None:
 
 
 def read_claims(session: Session, text: str, read: ReadText) -> ComparableText:
-    """Read the claims with which the numbers of a text are to be compared (`judge_text`)."""
-    numbers = read.numbers
-    named = _read_names(session, read.leads).find(text) if numbers else []
-    tokens = tokenize(text, numbers, named)
-    candidates = _read_candidates(session, numbers, tokens) if numbers else []
-    return ComparableText(text, tokens, candidates, get_revision(session))
+    """Read the claims with which the numbers of a text are to be compared (`judge`)."""
+    revision = get_revision(session)
+    if not read.numbers:
+        return ComparableText(text, tokenize(text, [], []), [], [], [], revision)
+    named = find_named(session, text, read.leads)
+    tokens = tokenize(text, read.numbers, named.organizations)
+    quoted = find_quoted(session, text, read.numbers)
+    sought = SoughtClaims(
+        read.numbers,
+        {resource_id for name in named.organizations for resource_id in name.ids},
+        {resource_id for name in named.technologies for resource_id in name.ids},
+        list_metrics(session, tokens),
+    )
+    candidates = read_candidates(session, sought, {quote.claim for quote in quoted})
+    return ComparableText(text, tokens, candidates, named.technologies, quoted, revision)
 
 
 def describe_findings(text: ComparableText, findings: Sequence[Finding]) -> CheckRead:
@@ -97,196 +99,6 @@ def describe_findings(text: ComparableText, findings: Sequence[Finding]) -> Chec
     return CheckRead(
         revision=text.revision, data=[_describe(text.text, finding) for finding in findings]
     )
-
-
-def _read_names(session: Session, leads: set[str]) -> NameIndex:
-    """Return an index of the names of organizations that can occur in the text.
-
-    The first words of each such name are among the `leads` of the text.
-    """
-    columns = (NameKey.resource_id, NameKey.key)
-    rows = _look_up(session, "organization", leads, *columns)
-    return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
-
-
-def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Iterator[Any]:  # noqa: ANN401 - columns of any type
-    """Yield columns of the rows of `NameKey` for a kind of resource whose `lead` is one of `leads`.
-
-    The lead is the start of a name, by which names that can occur in a text are looked up.
-    """
-    for batch in batches(sorted(leads)):
-        yield from session.execute(
-            select(*columns).where(NameKey.kind == kind, NameKey.lead.in_(batch))
-        )
-
-
-def _read_candidates(
-    session: Session, numbers: Sequence[TextQuantity], tokens: Sequence[Token]
-) -> list[Candidate]:
-    organizations = {resource_id for token in tokens for resource_id in token.ids}
-    took_part = select(Participation.achievement_id).where(
-        Participation.organization_id.in_(organizations)
-    )
-    # All claims of each such achievement, because the text may contain their numbers side by side.
-    unattributed = select(Claim.achievement_id).where(
-        Claim.metric_id.in_(_list_metrics(session, tokens)),
-        not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
-    )
-    order = _order_by_likeness(numbers)
-    claims: dict[str, Claim] = {}
-    for achievements in (took_part, unattributed):
-        condition = Claim.achievement_id.in_(achievements)
-        statement = _select_claims(condition).order_by(order, Claim.id).limit(MAX_CLAIMS)
-        claims |= {claim.id: claim for claim in session.scalars(statement)}
-    unread = set(claims)
-    while unread:
-        later = session.scalars(_select_claims(Claim.follows_id.in_(unread)))
-        unread = set()
-        for claim in later:
-            if claim.id not in claims:
-                claims[claim.id] = claim
-                unread.add(claim.id)
-    ordered = [claims[claim_id] for claim_id in sorted(claims)]
-    declared = _read_declared(session, ordered)
-    return [_make_candidate(claim, ordered, declared) for claim in ordered]
-
-
-class _Declared(NamedTuple):
-    """The conditions that metrics declare, and the texts that claims give them, by metric and property."""
-
-    rows: Mapping[tuple[str, str], MetricQualifier]
-    texts: Mapping[tuple[str, str], tuple[str, ...]]
-
-
-def _read_declared(session: Session, claims: Sequence[Claim]) -> _Declared:
-    named = MetricQualifier.metric_id.in_({claim.metric_id for claim in claims})
-    texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for claim in claims:
-        for row in claim.qualifiers:
-            if row.text_key is not None and row.text is not None:
-                texts[claim.metric_id, row.property][row.text_key] = row.text
-    return _Declared(
-        {
-            (row.metric_id, row.property): row
-            for row in session.scalars(select(MetricQualifier).where(named))
-        },
-        {name: tuple(by_key.values()) for name, by_key in texts.items()},
-    )
-
-
-def _list_conditions(claim: Claim, declared: _Declared) -> Iterator[Condition]:
-    for row in claim.qualifiers:
-        named = (claim.metric_id, row.property)
-        own = declared.rows[named]
-        unit = None if own.unit is None else get_unit(own.unit)
-        name = row.property.replace("-", " ")
-        known = declared.texts.get(named, ())
-        yield Condition(name, own.separates, row.text, row.quantity, unit, known)
-
-
-def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
-    """Return the ids of the metrics that have a word of their name in the text, compared by stem."""
-    words = {stem for token in tokens for stem in token.stems} - GRAMMAR
-    return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
-
-
-def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
-    achievement = joinedload(Claim.achievement)
-    technology = achievement.joinedload(Achievement.technology)
-    organization = achievement.selectinload(Achievement.participations).joinedload(
-        Participation.organization
-    )
-    return (
-        select(Claim)
-        .where(condition, not_withdrawn)
-        .options(
-            selectinload(Claim.qualifiers),
-            joinedload(Claim.metric).selectinload(Metric.names),
-            technology.selectinload(Technology.names),
-            organization.selectinload(Organization.names),
-            organization.selectinload(Organization.aliases),
-        )
-    )
-
-
-def _order_by_likeness(numbers: Sequence[TextQuantity]) -> ColumnElement[int]:
-    """Return an SQL sort key that puts the claims first that the text most likely repeats.
-
-    Claims whose number is in the text come first, then claims whose metric has the dimension of a
-    number in the text.
-    """
-    keys = {key for number in numbers[:_MAX_KEYS] for key in _list_keys(number)}
-    dimensions = {number.unit.dimension for number in numbers if number.unit}
-    alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
-    return case(
-        (_columns["quantity_sort_key"].in_(keys), 0), (Claim.metric_id.in_(alike), 1), else_=2
-    )
-
-
-def _list_keys(number: TextQuantity) -> Iterator[str]:
-    """Yield the sort key of a number of the text, as stored with claims; nothing for a range.
-
-    A sort key is text that sorts as the value does, in the base unit of its dimension.
-    """
-    unit = number.unit or get_unit("1")
-    if number.value is not None:
-        yield make_sort_key(to_base(to_fraction(number.value), unit))
-
-
-def _make_candidate(claim: Claim, others: Sequence[Claim], declared: _Declared) -> Candidate:
-    achievement, metric = claim.achievement, claim.metric
-    organizations = [participation.organization for participation in achievement.participations]
-    technology = achievement.technology
-    return Candidate(
-        id=claim.id,
-        kind=claim.kind,
-        statement=claim.statement,
-        metric_id=metric.id,
-        metric_name=_name_metric(metric),
-        definition=metric.definition,
-        unit=get_unit(metric.unit),
-        quantity=claim.quantity,
-        baseline=claim.baseline,
-        scope=" ".join(filter(None, (claim.subject, claim.scope))) or None,
-        relative_to=claim.relative_to,
-        years=_list_years(claim.period or achievement.date),
-        dated=claim.period is not None,
-        follows=claim.follows_id,
-        place=achievement.place,
-        countries=frozenset(
-            organization.country for organization in organizations if organization.country
-        ),
-        organizations=frozenset(organization.id for organization in organizations),
-        organization_names=tuple(
-            name
-            for organization in organizations
-            for name in (
-                *(row.name for row in organization.names),
-                *(row.alias for row in organization.aliases),
-            )
-        ),
-        technology_names=tuple(row.name for row in technology.names) if technology else (),
-        neighbours=tuple(
-            Neighbour(
-                get_unit(other.metric.unit),
-                f"{_name_metric(other.metric)}\n{other.subject}\n{other.scope}\n{other.statement}",
-            )
-            for other in others
-            if other.achievement_id == claim.achievement_id and other.id != claim.id
-        ),
-        conditions=tuple(_list_conditions(claim, declared)),
-    )
-
-
-def _name_metric(metric: Metric) -> str:
-    return display_name({row.language: row.name for row in metric.names})
-
-
-def _list_years(period: Period | None) -> tuple[int, int] | None:
-    """Return the first and last year of a period; None without a period or if it is open at an end."""
-    if period is None or period.first is None or period.last is None:
-        return None
-    return period.first.year, period.last.year
 
 
 def _name_unit(number: TextQuantity) -> str:
@@ -323,7 +135,23 @@ def _describe(text: str, finding: Finding) -> CheckedNumberRead:
         claimed=_describe_number(finding.claim, finding.claimed),
         factor=_divide(finding.stated, finding.claimed),
         superseded_by=_describe_claim(finding.superseded_by),
+        obstacles=_list_obstacles(text, finding.obstacles),
     )
+
+
+def _list_obstacles(text: str, refusals: Sequence[Refusal]) -> list[ObstacleRead]:
+    """List obstacles in the order of the text; at the end are those that have no place in it."""
+    placed = sorted(refusals, key=lambda own: own.span.start if own.span else len(text))
+    return [
+        ObstacleRead(
+            code=ObstacleCode(name_refusal(refusal, text)),
+            words=refusal.span.cut(text) if refusal.span else None,
+            start=refusal.span.start if refusal.span else None,
+            end=refusal.span.end if refusal.span else None,
+            detail=explain_refusal(refusal),
+        )
+        for refusal in placed
+    ]
 
 
 def _describe_span(text: str, span: Span) -> TextSpanRead:

@@ -15,6 +15,7 @@ from app.domain.quotes.span import Span, make_context
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
 from app.models import Claim, Evidence, Source, SourceText
 from app.queries.documents import get_revision
+from app.schemas.cells import read_cell
 from app.schemas.evidence import (
     CitedSourceRead,
     EvidenceList,
@@ -115,6 +116,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
     before = source.before + skipped - source.text.count(_LINE_END, 0, skipped)
     state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
     text_url = address.link(f"/v1/sources/{source.id}/text")
+    cell = read_cell(row.cell)
     return QuoteRead(
         source=CitedSourceRead(
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
@@ -122,6 +124,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
         state=state,
         selectors=make_selectors(text, span, row.exact, offset),
         links=QuoteLinks(
+            cell=cell and f"{text_url}#{cell.fragment}",
             text=f"{text_url}#{make_position_fragment(text, span, before)}",
             text_fragment=f"{text_url}#{make_text_fragment(text, span, is_part=len(text) < source.length)}",
         ),
@@ -131,6 +134,7 @@ def _describe_quote(row: Row[Any], source: Row[Any], address: PublicAddress) -> 
             )
             for name in ("number", "unit", "cue", "baseline", "change")
         },
+        cell=cell,
     )
 
 

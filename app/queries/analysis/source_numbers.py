@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.database.replicas import read_version
 from app.domain.quotes.span import Span
 from app.domain.revisions import CatalogueRevision
-from app.extraction.numbers.reader import reduce_language
+from app.extraction.numbers.reading_name import name_reading
 from app.models import Source, SourceNumber, SourceText, TextNumber, TextReading
 from app.queries.analysis.text_numbers import TextNumbers, get_text_numbers
 from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
@@ -163,12 +163,13 @@ def list_source_numbers(
 
 
 def _read_source(session: Session, source_id: str) -> _ReadSource | None:
-    statement = select(Source.id, Source.title, Source.sha256, Source.language)
+    form = (Source.language, Source.media_type, Source.table_form)
+    statement = select(Source.id, Source.title, Source.sha256, *form)
     row = session.execute(statement.where(Source.id == source_id)).one_or_none()
     if row is None:
         return None
     reading = select(TextReading.id).where(
-        TextReading.sha256 == row.sha256, TextReading.language == reduce_language(row.language)
+        TextReading.sha256 == row.sha256, TextReading.language == name_reading(*row[3:])
     )
     return _ReadSource(row.id, row.title, row.sha256, session.scalars(reading).one())
 

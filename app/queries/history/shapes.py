@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from app.queries.history import shape_2, shape_4, shape_5
+from app.queries.history.past_shapes import shape_2, shape_4, shape_5, shape_6
 from app.queries.history.row_json import Rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -66,6 +66,11 @@ UPGRADES: tuple[Upgrade, ...] = (
             "claim": shape_5.upgrade_claim_document,
         },
         {"metric": shape_5.upgrade_metric_rows, "claim": shape_5.upgrade_claim_rows},
+    ),
+    # Rows of quotes lack the column of cells, which is None then.
+    Upgrade(
+        {"source": shape_6.upgrade_source_document, "claim": shape_6.upgrade_claim_document},
+        {"source": shape_6.upgrade_source_rows},
     ),
 )
 

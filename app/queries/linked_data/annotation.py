@@ -3,6 +3,9 @@
 from app.queries.linked_data.node import Node, leave_out_unknown, refer
 from app.schemas.evidence import CitedSourceRead, QuoteRead, SpanRead
 
+# The fragments by which cells of CSV are named.
+_CELLS = "http://tools.ietf.org/rfc/rfc7111"
+
 
 def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
     """Make a JSON-LD node for each quote. Its id is `path`, `#quote-` and the quote's number, from 1."""
@@ -33,7 +36,10 @@ def _link_source(source: CitedSourceRead) -> Node:
 
 def _link_quote(quote: QuoteRead) -> Node:
     text_url = quote.source.text_url
-    selectors = [selector.model_dump() for selector in quote.selectors]
+    selectors: list[Node] = [selector.model_dump() for selector in quote.selectors]
+    if quote.cell is not None:
+        fragment = {"type": "FragmentSelector", "conformsTo": _CELLS, "value": quote.cell.fragment}
+        selectors.append(fragment)
     return leave_out_unknown(
         {
             "type": "Annotation",

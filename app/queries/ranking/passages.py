@@ -29,7 +29,7 @@ from app.domain.search.excerpt import Excerpt, make_excerpt
 from app.domain.search.numbers import NUMBER_MARK, write_tokens
 from app.domain.search.query import Alternatives, Phrase
 from app.domain.search.snippet import Snippet
-from app.extraction.numbers.reader import reduce_language
+from app.extraction.numbers.reading_name import name_reading
 from app.models import Source, SourceText, TextNumber, TextPassage, TextReading
 from app.queries.ranking.bm25 import RankedIndex, score_rows, select_entries
 from app.queries.ranking.rank_statements import DIGITS, RANKED
@@ -145,11 +145,11 @@ def _look_up(scores: Sequence[tuple[int, float]]) -> Steps[list[PassageHit]]:
     """Return the passages of these numbers and scores with each of their sources, in this order."""
     places = {number: place for place, (number, _) in enumerate(scores)}
     rows = yield ReadStep(("passage sources",), _select_sources, _fill([*places]))
-    own = [row for row in rows if reduce_language(row[2]) == row[3]]
+    own = [row for row in rows if name_reading(row[2], *row[7:]) == row[3]]
     own.sort(key=lambda row: (places[row[1]], row[0]))
     return [
         PassageHit(document, source_id, number, start, end, scores[places[number]][1])
-        for source_id, number, _, _, start, end, document in own
+        for source_id, number, _, _, start, end, document, *_ in own
     ]
 
 
@@ -163,6 +163,8 @@ def _select_sources() -> Select[*tuple[Any, ...]]:
             TextPassage.start,
             TextPassage.end,
             Source.number.expression,
+            Source.media_type,
+            Source.table_form,
         )
         .join(TextReading, TextReading.id == TextPassage.reading_id)
         .join(Source, Source.sha256 == TextReading.sha256)

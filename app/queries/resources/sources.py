@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.cells.form import read_form
+from app.domain.cells.table_text import read_as
 from app.models import (
     Achievement,
     Claim,
@@ -120,9 +122,13 @@ def get_text(session: Session, source_id: str) -> str | None:
 
 
 def get_text_and_language(session: Session, source_id: str) -> tuple[str, str] | None:
-    """Return the exact text of a source and its language, or None if the source does not exist."""
-    statement = select(SourceText.text, Source.language).join(
-        Source, Source.sha256 == SourceText.sha256
-    )
+    """Return the exact text of a source and the language in which it is read; a table is divided into cells.
+
+    Return None if the source does not exist.
+    """
+    columns = (SourceText.text, Source.language, Source.media_type, Source.table_form)
+    statement = select(*columns).join(Source, Source.sha256 == SourceText.sha256)
     row = session.execute(statement.where(Source.id == source_id)).one_or_none()
-    return None if row is None else (row.text, row.language)
+    if row is None:
+        return None
+    return read_as(row.text, row.language, read_form(row.media_type, row.table_form))

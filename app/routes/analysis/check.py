@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
-from app.extraction.verdicts.judge import judge_text
 from app.extraction.verdicts.read_text import ReadText, read_text
 from app.queries.analysis.check_text import (
     ComparableText,
@@ -47,7 +46,7 @@ async def check(
     refuse_many_numbers(body.text)
     read = await call_apart(read_text, body.text)
     text = await _read_claims(database, body.text, read)
-    findings = await call_apart(judge_text, text.text, text.tokens, text.candidates)
+    findings = await call_apart(text.judge)
     answer = describe_findings(text, findings)
     return Response(answer.model_dump_json(), media_type="application/json")
 

@@ -6,11 +6,23 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from app.errors import Fault, InvalidBundle, InvalidInput
 from app.ingest.edits.idempotency import StoredResponse
-from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
+from app.ingest.imports.import_bundle import (
+    BundleFormat,
+    import_content,
+    point_into_body,
+    read_content,
+)
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.import_table import (
+    TableContent,
+    import_table_content,
+    read_table_content,
+)
 from app.ingest.imports.review import Policy
 from app.routes.editing.authorization import Writer
+from app.routes.editing.upload import read_upload
 from app.routes.editing.write_request import (
     REVISION_HEADERS,
     IdempotencyKey,
@@ -20,7 +32,7 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_listed_conflict, describe_problems
 from app.routes.http.request_body import read_body, read_media_type
-from app.routes.http.work_route import WorkRoute
+from app.routes.http.work_route import WorkRoute, call_apart
 from app.schemas.write_parameters import ImportQuery, ImportRead, OnUnread
 from app.settings import Settings
 
@@ -42,9 +54,15 @@ _FORMATS = {
 }
 
 
+_FORM = "multipart/form-data"
+
+
 class _ImportBody(NamedTuple):
+    """The body of an import: a bundle in a format, or a table with its map, which are read."""
+
     content: bytes
     bundle_format: BundleFormat
+    table: TableContent | None = None
 
 
 async def _read_import(request: Request) -> _ImportBody:
@@ -57,13 +75,39 @@ async def _read_import(request: Request) -> _ImportBody:
         ContentTooLarge: the body exceeds the limit.
         BodyIncomplete: the client has disconnected.
     """
-    media_type = read_media_type(request, list(_FORMATS))
+    media_type = read_media_type(request, [*_FORMATS, _FORM])
     settings: Settings = request.app.state.settings
+    if media_type == _FORM:
+        return _ImportBody(b"", BundleFormat.YAML, await _read_table(request, settings))
     bundle_format = _FORMATS[media_type]
     max_bytes = settings.max_import_bytes
     if bundle_format is BundleFormat.YAML:
         max_bytes = min(max_bytes, settings.max_yaml_bytes)
     return _ImportBody(await read_body(request, max_bytes), bundle_format)
+
+
+async def _read_table(request: Request, settings: Settings) -> TableContent:
+    """Read a form with a table as `file` and its `map`, in a process of its own.
+
+    Raises:
+        InvalidBundle: the map has faults, or the file is no table.
+        InvalidInput: a part of the form is missing.
+    """
+    upload = await read_upload(request, settings.max_import_bytes, "file", ["map"])
+    own, file = upload.fields.get("map"), upload.file
+    if own is None or file is None or len(upload.fields) > 1:
+        missing = "map" if own is None else "file"
+        other = next((name for name in upload.fields if name != "map"), None)
+        detail = f"send the table as `file` and its `map`; {missing!r} is missing"
+        detail = f"a table has no field {other[:60]!r}: send `file` and `map`" if other else detail
+        place = f"#/body/{other[:60] if other else missing}"
+        raise InvalidInput(
+            detail, [Fault(place, "missing" if other is None else "unknown_field", detail)]
+        )
+    read = await call_apart(read_table_content, own.encode(), file.content, file.name)
+    if isinstance(read, TableContent):
+        return read
+    raise point_into_body(InvalidBundle(*read))
 
 
 @router.post(
@@ -88,7 +132,9 @@ def import_(
     """Import sources and records: the bundle is checked and stored completely, or not at all.
 
     Send a bundle as JSON or YAML (`application/yaml`), or one record per line as NDJSON
-    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` exists is compared with the
+    (`application/x-ndjson`, `{"claim": {...}}`). Send a table (CSV, TSV, Markdown or XLSX) as the file
+    `file` of a form (`multipart/form-data`), with a `map` in YAML or JSON that says what its columns are;
+    its type is that of the file's name. A record whose `id` exists is compared with the
     stored record, and updated if the two differ; records that are left out stay unchanged. If somebody
     else has changed a record that would be updated (by an edit, a proposal, or a bundle of another
     `origin`, which names the publisher), nothing is stored and a 409 lists all such records, unless
@@ -97,16 +143,18 @@ def import_(
     """
     sent = WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
     settings: Settings = request.app.state.settings
-    write = partial(
-        import_content,
-        content=read_content(body.content, body.bundle_format, settings.max_import_values),
-        author=sent.author,
-        options=ImportOptions(
-            Policy(query.on_existing),
-            is_dry_run=query.dry_run,
-            takes_unread=query.on_unread is OnUnread.TAKE,
-        ),
+    options = ImportOptions(
+        Policy(query.on_existing),
+        is_dry_run=query.dry_run,
+        takes_unread=query.on_unread is OnUnread.TAKE,
     )
+    if body.table is not None:
+        write = partial(
+            import_table_content, content=body.table, author=sent.author, options=options
+        )
+        return perform(sent, write, _describe)
+    content = read_content(body.content, body.bundle_format, settings.max_import_values)
+    write = partial(import_content, content=content, author=sent.author, options=options)
     return perform(sent, write, _describe)
 
 

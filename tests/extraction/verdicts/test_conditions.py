@@ -88,24 +88,24 @@ def test_number_beside_the_conditions_of_its_claim_matches(
 
 
 @pytest.mark.parametrize(
-    ("text", "conditions", "rule", "word"),
+    ("text", "conditions", "verdict", "rule", "word"),
     [
-        ("BOE's screen weighs 500 kg.", [TEMPERATURE], "condition_not_stated", "25 °C"),
-        ("BOE's screen weighs 500 kg.", [DATASET], "condition_not_stated", "WMT14 en-de"),
-        ("BOE's screen weighs 500 kg at 25 °C.", [TEMPERATURE, RATE], "condition_not_stated", "C/3"),
-        ("BOE's screen weighs 500 kg at 60 °C.", [TEMPERATURE], "different_condition", "60 °C"),
-        ("BOE's screen weighs 500 kg at 25 K.", [TEMPERATURE], "different_condition", "25 K"),
-        ("BOE's screen weighs 500 kg at 60 °C.", [RATE, TEMPERATURE], "different_condition", "60 °C"),
-        ("BOE's screen weighs 500 kg at 25 °C.", [], "further_condition", "25 °C"),
-        ("BOE's screen weighs 500 kg at 25 °C with 900 cycles.", [TEMPERATURE, CYCLES], "further_condition", "900 cycles"),
-        ("BOE's screen weighs 500 kg at 60 °C, and 450 kg at 25 °C.", [TEMPERATURE], "different_condition", "60 °C"),
-        ("At 60 °C, BOE's screen weighs 500 kg.", [TEMPERATURE], "different_condition", "60 °C"),
-        ("At 25 °C or 60 °C, BOE's screen weighs 500 kg.", [TEMPERATURE], "condition_not_stated", "25 °C"),
-        ("BOE's screen weighs 500 kg at C/10.", [RATE], "different_condition", "C/10"),
-        ("BOE's screen weighs 500 kg on WMT14 en-dex.", [DATASET], "unknown_word", "dex"),
+        ("BOE's screen weighs 500 kg.", [TEMPERATURE], "similar", "condition_not_stated", "25 °C"),
+        ("BOE's screen weighs 500 kg.", [DATASET], "similar", "condition_not_stated", "WMT14 en-de"),
+        ("BOE's screen weighs 500 kg at 25 °C.", [TEMPERATURE, RATE], "similar", "condition_not_stated", "C/3"),
+        ("BOE's screen weighs 500 kg at 60 °C.", [TEMPERATURE], "not_comparable", "different_condition", "60 °C"),
+        ("BOE's screen weighs 500 kg at 25 K.", [TEMPERATURE], "not_comparable", "different_condition", "25 K"),
+        ("BOE's screen weighs 500 kg at 60 °C.", [RATE, TEMPERATURE], "not_comparable", "different_condition", "60 °C"),
+        ("BOE's screen weighs 500 kg at 25 °C.", [], "similar", "further_condition", "25 °C"),
+        ("BOE's screen weighs 500 kg at 25 °C with 900 cycles.", [TEMPERATURE, CYCLES], "similar", "further_condition", "900 cycles"),
+        ("BOE's screen weighs 500 kg at 60 °C, and 450 kg at 25 °C.", [TEMPERATURE], "not_comparable", "different_condition", "60 °C"),
+        ("At 60 °C, BOE's screen weighs 500 kg.", [TEMPERATURE], "not_comparable", "different_condition", "60 °C"),
+        ("At 25 °C or 60 °C, BOE's screen weighs 500 kg.", [TEMPERATURE], "similar", "condition_not_stated", "25 °C"),
+        ("BOE's screen weighs 500 kg at C/10.", [RATE], "not_comparable", "different_condition", "C/10"),
+        ("BOE's screen weighs 500 kg on WMT14 en-dex.", [DATASET], "similar", "unknown_word", "dex"),
     ],
 )  # fmt: skip
 def test_number_under_other_conditions_is_not_compared(
-    text: str, conditions: list[Condition], rule: str, word: str
+    text: str, conditions: list[Condition], verdict: str, rule: str, word: str
 ) -> None:
-    assert _judge(text, *conditions) == ("not_found", rule, word)
+    assert _judge(text, *conditions) == (verdict, rule, word)

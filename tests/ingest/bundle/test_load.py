@@ -1,9 +1,16 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.errors import InvalidBundle
+from app.ingest.bundle import yaml_reader
 from app.ingest.bundle.load import read_bundle
+from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
+from app.ingest.bundle.yaml_reader import read_slowly, read_yaml
 from app.ingest.imports.import_bundle import BundleFormat, read_content
 
 SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
@@ -171,3 +178,35 @@ def test_body_of_more_values_than_there_may_be_is_refused(
     with pytest.raises(InvalidBundle) as refused:
         read_content(b'[["a", "b", "c"]]', written, most_values)
     assert [fault.code for fault in refused.value.faults] == ["too_many_values"]
+
+
+_PIECES = (
+    *("a: 1\n", "- b\n", "  c: d\n", "{", "}", "[", "]", ": ", ", ", "'", '"', "|\n  x\n", "# c\n", "\t"),
+    *("&x ", "*x", "!t ", "---\n", "...\n", "%YAML 1.1\n", "? ", "\r\n", "\x85", "é", "🚗", "\x07", "~", "key", "\n"),
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=10).map("".join))
+def test_both_readers_of_yaml_read_the_same(text: str) -> None:
+    read = [_read_yaml(reader, f"{text}\nend: 1\n") for reader in (read_yaml, read_slowly)]
+    assert read[0] == read[1]
+
+
+def _read_yaml(reader: Callable[..., Any], text: str) -> tuple[Any, int | None]:
+    """Return the value of a text and the line of its end, or its fault."""
+    lines = SourceLines()
+    try:
+        return reader(text, lines, None), lines.find("/end")
+    except UnreadableDocument as error:
+        return error.fault, None
+
+
+def test_large_bundle_is_not_read_by_the_slow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("the slow reader is used")
+
+    monkeypatch.setattr(yaml_reader, "read_slowly", fail)
+    text = "claims:\n" + "  - {id: a, note: 'Why? Because.', value: 0.10}\n" * 100
+    lines = SourceLines()
+    document = read_yaml(text.replace("Why? ", "Why."), lines)
+    assert (document["claims"][99]["value"], lines.find("/claims/99/id")) == ("0.10", 101)

@@ -63,13 +63,15 @@ def _list_blocks(lines: list[str]) -> list[tuple[str, str]]:
         (source["id"], block)
         for source in sources
         if source
-        for block in surroundings.list_blocks(source["text"])
+        for block in (
+            place.cut(source["text"]) for place in surroundings.list_blocks(source["text"])
+        )
     ]
 
 
 def test_blocks_of_a_text_are_those_in_which_its_numbers_are_read() -> None:
     text = "It flew no more than 1,250.5 km/h, up from 900 km/h in 2023. " * 60
-    blocks = list(surroundings.list_blocks(text))
+    blocks = [place.cut(text) for place in surroundings.list_blocks(text)]
     assert "".join(blocks) == text
     for quantity in read_quantities(text, "en"):
         assert surroundings.find_block(text, quantity.numeral).cut(text) in blocks

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.numbers.quantity import make_value_key
 from app.domain.units.units import get_unit
-from app.queries.history.shape_4 import (
+from app.queries.history.past_shapes.shape_4 import (
     upgrade_claim_document,
     upgrade_claim_rows,
     upgrade_metric_document,

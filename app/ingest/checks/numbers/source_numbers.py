@@ -68,7 +68,7 @@ class SourceNumberChecker:
         row = {
             SourceNumber.start.key: span.start,
             SourceNumber.end.key: span.end,
-            SourceNumber.exact.key: number.exact,
+            SourceNumber.exact.key: span.cut(own.text),
             SourceNumber.reason.key: number.reason and number.reason.value,
             SourceNumber.note.key: number.note,
         }

@@ -1,0 +1,1 @@
+"""Tables in texts: CSV, TSV and Markdown, with the offsets of their cells."""

@@ -1,0 +1,33 @@
+"""Agreement of a quantity with its cell of a table: the cell has it alone, in the unit of its column."""
+
+from collections.abc import Sequence
+
+from app.domain.units.unit import Unit
+from app.extraction.agreement.header_units import read_header_unit
+from app.extraction.agreement.place import Disagreement, PlacedQuantity
+from app.extraction.numbers.text_quantity import TextQuantity
+
+
+def check_cell(found: PlacedQuantity, header: str, unit: Unit | None) -> list[Disagreement] | None:
+    """Return faults of a quantity of a cell; None without any. `unit` is given, and `header` is the column's."""
+    if not is_single(found.block, found.read):
+        detail = (
+            f"the cell has more than one number, {found.block[:60]!r}, and a part of a cell is no claim: if all of "
+            "it is one, give `value` or bounds, `unit`, `comparator` and `read_by: hand`"
+        )
+        return [Disagreement("not_readable", "as_stated", detail)]
+    named = read_header_unit(header)
+    if unit is None or named is None or found.quantity.codes:
+        return None
+    if (unit.dimension, unit.factor, unit.offset) == (named.dimension, named.factor, named.offset):
+        return None
+    detail = f"{unit.code!r} is given, but the column {header!r} is in {named.code!r}"
+    return [Disagreement("unit_differs", "unit", detail)]
+
+
+def is_single(cell: str, read: Sequence[TextQuantity]) -> bool:
+    """Return whether a cell has one quantity and no other digits."""
+    if len(read) != 1:
+        return False
+    span = read[0].whole
+    return not any(char.isdecimal() for char in cell[: span.start] + cell[span.end :])

@@ -1,0 +1,1 @@
+"""Checks of quotes that are cells of tables."""

@@ -91,10 +91,10 @@ def list_caveats(
     """Return why the relation of two claims may be another one: their dates, if it depends on these."""
     if relation not in _BY_DATE:
         return []
-    uncertain = [one for one in (claim, other) if not one.is_date_certain]
     found = {
-        RelationCaveat.APPROXIMATE_DATE if one.is_dated else RelationCaveat.UNDATED
-        for one in uncertain
+        RelationCaveat.APPROXIMATE_DATE if stated.is_dated else RelationCaveat.UNDATED
+        for stated in (claim, other)
+        if not stated.is_date_certain
     }
     return [caveat for caveat in RelationCaveat if caveat in found]
 

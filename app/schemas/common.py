@@ -375,7 +375,7 @@ class FacetValueRead:
     label: Annotated[
         str | None,
         Field(
-            description="The name or title, if the value is an id; a value of a condition "
+            description="The name or title, if the value is an id; the name of a property; a value of a condition "
             "as it was first stated.",
             examples=["Projector"],
         ),

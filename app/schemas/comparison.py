@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.claims.comparability import Reason
-from app.domain.claims.relations import Relation
+from app.domain.claims.relations import Relation, RelationCaveat
 from app.schemas.claims import ClaimKind, ClaimStatus
 from app.schemas.common import (
     ListLinks,
@@ -49,6 +49,10 @@ class RelatedRead(Read):
         "agree. Those of two organizations can."
     )
     reasons: list[ReasonRead] = Field(description="Why they cannot be compared, the first first.")
+    caveats: list[RelationCaveat] = Field(
+        description="Why the relation is not certain, empty if it is. `undated`, `approximate_date`: one of the two "
+        "has no certain date, so that the numbers may be of one time or of two."
+    )
     claim: ClaimSummary = Field(description="The related claim.")
     differences: list[DifferenceRead] = Field(description="Every field in which the two differ.")
 

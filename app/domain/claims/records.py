@@ -6,7 +6,7 @@ since when, and who held it at a past date; then what has no date may have been 
 A point certainly holds the record if it is there and no rival that may be there can be better. Several
 can hold it together. What is disputed holds nothing and is nobody's rival; a better number that is
 disputed is named. The same is so of what is said to be reached in a time that had not begun when its
-sources were published or, without a date of these, has not begun today: it is expected.
+sources were published: it is expected. No clock decides, so that an answer changes with the catalogue alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -113,12 +113,17 @@ def _explain_aside(points: Points, index: int) -> OpenBecause:
     return OpenBecause.IN_FUTURE if index in points.expected else OpenBecause.DISPUTED
 
 
-def is_expected(period: Period, published: Iterable[Period | None], today: date) -> bool:
-    """Return whether a period begins after all sources were published, or after today if one has no certain date."""
-    known = [when.last if when and when.is_certain else None for when in published]
-    dated = [day for day in known if day is not None]
-    day = max(dated) if dated and len(dated) == len(known) else today
-    return period.is_certain and period.first is not None and period.first > day
+def find_last_day(published: Period | None, added: date) -> date:
+    """Return the day by which a source was published: without a certain date, that on which it was `added` here."""
+    if published is not None and published.is_certain and published.last is not None:
+        return published.last
+    return added
+
+
+def is_expected(period: Period, published: Iterable[date]) -> bool:
+    """Return whether a period begins after the days by which all its sources were published."""
+    first = period.first if period.is_certain else None
+    return first is not None and all(day < first for day in published)
 
 
 def find_contenders(field: Field, members: Sequence[int], at: str | None = None) -> list[int]:

@@ -14,6 +14,9 @@ The relation is that of the first claim to the second. The first rule of the tab
 | both state the same: numbers, comparators and bounds | duplicate |
 | no number satisfies both statements | contradicts |
 | some number satisfies both, such as 600 for 'more than 500' and '600' | compatible |
+
+Numbers of claims without a certain date need not be of one time, or of two. The relation is that of what is stated,
+and the caveats say that it is not certain.
 """
 
 from dataclasses import dataclass
@@ -45,6 +48,8 @@ _BY_REASON = {
     Reason.DIFFERENT_CONDITION: Relation.DIFFERENT_CONDITION,
     Reason.CONDITION_NOT_STATED: Relation.DIFFERENT_CONDITION,
 }
+# Relations that are certain only if both dates are.
+_BY_DATE = frozenset({Relation.DUPLICATE, Relation.CONTRADICTS, Relation.DIFFERENT_PERIOD})
 # A later claim of these kinds replaces the earlier one; a statistic stays true of its own time.
 _REPLACED = frozenset({"result", "milestone", "ranking"})
 
@@ -55,7 +60,7 @@ class StatedClaim:
 
     `first` and `last` are the first and last day of the period of the claim, as those of a `Point`.
     `is_date_certain` is False if the source gives the period as uncertain or approximate, or none: it then
-    comes before and after nothing. `follows` holds the
+    comes before and after nothing; `is_dated` is False if it gives none. `follows` holds the
     ids of all claims that this claim comes after according to sources, directly or through other claims.
     """
 
@@ -70,6 +75,28 @@ class StatedClaim:
     last: str
     follows: frozenset[str]
     is_date_certain: bool = True
+    is_dated: bool = True
+
+
+class RelationCaveat(StrEnum):
+    """Why a relation is not certain."""
+
+    UNDATED = "undated"
+    APPROXIMATE_DATE = "approximate_date"
+
+
+def list_caveats(
+    relation: Relation, claim: StatedClaim, other: StatedClaim
+) -> list[RelationCaveat]:
+    """Return why the relation of two claims may be another one: their dates, if it depends on these."""
+    if relation not in _BY_DATE:
+        return []
+    found = {
+        RelationCaveat.APPROXIMATE_DATE if stated.is_dated else RelationCaveat.UNDATED
+        for stated in (claim, other)
+        if not stated.is_date_certain
+    }
+    return [caveat for caveat in RelationCaveat if caveat in found]
 
 
 def relate(claim: StatedClaim, other: StatedClaim) -> tuple[Relation, list[Incomparability]]:

@@ -1,7 +1,7 @@
 r"""BibTeX: one entry for each source of a claim, in UTF-8. `date` is biblatex's, `year` that of older styles.
 
 BibTeX and TeX read any white space as one space. So that quotes keep theirs, each further space is written
-as `\ `, and a line break as `\newline{}`. A tab, which TeX does not have, is a space.
+as `\ `, and a line break as `\newline{}`. A tab, which TeX does not have, is the wide space `\quad{}`.
 """
 
 import re
@@ -19,12 +19,13 @@ _ESCAPES = str.maketrans(
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
+        "\t": r"\quad{}",
         **{character: f"\\{character}" for character in "%#&$_"},
     }
 )
 # TeX takes some control characters for the end of a line or of a page.
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_FURTHER_SPACE = re.compile(r"(?<=[ \t])[ \t]|[ \t](?=\\newline)|(?<=\\newline\{\})[ \t]")
+_FURTHER_SPACE = re.compile(r"(?<= ) | (?=\\(?:newline|quad))|(?<=\\newline\{\}) |(?<=\\quad\{\}) ")
 # An address is read as it is, but its braces are counted too.
 _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
@@ -63,4 +64,4 @@ def _list_dates(edtf: str) -> Iterator[tuple[str, str]]:
 
 def _escape(text: str) -> str:
     escaped = _LINE_BREAK.sub(r"\\newline{}", text.translate(_ESCAPES))
-    return _FURTHER_SPACE.sub(r"\\ ", escaped).replace("\t", " ")
+    return _FURTHER_SPACE.sub(r"\\ ", escaped)

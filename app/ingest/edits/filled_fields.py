@@ -21,6 +21,9 @@ from app.models import Claim
 from app.schemas.claims import ClaimCreate
 
 _NUMBERS = ("quantity", "baseline", "stated_change")
+# Other quotes leave these words: a unit may be needed for what can mean several.
+_WORDS = ("as_stated", "unit")
+_NOT_READ = ("period", "place")
 
 
 def forget_filled(
@@ -33,9 +36,14 @@ def forget_filled(
     described = created.model_dump(mode="json", exclude_defaults=True)
     for name in _NUMBERS:
         number = stored.get(getattr(Claim, name))
+        if number is None:
+            continue
         given = patch.get(name)
-        if number is not None and isinstance(given, dict) and _replaces(given, number):
-            described[name] = _keep_unit(number, described[name])
+        if isinstance(given, dict) and _replaces(given, number):
+            described[name] = _keep_given(number, described[name])
+        elif name not in patch and "evidence" in patch and number.read_by == ReadBy.READER:
+            words = {key: described[name][key] for key in _WORDS if key in described[name]}
+            described[name] = words | _keep_given(number, described[name])
     if "statements" not in patch and _is_made(session, stored, created):
         del described["statements"]
     if "kind" not in patch and _is_reread(patch) and _is_kind_read(session, created):
@@ -47,9 +55,13 @@ def _replaces(given: dict[str, Any], number: Quantity | StatedChange) -> bool:
     return bool(given.get("as_stated", number.as_stated) != number.as_stated)
 
 
-def _keep_unit(number: Quantity | StatedChange, described: dict[str, Any]) -> dict[str, Any]:
+def _keep_given(number: Quantity | StatedChange, described: dict[str, Any]) -> dict[str, Any]:
+    """Return what the reader does not read: when and where a baseline was, and a unit that is not in the words."""
+    kept = {key: described[key] for key in _NOT_READ if key in described}
     is_apart = isinstance(number, Quantity) and number.unit_text is None
-    return {"unit": described["unit"]} if is_apart and number.read_by == ReadBy.READER else {}
+    return kept | (
+        {"unit": described["unit"]} if is_apart and number.read_by == ReadBy.READER else {}
+    )
 
 
 def _is_reread(patch: dict[str, Any]) -> bool:

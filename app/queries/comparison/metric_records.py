@@ -6,18 +6,19 @@ too, and only where that can change an answer.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.domain.claims.edtf import Period, parse_period
+from app.domain.claims.edtf import parse_period
 from app.domain.claims.records import (
     HeldRecord,
     OpenBecause,
     explain_open,
     find_contenders,
+    find_last_day,
     find_record,
     is_expected,
 )
@@ -46,7 +47,7 @@ class MetricRecords:
         self._known: set[int] = set()
         self._examined: set[tuple[int, str]] = set()
         self._predecessors: dict[int, Predecessors] = {}
-        self._published: dict[str, list[Period | None]] = {}
+        self._published: dict[str, list[date]] = {}
 
     def judge(
         self, groups: Iterable[int], asked: Iterable[int] | None = None
@@ -63,7 +64,7 @@ class MetricRecords:
             members = self.members[group]
             judged = Rivals(self.field, members).judge(members)
             contenders = [index for index, verdict in judged.items() if verdict.record is not False]
-            if self._set_expected_aside(contenders, members):
+            if self._set_expected_aside(self._list_decisive(contenders, wanted), members):
                 judged = Rivals(self.field, members).judge(members)
                 contenders = [i for i, verdict in judged.items() if verdict.record is not False]
             self.find_repetitions(self._list_decisive(contenders, wanted))
@@ -90,8 +91,10 @@ class MetricRecords:
     def find_record(self, group: int, at: str | None) -> HeldRecord:
         """Return who holds the record of a group now, or held it at the end of the day `at`."""
         members = self.members[group]
-        self._set_expected_aside(find_contenders(self.field, members, at), members)
-        self.find_repetitions(find_contenders(self.field, members, at), whole=True)
+        contenders = find_contenders(self.field, members, at)
+        if self._set_expected_aside(contenders, members):
+            contenders = find_contenders(self.field, members, at)
+        self.find_repetitions(contenders, whole=True)
         record = find_record(self.field, self._leave_out_repetitions(members), at)
         self.find_repetitions(record.previous)
         return record
@@ -135,11 +138,10 @@ class MetricRecords:
         periods = {index: parse_period(edtf) for index in indexes if (edtf := edtfs[index])}
         wanted = {claim_ids[index] for index in periods} - self._published.keys()
         self._published |= _read_published(self._session, wanted)
-        today = datetime.now(UTC).date()
         return [
             index
             for index, period in periods.items()
-            if is_expected(period, self._published[claim_ids[index]], today)
+            if is_expected(period, self._published[claim_ids[index]])
         ]
 
     def _leave_out_repetitions(self, members: Sequence[int]) -> Sequence[int]:
@@ -208,16 +210,17 @@ class MetricRecords:
         return texts
 
 
-def _read_published(session: Session, claim_ids: Iterable[str]) -> dict[str, list[Period | None]]:
-    """Return when the sources of each claim were published; None for one without a date."""
-    published: dict[str, list[Period | None]] = defaultdict(list)
-    edtf = Source.__table__.c["published_edtf"]
+def _read_published(session: Session, claim_ids: Iterable[str]) -> dict[str, list[date]]:
+    """Return the days by which the sources of each claim were published."""
+    published: dict[str, list[date]] = defaultdict(list)
+    source = Source.__table__.c
     for batch in batches(sorted(claim_ids)):
         statement = (
-            select(Evidence.claim_id, edtf)
+            select(Evidence.claim_id, source["published_edtf"], source["created_at"])
             .join(Source, Source.id == Evidence.source_id)
             .where(Evidence.claim_id.in_(batch))
         )
-        for claim_id, day in session.connection().execute(statement).all():
-            published[claim_id].append(None if day is None else parse_period(day))
+        for claim_id, edtf, added in session.connection().execute(statement).all():
+            period = None if edtf is None else parse_period(edtf)
+            published[claim_id].append(find_last_day(period, added.date()))
     return published

@@ -51,7 +51,7 @@ _DETAILS = {
     OpenBecause.APPROXIMATE_DATE: "The date of {other} is not certain, so it may have been there or not.",
     OpenBecause.OVERLAPPING_DATES: "The period of {other} does not say whether it was there by then.",
     OpenBecause.DISPUTED: "{other} is disputed.",
-    OpenBecause.IN_FUTURE: "The time of {other} had not begun when its sources were published, or has not begun yet.",
+    OpenBecause.IN_FUTURE: "The time of {other} had not begun when its sources were published.",
 }
 _SINCE_DETAILS = {
     OpenBecause.UNDATED: "{other} holds it, and no source says since when.",

@@ -8,7 +8,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
-from app.domain.claims.relations import StatedClaim, relate
+from app.domain.claims.relations import StatedClaim, list_caveats, relate
 from app.domain.text import fold_words
 from app.models import Claim, Participation
 from app.queries.comparison.metric_points import MetricPoints, read_points
@@ -107,6 +107,7 @@ def _list_stated(found: MetricPoints, documents: Documents) -> Iterator[StatedCl
             last=point.last,
             follows=frozenset(_list_before(point.claim_id, found.follows)),
             is_date_certain=found.points.is_date_certain(index),
+            is_dated=point.edtf is not None,
         )
 
 
@@ -144,6 +145,7 @@ def _describe(claim: _LoadedClaim, other: _LoadedClaim) -> RelatedRead:
         relation=relation,
         comparable=not obstacles,
         reasons=[ReasonRead(code=code, property=name) for code, name in obstacles],
+        caveats=list_caveats(relation, claim.stated, other.stated),
         claim=summarize_claim(other.document),
         differences=_list_differences(claim.document, other.document),
     )

@@ -6,14 +6,22 @@ check that nothing was committed in between; see `FastReader.is_current`.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from time import monotonic
 
-from app.database.fast_reader import FastReader
+from sqlalchemy import Dialect, bindparam
+
+from app.database.fast_reader import CompiledStatement, FastReader
+from app.models import MetricQualifierName
 from app.queries.compiled.plan import FacetPlan, bind_filters
 from app.queries.compiled.revision_cache import ListIdentity, RevisionCache
 from app.queries.compiled.shape import QueryShape
-from app.queries.compiled.statement import RunApart, fetch_apart, read_planned_document
+from app.queries.compiled.statement import (
+    RunApart,
+    compile_statement,
+    fetch_apart,
+    read_planned_document,
+)
 from app.queries.list_page.facets import (
     CountedFacet,
     Counts,
@@ -25,6 +33,7 @@ from app.queries.list_page.facets import (
     read_label,
     sort_values,
 )
+from app.queries.lists.qualifier_facets import PROPERTY, label_properties, select_names
 from app.queries.search_index.index import MatchExpressions, list_written
 from app.schemas.common import FacetsRead
 
@@ -129,7 +138,19 @@ class CompiledFacets:
     async def _read_labels(self, kind: str, ids: Sequence[str]) -> dict[str, str | None]:
         labels = self._cache.labels
         for resource_id in ids:
-            if (kind, resource_id) not in labels:
+            if (kind, resource_id) in labels:
+                continue
+            if kind == PROPERTY:
+                statement = _compile_names(self._reader.dialect)
+                rows = await self._reader.fetch(statement, {"property": resource_id})
+                labels[kind, resource_id] = label_properties(rows).get(resource_id)
+            else:
                 body = await read_planned_document(self._reader, kind, resource_id)
                 labels[kind, resource_id] = read_label(kind, body) if body else None
         return {resource_id: labels[kind, resource_id] for resource_id in ids}
+
+
+@cache
+def _compile_names(dialect: Dialect) -> CompiledStatement:
+    is_named = MetricQualifierName.property == bindparam("property")
+    return compile_statement(dialect, select_names(is_named))

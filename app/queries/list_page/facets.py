@@ -25,13 +25,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.models import KINDS, Document
+from app.models import KINDS, Document, MetricQualifierName
 from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
 from app.queries.list_page.facet_years import count_years, read_year_statistics
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing, Years
-from app.queries.lists.qualifier_facets import list_selected_keys, read_written
+from app.queries.lists.qualifier_facets import (
+    PROPERTY,
+    label_properties,
+    list_selected_keys,
+    read_written,
+    select_names,
+)
 from app.queries.lists.value_filter import MetricUnit, find_unit_of_metric, read_metric_units
 from app.queries.search.hit import get_name, read_document
 from app.schemas.claims import ClaimQuery
@@ -328,13 +334,19 @@ def sort_values(
 def _read_labels(
     session: Session, resources: Collection[tuple[str, str]]
 ) -> dict[tuple[str | None, str], str]:
-    """Return the names of resources, by their kinds and ids."""
-    if not resources:
-        return {}
-    statement = select(Document.kind, Document.id, Document.body).where(
-        tuple_(Document.kind, Document.id).in_(sorted(resources))
-    )
-    return {(kind, id_): read_label(kind, body) for kind, id_, body in session.execute(statement)}
+    """Return the names of resources, by their kinds and ids, and of properties."""
+    labels: dict[tuple[str | None, str], str] = {}
+    properties = sorted(value for kind, value in resources if kind == PROPERTY)
+    if properties:
+        rows = session.execute(select_names(MetricQualifierName.property.in_(properties)))
+        labels = {(PROPERTY, name): label for name, label in label_properties(rows).items()}
+    if len(properties) < len(resources):
+        statement = select(Document.kind, Document.id, Document.body).where(
+            tuple_(Document.kind, Document.id).in_(sorted(resources))
+        )
+        for kind, id_, body in session.execute(statement):
+            labels[kind, id_] = read_label(kind, body)
+    return labels
 
 
 def read_label(kind: str, body: bytes) -> str:

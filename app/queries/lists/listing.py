@@ -31,7 +31,8 @@ class Facet:
 
     `value` is the column of the property. `joins` lead to it from the table of the listed resources, or
     are a function that makes them, and takes a query for the ids of these. If the values are ids of
-    resources, `names` is the kind of these resources, such as `technology`; it is None for plain values.
+    resources, `names` is the kind of these resources, such as `technology`; it is `property` for properties of
+    conditions, and None for plain values.
     """
 
     value: SQLColumnExpression[Any]

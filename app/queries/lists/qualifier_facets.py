@@ -4,19 +4,23 @@ Equal values are counted together under their key, and are shown as the first cl
 them: first is the one that was stored first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
+from app.domain.names import display_name
 from app.domain.numbers.quantity import Comparator, Quantity
-from app.models import Claim, ClaimQualifier
+from app.models import Claim, ClaimQualifier, MetricQualifierName
 from app.queries.lists.listing import Facet, Facets
 from app.queries.lists.qualifier_filter import QUANTITY_KEY
 from app.queries.lists.qualifier_values import DeclaredProperty, Properties, read_back
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import find_facet_property
 
+# What a facet has as `names` if its values are properties: these are no resources.
+PROPERTY = "property"
 _WRITTEN = {
     Comparator.EQ: "{}",
     Comparator.APPROX: "about {}",
@@ -36,6 +40,21 @@ def count_qualifiers(query: ClaimQuery, properties: Properties) -> Facets:
 def _count(declared: DeclaredProperty) -> Facet:
     condition = and_(ClaimQualifier.claim_id == Claim.id, ClaimQualifier.property == declared.name)
     return Facet(_make_key(declared), ((ClaimQualifier, condition),), declared=declared)
+
+
+def select_names(condition: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a statement of three columns
+    """Make the query for the names of properties. Metrics may name one differently: the last has the first metric."""
+    name = MetricQualifierName
+    order = (name.property, name.metric_id.desc(), name.language)
+    return select(name.property, name.language, name.name).where(condition).order_by(*order)
+
+
+def label_properties(rows: Iterable[Sequence[Any]]) -> dict[str, str]:
+    """Return the name of each property that is shown, from the rows of `select_names`."""
+    names: dict[str, dict[str, str]] = {}
+    for property_, language, name in rows:
+        names.setdefault(property_, {})[language] = name
+    return {property_: display_name(named) for property_, named in names.items()}
 
 
 def _make_key(declared: DeclaredProperty) -> ColumnElement[str]:

@@ -27,7 +27,7 @@ from app.queries.lists.filters import (
 )
 from app.queries.lists.listing import Facet, Facets, Listing, LookedUp, Years, order
 from app.queries.lists.ordering import SortKey
-from app.queries.lists.qualifier_facets import count_qualifiers
+from app.queries.lists.qualifier_facets import PROPERTY, count_qualifiers
 from app.queries.lists.qualifier_filter import limit_terms, match_terms
 from app.queries.lists.qualifier_values import read_terms
 from app.queries.lists.value_filter import (
@@ -74,7 +74,7 @@ _FACETS: Facets = {
     "comparator": Facet(_table.c["quantity_comparator"]),
     "read_by": Facet(_table.c["read_by"]),
     "role": Facet(Participation.role, (_TOOK_PART,)),
-    "qualifier": Facet(ClaimQualifier.property, (_CONDITION,)),
+    "qualifier": Facet(ClaimQualifier.property, (_CONDITION,), PROPERTY),
     "year": Years(
         _table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"], certain_only=True
     ),

@@ -16,7 +16,7 @@ from support.quantities import read_quantity
 
 from app.domain.claims.comparability import find_conditions
 from app.domain.claims.points import read_days
-from app.domain.claims.relations import Relation, StatedClaim, compare_numbers, relate
+from app.domain.claims.relations import Relation, StatedClaim, compare_numbers, list_caveats, relate
 from app.domain.numbers.possible import StatedNumber
 from app.domain.numbers.quantity import Comparator, Quantity
 from app.domain.units.units import get_unit
@@ -57,6 +57,7 @@ def state(text: str | Quantity = "500 m", period: str | None = None, **changes: 
         first=first,
         last=last,
         is_date_certain=period is not None and "?" not in period,
+        is_dated=period is not None,
         **fields | changes,
     )
 
@@ -221,6 +222,27 @@ def test_relate_with_any_rule_gives_its_relation_from_both_sides(
     claim, other = replace(claim, id="one"), replace(other, id="other")
     assert get_relation(claim, other) == relation
     assert get_relation(other, claim) == MIRROR[Relation(relation)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "caveats"),
+    [
+        (state("5 m"), state("6 m"), ["undated"]),
+        (state("5 m"), state("5 m", "2021"), ["undated"]),
+        (state("5 m", "2020?"), state("6 m", "2021"), ["approximate_date"]),
+        (state("5 m", "2020?"), state("6 m"), ["undated", "approximate_date"]),
+        (state("5 m"), state("gt 4 m"), []),
+        (state("5 m", "2021"), state("6 m", "2021"), []),
+        (state("5 m", follows=FOLLOWS_OTHER), state("6 m"), []),
+        (state("5 m"), state("6 m", scope="two cables"), []),
+    ],
+)
+def test_caveats_of_a_relation_say_which_dates_it_lacks(
+    claim: StatedClaim, other: StatedClaim, caveats: list[str]
+) -> None:
+    claim, other = replace(claim, id="one"), replace(other, id="other")
+    assert list_caveats(get_relation(claim, other), claim, other) == caveats
+    assert list_caveats(get_relation(other, claim), other, claim) == caveats
 
 
 # --- what holds of any two claims ----------------------------------------------------------------

@@ -65,6 +65,7 @@ def read_bibtex(claim: CitedClaim) -> BibliographyData:
 
 NAMED = {
     "newline": "\n",
+    "quad": "\t",
     "textbraceleft": "{",
     "textbraceright": "}",
     "textbackslash": "\\",
@@ -150,7 +151,8 @@ def test_bibtex_of_hostile_text_is_read_as_the_text() -> None:
         ("one\n  two", "one\n  two"),
         ("one \n\n two", "one \n\n two"),
         ("one\r\ntwo\rthree\x0cfour", "one\ntwo\nthree\nfour"),
-        ("| 5\t\t| km |", "| 5  | km |"),
+        ("| 5\t\t| km |", "| 5\t\t| km |"),
+        ("at\t 5 \t  km", "at\t 5 \t  km"),
         (r"a\newline{}  b", r"a\newline{}  b"),
     ],
 )
@@ -171,7 +173,7 @@ def test_marks_of_a_claim_are_in_each_citation() -> None:
     assert decode(entry.fields["note"]).endswith(marked)
 
 
-@given(st.text(st.sampled_from("{}\\%#&$_~^a \n\"'@,=中"), max_size=30), st.integers(1, 3))
+@given(st.text(st.sampled_from("{}\\%#&$_~^a \n\t\"'@,=中"), max_size=30), st.integers(1, 3))
 def test_bibtex_of_any_text_is_one_entry_a_source(text: str, count: int) -> None:
     sources = {f"s{number}": {**SOURCE, "title": f"a{text}b"} for number in range(count)}
     quotes = [quote(f"a{text}b", 0, source) for source in sources]

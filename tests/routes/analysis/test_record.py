@@ -2,11 +2,13 @@
 
 import json
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Provider
+from sqlalchemy import update
 from starlette.testclient import TestClient
 from support.json_answers import get, get_faults
 from support.record_bundle import make_bundle, make_claim
@@ -15,6 +17,7 @@ from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.models import Source
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -158,3 +161,25 @@ def test_result_of_a_time_to_come_holds_no_record(provider: Provider, tmp_path: 
             "then#value": (None, "in_future"),
             "later#value": (None, "in_future"),
         }
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_source_without_a_date_was_published_by_the_day_it_was_added(
+    provider: Provider, tmp_path: Path
+) -> None:
+    claims = [
+        make_claim("then", "beta", "depth", "In 2021 Beta dug 70 m.", "70 m", period="2021"),
+        make_claim("past", "gamma", "depth", "In 2018 Gamma dug 30 m.", "30 m", period="2018"),
+    ]
+    path = tmp_path / "added.json"
+    path.write_text(json.dumps(make_bundle(claims)), encoding="utf-8")
+    settings = provider.copy_seeded()
+    with closing(Database(settings)) as database:
+        import_bundle(database, path, Author("test"))
+        with database.engine.begin() as connection:
+            connection.execute(update(Source).values(created_at=datetime(2020, 5, 1, tzinfo=UTC)))
+    with TestClient(create_app(settings)) as client:
+        (record,) = _get_groups(client, "/v1/metrics/depth/record")
+        assert record["holders"] == ["past#value"]
+        (doubt,) = record["undecided_because"]
+        assert (doubt["code"], doubt["claims"]) == ("in_future", ["then", "past"])

@@ -198,3 +198,20 @@ def test_related_claims_have_an_etag_and_are_not_sent_twice(turbines: TestClient
     again = turbines.get(url, headers={"if-none-match": tag})
     assert (again.status_code, again.content) == (304, b"")
     assert turbines.get(f"{url}?limit=1", headers={"if-none-match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "relation", "caveats"),
+    [
+        ("about-five", "about-five-thousand", "contradicts", ["undated"]),
+        ("gamma-undated", "acme-2018", "different_subject", []),
+        ("beta-2017", "beta-again", "duplicate", []),
+    ],
+)
+def test_relation_that_rests_on_a_date_which_is_missing_has_a_caveat(
+    cells: TestClient, claim: str, other: str, relation: str, caveats: list[str]
+) -> None:
+    for this, that in ((claim, other), (other, claim)):
+        data = get(cells, f"/v1/claims/{this}/related")["data"]
+        (item,) = (item for item in data if item["claim"]["id"] == that)
+        assert (item["relation"], item["caveats"]) == (relation, caveats)

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from support.editors import Editor
 
-TEXT = "The Comira panel reached 25% efficiency. The panel could reach 30% efficiency by 2035. It has 2 layers."
+TEXT = (
+    "The Comira panel reached 25% efficiency. The panel could reach 30% efficiency by 2035. It has 2 layers. "
+    "It needs more than 25% efficiency. It had 24% in Ulm in 2019 and 23% before."
+)
 URL = "/v1/claims/efficiency-1"
 BUNDLE: dict[str, Any] = {
     "sources": [{"id": "panel", "title": "Panel", "language": "en", "text": TEXT}],
@@ -126,3 +129,41 @@ def test_writes_list_the_hints_of_an_import(editor: Editor) -> None:
         [hint],
     ]
     assert "'could' beside the number" in listed[0][0]["detail"]
+
+
+def test_number_is_read_again_in_other_quotes(editor: Editor) -> None:
+    create(editor)
+    quotes = [{"source": "panel", "exact": "It needs more than 25% efficiency"}]
+    edited = edit(editor, URL, {"evidence": quotes})
+    quantity = edited["quantity"]
+    assert (quantity["comparator"], quantity["cue"]) == ("gt", "more than")
+    assert (quantity["value"], quantity["unit"]["code"], edited["kind"]) == (
+        "25",
+        "%",
+        "requirement",
+    )
+    back = edit(editor, URL, {"evidence": CLAIM["evidence"]})
+    assert (back["quantity"]["comparator"], back["quantity"]["cue"]) == ("eq", None)
+
+
+def test_number_by_hand_stays_with_other_quotes(editor: Editor) -> None:
+    by_hand = {"value": "25", "unit": "%", "comparator": "gte", "read_by": "hand"}
+    create(editor, quantity={"as_stated": "25%", **by_hand}, note="The table has 'or more' above.")
+    quotes = [{"source": "panel", "exact": "The Comira panel reached 25% efficiency"}]
+    quantity = edit(editor, URL, {"evidence": quotes})["quantity"]
+    assert (quantity["comparator"], quantity["read_by"]) == ("gte", "hand")
+
+
+def test_baseline_keeps_its_period_with_other_words(editor: Editor) -> None:
+    exact = "It had 24% in Ulm in 2019 and 23% before"
+    create(
+        editor,
+        baseline={"as_stated": "24%", "period": "2019", "place": "Ulm"},
+        evidence=[*CLAIM["evidence"], {"source": "panel", "exact": exact}],
+    )
+    baseline = edit(editor, URL, {"baseline": {"as_stated": "23%"}})["baseline"]
+    assert (baseline["value"], baseline["period"]["edtf"], baseline["place"]) == (
+        "23",
+        "2019",
+        "Ulm",
+    )

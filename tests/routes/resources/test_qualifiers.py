@@ -184,6 +184,18 @@ def test_facet_by_condition_counts_the_claims_that_state_it(conditions: TestClie
     assert _count(conditions, "role") == [("developer", 11), ("operator", 4)]
 
 
+def test_facet_by_condition_names_the_properties(conditions: TestClient) -> None:
+    facet = _get(conditions, {"facet": "qualifier"})["facets"]["qualifier"]
+    labels = {value["value"]: value["label"] for value in facet["values"]}
+    declared = {
+        qualifier["property"]: qualifier["names"]["en"]
+        for metric in conditions.get("/v1/metrics").json()["data"]
+        for qualifier in metric["qualifiers"]
+    }
+    assert labels == {name: declared.get(name) for name in labels}
+    assert (labels["test-cycle"], labels[None]) == ("Test-cycle", None)
+
+
 @pytest.mark.parametrize(
     ("facet", "query", "expected"),
     [

@@ -1,14 +1,14 @@
 """The period of a claim against that of its baseline, the years in its quotes, and when its sources were published."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.claims.comparability import DEMANDS
 from app.domain.claims.edtf import Period, parse_period
-from app.domain.claims.records import is_expected
+from app.domain.claims.records import find_last_day, is_expected
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import LocatedQuote
@@ -19,22 +19,29 @@ from app.schemas.sources import SourceCreate
 
 
 class Publications:
-    """When sources were published, those of the file and the stored ones, as far as they are looked up."""
+    """The days by which sources were published, those of the file and the stored ones, as far as they are looked up."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: dict[str, Period | None] = {}
+        self._dated: dict[str, Period | None] = {}
+        self._known: dict[str, date] = {}
 
     def note(self, source: SourceCreate) -> None:
         """Add a source of the file."""
-        self._known[source.id] = _read(source.published)
+        self._dated[source.id] = _read(source.published)
 
-    def find(self, source_id: str) -> Period | None:
+    def find(self, source_id: str) -> date:
         if source_id not in self._known:
-            edtf = Source.__table__.c["published_edtf"]
-            stored = select(edtf).where(Source.id == source_id)
-            self._known[source_id] = _read(self._session.scalar(stored))
+            self._known[source_id] = self._look_up(source_id)
         return self._known[source_id]
+
+    def _look_up(self, source_id: str) -> date:
+        source = Source.__table__.c
+        statement = select(source["published_edtf"], source["created_at"])
+        stored = self._session.execute(statement.where(source["id"] == source_id)).one_or_none()
+        edtf, added = stored or (None, datetime.now(UTC))
+        dated = self._dated[source_id] if source_id in self._dated else _read(edtf)
+        return find_last_day(dated, added.date())
 
 
 def check_periods(
@@ -72,14 +79,10 @@ def _hint_future(
 ) -> None:
     """Add a hint at what is said to be reached after all its sources were published."""
     published = [publications.find(located.quote.source) for located in quotes]
-    if is_expected(period, published, datetime.now(UTC).date()):
-        days = [when.last for when in published if when and when.last]
-        then = (
-            f"its source was published on {max(days)} at the latest" if days else "that is to come"
-        )
+    if published and is_expected(period, published):
         detail = (
-            f"the claim is of {period.edtf}, and {then}: what is not yet reached is `kind: target` and holds no "
-            "record; else correct the period, or the date of the source"
+            f"the claim is of {period.edtf}, and its source was published on {max(published)} at the latest: what "
+            "is not yet reached is `kind: target` and holds no record; else correct the period, or the date of the source"
         )
         findings.doubt(f"{pointer}/period", "period_in_future", detail)
 

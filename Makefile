@@ -14,7 +14,7 @@ DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run quick test long soak drill bench install check check-lock check-dist dist format lock bundle-schema clean
+.PHONY: run quick test long soak drill bench install check check-lock check-dist dist format lock bundle-schema pictures clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -98,6 +98,10 @@ check-dist: dist $(TEST_READY)
 
 bundle-schema: $(TEST_READY)
 	$(BIN)/claimstone schema > seed_data/bundle.schema.json
+
+# The pictures of pages in docs/pictures; they need Chromium and fonts of Chinese.
+pictures: $(TEST_READY)
+	PYTHONPATH=.:tests $(BIN)/python tests/system/take_pictures.py docs/pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -17,6 +17,8 @@ from app.domain.public_address import PublicAddress
 from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
+from app.pages import PAGES
+from app.pages.problems import answer_with_page
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
 from app.routes.analysis import check, compare, search, verify_quote
@@ -26,13 +28,11 @@ from app.routes.http.dependencies import (
     refuse_repetition,
     refuse_undecodable,
 )
-from app.routes.http.encoded_slash import EncodedSlashes
-from app.routes.http.methods import HeadAsGet, ServerOptions
+from app.routes.http.middleware import EncodedSlashes, HeadAsGet, ServerOptions
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import (
     docs_page,
     health,
-    identities,
     jsonld_context,
     openapi,
     prometheus,
@@ -85,7 +85,7 @@ _RESOURCES = (
     prometheus,
     docs_page,
     openapi,
-    identities,
+    *PAGES,
 )
 
 
@@ -199,6 +199,6 @@ def create_routes(settings: Settings) -> FastAPI:
     app.add_middleware(HeadAsGet)
     app.add_middleware(ServerOptions, methods=_list_methods())
     app.add_middleware(EncodedSlashes)
-    install_problem_handlers(app)
+    install_problem_handlers(app, answer_with_page)
     install_description(app)
     return app

@@ -1,7 +1,7 @@
-"""Folders that come with the program: migrations, the seed, and the static files of the pages.
+"""Folders that come with the program: migrations, the seed, and the templates and static files of pages.
 
 In a checkout of the repository, `migrations` and `seed_data` are beside the Python package; where a
-wheel is installed, they are inside the package. `static` is always inside the package.
+wheel is installed, they are inside the package. `static` and `templates` are always inside the package.
 """
 
 from pathlib import Path
@@ -10,9 +10,12 @@ from typing import Literal
 _PACKAGE = Path(__file__).parent
 
 
-def find_folder(name: Literal["migrations", "seed_data", "static"]) -> Path:
+_OF_PACKAGE = ("static", "templates")
+
+
+def find_folder(name: Literal["migrations", "seed_data", "static", "templates"]) -> Path:
     """Return the path of a folder, in this checkout or else in the installed package."""
     checkout = _PACKAGE.parent
-    if name != "static" and (checkout / "pyproject.toml").is_file():
+    if name not in _OF_PACKAGE and (checkout / "pyproject.toml").is_file():
         return checkout / name
     return _PACKAGE / name

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import Catalogue, Document
@@ -38,3 +38,14 @@ def get_document(session: Session, kind: str, resource_id: str) -> bytes | None:
     """Return the public JSON of a resource, or None if the resource does not exist."""
     statement = select(Document.body).where(Document.kind == kind, Document.id == resource_id)
     return session.scalars(statement).one_or_none()
+
+
+def count_documents(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Document)) or 0
+
+
+def list_identities(session: Session, offset: int, limit: int) -> Sequence[tuple[str, str]]:
+    """Return the kinds and ids of resources in order of kind and arrival, after the first `offset`."""
+    statement = select(Document.kind, Document.id).order_by(Document.number)
+    rows = session.execute(statement.offset(offset).limit(limit))
+    return [(row.kind, row.id) for row in rows]

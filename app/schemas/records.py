@@ -278,6 +278,11 @@ class TimelineQuery(MetricPointsQuery, ByDate):
         "points of the metric, also those that the other parameters leave out.",
         examples=[True],
     )
+    newest_first: bool = Field(
+        default=False,
+        description="Dated points from the latest to the earliest; undated ones come last in either order.",
+        examples=[True],
+    )
     include_uncertain: bool = Field(
         default=False,
         description="Include points for which it is uncertain whether they date from within the limits.",

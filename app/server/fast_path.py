@@ -23,8 +23,10 @@ from app.domain.access.client_network import name_network
 from app.domain.public_address import PublicAddress
 from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError, QueryTooLong, ServerBusy
+from app.models import KINDS
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
+from app.routes.http.accept import prefers_pages
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import (
@@ -52,7 +54,13 @@ _Query = TypeVar("_Query", bound=BaseModel)
 
 _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
+_PLURALS = "|".join(kind.plural for kind in KINDS.values())
+# `/metrics` is what Prometheus reads.
+_PAGE = re.compile(
+    f"/(?!metrics$)(?:search|records|compare|check|(?:{_PLURALS})(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?)?"
+)
 _JSON = (b"content-type", b"application/json")
+_CACHEABLE_TYPES = frozenset({_JSON[1], b"text/html; charset=utf-8"})
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 # The excerpts of more hits would take the event loop for too long.
 _MAX_HITS = 50
@@ -278,13 +286,17 @@ class FastPath:
 def _read_request(scope: Scope) -> _ReadRequest | None:
     """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
-    The routes answer every request that is not GET, whose path is not under `/v1/` or is
-    percent-encoded, or that has credentials, `If-Match` or an invalid header for the required revision.
+    The routes answer every request that is not GET, whose path is neither under `/v1/` nor that of a page or is
+    percent-encoded, or that has credentials, `If-Match` or an invalid header for the required revision. So do
+    they where a client prefers data to a page.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
-    if not path.startswith("/v1/") or b"%" in scope.get("raw_path", b""):
+    is_page = not path.startswith("/v1/")
+    if (is_page and not _PAGE.fullmatch(path)) or b"%" in scope.get("raw_path", b""):
+        return None
+    if is_page and not prefers_pages(tuple(v for n, v in scope["headers"] if n == b"accept")):
         return None
     if_none_match = request_id = b""
     min_revision: RequestedRevision | None = None
@@ -346,7 +358,7 @@ class _Listener:
     def get_response(self, route: str) -> CachedResponse | None:
         """Return the copy of the response, or None if the response must not be cached.
 
-        A response can be cached if it is JSON of status 200, sent in one message, with an ETag and
+        A response can be cached if it is JSON or a page of status 200, sent in one message, with an ETag and
         `Cache-Control: no-cache`.
         """
         headers = dict(self._start.get("headers", ()))
@@ -355,7 +367,7 @@ class _Listener:
         if (
             self._start.get("status") != 200  # noqa: PLR2004 - the status of every complete response
             or not self._has_ended
-            or _JSON[1] != headers.get(b"content-type")
+            or headers.get(b"content-type") not in _CACHEABLE_TYPES
             or headers.get(b"cache-control") != SHARED_HEADERS["Cache-Control"].encode()
             or b"etag" not in headers
         ):

@@ -202,16 +202,18 @@ def test_files_cite_the_public_address(seeded_settings: Settings) -> None:
         assert f"https://example.org/cs/v1/sources/{SOURCE}/text" in table
 
 
-def test_identity_leads_to_the_resource_by_a_303(client: TestClient) -> None:
+def test_identity_leads_programs_to_the_resource_by_a_303(client: TestClient) -> None:
+    accept = {"Accept": "application/json"}
     for kind in KINDS.values():
         [item] = client.get(f"/v1/{kind.plural}?limit=1").json()["data"]
-        answer = client.get(f"/{kind.plural}/{item['id']}", follow_redirects=False)
+        path = f"/{kind.plural}/{item['id']}"
+        answer = client.get(path, headers=accept, follow_redirects=False)
         assert answer.status_code == 303
-        assert answer.headers["location"] == f"/v1/{kind.plural}/{item['id']}"
+        assert answer.headers["location"] == f"/v1{path}"
         assert client.get(answer.headers["location"]).json()["id"] == item["id"]
-    assert client.get(f"/claims/{CLAIM}?fields=id").json() == {"id": CLAIM}
-    assert client.get(f"/claims/{CLAIM}?verbose=1").status_code == 422
-    assert client.get("/claims/A").status_code == 422
+    assert client.get(f"/claims/{CLAIM}?fields=id", headers=accept).json() == {"id": CLAIM}
+    assert client.get(f"/claims/{CLAIM}?verbose=1", headers=accept).status_code == 422
+    assert client.get("/claims/A", headers=accept).status_code == 422
     assert client.get("/companies/boe").status_code == 404
 
 

@@ -116,3 +116,14 @@ def _write_term(term: int, *, falls: bool) -> str:
 
 def _complement(digits: str) -> str:
     return digits.translate(_COMPLEMENT)
+
+
+def approximate(key: str) -> float:
+    """Return a double near the number that has a sort key, as for drawing it."""
+    if key == "1":
+        return 0.0
+    is_positive = key[0] == "2"
+    plain = key[1:] if is_positive else key[1:-1].translate(_COMPLEMENT)
+    exponent, digits = int(plain[: _DIGITS_FROM - 1]), plain[_DIGITS_FROM - 1 :][:17]
+    size = float(f"{digits[0]}.{digits[1:] or 0}e{exponent - _EXPONENT_OFFSET}")
+    return size if is_positive else -size

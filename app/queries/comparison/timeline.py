@@ -157,16 +157,28 @@ class _Timeline:
         self._epoch = epoch
         ordered = sorted(listed, key=self._places.__getitem__)
         labels = self._find_groups(metric_id, ordered)
+        after: Place | None = None
         if query.cursor is not None:
             position = read_cursor(query.cursor, digest, len(Place._fields), epoch)
-            after = tuple(text or "" for text in position)
-            ordered = [index for index in ordered if self._places[index] > after]
+            after = Place(*(text or "" for text in position))
+        ordered = self._list_following(ordered, after)
         shown = ordered[: query.limit]
         on_page = {self._keys[index] for index in shown}
         self.labels = {key: index for key, index in labels.items() if key in on_page}
         more = len(ordered) > query.limit
         cursor = write_cursor(digest, epoch, self._places[shown[-1]]) if more else None
         return _Page(shown, len(listed), len(uncertain), cursor)
+
+    def _list_following(self, ordered: list[int], after: Place | None) -> list[int]:
+        """Return the points after a place, in the order of the query; None is before all of them."""
+        places = self._places
+        if not self._query.newest_first:
+            return ordered if after is None else [i for i in ordered if places[i] > after]
+        undated = [index for index in ordered if places[index].line]
+        if after is not None and after.line:
+            return [index for index in undated if places[index] > after]
+        dated = [index for index in reversed(ordered) if not places[index].line]
+        return [*(i for i in dated if after is None or places[i] < after), *undated]
 
     def end_page(self, page: _Page, count: int) -> _Page:
         """Return the page with its first points alone; the next page goes on after them."""

@@ -37,18 +37,26 @@ async def check(
 
     The check uses fixed rules, not machine learning: the same text and catalogue give the same result.
     A number is compared with a claim only if its sentence names the claim's organization and what is
-    measured, and has no word that could give the number another meaning. In doubt the verdict is
-    `not_found`, and `rule` and `reason` explain the doubt. Bounds matter: *500 m* is not *more than
+    measured, and has no word that could give the number another meaning. In doubt the verdict is never
+    `matches`, and `obstacles`, `rule` and `reason` explain the doubt. Bounds matter: *500 m* is not *more than
     500 m*.
 
     Dates, versions and names such as *A4* or *5G* are not numbers. The text is not stored.
     """
-    refuse_many_numbers(body.text)
-    read = await call_apart(read_text, body.text)
-    text = await _read_claims(database, body.text, read)
-    findings = await call_apart(text.judge)
-    answer = describe_findings(text, findings)
+    answer = await check_text(database, body.text)
     return Response(answer.model_dump_json(), media_type="application/json")
+
+
+async def check_text(database: RequestReads, text: str) -> CheckRead:
+    """Return the verdict on each number of a text, for a request.
+
+    Raises:
+        InvalidInput: the text has too many numbers.
+    """
+    refuse_many_numbers(text)
+    read = await call_apart(read_text, text)
+    compared = await _read_claims(database, text, read)
+    return describe_findings(compared, await call_apart(compared.judge))
 
 
 @partial(run_in_share, kind=WorkKind.COSTLY)

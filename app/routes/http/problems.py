@@ -1,6 +1,6 @@
 """Errors as `application/problem+json` (RFC 9457); all are rendered here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +28,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
+from app.routes.http.accept import HTML, JSON, choose_type
 from app.routes.http.dependencies import FILE_SUFFIXES, list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
@@ -47,7 +48,13 @@ _LASTING = (DatabaseDamaged, DatabaseReadOnly)
 _MAX_SHOWN_FAULTS = 20
 
 
-def install_problem_handlers(app: FastAPI) -> None:
+# Answers with a problem as a page: its status, title, detail, faults, and further headers.
+AnswerWithPage = Callable[[Request, int, str, str, Sequence[Fault], dict[str, str]], Response]
+
+
+def install_problem_handlers(app: FastAPI, answer_with_page: AnswerWithPage) -> None:
+    """Render the errors of an application; for browsers by `answer_with_page`."""
+    app.state.answer_with_page = answer_with_page
     app.add_exception_handler(CatalogueError, _answer_catalogue_error)
     app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_exception)
@@ -151,7 +158,7 @@ def render_problem(request: Request, error: CatalogueError) -> Response:
     if isinstance(error, RangeNotSatisfiable):
         headers["Content-Range"] = f"bytes */{error.size_bytes}"
     shared = _make_problem(request, error.status, error.code, error.title, error.detail)
-    return _render(shared, faults, headers)
+    return _render(request, shared, faults, headers)
 
 
 async def _answer_validation_error(request: Request, error: Exception) -> Response:
@@ -167,7 +174,7 @@ async def _answer_validation_error(request: Request, error: Exception) -> Respon
     shared = _make_problem(
         request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
     )
-    return _render(shared, faults, {})
+    return _render(request, shared, faults, {})
 
 
 async def _answer_http_exception(request: Request, error: Exception) -> Response:
@@ -179,7 +186,7 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
     headers = dict(error.headers or {})
     if error.status_code == _METHOD_NOT_ALLOWED:
         headers |= _list_allowed(request)
-    return _render(shared, (), headers)
+    return _render(request, shared, (), headers)
 
 
 def _list_allowed(request: Request) -> dict[str, str]:
@@ -220,7 +227,7 @@ async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
     """
     detail = "the server failed to answer; the request can be repeated"
     shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
-    return _render(shared, (), {})
+    return _render(request, shared, (), {})
 
 
 def _make_problem(
@@ -245,12 +252,19 @@ def _link_instance(request: Request) -> str:
     return address.link(write_path(request.scope["raw_path"]))
 
 
-def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
+def _render(
+    request: Request, shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]
+) -> Response:
     errors = [
         FaultRead(pointer=fault.pointer, code=fault.code, detail=fault.detail)
         for fault in faults[:MAX_FAULTS]
     ]
     problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
+    # What is refused before the routes is for programs alone.
+    if "app" in request.scope and choose_type(request, JSON, HTML) == HTML:
+        answer: AnswerWithPage = request.app.state.answer_with_page
+        shown = (problem.status, problem.title, problem.detail, faults[:MAX_FAULTS])
+        return answer(request, *shown, headers)
     return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
 
 

@@ -1,7 +1,7 @@
 """The manual in a browser: Swagger UI. All its files come from this server, so it works offline."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.project_files import find_folder
 from app.routes.operations.static_files import Files
@@ -21,11 +21,6 @@ _HEADERS = {
 }
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/")
-async def redirect_to_docs() -> Response:
-    return RedirectResponse("docs")
 
 
 @router.get("/docs")

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import RangeNotSatisfiable
 from app.routes.http.etags import has_it_already, make_etag
-from app.routes.http.methods import is_head
+from app.routes.http.middleware import is_head
 
 _RANGE = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
 _RANGES = re.compile(rf"bytes=[ \t]*{_RANGE}(?:[ \t]*,[ \t]*{_RANGE})*[ \t]*", re.IGNORECASE)

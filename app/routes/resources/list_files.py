@@ -22,7 +22,7 @@ from app.queries.lists.listing import Lister, Listing
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.etags import has_it_already, make_list_etag
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file, name_file, refuse_parts
-from app.routes.http.methods import is_head
+from app.routes.http.middleware import is_head
 from app.routes.http.responses import LIST_HEADERS, SHARED_HEADERS
 from app.routes.http.snapshot import open_snapshot
 from app.routes.http.streaming import StreamedResponse

@@ -302,3 +302,19 @@ def test_approximate_date_of_a_claim_is_counted_as_uncertain(
     body = get(cells, f"/v1/claims?{query}")
     assert [claim["id"] for claim in body["data"]] == shown.split()
     assert body["meta"]["uncertain"] == uncertain
+
+
+@pytest.mark.parametrize("limit", [1, 3, 200])
+def test_newest_first_turns_dated_points_round_and_leaves_undated_ones_last(
+    cells: TestClient, limit: int
+) -> None:
+    oldest = cells.get("/v1/metrics/energy/timeline").json()["data"]
+    dated = [point["id"] for point in oldest if point["period"]]
+    undated = [point["id"] for point in oldest if not point["period"]]
+    path: str | None = f"/v1/metrics/energy/timeline?newest_first=true&limit={limit}"
+    newest = []
+    while path is not None:
+        page = cells.get(path).json()
+        newest += [point["id"] for point in page["data"]]
+        path = page["links"]["next"]
+    assert newest == [*reversed(dated), *undated]

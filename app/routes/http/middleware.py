@@ -1,12 +1,18 @@
-"""Methods that no route has: HEAD, and OPTIONS for the whole server (RFC 9110, 9.3.2 and 9.3.7)."""
+"""What is done to requests before they are routed: HEAD, OPTIONS for the whole server, encoded slashes.
 
+RFC 9110, 9.3.2 and 9.3.7; RFC 3986, 2.2: a slash that is percent-encoded is data of its segment.
+"""
+
+import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _KEY = "claimstone.head"
+_ENCODED_SLASH = re.compile(b"%2f", re.IGNORECASE)
 
 
 class HeadAsGet:
@@ -45,6 +51,24 @@ class ServerOptions:
             await self._app(scope, receive, send)
             return
         await Response(status_code=204, headers=self._headers)(scope, receive, send)
+
+
+class EncodedSlashes:
+    """Middleware that routes by a path in which `%2F` is still encoded; all else is decoded.
+
+    The path in the scope of ASGI is decoded, so that `/v1/claims/a%2Fb` would be routed as `/v1/claims/a/b`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raw_path: bytes = scope.get("raw_path", b"")
+        if _ENCODED_SLASH.search(raw_path):
+            kept = _ENCODED_SLASH.sub(b"%252F", raw_path)
+            # In place, because outer middleware reads the route from its own scope.
+            scope["path"] = unquote(kept.decode("ascii"))
+        await self._app(scope, receive, send)
 
 
 def is_head(request: Request) -> bool:

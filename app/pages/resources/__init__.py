@@ -1,0 +1,1 @@
+"""Pages of single records: claims, metrics, sources, and what organizations, technologies and achievements share."""

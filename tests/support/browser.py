@@ -1,0 +1,83 @@
+"""A real browser that can reach nothing but the server of a test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from support.waiting import HANG_SECONDS
+
+# Chromium fetches its own updates, lists and models, which are not requests of the page.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    # Connections past the interception, such as WebSockets, find no other host either.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+# A page that never renders must fail the test soon.
+TIMEOUT_MILLISECONDS = 1_000 * HANG_SECONDS
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
+
+
+@dataclass
+class Seen:
+    """Foreign requests and errors of the page, of which there should be none."""
+
+    foreign_requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def find_chromium() -> str:
+    """Find Chromium; without it, skip on a personal machine and fail in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        reason = "chromium is not installed, so pages are not tested in a browser"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return found
+
+
+@contextmanager
+def browse(address: str, **options: Any) -> Iterator[tuple[Page, Seen]]:  # noqa: ANN401 - as Playwright takes them
+    """Yield a page of a fresh browser that gets answers from the host of `address` alone.
+
+    `options` are those of a context of Playwright, such as `viewport` or `color_scheme`.
+    """
+    chromium = find_chromium()
+    # Chromium refuses its sandbox to root, as whom tests run in a container.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=flags) as browser,
+        browser.new_context(service_workers="block", **options) as context,
+    ):
+        seen = Seen()
+        refuse_foreign_requests(context, address, seen)
+        page = context.new_page()
+        page.set_default_timeout(TIMEOUT_MILLISECONDS)
+        # The browser reports violations of the content security policy as errors of the console.
+        page.on(
+            "console",
+            lambda message: seen.errors.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        yield page, seen
+
+
+def refuse_foreign_requests(context: BrowserContext, address: str, seen: Seen) -> None:
+    def decide(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in ("data", "blob") or f"{url.scheme}://{url.netloc}" == address:
+            route.continue_()
+        else:
+            seen.foreign_requests.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", decide)

@@ -38,7 +38,7 @@ def has_equal_shares(gold: Mark, read: Mark) -> bool:
 
 
 def is_same_quantity(gold: Mark, read: Mark) -> bool:
-    """Return whether a value, or both bounds, are those of the gold, and stand there."""
+    """Return whether a value, or both bounds, are those of the gold at their place."""
     is_equal = has_equal_numbers(gold, read) or has_equal_shares(gold, read)
     return is_equal and overlaps(gold, read)
 

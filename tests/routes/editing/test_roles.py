@@ -30,7 +30,7 @@ from app.settings import Settings
 pytestmark = pytest.mark.engines("sqlite")
 
 # The state is that of what is touched: of the resource itself, or of the proposal and the resource that it
-# is of. `own` is a proposal of whoever asks, under another name as far as a token can tell one.
+# is of. `own` is a proposal of the caller, under another name as far as a token can tell one.
 TABLE = """
 what                        | operation                            | state      | nobody contributor reviewer admin
 
@@ -303,7 +303,7 @@ class Room:
     def _prepare_reading(
         self, method: str, path: str, state: str, caller: Caller
     ) -> tuple[str, str, object]:
-        """Bring about a reading of `ann`, or of whoever asks; one that is published has no candidates."""
+        """Bring about a reading of `ann`, or of the caller; one that is published has no candidates."""
         sold = "" if path.endswith("/publish") else "Orvio sold 30,000 packs."
         body = {"title": "Orvio", "text": f"{sold} It says so {'again ' * next(self._numbers)}."}
         if path == "/v1/readings":

@@ -91,6 +91,8 @@ class Requests:
             if (operation.path in _FILES or "." not in operation.path)
             # A merge needs two records that are one, and leaves one of them.
             and not operation.path.endswith("merge")
+            # A change of a reading ends the state that the next one needs; its own tests have its faults.
+            and not operation.path.startswith("/v1/readings")
         ]
         self._shapes = Shapes(description["components"]["schemas"])
         self._share = PLACES[role]

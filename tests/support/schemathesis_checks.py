@@ -65,7 +65,7 @@ def nobody_does_what_the_role_does_not_allow(
     asked = (operation.method.upper(), operation.path)
     if not REFUSAL or "security" not in operation.definition.raw:
         return
-    if REFUSAL == "403" and asked in OWN:
+    if REFUSAL == "403" and (asked in OWN or operation.path.startswith("/v1/readings")):
         return
     assert response.status_code >= 400, f"done without leave: {response.status_code}"
 

@@ -13,6 +13,9 @@ _LIST = frozenset({"data", "meta", "links"})
 class ExportedList(InvalidValue):
     """A list that the catalogue has written for readers is sent as a bundle."""
 
+    code = "exported_list"
+    title = "The list is no bundle"
+
     def __init__(self) -> None:
         super().__init__(
             "exported_list",

@@ -21,7 +21,8 @@ MAX_DEPTH = 20
 # What the reader in C takes, or counts lines of, otherwise: tabs, marks of byte order, rare ends of lines,
 # explicit keys, and question marks between brackets.
 _READ_DIFFERENTLY = re.compile(
-    r"[\t\ufeff\x85\u2028\u2029]|^[ -]*\?(?: |$)|[\[{,] *\?(?: |$)|[\[{].*\? ", re.MULTILINE
+    r"[\t\ufeff\x85\u2028\u2029]|^[ -]*\?(?: |$)|[\[{,] *\?(?: |$)|^[^\[{\n]*[\[{].*\? ",
+    re.MULTILINE,
 )
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 

@@ -195,7 +195,8 @@ def _identify(sent: WriteHeaders) -> RepeatableRequest | None:
     request = sent.request
     content_type = request.headers.get("content-type", "")
     parts: list[str] = [request.method, request.url.path, request.url.query, content_type]
-    parts.append(request.state.body_digest)
+    # A request without a body has no digest of one.
+    parts.append(getattr(request.state, "body_digest", ""))
     fingerprint = sha256("\n".join(parts).encode()).hexdigest()
     return RepeatableRequest(sent.caller.prefix, sent.idempotency_key, fingerprint)
 

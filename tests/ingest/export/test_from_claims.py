@@ -73,6 +73,7 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
     row: dict[str, Any] = {
         "source_id": "s",
         "exact": quote.cut(text),
+        "cell": None,
         "start": quote.start,
         "end": quote.end,
     }

@@ -136,4 +136,5 @@ def test_citation_with_a_public_address_leads_to_the_version(provider: Provider)
             .replace("\\_", "_")
             .endswith(f"revision 1, {address} [corrected since: version 2]")
         )
-        assert {**client.get(address).json(), "superseded": None} == before
+        cited = client.get(address, headers={"Accept": "application/json"})
+        assert {**cited.json(), "superseded": None} == before

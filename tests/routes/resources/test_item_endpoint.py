@@ -82,6 +82,7 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
                 "exact": quote,
                 "start": start,
                 "end": start + len(quote),
+                "cell": None,
                 "number": place(quote, start, "500"),
                 "unit": place(quote, start, "meters"),
                 "cue": place(quote, start, "more than"),

@@ -30,7 +30,7 @@ from app.settings import Settings
 pytestmark = pytest.mark.engines("sqlite")
 
 # The state is that of what is touched: of the resource itself, or of the proposal and the resource that it
-# is of. `own` is a proposal of the caller, under another name as far as a token can tell one.
+# is of. `own` is a proposal of the caller, under another name as far as a token has one.
 TABLE = """
 what                        | operation                            | state      | nobody contributor reviewer admin
 

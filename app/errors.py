@@ -166,6 +166,22 @@ class OwnReading(Forbidden):
     title = "Somebody else has to publish it"
 
 
+class ForeignForm(CatalogueError):
+    """A form that another site sends in the name of somebody who has signed in here."""
+
+    status = 403
+    code = "foreign_form"
+    title = "The form was not sent by a page of this server"
+
+
+class InsecureConnection(CatalogueError):
+    """A key that would be sent over a connection which others can read."""
+
+    status = 403
+    code = "insecure_connection"
+    title = "Signing in needs HTTPS"
+
+
 class NotFound(CatalogueError):
     status = 404
     code = "not_found"

@@ -18,6 +18,7 @@ from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
 from app.pages import PAGES
+from app.pages.curate.form_limits import FormLimits
 from app.pages.problems import answer_with_page
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
@@ -163,6 +164,7 @@ def create_routes(settings: Settings) -> FastAPI:
         run_apart = partial(app.state.shares.run, WorkKind.COSTLY)
         searches = app.state.compiled_search = CompiledSearch(app.state.reader, run_apart)
         app.state.compiled_lists = CompiledLists(app.state.reader, run_apart, searches)
+        app.state.form_limits = FormLimits()
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
         app.state.scrapes = CapacityLimiter(1)

@@ -120,6 +120,11 @@ class Settings(BaseSettings):
         description="A Redis that counts the requests of all server processes together, such as "
         "`redis://127.0.0.1:6379/0`; `None` for each process counting for itself.",
     )
+    error_notes: bool = Field(
+        default=True,
+        description="Let readers report an error on the pages of claims and sources without an account: "
+        "five an hour from one address to one server process, and 1,000 that no reviewer has closed; `false` for no such form.",
+    )
     oidc_issuer: str | None = Field(
         default=None,
         description="The OpenID provider whose tokens may write beside keys, as its tokens name it "

@@ -1,6 +1,6 @@
 """All models: importing this package registers every table in `Base.metadata`."""
 
-from app.models.access import ApiKey, KeptAnswer, Proposal
+from app.models.access import ApiKey, KeptAnswer, Proposal, SignIn
 from app.models.base import Base, UtcDateTime, get_table
 from app.models.catalogue import (
     Achievement,
@@ -26,6 +26,7 @@ from app.models.catalogue import (
 )
 from app.models.claims import Claim, ClaimQualifier, ClaimTranslation
 from app.models.columns import ResourceRow, WithdrawableRow
+from app.models.error_notes import ErrorNote
 from app.models.kinds import (
     IDENTIFIERS,
     KINDS,
@@ -63,6 +64,7 @@ __all__ = [
     "ClaimQualifier",
     "ClaimTranslation",
     "Document",
+    "ErrorNote",
     "Evidence",
     "Identifiers",
     "KeptAnswer",
@@ -88,6 +90,7 @@ __all__ = [
     "Reference",
     "ResourceRow",
     "SearchTerm",
+    "SignIn",
     "Source",
     "SourceIdentifier",
     "SourceNumber",

@@ -1,4 +1,4 @@
-"""Tables of API keys, responses to requests that may be repeated, and proposals."""
+"""Tables of API keys, sign-ins by key, responses to requests that may be repeated, and proposals."""
 
 from datetime import datetime
 
@@ -26,6 +26,19 @@ class ApiKey(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignIn(Base):
+    """Somebody who has signed in on the pages with an API key; the browser has the token in a cookie.
+
+    `token_hash` is the SHA-256 of the token. The row ends with the key, at `expires_at`, or by signing out.
+    """
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    key_prefix: Mapped[str] = mapped_column(ForeignKey("api_key.prefix"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class KeptAnswer(Base):

@@ -5,6 +5,8 @@ interface in `english.py`.
 """
 
 from app.pages import check, claim_list, compare, crawlers, home, lists, representation, search
+from app.pages.curate import imports, overview, proposals, records, report, sign_in
+from app.pages.curate.readings import begin, desk, publish
 from app.pages.resources import claims, metrics, organizations, sources
 
 # The addresses of files come first, since `/claims/ID` would take `ID.json` for an id.
@@ -21,4 +23,14 @@ PAGES = (
     compare,
     check,
     crawlers,
+    report,
+    sign_in,
+    overview,
+    proposals,
+    imports,
+    begin,
+    publish,
+    desk,
+    # Last, since `/curate/{collection}/{id}` would take the addresses of the others.
+    records,
 )

@@ -35,6 +35,7 @@ async def show_robots(request: Request) -> Response:
         "User-agent: *",
         f"Disallow: {link('/v1/')}",
         f"Disallow: {link('/search')}",
+        f"Disallow: {link('/curate')}",
         f"Sitemap: {_get_base(request)}/sitemap.xml",
     ]
     return Response("\n".join([*lines, ""]), media_type="text/plain")

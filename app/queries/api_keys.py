@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.access.api_keys import AccessRole, is_key_of, read_prefix
+from app.domain.access.api_keys import AccessRole, hash_key, is_key_of, read_prefix
 from app.domain.access.jwt import Subject
-from app.models import ApiKey
+from app.models import ApiKey, SignIn
 
 
 class Caller(NamedTuple):
@@ -32,9 +32,27 @@ def find_caller(session: Session, key: str) -> Caller | None:
     if prefix is None:
         return None
     row = session.scalars(select(ApiKey).where(ApiKey.prefix == prefix)).one_or_none()
-    if row is None or not is_key_of(key, row.hash) or row.revoked_at is not None:
-        return None
-    if row.expires_at is not None and row.expires_at <= datetime.now(UTC):
+    return _admit(row) if row is not None and is_key_of(key, row.hash) else None
+
+
+def find_signed_in(session: Session, token: str) -> Caller | None:
+    """Return the owner of the API key with which somebody has signed in on the pages.
+
+    Return None if the token is not known or has expired, and if the key was revoked or has expired.
+    """
+    statement = (
+        select(ApiKey)
+        .join(SignIn, SignIn.key_prefix == ApiKey.prefix)
+        .where(SignIn.token_hash == hash_key(token), SignIn.expires_at > datetime.now(UTC))
+    )
+    row = session.scalars(statement).one_or_none()
+    return None if row is None else _admit(row)
+
+
+def _admit(row: ApiKey) -> Caller | None:
+    """Return the owner of a stored key; None if it was revoked or has expired."""
+    is_over = row.expires_at is not None and row.expires_at <= datetime.now(UTC)
+    if is_over or row.revoked_at is not None:
         return None
     return Caller(row.prefix, row.name, AccessRole(row.role))
 

@@ -1,4 +1,4 @@
-"""Proposals: requested changes of claims and achievements, and the decisions on them."""
+"""Proposals: requested changes of claims and achievements, and the decisions on them. And notes about errors."""
 
 import json
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from app.schemas.common import Create, PageRead, Read, Reason, Slug
+from app.schemas.common import Create, PageRead, Prose, Read, Reason, Slug
 from app.schemas.list_parameters import PAGE_LIMIT, Parameters, continue_after
 
 
@@ -98,3 +98,21 @@ class ProposalQuery(Parameters):
     )
     limit: int = PAGE_LIMIT
     cursor: str | None = continue_after("the page before, with the same filters.")
+
+
+MAX_NOTE = 2_000
+
+
+class NotedKind(StrEnum):
+    CLAIM = "claim"
+    SOURCE = "source"
+
+
+class ErrorNoteCreate(Create):
+    """A note that a reader without an account leaves for reviewers."""
+
+    kind: NotedKind = Field(description="The kind of record that has the error.")
+    id: Slug
+    text: Annotated[Prose, Field(max_length=MAX_NOTE)] = Field(
+        description="What is wrong, in the words of the reader."
+    )

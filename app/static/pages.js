@@ -40,4 +40,24 @@
     });
     citation.after(button);
   }
+  // Keys of what has `data-key`: buttons and links are pressed, fields are gone to. They can be turned off.
+  const keys = document.getElementById("keys");
+  if (keys) {
+    keys.checked = localStorage.getItem("keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+  }
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || (keys && !keys.checked)) return;
+    if (target.matches("input, textarea, select")) {
+      if (key === "Escape") target.blur();
+      return;
+    }
+    if (key === "Enter" && target.matches("a, button, summary")) return;
+    const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("a, button")) found.click();
+    else found.focus();
+  });
 })();

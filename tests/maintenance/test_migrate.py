@@ -309,7 +309,7 @@ def test_constraints_have_names(database: Database) -> None:
     inspector = inspect(database.engine)
     for table in Base.metadata.tables:
         # SQLite does not report the name of an autoincrement key.
-        counted = table in ("search_term", "proposal", "text_reading", "reading")
+        counted = table in ("error_note", "search_term", "proposal", "text_reading", "reading")
         unnamed = database.engine.dialect.name == "sqlite" and counted
         name = inspector.get_pk_constraint(table)["name"]
         assert name == (None if unnamed else f"pk_{table}")

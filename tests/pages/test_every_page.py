@@ -106,12 +106,16 @@ def write_hostile(folder: Path) -> Path:
 
 def test_sentences_of_the_interface_are_all_used() -> None:
     code = Path(__file__).parents[2] / "app" / "pages"
-    files = [*find_folder("templates").iterdir(), *code.glob("*.py")]
+    files = [*find_folder("templates").rglob("*.*"), *code.rglob("*.py")]
     written = "".join(
         file.read_text(encoding="utf-8") for file in files if file.name != "english.py"
     )
     # Made of the values of a field, or of the name of a collection.
-    made = ("kind_", "status_", "verdict_", "reason_", "role_", "plural_", "facet_")
+    made = (
+        *("kind_", "status_", "verdict_", "reason_", "role_", "plural_", "access_", "state_"),
+        *("decided_", "action_", "conflict_", "field_", "on_existing_", "on_unread_", "facet_"),
+        *("reading_", "candidate_", "draft_", "text_"),
+    )
     names = {name for name in TEXTS if not name.startswith(made)} - {
         *Direction,
         "claims",

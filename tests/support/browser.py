@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 from support.waiting import HANG_SECONDS
 
@@ -81,3 +82,20 @@ def refuse_foreign_requests(context: BrowserContext, address: str, seen: Seen) -
             route.abort()
 
     context.route("**/*", decide)
+
+
+# WCAG 2.2 AA, and what axe counts as good practice.
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def list_accessibility_faults(page: Page, width: int) -> list[tuple[str, str, str]]:
+    """Return the faults of the page that is shown: its path, and the rule and the element of each."""
+    page.wait_for_load_state("load")
+    path = urlsplit(page.url).path
+    found = Axe().run(page, options={"runOnly": _RULES, "resultTypes": ["violations"]})
+    faults = [
+        (path, fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        faults.append((path, "wider than the screen", ""))
+    return faults

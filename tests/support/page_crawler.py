@@ -11,8 +11,9 @@ import html5lib
 from starlette.testclient import TestClient
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-# The data and the manual have tests of their own, and what was before is the same pages again.
-_OTHER = re.compile(r"^(?:/v1/|/docs|https?:|data:)|[?&]as_of=")
+# The data, the manual and the pages for curators have tests of their own, and what was before is the same
+# pages again.
+_OTHER = re.compile(r"^(?:/v1/|/docs|/curate/|https?:|data:)|[?&]as_of=")
 
 
 class ShownValue(NamedTuple):

@@ -1,4 +1,4 @@
-"""A catalogue in use, with revisions, keys, repeated requests and proposals, and URLs that read it."""
+"""A catalogue in use, with revisions, keys, sign-ins, proposals and notes, and URLs that read it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from fastapi.testclient import TestClient
+from support.page_forms import SEE_OTHER, Curator
 from support.random_history import change_randomly, make_first, write_history
 
 from app.cli.imports import SEED_BUNDLE
@@ -76,6 +77,8 @@ def live(settings: Settings, folder: Path) -> str:
             )
     with TestClient(create_app(settings)) as client:
         _write(client, ann, rob)
+        note = {"kind": "claim", "id": "fiber-length-per-preform", "text": "🚗?"}
+        assert Curator(client, rob).send("/report", **note).status_code == SEE_OTHER
     return rob
 
 

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from support.browser import browse
+from support.browser import browse, list_accessibility_faults
 from support.running_server import serve
 
 from app.cli.imports import EXAMPLES_BUNDLE
@@ -30,8 +29,6 @@ PAGES = (
     "/check",
     "/claims/none-such",
 )
-# WCAG 2.2 AA, and what axe counts as good practice.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -45,17 +42,11 @@ def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
     examples: Settings, tmp_path: Path, scheme: str, width: int
 ) -> None:
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    faults = []
+    faults: list[tuple[str, str, str]] = []
     with serve(examples, tmp_path) as address, browse(address, **options) as (page, seen):
         for path in PAGES:
             page.goto(f"{address}{path}")
-            found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-            faults += [
-                (path, fault["id"], fault["nodes"][0]["html"])
-                for fault in found.response["violations"]
-            ]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                faults.append((path, "wider than the screen", ""))
+            faults += list_accessibility_faults(page, width)
     assert faults == []
     assert seen.foreign_requests == []
     # The page of a problem is a 404, which the browser reports.

@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.domain.json.diff import Difference, list_differences
+from app.domain.json.merge_patch import merge
 from app.errors import Forbidden, ProposalDecided, ProposalOutdated
 from app.ingest.edits.resource import (
     EditResult,
     SeenInWords,
     create_resource,
+    describe_version,
     patch_resource,
     read_created,
 )
@@ -107,6 +110,21 @@ def accept_proposal(
     _decide(proposal, "accepted", caller, reason)
     session.flush()
     return ProposalDecision(proposal, edited)
+
+
+def list_proposed_changes(session: Session, proposal: Proposal) -> list[Difference]:
+    """Return the fields that a proposal changes, before and after, in the form of a bundle.
+
+    Of a new resource these are all fields that it names.
+
+    Raises:
+        NotFound: the version that the proposal changes does not exist.
+    """
+    content = json.loads(proposal.content)
+    if proposal.base_version is None:
+        return list(list_differences({}, content))
+    before = describe_version(session, proposal.kind, proposal.resource_id, proposal.base_version)
+    return list(list_differences(before, merge(before, content)))
 
 
 def refuse_proposal(

@@ -93,7 +93,7 @@ def create_resource(
         )
     if given.status == Standing.WITHDRAWN:
         refuse_unexplained([(kind, given.id)], author.comment)
-    return _store(_open_checker(catalogue), catalogue, kind, given, author)
+    return _store(_open_checker(catalogue.session), catalogue, kind, given, author)
 
 
 def patch_resource(
@@ -114,7 +114,7 @@ def patch_resource(
         InvalidInput: the patched resource would break rules. The error lists every fault.
     """
     stored = read_for_edit(catalogue.session, kind, resource_id, precondition)
-    checker = _open_checker(catalogue)
+    checker = _open_checker(catalogue.session)
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
     if isinstance(created, ClaimCreate):
@@ -168,7 +168,7 @@ def restore_resource(
     record = read_version(catalogue.session, kind, stored.rows[kind][resource_id], version)
     if record is None:
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
-    checker = _open_checker(catalogue)
+    checker = _open_checker(catalogue.session)
     created = _restate(record, checker)
     now = make_record(kind, stored.rows[kind][resource_id])
     numbers = list(_restore_numbers(catalogue.session, record, now))
@@ -200,6 +200,29 @@ def _restore_numbers(session: Session, past: Record, now: Record) -> Iterator[In
 
 def _find_span(number: dict[str, Any]) -> Span:
     return Span(number["start"], number["start"] + len(number["exact"]))
+
+
+def describe_version(
+    session: Session, kind: str, resource_id: str, version: int | None = None
+) -> dict[str, Any]:
+    """Return a version of a resource in the form that a bundle has, which patches change.
+
+    `version` is None for the current one.
+
+    Raises:
+        NotFound: there is no such resource, or it has no such version.
+    """
+    rows = read_stored(session, kind, [resource_id]).get(resource_id)
+    if rows is None:
+        raise NotFound.of(kind, resource_id)
+    record = make_record(kind, rows)
+    if version is not None:
+        past = read_version(session, kind, rows, version)
+        if past is None:
+            raise NotFound(f"{kind} {resource_id!r} has no version {version}")
+        record = past
+    restated = _restate(record, _open_checker(session))
+    return restated.model_dump(mode="json", exclude_defaults=True)
 
 
 def _add_unknown(
@@ -278,8 +301,8 @@ def read_created(kind: str, described: dict[str, Any]) -> ResourceCreate:
         ) from error
 
 
-def _open_checker(catalogue: LockedCatalogue) -> Checker:
-    return Checker(catalogue.session, None, FaultCollector(SourceLines()))
+def _open_checker(session: Session) -> Checker:
+    return Checker(session, None, FaultCollector(SourceLines()))
 
 
 def _store(

@@ -18,6 +18,7 @@ from app.pages.resources.record_parts import (
     choose_language,
     read_history,
     read_withdrawal,
+    takes_notes,
 )
 from app.queries.analysis.evidence import get_evidence
 from app.queries.comparison.related import list_related
@@ -83,6 +84,7 @@ def show_claim(
                 is_indexed=claim.status != "withdrawn",
             ),
             as_of,
+            takes_notes=takes_notes(request),
             claim=claim,
             quotes=[mark_quote(quote) for quote in evidence.data],
             related=related.data if related else [],

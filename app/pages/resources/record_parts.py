@@ -1,6 +1,8 @@
-"""What the pages of single records have in common: their JSON-LD, and their history."""
+"""What the pages of single records have in common: their JSON-LD, their history, and notes about errors."""
 
 from collections.abc import Mapping
+
+from fastapi import Request
 
 from app.domain.public_address import PublicAddress
 from app.formats.jsonld import write_jsonld
@@ -9,6 +11,7 @@ from app.queries.history.time_travel import Snapshot
 from app.queries.history.versions import list_versions
 from app.queries.linked_data.resources import link_documents
 from app.schemas.versions import VersionQuery, VersionRead
+from app.settings import Settings
 
 _MAX_VERSIONS = 50
 # Versions are listed from the first one on.
@@ -46,3 +49,9 @@ def read_history(
 def read_withdrawal(session: Snapshot, kind: str, resource_id: str) -> str | None:
     """Return why a withdrawn record is so; None if no reason was given."""
     return read_withdrawal_reasons(session, kind, [resource_id]).get(resource_id)
+
+
+def takes_notes(request: Request) -> bool:
+    """Return whether readers may report errors here."""
+    settings: Settings = request.app.state.settings
+    return settings.error_notes

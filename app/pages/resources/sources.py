@@ -15,7 +15,12 @@ from app.errors import NotFound
 from app.models import KINDS
 from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
-from app.pages.resources.record_parts import read_history, read_withdrawal, write_linked_data
+from app.pages.resources.record_parts import (
+    read_history,
+    read_withdrawal,
+    takes_notes,
+    write_linked_data,
+)
 from app.queries.analysis.source_numbers import list_source_numbers
 from app.queries.documents import get_document, read_bodies
 from app.queries.history.time_travel import Snapshot
@@ -105,6 +110,7 @@ def show_source(
                 is_indexed=source.status != "withdrawn",
             ),
             as_of,
+            takes_notes=takes_notes(request),
             source=source,
             counts=counts,
             part=part,

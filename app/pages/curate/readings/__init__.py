@@ -1,0 +1,1 @@
+"""Pages on which a new text is read, decided on number by number, and published as one import."""

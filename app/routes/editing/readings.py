@@ -47,7 +47,7 @@ from app.routes.http.dependencies import (
     WithoutParameters,
 )
 from app.routes.http.etags import make_etag
-from app.routes.http.problems import describe_listed_conflict, describe_problems
+from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JSON, MERGE_PATCH
 from app.routes.http.responses import link_page, link_request
 from app.routes.http.work_route import run_in_share
@@ -415,7 +415,6 @@ def _return(response: StoredResponse) -> StoredResponse:
     responses={
         **_CHANGED,
         200: {"headers": {**_ETAG, **REVISION_HEADERS}},
-        **describe_listed_conflict(),
     },
 )
 def publish(

@@ -178,6 +178,28 @@ CALENDAR = frozenset(
     Saturday Sunday Spring Summer Autumn Winter Christmas Easter Q1 Q2 Q3 Q4 FY H1 H2
     """.split()
 )
+# Common nouns that begin a sentence with a verb: `Drought has halved the harvest`.
+COMMON = frozenset(
+    """
+    drought rain snow heat cold frost ice hail wind storm flood fire wildfire smoke dust fog weather summer winter
+    climate earthquake eruption lightning sunshine inflation recession debt growth trade demand supply interest rent
+    income wealth poverty hunger crime war peace unrest violence strike protest terrorism corruption fraud theft
+    wheat corn maize rice barley oats soy cotton sugar coffee cocoa tea milk butter cheese beef pork lamb chicken fish salmon tuna cod
+    fruit bread beer wine whisky water salt meat egg honey olive apple banana potato tomato grape
+    coal oil gas petrol diesel steel iron copper gold silver lithium nickel cobalt zinc tin aluminium aluminum uranium
+    timber wood paper cement concrete glass plastic rubber leather wool silk carbon hydrogen ammonia oxygen nitrogen
+    methane helium graphite silicon sand stone marble clay
+    cancer malaria flu measles polio diabetes obesity asthma stroke dementia pain fever smoking alcohol tobacco stress sleep
+    exercise diet surgery medicine treatment therapy vaccine health age youth childhood birth death
+    bus train tram ferry plane car lorry truck bike bicycle ship boat rail road air sea land freight cargo traffic parking
+    software hardware internet email spam malware data code music film radio television football cricket tennis rugby
+    golf cycling rowing swimming chess art theatre opera dance fashion food farming fishing mining logging hunting
+    school university college church police army navy parliament congress government council court law justice
+    money cash credit gold charity crowdfunding rubbish waste sewage litter noise light heat paint ink soap shampoo
+    everybody somebody anybody mankind nobody everyone anyone someone
+    fusion fission nuclear gravity radiation laser radar sonar robot drone satellite rocket telescope
+    """.split()
+)
 STARTING = frozenset(
     """
     a about above according across added additionally after afterwards against all almost along

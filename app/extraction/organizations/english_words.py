@@ -25,8 +25,13 @@ INSTITUTION = frozenset(
     Hospital Clinic Agency Ministry Department Commission Council Association Society Federation
     Bureau Bank Authority Administration Office Center Centre Foundation Union Committee
     Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
+    Cooperative Co-operative Cooperatives Church Inspectorate Directorate Secretariat Archive
+    Universität Université Universidad Università Universiteit Institut Instituto Istituto
+    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command
     """.split()
 )
+# What is owned in a name itself: `St Brendan's Hospital`, `Growers' Cooperative`.
+POSSESSED = "Hospital|College|School|Cooperative|Co-operative|Union|Association|Society|Federation|Institute\\sof|Pizza|Bakery|Kitchen|Diner|Burgers|Books|Brewery|Farm|Dairy|Bar|Trust|Fund|Council"
 # `Food and Drug Administration`: words before `and` in the name of an institution.
 TOPICS = frozenset(
     """
@@ -75,6 +80,8 @@ VERBS = (
     "|delivers|delivered|closes|closed|cuts|cut|doubles|doubled|tripled|halved|expands|expanded|raises|lowers|lowered|trains|trained|deploys|deployed|filed|files|declared|disclosed|measured|collects|collected"
     "|created|creates|patented|licensed|recruited|mined|mines|drilled|drills|grows|grew|recycles|recycled|treated|treats|printed|assembles|assembled|competes|competed|denied|denies|rejects|rejected|states|stated|reckons|puts|processe[sd]|handle[sd]|manage[sd]|allow(?:s|ed)|requires|required|carried|treats|insures|insured|lends|lent|bakes|brews|brewed|farms|grows|publishe[sd]|hosts|hosted|attracts|attracted|moved|moves|flies|flew|sails|sailed|charges|charged|returned|repaid|borrowed|books|booked|banned|bans|approved|approves|licenses|joined|joins|ended|began"
 )
+# What follows `will` and `could`, where a person or organization acts.
+BASE_VERBS = "announce|unveil|launch|introduce|present|plan|expect|report|sell|ship|build|make|produce|manufacture|develop|design|open|sign|raise|invest|spend|acquire|buy|employ|hire|own|operate|run|test|complete|start|begin|confirm|publish|release|receive|secure|install|supply|offer|pay|order|deliver|close|cut|expand|train|deploy|file|measure|create|recruit|drill|recycle|process|handle|lend|join|repay|verify|reproduce|provide|need|earn|lose|get"
 # Of these, nouns that are written alike: `Lab tests on`, `Customer orders for`.
 NOUN_LIKE_VERBS = "tests|reports|orders|plans|ships|designs|files|posts|records|claims|estimates|forecasts|states|cuts|targets|offers|leads|counts|raises|trains|starts|launches|hopes|aims|exports|imports|supplies|ranks|results|sales|grows|hosts|charges|books|bans|moves|manages"
 # Verbs that things have as well.
@@ -136,6 +143,21 @@ NATIONAL = frozenset(
     Russian Saudi Scottish Serbian Singaporean Slovak Slovenian Spanish Swedish Taiwanese
     Turkish Ukrainian Vietnamese Welsh Western Eastern Northern Southern Nordic Arctic
     Californian Bavarian Catalan Emirati
+    """.split()
+)
+# What names a river or the like: such a name is that of a place.
+GEOGRAPHY = frozenset(
+    """
+    River Lake Mount Cape Gulf Strait Sea Bay Valley Island Islands Peninsula Mountains Desert
+    Canyon Street Road Avenue Square Highway Route Ocean Coast Province County District Harbour
+    """.split()
+)
+# Words that begin a sentence and are part of a name where its last word is that of an institution.
+OF_INSTITUTION = frozenset(
+    """
+    national research technology energy solar wind power global independent industry public
+    private local trade metal materials capital water health standard renewable construction
+    traditional state nature traffic labour internal industrial
     """.split()
 )
 # Words with a capital that are no names: titles, chemicals, units.

@@ -30,7 +30,7 @@ from app.routes.editing.write_request import (
     perform,
 )
 from app.routes.http.dependencies import REVISION_HEADER
-from app.routes.http.problems import describe_listed_conflict, describe_problems
+from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import read_body, read_media_type
 from app.routes.http.work_route import WorkRoute, call_apart
 from app.schemas.write_parameters import ImportQuery, ImportRead, OnUnread
@@ -117,8 +117,7 @@ async def _read_table(request: Request, settings: Settings) -> TableContent:
     response_model=ImportRead,
     responses={
         200: {"headers": REVISION_HEADERS},
-        **describe_problems(401, 403, 413, 415, 422, 507),
-        **describe_listed_conflict(),
+        **describe_problems(401, 403, 409, 413, 415, 422, 507),
     },
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )

@@ -30,6 +30,7 @@ from app.routes.editing.write_request import (
 )
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH
+from app.routes.http.responses import READ_RESPONSES
 from app.routes.resources import item_endpoint, list_endpoint
 from app.routes.resources.list_files import add_list_files
 from app.schemas.common import Read
@@ -156,7 +157,7 @@ def _add_get(router: APIRouter, resource: Declaration) -> None:
         summary=f"Get one {kind}",
         description=resource.item_manual,
         response_model=resource.schemas.read,
-        responses=item_endpoint.RESPONSES,
+        responses=READ_RESPONSES,
     )
     @_read_as(query=Annotated[resource.item_query, Query()])
     def get(

@@ -377,21 +377,6 @@ def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestCli
     assert_none(faults)
 
 
-def test_openapi_bodies_made_of_examples_are_answered(spec: Json, client: TestClient) -> None:
-    """The docs page fills in the body from the examples of its fields."""
-    faults = []
-    for operation in list_operations(spec):
-        # Operations that need a key are tried in the tests of their routes.
-        if operation.body is None or "security" in operation.described:
-            continue
-        fields = resolve(spec, operation.body)["properties"]
-        body = {name: field["examples"][0] for name, field in fields.items() if "examples" in field}
-        answer = client.request(operation.method, operation.url, json=body)
-        if not answer.is_success:
-            faults.append(f"{operation.name}: {answer.json()['detail']}")
-    assert_none(faults)
-
-
 @pytest.mark.parametrize(
     ("path", "url"),
     [

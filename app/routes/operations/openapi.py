@@ -109,7 +109,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     description["paths"] = dict(paths)
     for methods in description["paths"].values():
         for operation in methods.values():
-            complete_operation(operation)
+            complete_operation(operation, schemas)
     simplify_schemas(description["paths"])
     share_parts(description)
     return description

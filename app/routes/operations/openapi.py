@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
 from app.domain.public_address import PublicAddress
+from app.routes.http.content.codings import compress_constant
 from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute
 from app.schemas.common import InvalidInputRead, ProblemRead
@@ -63,7 +64,9 @@ def show_description(request: Request) -> Response:
         if state.description is None:
             text = _write(request.app.openapi())
             state.description = text.encode()
-    return answer_bytes(request, state.description, "application/json", {})
+    return answer_bytes(
+        request, state.description, "application/json", {}, compress_body=compress_constant
+    )
 
 
 def install_description(app: FastAPI) -> None:

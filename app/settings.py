@@ -276,6 +276,12 @@ class Settings(BaseSettings):
         default=False,
         description="Answer assistants at `/mcp` (Model Context Protocol); needs `claimstone[mcp]`.",
     )
+    mcp_key: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The key of a contributor that `claimstone mcp` sends with proposals; `None` for reading alone. "
+        "At `/mcp` each assistant sends its own.",
+    )
     mcp_hosts: str | None = Field(
         default=None,
         pattern=worded(

@@ -28,13 +28,6 @@ def mcp(
             "database."
         ),
     ] = None,
-    key: Annotated[
-        str | None,
-        typer.Option(
-            envvar="CLAIMSTONE_KEY",
-            help="The key of a contributor, for proposals; best in the variable, which no list of processes shows.",
-        ),
-    ] = None,
 ) -> None:
     """Answer an assistant on standard input and output (Model Context Protocol), until its input ends.
 
@@ -52,6 +45,7 @@ def mcp(
         # Ends here if there is no catalogue, or one with an older schema.
         with open_catalogue():
             pass
+    key = settings.mcp_key
     asyncio.run(_serve(url, None if key is None else f"Bearer {key}"))
 
 

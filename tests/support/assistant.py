@@ -81,7 +81,7 @@ def make_command(settings: Settings, *options: str, key: str = "") -> StdioServe
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(PROJECT_ROOT),
             "CLAIMSTONE_DATABASE_URL": settings.database_url,
-            **({"CLAIMSTONE_KEY": key} if key else {}),
+            **({"CLAIMSTONE_MCP_KEY": key} if key else {}),
         },
         cwd=Path(PROJECT_ROOT),
     )

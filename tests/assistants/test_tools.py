@@ -37,7 +37,7 @@ _VALID: dict[str, dict[str, Any]] = {
         "comment": "the words say so",
     },
 }
-_MISTYPED = {
+_MISTYPED: dict[str, dict[str, Any]] = {
     "search": {"query": "fibre"},
     "find_claims": {"company": ["boe"]},
     "get_claim": {"claim_id": "x"},
@@ -139,8 +139,8 @@ def test_argument_that_is_hostile_never_breaks_a_tool(seeded_settings: Settings)
     calls: list[Call] = []
     for name, valid in _VALID.items():
         for number, argument in enumerate(TOOLS[name].schema["properties"]):
-            for value in values[number % 9 :: 9]:
-                calls += [(name, {**valid, argument: value}), (name, {**valid, argument: [value]})]
+            for count, value in enumerate(values[number % 45 :: 45]):
+                calls.append((name, {**valid, argument: [value] if count % 2 else value}))
     for (name, arguments), reply in zip(calls, call_tools(seeded_settings, calls), strict=True):
         code = reply.content["error"]["code"] if reply.is_error else ""
         assert code != "internal_error", (name, str(arguments)[:300], reply.text[:300])
@@ -150,12 +150,12 @@ def test_argument_that_is_hostile_never_breaks_a_tool(seeded_settings: Settings)
 def list_sendable() -> Iterator[object]:
     """Yield the hostile values that the client can send and that reach a tool.
 
-    The client refuses halves of characters, and the endpoint what is nested deeply.
+    The client refuses halves of characters, and the endpoint what is nested deeply or has too many values.
     """
     for written in JSON_VALUES:
         with suppress(ValueError, RecursionError):
             value = json.loads(written, parse_constant=float)
-            if not re.search(rb'(\[|\{"a":){30}|NaN|Infinity$|[eE]400$', written):
+            if not re.search(rb'(\[|\{"a":){30}|(\{\},){30}|NaN|Infinity$|[eE]400$', written):
                 json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
                 yield value
 
@@ -273,5 +273,9 @@ def test_propose_needs_the_key_of_a_contributor(seeded_settings: Settings) -> No
 
 def test_replies_are_the_same_on_both_engines(providers: list[Any]) -> None:
     calls = [(name, _VALID[name]) for name in _VALID if name != "propose"]
-    first, second = (call_tools(provider.copy_seeded(), calls) for provider in providers)
-    assert [reply.text for reply in first] == [reply.text for reply in second]
+    first, second = (
+        # A cursor has the epoch of its catalogue.
+        [{**reply.content, "next": None} for reply in call_tools(provider.copy_seeded(), calls)]
+        for provider in providers
+    )
+    assert first == second

@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -51,7 +51,7 @@ _WISH = re.compile(
 )
 # `the 5 metres that the law demands`
 _REQUIRED_AFTER = re.compile(
-    r"[^.;,\d]{0,30}\b(?:that|which)?\s?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
+    r"(?:\s[a-z-]+){0,3}\s(?:that\s|which\s)?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
     r"|[^.;,\d]{0,20}\b(?:required|demanded|prescribed|laid\sdown|stipulated)\s(?:by|under|in)\b|的?(?:国家|行业|法定|强制性?)(?:标准|要求|规定)"
 )
 _NOT_PLANNED = re.compile(
@@ -89,6 +89,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     conditional = _find_condition(flat, sentence, number)
     if (
         kind in ("result", "statistic")
+        and not denied
         and conditional
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):

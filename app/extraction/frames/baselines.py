@@ -29,7 +29,7 @@ _OLDER_BEFORE = re.compile(
 )
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
-    r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
+    r"(?:行业|规范(?:要求)?|标准|法定|限值|合同|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
 )
 
 
@@ -68,6 +68,9 @@ def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> Tex
     if after and _is_per(baseline, after):
         return after
     before = [other for other in read if other.span.end <= baseline.span.start]
+    # `lost 1.7% of their apples, against 6.3% in other orchards`
+    if before and baseline.role is QuantityRole.BASELINE and before[-1].role is QuantityRole.CHANGE:
+        return before[-1] if before[-1].codes == baseline.codes else None
     if not before or baseline.role is not QuantityRole.BASELINE or not baseline.unit_text:
         return None
     unit = before[-1].unit_text or ""

@@ -19,6 +19,10 @@ _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
+_WITH_PLACE = re.compile(
+    r"^(\w+)\s(?:City|County|Town|Borough|Parish|District|Harbour|Airport|Port|Council)\b"
+    r"|^(?:Technical\s|Royal\s)?(?:University|College|Bank|Port|City|Museum|Port\sAuthority|Institute)\sof\s(\w+)$|^(\w+)\sUniversity$"
+)
 _SURE = frozenset(
     {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
 )
@@ -39,7 +43,7 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
     known_spans = SpanIndex(place.span for place in known)
     names = [name for name in _list_names(flat) if not known_spans.touches(name.span)]
     groups = _group(names, flat)
-    surnames = _list_surnames(groups)
+    surnames = _list_surnames(groups) | _list_places(groups)
     sure = sum(map(_has_sure, groups.values()))
     accepted = {}
     for key, group in groups.items():
@@ -113,6 +117,13 @@ def _list_surnames(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
         key.rpartition(" ")[2]
         for key, group in groups.items()
         if " " in key and any(name.other == "person" for name in group)
+    }
+
+
+def _list_places(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
+    """Return the places that the names of offices have: `Southmoor City Council`, `University of Southmoor`."""
+    return {
+        next(filter(None, match.groups())) for key in groups if (match := _WITH_PLACE.search(key))
     }
 
 

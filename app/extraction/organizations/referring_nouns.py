@@ -37,7 +37,7 @@ _DEFINITE = re.compile(
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _NOUN_BEFORE = re.compile(rf"\b(?P<noun>{_NOUN}),?\s(?:the\s)?$", re.IGNORECASE)
 _APPOSITION = re.compile(
-    rf"(?:\s\([^)]{{1,40}}\))?,\s(?:an?|the|one\sof|another)\s(?:[\w'&+-]+\s){{0,7}}?(?P<noun>{_NOUN})\b"
+    rf"(?:\s\([^)]{{1,40}}\))?,\s(?:an?|the|one\sof|another)\s(?:[\w'&+-]+\s){{0,7}}?(?P<noun>{_NOUN})\b{words.NOT_ACTING}"
 )
 _HAN_REFERENCE = re.compile(
     r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|中心|集团|公司|企业)"

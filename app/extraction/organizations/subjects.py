@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.chinese.words import COUNTRIES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 
 
@@ -44,7 +45,7 @@ _JOINT = re.compile(
 _OTHER_BEFORE = re.compile(
     r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
     r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
-    r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{0,3}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|德国|美国|日本|韩国|英国|法国|瑞典|挪威|丹麦|荷兰|印度|瑞士|意大利)?$",
+    rf"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{{0,3}}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|{COUNTRIES})?$",
     re.IGNORECASE,
 )
 _CHINESE_COMPARED = re.compile(

@@ -220,11 +220,15 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "quarter",
-            rf"{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
             _read_quarter,
         ),
-        ("half", rf"{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
-        ("first_months", rf"{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)", _read_first),
+        ("half", rf"(?:截至|在|于|到|至)?{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
+        (
+            "first_months",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)",
+            _read_first,
+        ),
         (
             "months",
             rf"{_YEAR}?(?P<n>\d{{1,2}})月?\s?[至到—–~-]\s?(?P<m>\d{{1,2}})月份?",

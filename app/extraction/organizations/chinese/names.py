@@ -62,9 +62,7 @@ _MIN_CAPITALS = 5
 _BODY = re.compile(
     rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
 )
-_COUNTRY = re.compile(
-    "德国|美国|日本|韩国|英国|法国|瑞典|挪威|丹麦|荷兰|印度|瑞士|意大利|西班牙|俄罗斯|加拿大|澳大利亚|巴西|芬兰|以色列|新加坡|奥地利|比利时|爱尔兰|波兰|葡萄牙|泰国|越南|墨西哥"
-)
+_COUNTRY = re.compile(words.COUNTRIES)
 _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
 _NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
 # 由洛恩发动机制造: a verb here.
@@ -75,6 +73,7 @@ _PERSON = re.compile(
 _SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
+_SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
 _MIN_FRONT = 2
 _LONGEST = 24
 
@@ -117,7 +116,8 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
         if rest and not _LEGAL_END.fullmatch(rest.text) and not _is_body(flat, place.start, rest):
             return _behind_noun(rest)
     if found := _read_ending(flat, place, is_named=is_named, after_noun=after_noun):
-        return replace(_behind_noun(found), at_start=is_first)
+        found = _behind_noun(found)
+        return found and replace(found, at_start=is_first)
     return _read_by_place(flat, place, before, is_first=is_first, is_named=is_named)
 
 
@@ -167,7 +167,7 @@ def _read_by_place(
     """Return a name without an ending: behind a noun, as a maker, or before a verb."""
     if _ACTING.match(flat, place.start, place.end):
         return None
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _is_behind_noun(flat, place.start, before)
     found = _read_latin(flat, place, after_noun=after_noun) if is_named or after_noun else None
     if found is None and not _PERSON.match(flat, place.start, place.end):
         found = _read_before_verb(flat, place, before, is_first=is_first)
@@ -175,6 +175,16 @@ def _read_by_place(
             found = _read_uncommon(flat, place, after_noun=after_noun)
         found = found and _behind_noun(found)
     return found and replace(found, at_start=is_first)
+
+
+def _is_behind_noun(flat: str, start: int, before: str) -> bool:
+    """Return whether a noun before a place names what comes: 公司 at the beginning of a clause is a subject itself."""
+    noun = _NOUN_BEFORE.search(before)
+    if noun is None:
+        return False
+    words_before = flat[max(0, start - len(noun[0]) - 1) : start - len(noun[0])]
+    is_subject = noun[0] in _SUBJECTS and not re.match(r"[\u4e00-\u9fff]", words_before)
+    return not is_subject
 
 
 def _read_latin(flat: str, place: Span, *, after_noun: bool) -> NameInText | None:
@@ -189,7 +199,7 @@ def _read_latin(flat: str, place: Span, *, after_noun: bool) -> NameInText | Non
 
 
 def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) -> NameInText | None:
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _is_behind_noun(flat, place.start, before)
     is_quoted = after_noun and before[-1] in '“"「'
     for pattern, strong, weak, is_tried in (
         (_BEHIND_NOUN, "company_noun", "", after_noun),
@@ -233,8 +243,8 @@ def _extend(flat: str, span: Span) -> Span:
     )
 
 
-def _behind_noun(name: NameInText) -> NameInText:
-    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服."""
+def _behind_noun(name: NameInText) -> NameInText | None:
+    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服. 公司账上现金 has none."""
     if match := _COUNTRY.match(name.text):
         rest = name.text[match.end() :]
         if (
@@ -250,6 +260,9 @@ def _behind_noun(name: NameInText) -> NameInText:
     if not nouns or _LEGAL_END.fullmatch(name.text, nouns[-1].end()):
         return name
     cut = nouns[-1].end()
+    is_subject = nouns[-1].start() == 0 and nouns[-1][0] in _SUBJECTS
+    if is_subject and _cut_ending(name.text[cut:]) == name.text[cut:]:
+        return None
     return replace(
         name,
         span=Span(name.span.start + cut, name.span.end),

@@ -126,7 +126,8 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
-    kind = read_kind(flat, number.span, code)
+    own = number.span.shift(-sentence.span.start)
+    kind = read_kind(sentence.span.cut(flat), own, code)
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
         return "requirement", Ground(number.span, "kind_words")

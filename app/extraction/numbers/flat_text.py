@@ -1,6 +1,7 @@
 """A text in plain characters, of the same length: what the rules of the reader are matched against."""
 
 import re
+from functools import lru_cache
 
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
@@ -20,10 +21,21 @@ _PLAIN = (
 )
 
 
+# Rules ask for the same few texts again and again: a block, and the words before a number.
+_MAX_KEPT_CHARACTERS = 2_000
+
+
 def flatten(text: str) -> str:
     """Replace full-width and look-alike characters by plain ones, in the same places."""
+    return _flatten_kept(text) if len(text) <= _MAX_KEPT_CHARACTERS else _flatten(text)
+
+
+def _flatten(text: str) -> str:
     if "\n" in text:
         text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
     return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)
+
+
+_flatten_kept = lru_cache(maxsize=64)(_flatten)

@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?)\s(?:[a-z]+\s){0,2}$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -62,7 +62,14 @@ _NOT_PLANNED = re.compile(
 )
 # Words behind a number that are said of it: `20,000 t, it plans`.
 _SPOKEN_AFTER = re.compile(
-    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\bby\s(?:19|20|21)\d\d\b|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
+    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
+)
+# `Under EU rules, cement may contain at most`
+_UNDER_RULES = re.compile(
+    r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
+)
+_BY_YEAR = re.compile(
+    r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b|[，,]?到?(?:19|20|21)\d\d年"
 )
 _STATISTIC = re.compile(
     r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
@@ -131,6 +138,8 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
         return "requirement", Ground(number.span, "kind_words")
+    if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
+        return "requirement", Ground(sentence.span, "kind_words")
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
@@ -148,7 +157,10 @@ def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: Tex
     Those are a plan with which it is compared (`45 fewer than planned`), what a machine needs (`needs 9 kWh`), and
     what is in a clause of its own behind it (`makes 4 t, and plans 8 t`).
     """
-    is_spoken = _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end) is not None
+    is_spoken = (
+        _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end)
+        or _BY_YEAR.match(flat, segment.end, sentence.span.end)
+    ) is not None
     words = flat[sentence.span.start : sentence.span.end if is_spoken else segment.end]
     words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
     code = number.unit.code if number.unit else None

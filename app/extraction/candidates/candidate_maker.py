@@ -112,7 +112,7 @@ class CandidateMaker:
         flat, published = self._article.flat, self._article.published
         spans = [other.span for other in sentence.numbers]
         plain = read_assertion(flat, sentence, number)
-        is_target = plain.kind in ("target", "requirement")
+        is_target = plain.kind in ("target", "requirement") and plain.denied is None
         periods = [
             period
             for period in sentence.periods

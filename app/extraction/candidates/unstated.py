@@ -69,9 +69,10 @@ _NUMBERED_PART = re.compile(r"\bnumber(?:\sis|:)?\s\d+[-/]$", re.IGNORECASE)
 _CLASSED = re.compile(r"\s?[卷期版道页章条款届集季回节课号代批轮场站局]")
 # `Folda 2`, 3·15
 _LATIN_BEFORE = re.compile(r"[\u4e00-\u9fff“][A-Z][A-Za-z]+\s$")
+_QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}")
 _NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|室(?!内|外|温)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
 )
 _PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
 _WEATHER = re.compile(
@@ -180,6 +181,12 @@ def _is_numbered(flat: str, number: TextQuantity) -> bool:
     start, end = number.span.start, number.span.end
     first = max(0, start - _LABEL_CHARACTERS)
     if any(pattern.search(flat, first, start) for pattern in (_NAMED_BEFORE, _NUMBERED_PART)):
+        return True
+    if (
+        number.unit is None
+        and flat[end : end + 1] in '”"」'
+        and _QUOTED_BEFORE.search(flat, first, start)
+    ):
         return True
     if number.unit is None and _LATIN_BEFORE.search(flat, first, start):
         return True

@@ -24,7 +24,7 @@ _EARLIER_AFTER = re.compile(
 # An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
 _OLDER_BEFORE = re.compile(
     r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
-    r"|[，、（(](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
+    r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有)$|[，、(（](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
     r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
 )
 # 低于行业平均的0.3%: the number of others is no earlier one.

@@ -83,6 +83,8 @@ _WORLDWIDE = re.compile(
 )
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
+# What the first owner of an article weighs more: it is mostly the one that the article is about.
+_OF_BEGINNING = 4
 _QUOTE_END = re.compile('[”"」』]')
 _SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
 # So many numbers of an organization make an article one about it.
@@ -137,9 +139,13 @@ class OwnerReader:
         """Count the sentences of which each organization is a subject: the article is about the first of the most."""
         self._nouns = ReferringNouns(self.flat, self.places)
         counts: Counter[OrganizationInText] = Counter()
+        is_begun = False
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
+                if _WEIGHTS[place.part] > 0 and not is_begun:
+                    counts.update(dict.fromkeys(place.organizations, _OF_BEGINNING))
+                    is_begun = True
         self._counts = counts
         most = max(0, *counts.values()) if counts else 0
         # Without any subject, it is about the first that it names.
@@ -161,6 +167,9 @@ class OwnerReader:
         for owner in owners:
             self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
+        referred = next((owner for owner in owners if owner and owner.rule == "pronoun"), None)
+        if referred and not any(place.part in _OWNING for place in placed):
+            self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
 
     def _add_things(
@@ -295,7 +304,9 @@ class OwnerReader:
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
     ) -> Owner | None:
         if named := self._nouns.find(sentence.span.start, number.start):
-            return Owner((named[0],), named[1], "pronoun")
+            last = self._focus.organizations if self._focus else ()
+            if organizations := (named[0],) if named[0] else last:
+                return Owner(organizations, named[1], "pronoun")
         found = _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
         match = next((match for match in found if self._is_subject(sentence, match)), None)
         if speaker := self._find_speaker(sentence, placed, number, match):

@@ -142,6 +142,7 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
         (Part.OTHER, _is_compared(before, after)),
         (Part.SUBJECT, _POSSESSIVE.match(after)),
+        (Part.AGENT, before.endswith("由")),
         (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
         (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
         (Part.AGENT, _BY.search(before)),

@@ -231,7 +231,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "months",
-            rf"{_YEAR}?(?P<n>\d{{1,2}})月?\s?[至到—–~-]\s?(?P<m>\d{{1,2}})月份?",
+            rf"{_YEAR}?(?P<n>{_N})月?\s?[至到—–~-]\s?(?P<m>{_N})月份?",
             _read_months,
         ),
         (

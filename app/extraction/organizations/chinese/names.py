@@ -71,6 +71,10 @@ _PERSON = re.compile(
     rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|团队)"
 )
 _SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
+# What is built has a name too, but acts only through its owner.
+_STRUCTURE_END = re.compile(
+    "(?:隧道|大桥|公路|水库|大坝|水电站|机场|园区|广场|大厦|运河|高铁|铁路)$"
+)
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
 _SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
@@ -208,6 +212,8 @@ def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) ->
         (_BEFORE_VERB, "", "subject_of_any_verb", is_first),
     ):
         match = pattern.match(flat, place.start, place.end) if is_tried else None
+        if match and weak and _STRUCTURE_END.search(match[0]):
+            continue
         if match and (is_quoted or _may_be_name(match[0])):
             is_sure = weak and has_uncommon(match[0])
             return _make(flat, match, strong, "sentence_subject" if is_sure else weak)
@@ -218,6 +224,8 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     """Return what is before 的, a verb or a number, and no word: 茶小筑的门店."""
     match = _STRETCH.match(flat, place.start, place.end)
     if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
+        return None
+    if _STRUCTURE_END.search(match[0]) and not after_noun:
         return None
     if (
         _COUNTED.search(match[0])

@@ -69,6 +69,8 @@ _NUMBERED_PART = re.compile(r"\bnumber(?:\sis|:)?\s\d+[-/]$", re.IGNORECASE)
 _CLASSED = re.compile(r"\s?[卷期版道页章条款届集季回节课号代批轮场站局]")
 # `Folda 2`, 3·15
 _LATIN_BEFORE = re.compile(r"[\u4e00-\u9fff“][A-Z][A-Za-z]+\s$")
+# 《山海录2》
+_TITLE_BEFORE = re.compile(r"《[^》]{0,20}$")
 _QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}")
 _NUMBERED_AFTER = re.compile(
@@ -94,6 +96,9 @@ _IDIOM_CHARACTERS = 12
 _LABEL_CHARACTERS = 24
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
+
+
+_OF_NAMES = (_NAMED_BEFORE, _NUMBERED_PART, _TITLE_BEFORE)
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
@@ -180,7 +185,7 @@ def _is_numbered(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is that of a channel, patent, telephone and the like."""
     start, end = number.span.start, number.span.end
     first = max(0, start - _LABEL_CHARACTERS)
-    if any(pattern.search(flat, first, start) for pattern in (_NAMED_BEFORE, _NUMBERED_PART)):
+    if any(pattern.search(flat, first, start) for pattern in _OF_NAMES):
         return True
     if (
         number.unit is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.chinese.names import list_chinese_names
+from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms
@@ -18,6 +18,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
+_MIN_NAME = 3
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _WITH_PLACE = re.compile(
     r"^(\w+)\s(?:City|County|Town|Borough|Parish|District|Harbour|Airport|Port|Council)\b"
@@ -83,10 +84,20 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
         for short in (*list_short_forms(flat, form), *beginnings):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
+    full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}
     groups: dict[str, list[NameInText]] = {}
     for name in names:
         groups.setdefault(full[name.text], []).append(name)
     return groups
+
+
+def _cut_verb(flat: str, whole: str, forms: set[str]) -> str:
+    """Return the shorter form of a Chinese name if a text mostly has that: a verb was read with the longer one."""
+    if not _HAN.search(whole) or has_ending(whole):
+        return whole
+    count = flat.count(whole)
+    shorter = (whole[:length] for length in range(_MIN_NAME, len(whole)))
+    return next((form for form in shorter if form in forms and flat.count(form) > 2 * count), whole)
 
 
 def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:

@@ -47,6 +47,7 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
 _SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
 # `"We never said 20,000 hours," said its chief executive`
 _SAID_FOR_IT = re.compile(
@@ -168,7 +169,8 @@ class OwnerReader:
             self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
         referred = next((owner for owner in owners if owner and owner.rule == "pronoun"), None)
-        if referred and not any(place.part in _OWNING for place in placed):
+        acting = [place for place in placed if place.part in _OWNING]
+        if referred and all(self._is_in_relative(sentence, place) for place in acting):
             self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
 
@@ -291,7 +293,9 @@ class OwnerReader:
         pronoun: re.Match[str] | None,
     ) -> Owner | None:
         """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
-        if pronoun and _SPEAKING.fullmatch(pronoun[0]):
+        if (pronoun and _SPEAKING.fullmatch(pronoun[0])) or _WE.search(
+            self.flat, sentence.span.start, number.start
+        ):
             said = _SAID.search(self.flat, number.end, sentence.span.end)
             after = [place for place in placed if said and place.span.start >= said.end()]
             if after:
@@ -411,6 +415,9 @@ class OwnerReader:
 
     def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]
+        # `..., of which the insurer paid half`, says nothing of whom the next sentence is about.
+        if self._focus:
+            subjects = [place for place in subjects if not self._is_in_relative(sentence, place)]
         if not subjects and self._focus is None:
             subjects = [place for place in placed if place.part is Part.AGENT]
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]

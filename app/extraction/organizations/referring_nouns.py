@@ -30,7 +30,7 @@ _PUBLIC = frozenset(
         "observatory",
     }
 )
-_NOUN = rf"(?:{words.NOUNS}|department|office|bureau|hospital|commission|council|committee|observatory|society|federation|union|team|railway|retailer|researchers|scientists|physicists|chemists|engineers|biologists|authors)"
+_NOUN = rf"(?:{words.NOUNS}|department|office|bureau|hospital|commission|council|committee|observatory|society|federation|union|team|railway|retailer|researchers|scientists|physicists|chemists|engineers|biologists|authors|{'|'.join(sorted(map(str.lower, words.INSTITUTION)))})"
 _DEFINITE = re.compile(
     rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s(?:[A-Z]?[a-z]+(?:-[a-z]+)?\s){{0,2}}?(?P<noun>{_NOUN})\b(?!\s(?:of|for|at|from|in)\s(?:the\s)?[A-Z]|,?\s[A-Z][a-z]|-)"
 )

@@ -33,7 +33,9 @@ _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDINGS = re.compile(rf"{_ENDING}+")
 _AFTER = re.compile(rf"$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]")
 # What an organization does ends its name, unless it does that by name: 建设集团.
-_ACTING = re.compile(rf"(?:{words.STRONG_VERBS})(?!{match_any(words.LEGAL)})")
+_ACTING = re.compile(
+    rf"(?!(?:{words.NAMING_VERBS})(?:{match_any(words.LEGAL)}))(?:{words.STRONG_VERBS})"
+)
 _NAME_CHARS = re.compile(rf"{_CHAR}+")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
 _BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
@@ -75,6 +77,7 @@ _SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
 _STRUCTURE_END = re.compile(
     "(?:隧道|大桥|公路|水库|大坝|水电站|机场|园区|广场|大厦|运河|高铁|铁路)$"
 )
+_THING_END = re.compile(rf"(?:{words.THINGS})$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
 _SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
@@ -236,8 +239,11 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     return _make(flat, match, "company_noun" if after_noun else "", "uncommon_words")
 
 
-def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText:
+def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
+    """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
     span = _extend(flat, Span(*match.span()))
+    if is_common(flat[span.end - 1 : span.end + 1]):
+        return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
 
 
@@ -288,14 +294,19 @@ def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
         return ""
     if _LEGAL_END.search(name):
         return "legal_form"
-    if len(front) < _MIN_FRONT and not front.isascii():
+    is_short = len(front) < _MIN_FRONT and not front.isascii()
+    if is_short or (_THING_END.search(name) and not has_uncommon(front)):
         return ""
-    if after_noun:
-        return "company_noun"
-    return "trade_word" if is_named and not _COMMON.match(front) else ""
+    is_sure = is_named and not _COMMON.match(front)
+    return "company_noun" if after_noun else "trade_word" if is_sure else ""
 
 
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
+
+
+def has_ending(name: str) -> bool:
+    """Return whether a name has the ending of an organization, or of a trade."""
+    return _cut_ending(name) != name
 
 
 def _cut_ending(name: str) -> str:

@@ -65,7 +65,9 @@ def take_apart(text: str, language: str | None, published: date | None) -> Artic
     for sentence in split_article(flat):
         own = tuple(_cut(numbers, sentence.span))
         said = tuple(_cut(periods, sentence.span))
-        sentences.append(SentenceNumbers(sentence, own, said or carried, before))
+        if all(period.is_comparison for period in said):
+            said = (*carried, *said)
+        sentences.append(SentenceNumbers(sentence, own, said, before))
         before = own
         first = own[0].whole.start if own else sentence.span.end
         is_open = flat[sentence.span.end - 1] in "；;"

@@ -19,8 +19,9 @@ from app.domain.public_address import PublicAddress
 from app.errors import NotFound
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import read_pin
+from app.routes.http.content.codings import Coding, choose_for, compress
 from app.routes.http.dependencies import REVISION_HEADER, get_address
-from app.routes.http.etags import has_it_already, make_etag, make_list_etag
+from app.routes.http.etags import has_it_already, make_etag, make_list_etag, tag_coding
 from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
@@ -57,7 +58,6 @@ _OF_PINNED = {"cursor", "as_of"}
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
-PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
 # The ends of ETags; a media type that is not here has `file`.
 _LABELS = {
     "application/json": "",
@@ -225,14 +225,20 @@ def answer_bytes(
     media_type: str,
     headers: dict[str, str],
     etag: str | None = None,
+    *,
+    compress_body: Callable[[bytes, Coding], bytes] = compress,
 ) -> Response:
     """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110).
 
-    Without `etag`, the ETag is made from the body.
+    It is compressed if the client takes that. Without `etag`, the ETag is made from the body.
     """
     if etag is None:
         etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
+    coding = choose_for(request, len(body))
+    etag = tag_coding(etag, coding)
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
+    if coding is not None:
+        body, shared["Content-Encoding"] = compress_body(body, coding), coding
     return Response(body, headers=shared, media_type=media_type)

@@ -12,15 +12,16 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
-from app.formats.file_format import LIST_FORMATS, TABLES, Format
+from app.formats.file_format import COMPRESSED, LIST_FORMATS, TABLES, Format
 from app.queries.collections import COLLECTIONS
 from app.queries.history.time_travel import Snapshot
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
+from app.routes.http.content.codings import choose_for
 from app.routes.http.dependencies import DatabaseDependency, get_address
-from app.routes.http.etags import has_it_already, make_list_etag
+from app.routes.http.etags import has_it_already, make_list_etag, tag_coding
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file, name_file, refuse_parts
 from app.routes.http.middleware import is_head
 from app.routes.http.responses import LIST_HEADERS, SHARED_HEADERS
@@ -95,15 +96,15 @@ def answer_full_list(
         if chosen is Format.NDJSON:
             full_list = _select_parts(session, listing, full_list)
         headers = _describe_full_list(request, full_list, listing.query, name, chosen)
+        coding = None if chosen in COMPRESSED else choose_for(request)
+        headers["ETag"] = tag_coding(headers["ETag"], coding)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         pieces = stream_list(full_list, listing, chosen, name, get_address(request))
         stack.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
-        if is_head(request):
-            return StreamedResponse(iter(()), stack.pop_all(), slot, media_type, headers)
-        first = next(pieces, b"")
-        return StreamedResponse(chain([first], pieces), stack.pop_all(), slot, media_type, headers)
+        sent = iter(()) if is_head(request) else chain([next(pieces, b"")], pieces)
+        return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, coding)
 
 
 def _select_parts(session: Snapshot, listing: Listing, full_list: FullList) -> FullList:

@@ -17,6 +17,7 @@ from app.extraction.candidates.candidate import (
     Qualifier,
     RankedMetric,
 )
+from app.extraction.candidates.denied import read_denied_comparator
 from app.extraction.candidates.drafts import DraftMaker
 from app.extraction.candidates.metric_names import measures, name_metric, rank_metrics
 from app.extraction.candidates.phrases import find_relative_to, find_scope, find_subject
@@ -76,7 +77,7 @@ class CandidateMaker:
         }
         return CandidateClaim(
             sentence=sentence.span,
-            number=describe(number),
+            number=_describe_denied(flat, number),
             kind=assertion.kind,
             denied=assertion.denied is not None,
             conditional=assertion.conditional is not None,
@@ -188,6 +189,12 @@ def describe(number: TextQuantity) -> CandidateNumber:
         comparator=number.comparator or Comparator.EQ,
         tolerance=number.tolerance,
     )
+
+
+def _describe_denied(flat: str, number: TextQuantity) -> CandidateNumber:
+    comparator = read_denied_comparator(flat, number)
+    described = describe(number)
+    return replace(described, comparator=comparator) if comparator else described
 
 
 def _choose_code(codes: tuple[str, ...]) -> str | None:

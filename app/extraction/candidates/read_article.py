@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.names import guess_language
+from app.domain.quotes.span import SpanIndex
 from app.extraction.candidates.candidate import (
     ArticleReading,
     CandidateClaim,
@@ -25,6 +26,7 @@ from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.organizations.find_organizations import find_organizations
+from app.extraction.organizations.organization import OrganizationPlace
 from app.extraction.organizations.owners import OwnerReader
 
 
@@ -69,7 +71,7 @@ class _ArticleReader:
 
     def __init__(self, article: Article, names: CatalogueNames) -> None:
         flat = article.flat
-        places = find_organizations(flat, _index(names.organizations))
+        places = _restore(find_organizations(flat, _index(names.organizations)), article.text)
         things = find_things(flat, _index(names.technologies), places)
         self._flat = flat
         self._owners = OwnerReader(
@@ -78,6 +80,7 @@ class _ArticleReader:
             [sentence.sentence for sentence in article.sentences],
             [(thing.name, thing.span) for thing in things],
         )
+        self._named = SpanIndex(place.span for place in places)
         self._count = 0
         self.maker = CandidateMaker(article, names, things)
         self.unstated: list[Unstated] = []
@@ -106,10 +109,26 @@ class _ArticleReader:
     def _leave_out_unstated(self, sentence: SentenceNumbers) -> Iterator[TextQuantity]:
         """Yield the numbers of a sentence that state something; the others are kept with their reason."""
         for number in sentence.numbers:
-            if reason := find_reason(self._flat, number) or _find_period(sentence, number):
+            if self._named.touches(number.numeral):
+                self.unstated.append(Unstated(number.span, "name", "organization_name"))
+            elif reason := find_reason(self._flat, number) or _find_period(sentence, number):
                 self.unstated.append(Unstated(number.span, *reason))
             else:
                 yield number
+
+
+def _restore(places: Sequence[OrganizationPlace], text: str) -> list[OrganizationPlace]:
+    """Return the places of organizations with their names as the text has them, which is not of plain characters."""
+    restored = {
+        place.organization: replace(place.organization, name=place.organization.span.cut(text))
+        for place in places
+        if len(place.organization.name)
+        == place.organization.span.end - place.organization.span.start
+    }
+    return [
+        replace(place, organization=restored.get(place.organization, place.organization))
+        for place in places
+    ]
 
 
 def _find_root(partner: Partner, joined: dict[int, Partner]) -> TextQuantity:

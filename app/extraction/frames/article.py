@@ -56,16 +56,28 @@ def take_apart(text: str, language: str | None, published: date | None) -> Artic
     markup = list(list_markup(flat))
     flat = blank(flat, markup)
     numbers, in_markup = _divide(_read_numbers(text, language), markup)
-    periods = list_periods(flat, published)
+    periods = [
+        period for period in list_periods(flat, published) if not _is_counted(period, numbers)
+    ]
     sentences: list[SentenceNumbers] = []
     before: tuple[TextQuantity, ...] = ()
+    carried: tuple[PeriodInText, ...] = ()
     for sentence in split_article(flat):
         own = tuple(_cut(numbers, sentence.span))
-        sentences.append(
-            SentenceNumbers(sentence, own, tuple(_cut(periods, sentence.span)), before)
-        )
+        said = tuple(_cut(periods, sentence.span))
+        sentences.append(SentenceNumbers(sentence, own, said or carried, before))
         before = own
+        first = own[0].whole.start if own else sentence.span.end
+        is_open = flat[sentence.span.end - 1] in "；;"
+        fronted = tuple(period for period in said if period.span.end <= first)
+        carried = (fronted or carried) if is_open else ()
     return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
+
+
+def _is_counted(period: PeriodInText, numbers: Sequence[TextQuantity]) -> bool:
+    """Return whether what looks like a year is the number of a quantity: `2048 tokens`, `2000+`."""
+    first = bisect_left(numbers, period.span.start, key=lambda number: number.numeral.start)
+    return any(period.span.is_within(number.numeral) for number in numbers[first : first + 1])
 
 
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:

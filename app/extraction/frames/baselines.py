@@ -21,6 +21,12 @@ _CONTROL_BEFORE = re.compile(
 _EARLIER_AFTER = re.compile(
     r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
+# An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
+_OLDER_BEFORE = re.compile(
+    r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
+    r"|[，、（(](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
+    r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
+)
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
     r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
@@ -48,7 +54,9 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
-        if is_earlier or is_control or starts_change(placed, result):
+        before = block[max(0, number.whole.start - 40) : number.whole.start]
+        is_older = _OLDER_BEFORE.search(before) is not None and result.span.end < number.span.start
+        if is_earlier or is_control or is_older or starts_change(placed, result):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
@@ -56,12 +64,23 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
 
 def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
     """Find the number before a baseline of which that leaves out the denominator: `5 L/km, down from 7 L`."""
+    after = next((other for other in read if other.span.start >= baseline.span.end), None)
+    if after and _is_per(baseline, after):
+        return after
     before = [other for other in read if other.span.end <= baseline.span.start]
     if not before or baseline.role is not QuantityRole.BASELINE or not baseline.unit_text:
         return None
     unit = before[-1].unit_text or ""
     is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _is_per(baseline: TextQuantity, result: TextQuantity) -> bool:
+    """Return whether only the baseline of two numbers says per what: 从每年40台提到100台."""
+    if baseline.role is not QuantityRole.BASELINE or result.role is not QuantityRole.VALUE:
+        return False
+    codes = {code.partition("/")[0] for code in baseline.codes}
+    return bool(codes) and codes == set(result.codes) and codes != set(baseline.codes)
 
 
 def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.chinese_names import list_chinese_names
+from app.extraction.organizations.chinese.names import list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms
@@ -157,5 +157,6 @@ def _compile(forms: Iterable[str]) -> re.Pattern[str]:
     chinese = [form for form in forms if _HAN.search(form)]
     latin = [form for form in forms if not _HAN.search(form)]
     parts = [match_any(chinese)] if chinese else []
-    parts += [rf"(?<![\w-])(?:{match_any(latin)})(?![\w-](?!\w*ed\b))"] if latin else []
+    letter = r"[A-Za-z0-9_À-ÿ-]"
+    parts += [rf"(?<!{letter})(?:{match_any(latin)})(?!{letter}(?!\w*ed\b))"] if latin else []
     return re.compile("|".join(parts))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.extraction.organizations import chinese_words as chinese
 from app.extraction.organizations import english_words as words
+from app.extraction.organizations.chinese import words as chinese
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")

@@ -113,8 +113,8 @@ async def _read_if_match(
         str | None,
         Header(
             max_length=1000,
-            description="The `ETag` of the resource as you have seen it; `*` matches any.",
-            examples=[_ETAG],
+            description=f"The `ETag` of the resource as you have seen it, such as `{_ETAG}`; `*` matches any.",
+            examples=["*"],
         ),
     ] = None,
 ) -> Precondition:

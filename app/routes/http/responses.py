@@ -59,7 +59,6 @@ _OF_PINNED = {"cursor", "as_of"}
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
-PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
 # The ends of ETags; a media type that is not here has `file`.
 _LABELS = {
     "application/json": "",

@@ -37,7 +37,7 @@ _VALID: dict[str, dict[str, Any]] = {
         "comment": "the words say so",
     },
 }
-_MISTYPED = {
+_MISTYPED: dict[str, dict[str, Any]] = {
     "search": {"query": "fibre"},
     "find_claims": {"company": ["boe"]},
     "get_claim": {"claim_id": "x"},

@@ -134,7 +134,7 @@ class CandidateCreate(Create):
         ge=0,
         le=2**31 - 1,
         description="Their offset in the text, in Unicode code points from 0; needed where they occur more than once.",
-        examples=[108],
+        examples=[103],
     )
     occurrence: int | None = Field(
         default=None,

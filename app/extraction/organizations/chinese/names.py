@@ -344,4 +344,6 @@ def _may_be_name(text: str) -> bool:
         return False
     if is_common(text):
         return False
-    return not (_FUNCTION.search(text) or _NOUN_END.search(text) or _LEADING.match(text))
+    # 鄂里绒业, but not 行业
+    is_noun = _NOUN_END.search(text) and not (text[-1] == "业" and not is_common(text[-2:]))
+    return not (_FUNCTION.search(text) or is_noun or _LEADING.match(text))

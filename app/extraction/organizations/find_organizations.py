@@ -8,8 +8,9 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
+from app.extraction.organizations.english_words import PLACES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
-from app.extraction.organizations.short_forms import list_short_forms
+from app.extraction.organizations.short_forms import list_short_forms, without_place
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -81,6 +82,9 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
     full: dict[str, str] = {form: form for form in forms}
     for form in sorted(forms, key=len, reverse=True):
         beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
+        if (bare := without_place(form)) != form and bare in forms:
+            full[form] = full[bare]
+            continue
         for short in (*list_short_forms(flat, form), *beginnings):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
@@ -105,13 +109,15 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
 
     `is_only`: no other name of the text is surely one.
     """
-    if strong := next((name.strong for name in group if name.strong), ""):
+    strong = next((name.strong for name in group if name.strong), "")
+    if strong and key not in PLACES:
         return strong
     others = {name.other for name in group}
     if others & _NO_ORGANIZATION or _is_common(flat, key, group):
         return ""
     weak = [name.weak for name in group if name.weak]
-    sure = [rule for rule in weak if rule in _SURE]
+    is_bare = _HAN.search(key) and len(key) < _MIN_NAME and flat.count(key) == 1
+    sure = [rule for rule in weak if rule in _SURE and not is_bare]
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
     begins = group[0].span.start < _BEGINNING

@@ -44,6 +44,11 @@ def list_short_forms(flat: str, name: str) -> Iterator[str]:
     yield from _shorten_chinese(name) if _HAN.search(name) else _shorten_latin(name)
 
 
+def without_place(name: str) -> str:
+    """Return a Chinese name without the place before it: 杭州澜舟动力 is 澜舟动力 elsewhere."""
+    return _CHINESE_PLACE.sub("", name) if _HAN.search(name) else name
+
+
 def _shorten_latin(name: str) -> Iterator[str]:
     """Yield the beginnings of a name, the longest first: `Marrowick Marine`, `Marrowick`."""
     while (cut := _LEGAL_END.sub("", name)) != name:

@@ -279,6 +279,26 @@ class Settings(BaseSettings):
         description="Log each request; a read from the cache then takes twice as long. Failures (5xx) and slow "
         "requests are logged anyway.",
     )
+    mcp: bool = Field(
+        default=False,
+        description="Answer assistants at `/mcp` (Model Context Protocol); needs `claimstone[mcp]`.",
+    )
+    mcp_key: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The key of a contributor that `claimstone mcp` sends with proposals; `None` for reading alone. "
+        "At `/mcp` each assistant sends its own.",
+    )
+    mcp_hosts: str | None = Field(
+        default=None,
+        pattern=worded(
+            r"^(\*|[\w.-]+(\s*,\s*[\w.-]+)*)$",
+            "* or names of hosts such as example.org, without a port, with commas between them",
+        ),
+        description="Names of hosts under which `/mcp` answers, beside `localhost`, IP addresses and the host of "
+        "the public URL, with commas between them; `*` for any. Other names are refused, since a page of a stranger can "
+        "let its own name lead to this server (DNS rebinding).",
+    )
     slow_request_seconds: float = Field(
         default=1.0,
         gt=0,

@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?)\s(?:[a-z]+\s){0,2}$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -51,7 +51,7 @@ _WISH = re.compile(
 )
 # `the 5 metres that the law demands`
 _REQUIRED_AFTER = re.compile(
-    r"[^.;,\d]{0,30}\b(?:that|which)?\s?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
+    r"(?:\s[a-z-]+){0,3}\s(?:that\s|which\s)?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
     r"|[^.;,\d]{0,20}\b(?:required|demanded|prescribed|laid\sdown|stipulated)\s(?:by|under|in)\b|的?(?:国家|行业|法定|强制性?)(?:标准|要求|规定)"
 )
 _NOT_PLANNED = re.compile(
@@ -62,8 +62,13 @@ _NOT_PLANNED = re.compile(
 )
 # Words behind a number that are said of it: `20,000 t, it plans`.
 _SPOKEN_AFTER = re.compile(
-    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\bby\s(?:19|20|21)\d\d\b|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
+    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
 )
+# `Under EU rules, cement may contain at most`
+_UNDER_RULES = re.compile(
+    r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
+)
+_BY_YEAR = re.compile(r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b")
 _STATISTIC = re.compile(
     r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
     r"|销量|销售|售价|营收|收入|利润|净利|亏损|价格|成本|市场|份额|占比|出货|交付|订单|客户|用户|员工|就业|投资|融资|出口|进口|合同|患者|医院|费用|造价|预算|人口|占|累计|产值|规模",
@@ -89,6 +94,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     conditional = _find_condition(flat, sentence, number)
     if (
         kind in ("result", "statistic")
+        and not denied
         and conditional
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):
@@ -125,10 +131,13 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
-    kind = read_kind(flat, number.span, code)
+    own = number.span.shift(-sentence.span.start)
+    kind = read_kind(sentence.span.cut(flat), own, code)
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
         return "requirement", Ground(number.span, "kind_words")
+    if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
+        return "requirement", Ground(sentence.span, "kind_words")
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
@@ -146,7 +155,10 @@ def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: Tex
     Those are a plan with which it is compared (`45 fewer than planned`), what a machine needs (`needs 9 kWh`), and
     what is in a clause of its own behind it (`makes 4 t, and plans 8 t`).
     """
-    is_spoken = _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end) is not None
+    is_spoken = (
+        _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end)
+        or _BY_YEAR.match(flat, segment.end, sentence.span.end)
+    ) is not None
     words = flat[sentence.span.start : sentence.span.end if is_spoken else segment.end]
     words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
     code = number.unit.code if number.unit else None

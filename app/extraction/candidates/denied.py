@@ -26,7 +26,7 @@ _NEGATIVE = re.compile(
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|听说|据说|外界",
+    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|听说|据说|外界",
     re.IGNORECASE,
 )
 _UNTRUE = re.compile(
@@ -43,10 +43,13 @@ _CALLED_UNTRUE = re.compile(
 )
 # A cue that denies its number: 没有达到3%.
 _DENYING_CUE = re.compile(
-    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear",
+    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile("突破|超")
+# 没有宣传的十年那么长
+_NOT_SO = re.compile(r"(?:没有|不像|不如)[^，。；\d]{0,10}$")
+_SO_MUCH = re.compile(r"[”」]?(?:那么|这么|那样|这样)")
+_ABOVE = re.compile("突破|超|exceed|pass|top|beat|break|surpass")
 # `none of its two data centres uses`: the number of the subject is not denied, nor does it end the denial.
 _OF_SUBJECT = re.compile(
     r"\b(?:none|neither|nobody|not\sone|no\sone)\s(?:of|in)\s(?:the\s|its\s|their\s|these\s|those\s)?$",
@@ -75,6 +78,10 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
 
 
 def _find_untrue(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    start, end = number.whole.start, number.whole.end
+    not_so = _NOT_SO.search(flat, max(sentence.span.start, start - 16), start)
+    if not_so and _SO_MUCH.match(flat, end):
+        return Ground(Span(*not_so.span()), "denial")
     untrue = _CALLED_UNTRUE.match(flat, number.whole.end, sentence.span.end)
     return Ground(Span(*untrue.span()), "untrue") if untrue else _find_rumour(flat, sentence)
 

@@ -28,7 +28,7 @@ _NOUN_BEFORE = re.compile(
     rf"(?:^|[.!?:;\n\"“]\s?|\b(?=[a-z]))(?i:{_COMPANY_NOUN})(?:\s|(?:\s(?:of|for|in)\s(?:[a-z-]+\s){{0,3}}[a-z-]+)?,\s)$"
 )
 _APPOSITION = re.compile(
-    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b{words.NOT_ACTING}"
     r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
     r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
     re.IGNORECASE,

@@ -14,6 +14,8 @@ NOUNS = (
     r"|group|unicorn|farms?|specialists?|integrators?|publishers?|chains?|distributors?|investors?|exporters?|importers?|shipyards?"
     r"|yards?|ventures?|school|college|bod(?:y|ies)|owners?|parent|peers?|designers?|conglomerates?|multinationals?|smelters?|mills?|couriers?|certifiers?|testers?|auditors?"
 )
+# `..., the company has`: the noun begins a clause, and describes no name before it.
+NOT_ACTING = r"(?!\s(?:also\s|now\s|said|says|has|have|had|is|was|will|would|could|can|plans|hopes|wants|expects|aims|does|did|[a-z]+(?:ed|ises|izes)\b(?!\sby)))"
 # A name that ends with one of these is that of an organization.
 LEGAL = (
     r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"

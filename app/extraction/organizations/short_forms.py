@@ -18,6 +18,21 @@ _CHINESE_LEGAL_END = re.compile(rf"(?:{match_any(chinese.LEGAL)})$")
 _CHINESE_ENDINGS = re.compile(rf"(?:{match_any((*chinese.LEGAL, *chinese.TRADES))})+$")
 _CHINESE_PLACE = re.compile(rf"^(?:{chinese.PLACES})[省市]?")
 _CHINESE_COMMON = re.compile(rf"{match_any(chinese.COMMON)}|{chinese.PLACES}")
+# `Groupe Valmy` is `Valmy` later.
+_GENERIC_FIRST = frozenset(
+    {
+        "Groupe",
+        "Grupo",
+        "Gruppo",
+        "Gruppe",
+        "Société",
+        "Compagnie",
+        "Grup",
+        "Koninklijke",
+        "PT",
+        "Fratelli",
+    }
+)
 _MIN_LATIN, _MIN_CHINESE = 3, 2
 
 
@@ -34,6 +49,9 @@ def _shorten_latin(name: str) -> Iterator[str]:
     while (cut := _LEGAL_END.sub("", name)) != name:
         yield (name := cut)
     pieces = name.split(" ")
+    if len(pieces) > 1 and pieces[0] in _GENERIC_FIRST:
+        yield " ".join(pieces[1:])
+        return
     if set(pieces) & words.INSTITUTION:
         return
     while len(pieces) > 1:

@@ -85,10 +85,11 @@ def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> boo
 def _is_of_now(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a number is in a clause in the present, behind that of a period: `..., and the firm pays 47 cents`."""
     at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
-    if period.is_deadline or at >= own or sentence.segments[own].link not in _ADDING:
+    if period.is_deadline or at >= own:
         return False
     before = flat[sentence.segments[own].span.start : number.start]
-    return _PRESENT.search(before) is not None and _PAST.search(before) is None
+    is_added = sentence.segments[own].link in _ADDING or _PRESENT.match(before)
+    return bool(is_added) and _PRESENT.search(before) is not None and _PAST.search(before) is None
 
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:

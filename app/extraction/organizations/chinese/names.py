@@ -33,7 +33,9 @@ _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDINGS = re.compile(rf"{_ENDING}+")
 _AFTER = re.compile(rf"$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]")
 # What an organization does ends its name, unless it does that by name: 建设集团.
-_ACTING = re.compile(rf"(?:{words.STRONG_VERBS})(?!{match_any(words.LEGAL)})")
+_ACTING = re.compile(
+    rf"(?!(?:{words.NAMING_VERBS})(?:{match_any(words.LEGAL)}))(?:{words.STRONG_VERBS})"
+)
 _NAME_CHARS = re.compile(rf"{_CHAR}+")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
 _BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
@@ -62,9 +64,7 @@ _MIN_CAPITALS = 5
 _BODY = re.compile(
     rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
 )
-_COUNTRY = re.compile(
-    "德国|美国|日本|韩国|英国|法国|瑞典|挪威|丹麦|荷兰|印度|瑞士|意大利|西班牙|俄罗斯|加拿大|澳大利亚|巴西|芬兰|以色列|新加坡|奥地利|比利时|爱尔兰|波兰|葡萄牙|泰国|越南|墨西哥"
-)
+_COUNTRY = re.compile(words.COUNTRIES)
 _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
 _NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
 # 由洛恩发动机制造: a verb here.
@@ -73,8 +73,14 @@ _PERSON = re.compile(
     rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|团队)"
 )
 _SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
+# What is built has a name too, but acts only through its owner.
+_STRUCTURE_END = re.compile(
+    "(?:隧道|大桥|公路|水库|大坝|水电站|机场|园区|广场|大厦|运河|高铁|铁路)$"
+)
+_THING_END = re.compile(rf"(?:{words.THINGS})$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
+_SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
 _MIN_FRONT = 2
 _LONGEST = 24
 
@@ -117,7 +123,8 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
         if rest and not _LEGAL_END.fullmatch(rest.text) and not _is_body(flat, place.start, rest):
             return _behind_noun(rest)
     if found := _read_ending(flat, place, is_named=is_named, after_noun=after_noun):
-        return replace(_behind_noun(found), at_start=is_first)
+        found = _behind_noun(found)
+        return found and replace(found, at_start=is_first)
     return _read_by_place(flat, place, before, is_first=is_first, is_named=is_named)
 
 
@@ -167,7 +174,7 @@ def _read_by_place(
     """Return a name without an ending: behind a noun, as a maker, or before a verb."""
     if _ACTING.match(flat, place.start, place.end):
         return None
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _is_behind_noun(flat, place.start, before)
     found = _read_latin(flat, place, after_noun=after_noun) if is_named or after_noun else None
     if found is None and not _PERSON.match(flat, place.start, place.end):
         found = _read_before_verb(flat, place, before, is_first=is_first)
@@ -175,6 +182,16 @@ def _read_by_place(
             found = _read_uncommon(flat, place, after_noun=after_noun)
         found = found and _behind_noun(found)
     return found and replace(found, at_start=is_first)
+
+
+def _is_behind_noun(flat: str, start: int, before: str) -> bool:
+    """Return whether a noun before a place names what comes: 公司 at the beginning of a clause is a subject itself."""
+    noun = _NOUN_BEFORE.search(before)
+    if noun is None:
+        return False
+    words_before = flat[max(0, start - len(noun[0]) - 1) : start - len(noun[0])]
+    is_subject = noun[0] in _SUBJECTS and not re.match(r"[\u4e00-\u9fff]", words_before)
+    return not is_subject
 
 
 def _read_latin(flat: str, place: Span, *, after_noun: bool) -> NameInText | None:
@@ -189,7 +206,7 @@ def _read_latin(flat: str, place: Span, *, after_noun: bool) -> NameInText | Non
 
 
 def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) -> NameInText | None:
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _is_behind_noun(flat, place.start, before)
     is_quoted = after_noun and before[-1] in '“"「'
     for pattern, strong, weak, is_tried in (
         (_BEHIND_NOUN, "company_noun", "", after_noun),
@@ -198,6 +215,8 @@ def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) ->
         (_BEFORE_VERB, "", "subject_of_any_verb", is_first),
     ):
         match = pattern.match(flat, place.start, place.end) if is_tried else None
+        if match and weak and _STRUCTURE_END.search(match[0]):
+            continue
         if match and (is_quoted or _may_be_name(match[0])):
             is_sure = weak and has_uncommon(match[0])
             return _make(flat, match, strong, "sentence_subject" if is_sure else weak)
@@ -209,6 +228,8 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     match = _STRETCH.match(flat, place.start, place.end)
     if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
         return None
+    if _STRUCTURE_END.search(match[0]) and not after_noun:
+        return None
     if (
         _COUNTED.search(match[0])
         or _PLACE.fullmatch(match[0])
@@ -218,8 +239,11 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     return _make(flat, match, "company_noun" if after_noun else "", "uncommon_words")
 
 
-def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText:
+def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
+    """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
     span = _extend(flat, Span(*match.span()))
+    if is_common(flat[span.end - 1 : span.end + 1]):
+        return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
 
 
@@ -233,8 +257,8 @@ def _extend(flat: str, span: Span) -> Span:
     )
 
 
-def _behind_noun(name: NameInText) -> NameInText:
-    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服."""
+def _behind_noun(name: NameInText) -> NameInText | None:
+    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服. 公司账上现金 has none."""
     if match := _COUNTRY.match(name.text):
         rest = name.text[match.end() :]
         if (
@@ -250,6 +274,9 @@ def _behind_noun(name: NameInText) -> NameInText:
     if not nouns or _LEGAL_END.fullmatch(name.text, nouns[-1].end()):
         return name
     cut = nouns[-1].end()
+    is_subject = nouns[-1].start() == 0 and nouns[-1][0] in _SUBJECTS
+    if is_subject and _cut_ending(name.text[cut:]) == name.text[cut:]:
+        return None
     return replace(
         name,
         span=Span(name.span.start + cut, name.span.end),
@@ -267,14 +294,19 @@ def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
         return ""
     if _LEGAL_END.search(name):
         return "legal_form"
-    if len(front) < _MIN_FRONT and not front.isascii():
+    is_short = len(front) < _MIN_FRONT and not front.isascii()
+    if is_short or (_THING_END.search(name) and not has_uncommon(front)):
         return ""
-    if after_noun:
-        return "company_noun"
-    return "trade_word" if is_named and not _COMMON.match(front) else ""
+    is_sure = is_named and not _COMMON.match(front)
+    return "company_noun" if after_noun else "trade_word" if is_sure else ""
 
 
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
+
+
+def has_ending(name: str) -> bool:
+    """Return whether a name has the ending of an organization, or of a trade."""
+    return _cut_ending(name) != name
 
 
 def _cut_ending(name: str) -> str:

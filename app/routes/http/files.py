@@ -52,7 +52,7 @@ _SCHEMAS: dict[Format, dict[str, Any]] = {
         "items": {
             "type": "object",
             "required": ["id", "type", "title", "note"],
-            "properties": {key: _TEXT for key in ("id", "type", "title", "note")},
+            "properties": dict.fromkeys(("id", "type", "title", "note"), _TEXT),
         },
     },
 }

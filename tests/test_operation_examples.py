@@ -90,8 +90,8 @@ def fill_in(operation: tuple[str, str, Json], **given: str) -> Sent:
 
 def choose_value(parameter: Json) -> Any:  # noqa: ANN401 - of any type
     """Return the value that Swagger UI fills in; None if it leaves the field empty."""
-    for example in parameter.get("examples", {}).values():
-        return example["value"]
+    if "example" in parameter:
+        return parameter["example"]
     default = parameter["schema"].get("default")
     if isinstance(default, bool):
         return str(default).lower()

@@ -30,9 +30,9 @@ STORING = [
     *("create_proposal", "get_proposal", "list_proposals", "refuse_proposal"),
     *("create_proposal", "accept_proposal"),
     *("create_reading", "get_reading", "list_readings", "list_reading_candidates"),
-    *("add_reading_candidate", "undo_reading_decision"),
     *("change_reading", "change_reading_draft", "decide_reading_candidates"),
-    *("publish_reading", "undo_reading_decision", "discard_reading"),
+    *("publish_reading", "undo_reading_decision", "add_reading_candidate"),
+    "discard_reading",
     *("merge", "unmerge"),
 ]
 # A second proposal has the next number, which no example can know.

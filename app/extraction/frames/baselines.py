@@ -27,6 +27,8 @@ _OLDER_BEFORE = re.compile(
     r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有)$|[，、(（](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
     r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
 )
+_PAST_BEFORE = re.compile(r"(?:过去|以前|原来|此前|原先|从前)[^，。；\d]{0,10}$")
+_NOW_BETWEEN = re.compile(r"[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}")
 _DOUBLED = re.compile(r"\b(?:double|twice|triple|treble)\sthe\s(?:[a-z]+\s){0,2}?[$€£¥]?$")
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
@@ -60,9 +62,10 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
         before = block[max(0, number.whole.start - 40) : number.whole.start]
-        is_older = result.span.end < number.span.start and (
+        is_older: object = result.span.end < number.span.start and (
             _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
         )
+        is_older = is_older or _is_then(block, number, result)
         if is_earlier or is_control or is_older or starts_change(placed, result):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
@@ -83,6 +86,15 @@ def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> Tex
     unit = before[-1].unit_text or ""
     is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _is_then(block: str, number: TextQuantity, result: TextQuantity) -> bool:
+    """Return whether a number is that of the past, and the next one that of today: 过去要16小时，现在5小时."""
+    if not number.span.end <= result.span.start:
+        return False
+    before = block[max(0, number.whole.start - 16) : number.whole.start]
+    between = block[number.whole.end : result.whole.start]
+    return _PAST_BEFORE.search(before) is not None and _NOW_BETWEEN.fullmatch(between) is not None
 
 
 def _skip_ratio(

@@ -341,6 +341,8 @@ TEXTS = {
     "text_publisher": "Publisher",
     "text_url": "Address",
     "text_language": "Language (BCP 47)",
+    "no_text": "Paste a text, or choose its file.",
+    "text_file": "Or its file, which takes the place of the text: plain text, Markdown, HTML or PDF",
     "candidate": "Number {number} of {count}",
     "candidate_new": "undecided",
     "candidate_accepted": "accepted",
@@ -375,6 +377,12 @@ TEXTS = {
     "publish": "Publish",
     "publish_reading": "Publish: {title}",
     "submitted": "Checked and submitted. Somebody else publishes it.",
+    "about_reading": "What is said of the text",
+    "about_reading_lead": "Another date or language reads the text again, for which no number may be decided.",
+    "change_about_reading": "Change what is said of the text, or discard the reading",
+    "discard": "Discard",
+    "discard_lead": "The reading is closed and its text deleted. Nothing of it comes into the catalogue.",
+    "discarded_because": "Discarded: {reason}",
     "back_to_reading": "Back to the reading",
 }
 

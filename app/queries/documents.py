@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,21 @@ def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, by
         Document.kind == kind, Document.id.in_(ids)
     )
     return {row.id: row.body for row in session.execute(statement)}
+
+
+class DatedBody(NamedTuple):
+    """The public JSON of a resource, and the revision of its last visible change."""
+
+    body: bytes
+    revision: int
+
+
+def read_dated_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, DatedBody]:
+    """Return the public JSON of resources by id; ids that no resource of this kind has are left out."""
+    statement = select(Document.id, Document.body, Document.revision).where(
+        Document.kind == kind, Document.id.in_(ids)
+    )
+    return {row.id: DatedBody(row.body, row.revision) for row in session.execute(statement)}
 
 
 def read_revisions(session: Session, kind: str, ids: Sequence[str]) -> dict[str, int]:

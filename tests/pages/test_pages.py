@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 from support.page_crawler import BROWSER
+from support.statements import record_statements
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -258,3 +259,11 @@ def test_crawlers_find_rules_and_every_page(client: TestClient) -> None:
     for name, count in counts.items():
         assert sum(path.startswith(f"/{name}/") for path in paths) == count
     assert client.get(paths[-1], headers=BROWSER).status_code == 200
+
+
+def test_page_of_a_claim_takes_few_statements(client: TestClient) -> None:
+    with record_statements() as statements:
+        # A request with a cookie is not answered from memory.
+        answer = client.get(f"/claims/{CALLS}", headers={**BROWSER, "Cookie": "a=b"})
+    assert answer.status_code == 200
+    assert 0 < len(statements) <= 18

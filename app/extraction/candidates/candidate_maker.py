@@ -259,6 +259,7 @@ def _list_open(
         "organization_inferred": owner is not None and owner.rule in _INFERRED,
         "organization_ambiguous": is_ambiguous,
         "metric_not_named": not metrics or metrics[0].rule != "words_of_metric",
+        "not_read": number.vague,
         "unit_ambiguous": number.unit is None and number.codes,
         "unit_not_stated": number.unit is None and not number.codes,
         "denied": assertion.denied,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from app.domain.names import choose_language
 from app.domain.units.units import difference_of, get_unit
 from app.errors import NotFound
 from app.models import KINDS
@@ -16,7 +17,6 @@ from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
 from app.pages.resources.chart import ChartPoint, draw_chart
 from app.pages.resources.record_parts import (
-    choose_language,
     read_history,
     read_withdrawal,
     write_linked_data,
@@ -109,7 +109,7 @@ def show_metric(
             has_direction=has_direction,
             stated=stated,
             chart=draw_chart(drawn),
-            withdrawn_because=read_withdrawal(session, "metric", resource_id),
+            withdrawn_because=read_withdrawal(session, "metric", metric),
             versions=read_history(session, "metric", resource_id, as_of),
         )
 

@@ -32,13 +32,13 @@ import sys
 
 from claimstone_client import Client
 from claimstone_client.api.claims import list_claims
-from claimstone_client.models import ClaimKind, ClaimList, InvalidInputRead
+from claimstone_client.models import ClaimKind, ClaimList, ProblemRead
 
 with Client(base_url=sys.argv[1]) as client:
     found = list_claims.sync(client=client, kind=[ClaimKind.REQUIREMENT])
     assert isinstance(found, ClaimList), found
     refused = list_claims.sync(client=client, limit=201)
-    assert isinstance(refused, InvalidInputRead), refused
+    assert isinstance(refused, ProblemRead), refused
 for claim in found.data:
     print(claim.id, claim.quantity.comparator.value, claim.quantity.value)
 print(refused.errors[0].pointer)

@@ -51,8 +51,8 @@ _LOSS_BEFORE = re.compile(rf"\b(?:{match_any(BEFORE_LOSS)})\s\($", re.IGNORECASE
 _LOSS_AFTER = re.compile(r"\)(?!\w)")
 # 48 in `CI 48–56%` gets its unit from the second number.
 _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
-# 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`
-_SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
+# 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`, 2048 in `length = 2048`
+_SIZE_BEFORE = re.compile(r"[x×X*/=]\s?$")
 _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
 _DEGREES = ("Cel", "[degF]")
@@ -228,7 +228,9 @@ def _is_year(number: _Number) -> bool:
     numeral, measure = number.numeral, number.measure
     if number.is_measured or measure.is_money or not _YEAR.fullmatch(number.written):
         return False
-    if _SIZE_BEFORE.search(number.text[max(0, numeral.start - 2) : numeral.start]):
+    if number.following == "+" or _SIZE_BEFORE.search(
+        number.text[max(0, numeral.start - 2) : numeral.start]
+    ):
         return False
     if not measure.units:
         return not _SIZE_AFTER.match(number.text, numeral.end)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.domain.quotes.span import Span
 from app.extraction import lexicon
 from app.extraction.words import name_patterns as patterns
+from app.extraction.words.quick_pattern import QuickPatterns
 
 
 class IdentifierKind(StrEnum):
@@ -31,7 +32,7 @@ class Identifier:
 _DATES = re.compile(rf"(?=\d|\b[a-z])(?:{'|'.join(patterns.DATES)})", re.IGNORECASE)
 _CHINESE_DATES = re.compile("|".join(patterns.CHINESE_DATES))
 _BARE_YEAR = re.compile(patterns.BARE_YEAR)
-_NAMES = tuple(re.compile(pattern) for pattern in patterns.NAMES)
+_NAMES = QuickPatterns(map(re.compile, patterns.NAMES))
 _CHINESE_NAMES = re.compile("|".join(patterns.CHINESE_NAMES))
 _ADDRESSES = tuple((sign, re.compile(pattern)) for sign, pattern in patterns.ADDRESSES)
 # `Boeing 737`: a capital letter before a small whole number that counts nothing.
@@ -60,7 +61,7 @@ def _list_all(text: str) -> Iterator[Identifier]:
         for pattern in (_DATES, _BARE_YEAR) if is_ascii else (_DATES, _BARE_YEAR, _CHINESE_DATES):
             for match in pattern.finditer(text, start, end):
                 yield Identifier(Span(*match.span()), IdentifierKind.DATE)
-        for pattern in _NAMES:
+        for pattern in _NAMES.list_possible(text[start:end]):
             for match in pattern.finditer(text, start, end):
                 yield Identifier(Span(*match.span()), IdentifierKind.NAME)
     for sign, pattern in _ADDRESSES:

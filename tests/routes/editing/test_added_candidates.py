@@ -46,7 +46,7 @@ def add(desk: Desk, number: int, exact: str, who: str = "rob", **place: int) -> 
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-def test_number_of_a_table_is_added_and_published(own: Desk, database: Database) -> None:
+def test_number_of_a_table_is_added_and_published(own: Desk) -> None:
     reading = own.create(TABLE)
     number, before = reading["number"], reading["counts"]
     added = add(own, number, "402 Wh/kg")

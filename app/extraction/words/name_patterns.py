@@ -76,7 +76,7 @@ NAMES = (
     # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.
     r"\b(?:6|8|10|11|20|40)-[KQF]\b|\b(?i:low|lower|mid|middle|high|upper|early|late|his|her|their)[\s-]\d0s\b",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
-    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
+    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b|的?(?:显存|内存|运存)))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
     r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",

@@ -65,6 +65,7 @@ from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
 from app.work.export_slots import ExportSlots
+from app.work.file_cache import FileCache
 from app.work.processes import WorkerProcesses
 from app.work.shares import Shares, WorkKind
 
@@ -181,6 +182,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
+        app.state.files = FileCache(settings.file_cache_bytes)
         app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)

@@ -106,6 +106,13 @@ class Settings(BaseSettings):
         description="The most bytes of answers that one server process keeps in memory, until "
         "the next change of the catalogue; 0 for none.",
     )
+    file_cache_bytes: int = Field(
+        default=512 * 2**20,
+        ge=0,
+        le=2**50,
+        description="The most bytes of files of lists that one server process keeps on disk, in the folder for temporary "
+        "files, to send ranges of them; a larger file is sent as a whole. 0 for none.",
+    )
     rate_limit: str | None = Field(
         default=None,
         pattern=worded(

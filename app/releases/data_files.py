@@ -74,7 +74,7 @@ def write_data_files(
     (folder / "data").mkdir()
     written: list[DataFile] = []
     for kind in KINDS.values():
-        listing = _list_all(session, kind)
+        listing = list_all(session, kind)
         for name in DATA_FORMATS:
             path = f"data/{kind.plural}.{name.suffix}"
             full_list = open_full_list(session, listing)
@@ -86,7 +86,7 @@ def write_data_files(
     return written
 
 
-def _list_all(session: Session, kind: Kind) -> Listing:
+def list_all(session: Session, kind: Kind) -> Listing:
     """Return a listing of all records of a kind, including withdrawn ones."""
     listed = COLLECTIONS[kind.plural]
     statuses = list(ClaimStatus) if kind.name == "claim" else list(Standing)

@@ -79,9 +79,9 @@ def test_release_has_a_data_package_that_describes_each_data_file(released: Path
         {"name": "CC-BY-4.0", "title": licence.title, "path": licence.url}
     ]
     files = read_files(released)
-    data = sorted(path for path in files if path.startswith("data/"))
+    data = sorted(path for path in files if path.startswith("data/") or path.endswith(".sqlite"))
     assert sorted(resource["path"] for resource in package["resources"]) == data
-    assert len(data) == len(KINDS) * len(DATA_FORMATS)
+    assert len(data) == len(KINDS) * len(DATA_FORMATS) + 1
     assert len({resource["name"] for resource in package["resources"]}) == len(data)
     for resource in package["resources"]:
         body = files[resource["path"]]
@@ -90,10 +90,10 @@ def test_release_has_a_data_package_that_describes_each_data_file(released: Path
         assert resource.get("hash", hashed) == hashed
         assert ("hash" in resource) == ("bytes" in resource) == (resource["format"] != "parquet")
         assert resource["path"].endswith(f".{resource['format']}")
-        is_binary = resource["format"] in ("xlsx", "parquet")
+        is_binary = resource["format"] in ("xlsx", "parquet", "sqlite")
         assert resource.get("encoding") == (None if is_binary else "utf-8")
         assert "/" in resource["mediatype"]
-        assert resource["jsonSchema"] in files
+        assert resource["path"] == "catalogue.sqlite" or resource["jsonSchema"] in files
 
 
 def test_release_has_a_citation_with_what_the_format_requires(released: Path) -> None:

@@ -69,12 +69,18 @@ def take_apart(
     ]
     sentences: list[SentenceNumbers] = []
     before: tuple[TextQuantity, ...] = ()
+    carried: tuple[PeriodInText, ...] = ()
     for sentence in split_article(flat):
         own = tuple(_cut(numbers, sentence.span))
-        sentences.append(
-            SentenceNumbers(sentence, own, tuple(_cut(periods, sentence.span)), before)
-        )
+        said = tuple(_cut(periods, sentence.span))
+        if all(period.is_comparison for period in said):
+            said = (*carried, *said)
+        sentences.append(SentenceNumbers(sentence, own, said, before))
         before = own
+        first = own[0].whole.start if own else sentence.span.end
+        is_open = flat[sentence.span.end - 1] in "；;"
+        fronted = tuple(period for period in said if period.span.end <= first)
+        carried = (fronted or carried) if is_open else ()
     return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
 
 

@@ -44,7 +44,42 @@ _CONTENT = {
         "schema": {
             "type": "object",
             "description": "A bundle; see the output of `claimstone schema`.",
-        }
+        },
+        "example": {
+            "origin": "voltara-press",
+            "sources": [
+                {
+                    "id": "voltara-2025",
+                    "title": "Voltara ships LX-2",
+                    "language": "en",
+                    "text": "Voltara's LX-2 cell weighs 70 g and has a thickness of 5 mm.",
+                }
+            ],
+            "organizations": [
+                {"id": "voltara", "kind": "company", "names": {"en": "Voltara Ltd."}}
+            ],
+            "technologies": [{"id": "lx-2", "names": {"en": "LX-2 cell"}, "field": "batteries"}],
+            "achievements": [
+                {
+                    "id": "voltara-lx-2",
+                    "title": "LX-2 cell",
+                    "summary": "Voltara has made the LX-2 cell.",
+                    "technology": "lx-2",
+                    "organizations": [{"organization": "voltara", "role": "developer"}],
+                    "stage": "developed",
+                    "evidence": [{"source": "voltara-2025", "exact": "Voltara's LX-2 cell"}],
+                }
+            ],
+            "claims": [
+                {
+                    "id": "voltara-lx-2-thickness",
+                    "achievement": "voltara-lx-2",
+                    "metric": "thickness",
+                    "quantity": {"as_stated": "5 mm"},
+                    "evidence": [{"source": "voltara-2025", "exact": "a thickness of 5 mm"}],
+                }
+            ],
+        },
     }
 }
 _FORMATS = {

@@ -113,9 +113,24 @@ _FORM = {
         "additionalProperties": False,
     }
 }
+_TEXT = {
+    "title": "Voltara ships LX-2",
+    "language": "en",
+    "published": "2025-06-12",
+    "publisher": "Voltara Ltd.",
+    "text": "Voltara's LX-2 reached a specific energy of 402 Wh/kg in June 2025. "
+    "Voltara plans a specific energy of 450 Wh/kg by 2027. It was shown in Hall 12.",
+}
+_DECISIONS = [
+    {"candidate": 1, "decision": "accept"},
+    {"candidate": 2, "decision": "postpone"},
+]
 _PATCH = {
     "source": {"published": "2025-06-12"},
-    "drafts": {"metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}}},
+    "drafts": {
+        "technologies": {"lx-2": {"field": "batteries"}},
+        "metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}},
+    },
 }
 _CHANGED: dict[int | str, dict[str, Any]] = {
     **CHANGED_RESPONSES,
@@ -145,7 +160,10 @@ _CHANGED: dict[int | str, dict[str, Any]] = {
         "requestBody": {
             "required": True,
             "content": {
-                JSON: {"schema": {"$ref": "#/components/schemas/ReadingCreate"}},
+                JSON: {
+                    "schema": {"$ref": "#/components/schemas/ReadingCreate"},
+                    "example": _TEXT,
+                },
                 MULTIPART: _FORM,
             },
         }
@@ -397,7 +415,7 @@ def decide_(
     sent: _Sent,
     number: _Number,
     precondition: IfMatch,
-    body: DecisionsCreate,
+    body: Annotated[DecisionsCreate, Body(examples=[_DECISIONS])],
     _none: WithoutParameters,
 ) -> Response:
     """Accept, reject or postpone candidates, one or many: all decisions are taken, or none.

@@ -52,7 +52,7 @@ _SCHEMAS: dict[Format, dict[str, Any]] = {
         "items": {
             "type": "object",
             "required": ["id", "type", "title", "note"],
-            "properties": dict.fromkeys(["id", "type", "title", "note"], {"type": "string"}),
+            "properties": dict.fromkeys(("id", "type", "title", "note"), _TEXT),
         },
     },
 }
@@ -60,7 +60,7 @@ _MEANINGS = {
     Format.NDJSON: "NDJSON: one JSON document a line.",
     Format.CSV: "CSV (RFC 4180) in UTF-8, with unchanged cells.",
     Format.CSV_SPREADSHEET: "CSV that is safe to open in a spreadsheet: a cell that it would run as a "
-    "formula, or replace by a date, a truth value or another number, begins with an apostrophe.",
+    "formula, or replace by a date or another number, begins with an apostrophe.",
     Format.MARKDOWN: "a table of Markdown.",
     Format.XLSX: "a workbook (XLSX), in which text stays text.",
     Format.PARQUET: "Apache Parquet.",

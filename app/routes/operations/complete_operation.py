@@ -29,30 +29,45 @@ _GROUPS: dict[str, set[str]] = {
 _ORDER = list(_GROUPS)
 
 
-def complete_operation(operation: Json) -> None:
-    """Complete the description of an operation, in place."""
+def complete_operation(operation: Json, schemas: Json) -> None:
+    """Complete the description of an operation, in place. `schemas` are those that it refers to."""
     parameters = operation.get("parameters", [])
     for parameter in parameters:
         _complete_parameter(parameter)
-    parameters.sort(key=lambda one: (one["in"] != "path", _ORDER.index(one.get("x-group", ""))))
+    parameters.sort(
+        key=lambda parameter: (
+            parameter["in"] != "path",
+            _ORDER.index(parameter.get("x-group", "")),
+        )
+    )
     if "application/json" in operation["responses"].get("200", {}).get("content", {}):
         _set_apart(operation)
     for content in operation.get("requestBody", {}).get("content", {}).values():
-        _complete_body(content, _PATCHES.get(operation["operationId"]))
+        _complete_body(content, _PATCHES.get(operation["operationId"]), schemas)
 
 
 def _set_apart(operation: Json) -> None:
     """Move the parameters that make a response partial to a place that generators of clients do not read."""
     parameters = operation.get("parameters", [])
     if partial := [parameter for parameter in parameters if parameter["name"] in _PARTIAL]:
-        operation["parameters"] = [one for one in parameters if one not in partial]
+        operation["parameters"] = [
+            parameter for parameter in parameters if parameter not in partial
+        ]
         operation["x-partial-parameters"] = partial
 
 
-def _complete_body(content: Json, patch: str | None) -> None:
-    """Move the example of a body to where all tools read it, and name the schema of a patch."""
+def _complete_body(content: Json, patch: str | None, schemas: Json) -> None:
+    """Put the example of a body where all tools read it, and name the schema of a patch.
+
+    The example is that of the route, or else made of those of the fields.
+    """
     if examples := content["schema"].pop("examples", None):
         content["example"] = examples[0]
+    elif "example" not in content and "$ref" in content["schema"]:
+        fields = schemas[content["schema"]["$ref"].rpartition("/")[2]]["properties"]
+        content["example"] = {
+            name: field["examples"][0] for name, field in fields.items() if "examples" in field
+        }
     if patch is not None:
         content["schema"] = {"$ref": f"#/components/schemas/{patch}"}
 
@@ -66,13 +81,15 @@ def _complete_parameter(parameter: Json) -> None:
     if group := _choose_group(parameter):
         parameter["x-group"] = group
     items = schema.get("items", {})
-    if not schema.get("examples") or "$ref" in schema or "$ref" in items:
-        return  # the docs page shows the values of an enum
+    if not schema.get("examples"):
+        return
     example = schema["examples"][0]
     if parameter.get("required") or parameter["name"] in _FILLED_IN:
-        summary = "of the catalogue that comes with Claimstone"
-        parameter["examples"] = {"seed": {"summary": summary, "value": example}}
-    elif items:
+        parameter["example"] = example
+        return
+    if "$ref" in schema or "$ref" in items:
+        return  # the docs page shows the values of an enum
+    if items:
         items["examples"] = example
         example = "` or `".join(example)
     if isinstance(example, str):

@@ -62,8 +62,8 @@ seen as `If-Match`; if the {kind} has changed since, the response is 412 and not
 class Declaration:
     """The properties of one kind over HTTP: the model of its lists, examples, and sentences of its manual.
 
-    `examples` are the ids in the manual of getting, changing and withdrawing. `patch` is an example of a
-    merge patch. `kept` is what a withdrawn resource keeps.
+    `examples` are the ids in the manual of getting, changing and withdrawing. `created` is an example of
+    what to create, and `patch` of a merge patch; with the seed, both are valid. `kept` is what a withdrawn resource keeps.
     `item_files` makes the files of a single resource beside its JSON-LD, by format.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
@@ -72,6 +72,7 @@ class Declaration:
     page: type[Read]
     item_query: type[OneQuery] = OneQuery
     examples: tuple[str, str, str]
+    created: dict[str, Any]
     patch: dict[str, Any]
     list_manual: str
     item_manual: str
@@ -181,7 +182,7 @@ def _add_create(router: APIRouter, resource: Declaration) -> None:
         response_model=resource.schemas.read,
         responses=describe_creation(resource.schemas.read),
     )
-    @_read_as(body=resource.schemas.create)
+    @_read_as(body=Annotated[resource.schemas.create, Body(examples=[resource.created])])
     def create(
         request: Request,
         caller: Writer,

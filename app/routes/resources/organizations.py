@@ -18,6 +18,12 @@ router = make_router(
         kind="organization",
         page=OrganizationList,
         examples=("xgimi", "boe", "boe"),
+        created={
+            "id": "voltara",
+            "kind": "company",
+            "names": {"en": "Voltara Ltd."},
+            "aliases": ["Voltara"],
+        },
         patch={"country": "CN"},
         list_manual="List organizations: companies, universities, research institutes, industry bodies, governments.",
         item_manual="Get one organization, with its names by language and the spellings used by sources.",

@@ -95,7 +95,7 @@ class UndoCreate(Create):
     """A decision to undo: the candidate is again what it was before."""
 
     decision: int = Field(
-        ge=1, le=2**31 - 1, description="The number of the decision.", examples=[12]
+        ge=1, le=2**31 - 1, description="The number of the decision.", examples=[1]
     )
 
 

@@ -193,6 +193,8 @@ def test_reading_is_discarded_with_a_reason(reviewer: Curator, contributor: Cura
     answer = reviewer.send(f"{PATH}/discard", **{**form, "reason": "it <repeats> another"})
     assert (answer.status_code, answer.headers["location"]) == (303, PATH)
     assert "Discarded: it <repeats> another" in read_text(reviewer.get(PATH))
+    # Its text is deleted, and no link is left without words.
+    assert parse(reviewer.get(PATH)).find(".//p[@class='reading']") is None
     assert list_forms(reviewer.get(f"{PATH}/about")) == []
     assert (read(reviewer)["state"], read(reviewer)["text"]) == ("discarded", None)
 

@@ -1,6 +1,6 @@
 """The page of a reading: its text, one candidate at a time, and the drafts of new records."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -25,7 +25,7 @@ from app.pages.curate.readings.decisions import (
     read_drafts,
     strip_pointers,
 )
-from app.pages.curate.readings.text_pieces import cut_text
+from app.pages.curate.readings.text_pieces import TextPiece, cut_text
 from app.pages.curate.records import match_version
 from app.pages.curate.signed_in import Curator, SignedInRoute
 from app.pages.english import say
@@ -184,11 +184,16 @@ def _find_neighbours(
     return {"earlier": earlier, "later": next((number for number in numbers if number > own), None)}
 
 
-def _cut(reading: LoadedReading, chosen: LoadedCandidate | None, query: DeskQuery) -> Any:  # noqa: ANN401 - pieces
+def _cut(
+    reading: LoadedReading, chosen: LoadedCandidate | None, query: DeskQuery
+) -> Iterable[TextPiece]:
+    """Return the pieces of the text; a reading that is closed has none."""
+    if not reading.row.text:
+        return []
     spans = [(own.number, Span(**own.content["number"])) for own in reading.candidates]
     sentence = Span(**chosen.content["sentence"]) if chosen else Span(0, 0)
     others = [Span(number["start"], number["end"]) for number in reading.numbers]
-    return cut_text(reading.row.text or "", sentence, spans, others, by_words=query.choose)
+    return cut_text(reading.row.text, sentence, spans, others, by_words=query.choose)
 
 
 def _find_words(reading: LoadedReading, query: DeskQuery) -> str:

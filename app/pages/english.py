@@ -367,6 +367,8 @@ TEXTS = {
     "choose_words": "Choose the quote",
     "choose_start": "Choose the first word of the quote in the sentence.",
     "choose_end": "Choose the last word.",
+    "make_candidate": "Decide on these words as a number",
+    "no_such_words": "The text has no words there.",
     "reject": "Reject",
     "postpone": "Postpone",
     "undo": "Undo the last decision",

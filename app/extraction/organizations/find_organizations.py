@@ -8,7 +8,7 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
-from app.extraction.organizations.english_words import PLACES
+from app.extraction.organizations.english_words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms, without_place
 from app.extraction.words.patterns import match_any
@@ -25,6 +25,8 @@ _WITH_PLACE = re.compile(
     r"^(\w+)\s(?:City|County|Town|Borough|Parish|District|Harbour|Airport|Port|Council)\b"
     r"|^(?:Technical\s|Royal\s)?(?:University|College|Bank|Port|City|Museum|Port\sAuthority|Institute)\sof\s(\w+)$|^(\w+)\sUniversity$"
 )
+# Of these, a last word alone is no name: `Works`; of others it may be: `WaveRoller Nova` is `Nova`.
+_COMMON_LAST = TRADES | INSTITUTION | PLACES | GEOGRAPHY
 _SURE = frozenset(
     {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
 )
@@ -85,7 +87,10 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
         if (bare := without_place(form)) != form and bare in forms:
             full[form] = full[bare]
             continue
-        for short in (*list_short_forms(flat, form), *beginnings):
+        last = form.rpartition(" ")[2]
+        is_plain = last != form and " of " not in form and not {*form.split()} & INSTITUTION
+        ends = [last] if is_plain and last not in _COMMON_LAST else []
+        for short in (*list_short_forms(flat, form), *beginnings, *ends):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
     full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}

@@ -133,6 +133,7 @@ class OwnerReader:
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[OrganizationInText] = field(default_factory=Counter)
     _owned: Counter[OrganizationInText] = field(default_factory=Counter)
+    _begun: dict[OrganizationInText, int] = field(default_factory=dict)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
@@ -149,6 +150,7 @@ class OwnerReader:
                     begun = dict.fromkeys(place.organizations, _OF_BEGINNING)
         self._counts = counts.copy()
         counts.update(begun)
+        self._begun = begun
         most = max(0, *counts.values()) if counts else 0
         # Without any subject, it is about the first that it names.
         self._main = next(
@@ -409,7 +411,8 @@ class OwnerReader:
         if place is self._first:
             return False
         main = self._main.organization
-        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        weight = self._counts[main] + self._begun.get(main, 0)
+        is_about = weight > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:

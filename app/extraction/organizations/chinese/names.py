@@ -18,7 +18,7 @@ from app.extraction.words.patterns import match_any
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
 _CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
@@ -72,6 +72,11 @@ _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
 _NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
 # 由洛恩发动机制造: a verb here.
 _MADE = re.compile(r"(?:制造|建设|开发|建筑)$")
+# 总工程师邹敏说: later 邹敏 is a person too.
+_TITLED = re.compile(
+    rf"(?:工程师|总裁|董事长|总经理|经理|教授|主任|院长|所长|校长|创始人|负责人|记者|博士|硕士|局长|部长|书记|市长|县长|主管|专家|研究员|院士|首席[\u4e00-\u9fff]{{2,4}}官|CEO|CTO|主席|会长|秘书长|发言人|医生|老师|师傅|代表|作者|队长|厂长|站长|分析师)"
+    rf"(?P<name>(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|称|在|对|[，。；：、（(]|$)"
+)
 _PERSON = re.compile(
     rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|团队)"
 )
@@ -93,6 +98,7 @@ _LONGEST = 24
 
 def list_chinese_names(flat: str) -> Iterator[NameInText]:
     """Yield the names of organizations in a flat text, in order; the same name may be yielded once a place."""
+    persons = {match["name"] for match in _TITLED.finditer(flat)}
     for match in _WITH_PLACE.finditer(flat):
         if not _NOT_IN_NAME.search(match[0]):
             yield NameInText(Span(*match.span()), match[0], "legal_form", "", "", at_start=False)
@@ -100,7 +106,7 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
         taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            if found and not found.span.overlaps(taken):
+            if found and found.text not in persons and not found.span.overlaps(taken):
                 taken = found.span
                 yield found
 

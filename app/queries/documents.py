@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Catalogue, Document
+from app.models import KINDS, Catalogue, Document, Kind
 
 
 def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
@@ -61,7 +61,19 @@ def count_documents(session: Session) -> int:
 
 
 def list_identities(session: Session, offset: int, limit: int) -> Sequence[tuple[str, str]]:
-    """Return the kinds and ids of resources in order of kind and arrival, after the first `offset`."""
-    statement = select(Document.kind, Document.id).order_by(Document.number)
-    rows = session.execute(statement.offset(offset).limit(limit))
-    return [(row.kind, row.id) for row in rows]
+    """Return the kinds and ids of resources in order of kind and arrival, after the first `offset`.
+
+    Those that are withdrawn count, and are left out.
+    """
+    numbered = select(Document.kind, Document.id, Document.number).order_by(Document.number)
+    part = numbered.offset(offset).limit(limit).subquery()
+    withdrawn = [
+        and_(part.c.kind == name, part.c.id.in_(_select_withdrawn(kind)))
+        for name, kind in KINDS.items()
+    ]
+    listed = select(part.c.kind, part.c.id).where(not_(or_(*withdrawn)))
+    return [(row.kind, row.id) for row in session.execute(listed.order_by(part.c.number))]
+
+
+def _select_withdrawn(kind: Kind) -> Select[str]:
+    return select(kind.model.id).where(kind.model.status == "withdrawn")

@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?)\s(?:[a-z]+\s){0,2}$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -56,7 +56,7 @@ _REQUIRED_AFTER = re.compile(
 )
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
-    r"|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
     re.IGNORECASE,
 )
@@ -68,6 +68,7 @@ _SPOKEN_AFTER = re.compile(
 _UNDER_RULES = re.compile(
     r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
 )
+_PROMISING = re.compile("(?:承诺|保证|预计|希望|力争|计划|打算)[，：]")
 _BY_YEAR = re.compile(r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b")
 _STATISTIC = re.compile(
     r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
@@ -144,6 +145,8 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
         kind = "result"
     if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
+    if kind == "result" and _is_promised(flat, sentence, segment):
+        kind = "target"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
     return _read_plain_kind(flat, segment, number)
@@ -163,6 +166,11 @@ def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: Tex
     words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
     code = number.unit.code if number.unit else None
     return read_kind(words, number.span.shift(-sentence.span.start), code)
+
+
+def _is_promised(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
+    """Return whether a clause before says that what comes is promised or planned: 承诺，日耗电不超过0.6度."""
+    return _PROMISING.search(flat, sentence.span.start, segment.start) is not None
 
 
 def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[str, Ground]:

@@ -62,7 +62,7 @@ _NUMBERED_BEFORE = re.compile(
 )
 # After these a number is a name, whatever a word behind it looks like.
 _NAMED_BEFORE = re.compile(
-    r"\b(?:patent(?:\s[A-Z]{2})?|(?-i:No\.|number|patent|patent\sno\.)\s(?-i:[A-Z]{2})|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
+    r"\b(?:bus|tram|flight|room|gate|platform|route|exit|junction)\s$|\b(?:patent(?:\s[A-Z]{2})?|(?-i:No\.|number|patent|patent\sno\.)\s(?-i:[A-Z]{2})|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
     re.IGNORECASE,
 )
 _NUMBERED_PART = re.compile(r"\bnumber(?:\sis|:)?\s\d+[-/]$", re.IGNORECASE)
@@ -74,7 +74,7 @@ _TITLE_BEFORE = re.compile(r"《[^》]{0,20}$")
 _QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}")
 _NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
 )
 _PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
 _WEATHER = re.compile(

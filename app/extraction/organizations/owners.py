@@ -50,6 +50,7 @@ _SPEAKING = re.compile(r"we|our", re.IGNORECASE)
 _WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
 _SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
 # `"We never said 20,000 hours," said its chief executive`
+_IN_QUOTE = re.compile('["“”]')
 _SAID_FOR_IT = re.compile(
     r"[\"”,]\s(?:said|says|adds|added)\s(?:its|the\s(?:company|firm|group|start-?up)'s)\s"
 )
@@ -132,6 +133,7 @@ class OwnerReader:
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[OrganizationInText] = field(default_factory=Counter)
     _owned: Counter[OrganizationInText] = field(default_factory=Counter)
+    _begun: dict[OrganizationInText, int] = field(default_factory=dict)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
@@ -140,14 +142,15 @@ class OwnerReader:
         """Count the sentences of which each organization is a subject: the article is about the first of the most."""
         self._nouns = ReferringNouns(self.flat, self.places)
         counts: Counter[OrganizationInText] = Counter()
-        is_begun = False
+        begun: dict[OrganizationInText, int] = {}
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
-                if _WEIGHTS[place.part] > 0 and not is_begun:
-                    counts.update(dict.fromkeys(place.organizations, _OF_BEGINNING))
-                    is_begun = True
-        self._counts = counts
+                if _WEIGHTS[place.part] > 0 and not begun:
+                    begun = dict.fromkeys(place.organizations, _OF_BEGINNING)
+        self._counts = counts.copy()
+        counts.update(begun)
+        self._begun = begun
         most = max(0, *counts.values()) if counts else 0
         # Without any subject, it is about the first that it names.
         self._main = next(
@@ -300,6 +303,13 @@ class OwnerReader:
             after = [place for place in placed if said and place.span.start >= said.end()]
             if after:
                 return _own(after[0], "speaker")
+        speakers = [place for place in placed if place.part is Part.SPEAKER]
+        if (
+            pronoun
+            and speakers
+            and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
+        ):
+            return _own(speakers[0], "speaker")
         if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
             return Owner((self._main.organization,), self._main.span, "speaker")
         return None
@@ -401,7 +411,8 @@ class OwnerReader:
         if place is self._first:
             return False
         main = self._main.organization
-        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        weight = self._counts[main] + self._begun.get(main, 0)
+        is_about = weight > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:

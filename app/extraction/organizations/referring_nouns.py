@@ -42,6 +42,7 @@ _WORK_BEFORE = re.compile(
     rf"\b(?:{words.WORKERS})\s(?:(?:working|based|led\sby)\s)?(?:at|from|of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_COMPANY = frozenset({"company", "firm", "business", "enterprise"})
 _TEAM = frozenset(
     {"team", "researcher", "scientist", "physicist", "chemist", "engineer", "biologist", "author"}
 )
@@ -126,6 +127,8 @@ def _reduce(noun: str) -> str:
     """Return a noun in the singular and in small letters, without the thing that is made: `carmakers` is `maker`."""
     noun = noun.lower()
     noun = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    if noun in _COMPANY:
+        return "company"
     return next(
         (part for part in ("maker", "manufacturer", "retailer") if noun.endswith(part)), noun
     )

@@ -52,7 +52,7 @@ _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\sby|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )

@@ -119,7 +119,7 @@ _TEXT = {
     "published": "2025-06-12",
     "publisher": "Voltara Ltd.",
     "text": "Voltara's LX-2 reached a specific energy of 402 Wh/kg in June 2025. "
-    "Voltara plans a specific energy of 450 Wh/kg by 2027.",
+    "Voltara plans a specific energy of 450 Wh/kg by 2027. It was shown in Hall 12.",
 }
 _DECISIONS = [
     {"candidate": 1, "decision": "accept"},

@@ -127,14 +127,14 @@ class CandidateCreate(Create):
         min_length=1,
         max_length=500,
         description="The words of the number, with its unit, to the letter.",
-        examples=["450 Wh/kg"],
+        examples=["12"],
     )
     start: int | None = Field(
         default=None,
         ge=0,
         le=2**31 - 1,
         description="Their offset in the text, in Unicode code points from 0; needed where they occur more than once.",
-        examples=[108],
+        examples=[143],
     )
     occurrence: int | None = Field(
         default=None,

@@ -82,6 +82,10 @@ ENGLISH = [
         [["European Maritime Bureau"]],
     ),
     ("Founded by two brothers from Ghent, the company raised 6 million euros.", [[], []]),
+    (
+        "WaveRoller Nova made 9 MWh. Crestline Capital paid 5 euros. Nova hopes to make 20 MWh.",
+        [["WaveRoller Nova"], ["Crestline Capital"], ["WaveRoller Nova"]],
+    ),
 ]
 CHINESE = [
     ("云帆新能源建设的电站装机300兆瓦。项目总投资19.5亿元。", [["云帆新能源"], ["云帆新能源"]]),
@@ -114,6 +118,10 @@ CHINESE = [
     ("叮咚鹿否认拖欠货款。公司账上现金还有6亿元。", [["叮咚鹿"]]),
     ("籽棉单产预计412公斤。", [[]]),
     ("境界传媒持有公司8.5%股份。", [["境界传媒"]]),
+    (
+        "“一窑烧16个小时。”昌南窑业总工程师邹敏说。邹敏否认铅超过5毫克。",
+        [["昌南窑业"], ["昌南窑业"]],
+    ),
 ]
 
 

@@ -155,7 +155,7 @@ def is_chosen_from_a_list(spec: Json, schema: Json) -> bool:
 
 def list_examples(parameter: Json) -> list[str]:
     """List the examples that the docs page fills in, and those of the schema."""
-    filled_in = [example["value"] for example in parameter.get("examples", {}).values()]
+    filled_in = [parameter["example"]] if "example" in parameter else []
     return [*filled_in, *parameter["schema"].get("examples", [])]
 
 

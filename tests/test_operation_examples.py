@@ -31,7 +31,8 @@ STORING = [
     *("create_proposal", "accept_proposal"),
     *("create_reading", "get_reading", "list_readings", "list_reading_candidates"),
     *("change_reading", "change_reading_draft", "decide_reading_candidates"),
-    *("publish_reading", "undo_reading_decision", "discard_reading"),
+    *("publish_reading", "undo_reading_decision", "add_reading_candidate"),
+    "discard_reading",
     *("merge", "unmerge"),
 ]
 # A second proposal has the next number, which no example can know.
@@ -89,8 +90,8 @@ def fill_in(operation: tuple[str, str, Json], **given: str) -> Sent:
 
 def choose_value(parameter: Json) -> Any:  # noqa: ANN401 - of any type
     """Return the value that Swagger UI fills in; None if it leaves the field empty."""
-    for example in parameter.get("examples", {}).values():
-        return example["value"]
+    if "example" in parameter:
+        return parameter["example"]
     default = parameter["schema"].get("default")
     if isinstance(default, bool):
         return str(default).lower()

@@ -35,6 +35,7 @@ Slug = Annotated[
         pattern=SLUG_PATTERN,
         max_length=100,
         description="An immutable identifier: lower-case ASCII words joined by hyphens.",
+        examples=["an-example"],
     ),
 ]
 _SLUGS: TypeAdapter[str] = TypeAdapter(Slug)

@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -51,19 +51,25 @@ _WISH = re.compile(
 )
 # `the 5 metres that the law demands`
 _REQUIRED_AFTER = re.compile(
-    r"[^.;,\d]{0,30}\b(?:that|which)?\s?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
+    r"(?:\s[a-z-]+){0,3}\s(?:that\s|which\s)?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
     r"|[^.;,\d]{0,20}\b(?:required|demanded|prescribed|laid\sdown|stipulated)\s(?:by|under|in)\b|的?(?:国家|行业|法定|强制性?)(?:标准|要求|规定)"
 )
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
-    r"|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
     re.IGNORECASE,
 )
 # Words behind a number that are said of it: `20,000 t, it plans`.
 _SPOKEN_AFTER = re.compile(
-    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\bby\s(?:19|20|21)\d\d\b|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
+    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
 )
+# `Under EU rules, cement may contain at most`
+_UNDER_RULES = re.compile(
+    r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
+)
+_PROMISING = re.compile("(?:承诺|保证|预计|希望|力争|计划|打算)[，：]")
+_BY_YEAR = re.compile(r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b")
 _STATISTIC = re.compile(
     r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
     r"|销量|销售|售价|营收|收入|利润|净利|亏损|价格|成本|市场|份额|占比|出货|交付|订单|客户|用户|员工|就业|投资|融资|出口|进口|合同|患者|医院|费用|造价|预算|人口|占|累计|产值|规模",
@@ -89,6 +95,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     conditional = _find_condition(flat, sentence, number)
     if (
         kind in ("result", "statistic")
+        and not denied
         and conditional
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):
@@ -125,16 +132,21 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
-    kind = read_kind(flat, number.span, code)
+    own = number.span.shift(-sentence.span.start)
+    kind = read_kind(sentence.span.cut(flat), own, code)
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
         return "requirement", Ground(number.span, "kind_words")
+    if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
+        return "requirement", Ground(sentence.span, "kind_words")
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
     if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
+    if kind == "result" and _is_promised(flat, sentence, segment):
+        kind = "target"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
     return _read_plain_kind(flat, segment, number)
@@ -146,11 +158,19 @@ def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: Tex
     Those are a plan with which it is compared (`45 fewer than planned`), what a machine needs (`needs 9 kWh`), and
     what is in a clause of its own behind it (`makes 4 t, and plans 8 t`).
     """
-    is_spoken = _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end) is not None
+    is_spoken = (
+        _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end)
+        or _BY_YEAR.match(flat, segment.end, sentence.span.end)
+    ) is not None
     words = flat[sentence.span.start : sentence.span.end if is_spoken else segment.end]
     words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
     code = number.unit.code if number.unit else None
     return read_kind(words, number.span.shift(-sentence.span.start), code)
+
+
+def _is_promised(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
+    """Return whether a clause before says that what comes is promised or planned: 承诺，日耗电不超过0.6度."""
+    return _PROMISING.search(flat, sentence.span.start, segment.start) is not None
 
 
 def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[str, Ground]:

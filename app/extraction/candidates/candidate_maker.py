@@ -1,5 +1,6 @@
 """One candidate of an article: all that the rules say about a number, with their grounds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText
 # Rules by which the owner of a number was inferred from other sentences.
 _INFERRED = frozenset({"pronoun", "same_thing", "last_subject", "article_subject"})
 _MAX_METRICS = 5
+_NOW = re.compile(r"目前|现在|如今|现为|\b(?:now|currently|today|at\spresent)\b", re.IGNORECASE)
 
 
 class CandidateMaker:
@@ -110,18 +112,29 @@ class CandidateMaker:
         flat, published = self._article.flat, self._article.published
         spans = [other.span for other in sentence.numbers]
         plain = read_assertion(flat, sentence, number)
-        is_target = plain.kind in ("target", "requirement")
+        is_target = plain.kind in ("target", "requirement") and plain.denied is None
         periods = [
             period
             for period in sentence.periods
             if is_target or not self._is_of_another_clause(sentence, number, period)
         ]
+        if plain.kind == "requirement":
+            periods = [period for period in periods if self._is_of_demand(sentence, number, period)]
         period = choose_period(
             flat, sentence.sentence, number.span, spans, periods, is_target=is_target
         )
         if period and (ground := read_as_target(flat, sentence, plain, period, published)):
             plain = replace(plain, kind="target", kind_ground=ground)
         return plain, period
+
+    def _is_of_demand(
+        self, sentence: SentenceNumbers, number: TextQuantity, period: PeriodInText
+    ) -> bool:
+        """Return whether a period is to come, or in the clause of what is demanded."""
+        published, find = self._article.published, sentence.sentence.find_segment
+        is_to_come = bool(published and period.year and period.year > published.year)
+        is_own = find(period.span.start) == find(number.span.start)
+        return is_own or is_to_come or period.is_deadline
 
     def _is_of_another_clause(
         self, sentence: SentenceNumbers, number: TextQuantity, period: PeriodInText
@@ -131,7 +144,10 @@ class CandidateMaker:
         is_to_come = (
             published is not None and period.year is not None and period.year > published.year
         )
-        return is_to_come and find(period.span.start) > find(number.span.start)
+        own, other = find(number.span.start), find(period.span.start)
+        segment = sentence.sentence.segments[own].span
+        is_now = _NOW.search(self._article.flat, segment.start, number.span.start) is not None
+        return is_to_come and (other > own or (other < own and is_now))
 
     def _mention(self, owner: Owner | None) -> tuple[Mention, ...]:
         if owner is None:
@@ -243,6 +259,7 @@ def _list_open(
         "organization_inferred": owner is not None and owner.rule in _INFERRED,
         "organization_ambiguous": is_ambiguous,
         "metric_not_named": not metrics or metrics[0].rule != "words_of_metric",
+        "not_read": number.vague,
         "unit_ambiguous": number.unit is None and number.codes,
         "unit_not_stated": number.unit is None and not number.codes,
         "denied": assertion.denied,

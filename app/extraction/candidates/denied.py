@@ -26,8 +26,11 @@ _NEGATIVE = re.compile(
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|听说|据说|外界",
+    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
     re.IGNORECASE,
+)
+_SAID_BEFORE = re.compile(
+    "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
 )
 _UNTRUE = re.compile(
     r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣",
@@ -43,10 +46,13 @@ _CALLED_UNTRUE = re.compile(
 )
 # A cue that denies its number: 没有达到3%.
 _DENYING_CUE = re.compile(
-    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear",
+    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile("突破|超")
+# 没有宣传的十年那么长
+_NOT_SO = re.compile(r"(?:没有|不像|不如)[^，。；\d]{0,10}$")
+_SO_MUCH = re.compile(r"[”」]?(?:那么|这么|那样|这样)")
+_ABOVE = re.compile("突破|超|exceed|pass|top|beat|break|surpass")
 # `none of its two data centres uses`: the number of the subject is not denied, nor does it end the denial.
 _OF_SUBJECT = re.compile(
     r"\b(?:none|neither|nobody|not\sone|no\sone)\s(?:of|in)\s(?:the\s|its\s|their\s|these\s|those\s)?$",
@@ -75,8 +81,14 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
 
 
 def _find_untrue(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    start, end = number.whole.start, number.whole.end
+    not_so = _NOT_SO.search(flat, max(sentence.span.start, start - 16), start)
+    if not_so and _SO_MUCH.match(flat, end):
+        return Ground(Span(*not_so.span()), "denial")
     untrue = _CALLED_UNTRUE.match(flat, number.whole.end, sentence.span.end)
-    return Ground(Span(*untrue.span()), "untrue") if untrue else _find_rumour(flat, sentence)
+    return (
+        Ground(Span(*untrue.span()), "untrue") if untrue else _find_rumour(flat, sentence, number)
+    )
 
 
 def _find_negative(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
@@ -121,12 +133,22 @@ def read_denied_comparator(flat: str, number: TextQuantity) -> Comparator | None
     return Comparator.GT if _ABOVE.search(cue.cut(flat)) else Comparator.EQ
 
 
-def _find_rumour(flat: str, sentence: SentenceNumbers) -> Ground | None:
-    if not _RUMOUR.search(flat, sentence.span.start, sentence.span.end):
+def _find_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    """Return what denies a rumour; of a sentence, only what comes with or behind its first word is denied."""
+    rumour = _RUMOUR.search(flat, sentence.span.start, sentence.span.end)
+    if rumour is None:
         return None
     untrue = _UNTRUE.search(flat, sentence.span.start, sentence.span.end)
+    if untrue and not _is_of_rumour(flat, sentence, number, min(rumour.start(), untrue.start())):
+        return None
     untrue = untrue or _NEXT_UNTRUE.match(flat, sentence.span.end)
     return Ground(Span(*untrue.span()), "rumour") if untrue else None
+
+
+def _is_of_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity, first: int) -> bool:
+    """Return whether a number is what is called untrue: behind the first word of that, or before 这一说法."""
+    back = _SAID_BEFORE.search(flat, sentence.span.start, sentence.span.end)
+    return number.span.end <= back.start() if back else number.span.end > first
 
 
 def _place(flat: str, words: str, number: TextQuantity) -> Span:

@@ -56,21 +56,25 @@ _NAME_BEFORE_AGE = re.compile(
 )
 _NUMBERED_BEFORE = re.compile(
     r"\b(?:channel|volume|issue|day|week|year|month|stage|round|phase|step|part|lap|act|episode|season|track|line|zone|tier|type|class|grade|category|option|scenario|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
+    r"|\b(?:lines|routes|rooms|chapters|sections|tables|figures|phases|floors|gates|platforms|halls|articles|clauses|pages|bays|zones|junctions|exits|units|blocks|stages|steps|levels|classes)\s(?:\d+,?\s)*(?:\d+\s(?:and|to|or)\s)?$"
     r"|(?:邮编|编号|热线|电话|拨打|门牌号为?|标准号|GB/?T?|[A-Z]{2,4}\d{0,2}/[A-Z]{1,3}|图|表|见第|证书|代码|账号|型号|版本|波音|空客|国道|省道|县道|[\u4e00-\u9fff]号码?|QQ群?|微信群?)[为是：:]?\s?$",
     re.IGNORECASE,
 )
 # After these a number is a name, whatever a word behind it looks like.
 _NAMED_BEFORE = re.compile(
-    r"\b(?:patent(?:\s[A-Z]{2})?|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
+    r"\b(?:bus|tram|flight|room|gate|platform|route|exit|junction)\s$|\b(?:patent(?:\s[A-Z]{2})?|(?-i:No\.|number|patent|patent\sno\.)\s(?-i:[A-Z]{2})|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
     re.IGNORECASE,
 )
 _NUMBERED_PART = re.compile(r"\bnumber(?:\sis|:)?\s\d+[-/]$", re.IGNORECASE)
 _CLASSED = re.compile(r"\s?[卷期版道页章条款届集季回节课号代批轮场站局]")
 # `Folda 2`, 3·15
 _LATIN_BEFORE = re.compile(r"[\u4e00-\u9fff“][A-Z][A-Za-z]+\s$")
+# 《山海录2》
+_TITLE_BEFORE = re.compile(r"《[^》]{0,20}$")
+_QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
 _DOTTED = re.compile(r"\d{1,2}·\d{1,2}")
 _NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|室(?!内|外|温)|号(?!称|召)|路公交)"
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
 )
 _PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
 _WEATHER = re.compile(
@@ -92,6 +96,9 @@ _IDIOM_CHARACTERS = 12
 _LABEL_CHARACTERS = 24
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
+
+
+_OF_NAMES = (_NAMED_BEFORE, _NUMBERED_PART, _TITLE_BEFORE)
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
@@ -178,7 +185,13 @@ def _is_numbered(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is that of a channel, patent, telephone and the like."""
     start, end = number.span.start, number.span.end
     first = max(0, start - _LABEL_CHARACTERS)
-    if any(pattern.search(flat, first, start) for pattern in (_NAMED_BEFORE, _NUMBERED_PART)):
+    if any(pattern.search(flat, first, start) for pattern in _OF_NAMES):
+        return True
+    if (
+        number.unit is None
+        and flat[end : end + 1] in '”"」'
+        and _QUOTED_BEFORE.search(flat, first, start)
+    ):
         return True
     if number.unit is None and _LATIN_BEFORE.search(flat, first, start):
         return True

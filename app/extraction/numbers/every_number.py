@@ -15,7 +15,12 @@ from app.domain.numbers.quantity import Comparator, read_value
 from app.domain.quotes.span import Span
 from app.errors import InvalidValue
 from app.extraction.numbers.flat_text import flatten, set_plain
-from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.names import (
+    IdentifierKind,
+    find_identifiers,
+    names_chinese_product,
+    names_product,
+)
 from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reading_name import parse_reading
 from app.extraction.numbers.surroundings import list_blocks, read_block
@@ -180,7 +185,11 @@ def _widen(flat: str, taken: bytearray, span: Span) -> Span:
 def _find_reason(flat: str, digits: Span, word: Span) -> NamingReason | None:
     if _YEAR.fullmatch(digits.cut(flat)):
         return NamingReason.DATE
-    is_name = any(char.isalpha() for char in word.cut(flat)) or names_product(flat, digits)
+    is_name = (
+        any(char.isalpha() for char in word.cut(flat))
+        or names_product(flat, digits)
+        or names_chinese_product(flat, digits)
+    )
     return NamingReason.NAME if is_name else None
 
 

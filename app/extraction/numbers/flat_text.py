@@ -7,6 +7,7 @@ brought back to the text with its signs.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.quotes.span import Span
 
@@ -36,14 +37,24 @@ _SET_OFF = re.compile(
 )
 _SIGNS = "*_`"
 
+# Rules ask for the same few texts again and again: a block, and the words before a number.
+_MAX_KEPT_CHARACTERS = 2_000
+
 
 def flatten(text: str) -> str:
     """Replace full-width and look-alike characters by plain ones, in the same places."""
+    return _flatten_kept(text) if len(text) <= _MAX_KEPT_CHARACTERS else _flatten(text)
+
+
+def _flatten(text: str) -> str:
     if "\n" in text:
         text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
     return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)
+
+
+_flatten_kept = lru_cache(maxsize=64)(_flatten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,12 @@ from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
 from app.extraction.measures.ranks import find_rank
 from app.extraction.measures.unit_words_of_metric import UnitWords
-from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.names import (
+    IdentifierKind,
+    find_identifiers,
+    names_chinese_product,
+    names_product,
+)
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words.joining_words import CHINESE_TO
@@ -265,13 +270,16 @@ def _is_of_each(number: _Number) -> bool:
 
 
 def _is_of_product(number: _Number) -> bool:
-    """Return whether a number belongs to a name: `Boeing 737`."""
+    """Return whether a number belongs to a name: `Boeing 737`, 猛禽2."""
     numeral = number.numeral
     if number.measure.units and not number.is_counted:
         return False
     if not number.measure.units and _MORE_NUMBERS.match(number.text, numeral.end):
         return False
-    return names_product(number.text, Span(numeral.start, numeral.end))
+    span = Span(numeral.start, numeral.end)
+    if not (number.measure.units or numeral.unit) and names_chinese_product(number.text, span):
+        return True
+    return names_product(number.text, span)
 
 
 def _is_of_chinese_word(number: _Number) -> bool:

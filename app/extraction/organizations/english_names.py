@@ -9,7 +9,7 @@ from app.extraction.organizations import english_words as words
 from app.extraction.organizations.english_small_letters import list_small_names
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
-_CAPITAL = rf"(?:\d{{1,3}}(?![GMK]bps|[GM]bit)[A-Z][a-z]{{3,}}|[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'+](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
+_CAPITAL = rf"(?:[a-z]-[A-Z][A-Za-z]+|\d{{1,3}}(?![GMK]bps|[GM]bit)[A-Z][a-z]{{3,}}|[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'+](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
 _OWN_POSSESSIVE = rf"(?:'s|(?<=s)') (?=(?:{words.POSSESSED})(?![{_LETTER}]))"
 _NAME = re.compile(
@@ -28,7 +28,7 @@ _NOUN_BEFORE = re.compile(
     rf"(?:^|[.!?:;\n\"“]\s?|\b(?=[a-z]))(?i:{_COMPANY_NOUN})(?:\s|(?:\s(?:of|for|in)\s(?:[a-z-]+\s){{0,3}}[a-z-]+)?,\s)$"
 )
 _APPOSITION = re.compile(
-    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b{words.NOT_ACTING}"
     r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
     r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
     re.IGNORECASE,
@@ -82,6 +82,10 @@ _IN_PLACE = re.compile(
 )
 _SAYING = re.compile(
     r"\s(?:said|says|announced|announces|plans|planned|reported|reports|told|expects|expected|wants|hopes|denied|denies|warned|warns|confirmed|confirms)\b"
+)
+# `Last month Brightfin laid off`
+_TIME_BEFORE = re.compile(
+    r"(?:^|[.;!?]\s)(?:[A-Z][a-z]+\s){1,2}(?:[a-z]+\s){0,2}?(?:month|year|week|quarter|day|spring|summer|autumn|winter|\d{4}),?\s$"
 )
 _COINED = re.compile(r"^\d|[a-z][A-Z]")
 _CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
@@ -247,6 +251,7 @@ def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
         last = head.rpartition(" ")[2]
         has_head = bool(set(head.split()) & words.INSTITUTION)
         is_joined = has_head or joint[1] not in ("of", "for", "and")
+        is_joined = is_joined or (joint[1] == "of" and head == "Port")
         if joint[1] == "and":
             following = flat[joint.end() : span.end].split(" ", maxsplit=1)[0]
             is_joined = last in words.TOPICS or (has_head and following in words.TOPICS)
@@ -299,7 +304,7 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
     start, end = span.start, span.end
     while pieces and (
         pieces[0] in words.CALENDAR
-        or pieces[0].lower() in ("the", "a", "an")
+        or pieces[0].lower() in ("the", "a", "an", "ngo")
         or _OF_PLACE.search(pieces[0])
     ):
         start += len(pieces.pop(0)) + 1
@@ -367,7 +372,7 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
         and not _SAYING.match(after)
     )
     is_thing = is_thing or _IN_PLACE.search(before) is not None
-    begins = at_start or _CLAUSE_START.search(before)
+    begins = at_start or _CLAUSE_START.search(before) or _TIME_BEFORE.search(before)
     may_act = is_free and not is_thing and not (is_single and _COMMON_END.search(text))
     is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
@@ -377,7 +382,9 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
         ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
         (
             "sentence_subject",
-            begins and (" " in text or _COINED.search(text)) and _ANY_VERB_AFTER.match(after),
+            begins
+            and (" " in text or not at_start or _COINED.search(text))
+            and _ANY_VERB_AFTER.match(after),
         ),
         ("sentence_subject", _ASKED.search(before)),
         ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
@@ -404,6 +411,7 @@ def _find_other(text: str, before: str, after: str) -> str:
         ("place", {pieces[0], pieces[-1]} & words.GEOGRAPHY and not _LEGAL_END.search(text)),
         ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
         ("place", _PLACE_AFTER.match(after)),
+        ("thing", {pieces[0], pieces[-1]} & words.EVENTS and not _LEGAL_END.search(text)),
         ("thing", _CALLED.search(before) or is_behind_thing),
         ("thing", _OWNED.search(before) and not _OF_COUNTRY.search(before)),
         ("thing", _DIGIT.search(text, 1) and not (_LEGAL_END.search(text) or text[0].isdigit())),

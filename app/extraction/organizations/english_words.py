@@ -14,6 +14,8 @@ NOUNS = (
     r"|group|unicorn|farms?|specialists?|integrators?|publishers?|chains?|distributors?|investors?|exporters?|importers?|shipyards?"
     r"|yards?|ventures?|school|college|bod(?:y|ies)|owners?|parent|peers?|designers?|conglomerates?|multinationals?|smelters?|mills?|couriers?|certifiers?|testers?|auditors?"
 )
+# `..., the company has`: the noun begins a clause, and describes no name before it.
+NOT_ACTING = r"(?!\s(?:also\s|now\s|said|says|has|have|had|is|was|will|would|could|can|plans|hopes|wants|expects|aims|does|did|[a-z]+(?:ed|ises|izes)\b(?!\sby)))"
 # A name that ends with one of these is that of an organization.
 LEGAL = (
     r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
@@ -31,7 +33,7 @@ INSTITUTION = frozenset(
     """.split()
 )
 # What is owned in a name itself: `St Brendan's Hospital`, `Growers' Cooperative`.
-POSSESSED = "Hospital|College|School|Cooperative|Co-operative|Union|Association|Society|Federation|Institute\\sof|Pizza|Bakery|Kitchen|Diner|Burgers|Books|Brewery|Farm|Dairy|Bar|Trust|Fund|Council"
+POSSESSED = "Hospital|University|Academy|College|School|Cooperative|Co-operative|Union|Association|Society|Federation|Institute\\sof|Pizza|Bakery|Kitchen|Diner|Burgers|Books|Brewery|Farm|Dairy|Bar|Trust|Fund|Council"
 # `Food and Drug Administration`: words before `and` in the name of an institution.
 TOPICS = frozenset(
     """
@@ -66,12 +68,13 @@ TRADES = frozenset(
     Sports Athletics Football Fashion Labs Foundry Fab Fabs Wafer Displays Lighting Lamps Cables
     Wire Wires Steelmaking Aluminium Aluminum Copper Lithium Nickel Graphite Magnets Brewing
     Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel
-    Cosmetics Beauty Toys Games Analysis Intelligence Statistics
+    Cosmetics Beauty Toys Games Mills Heavy Forge Press Kitchens Kitchen Bakery Bakeries Breweries
+    Hotels Resorts Yards Foundries Kilns Orchards Vineyards Labs Laboratories Clinics Stores Analysis Intelligence Statistics
     """.split()
 )
 # Verbs of which the subject is an organization; past and present.
 VERBS = (
-    "said|says|announce[sd]|unveil(?:s|ed)|launch(?:es|ed)|introduce[sd]|present(?:s|ed)|plans|planned|aims|aimed|wants|wanted|hopes|hoped|expects|expected"
+    "agree[sd]|merge[sd]|laid|lays|fire[sd]|dropped|drops|enrolled|enrolls|enrols|cooks|cooked|baked|bans|boosted|boosts|trimmed|trims|slashed|slashes|withdrew|withdraws|scrapped|scraps|reopened|hatched|harvested|harvests|planted|plants|printed|prints|poured|pours|digs|dug|tripled|triples|doubles|doubled|shut|shuts|said|says|announce[sd]|unveil(?:s|ed)|launch(?:es|ed)|introduce[sd]|present(?:s|ed)|plans|planned|aims|aimed|wants|wanted|hopes|hoped|expects|expected"
     "|intends|reports|reported|posts|posted|sells|sold|ships|shipped|builds|built|makes|made|produces|produced|manufactures|manufactured|develops|developed|designs|designed"
     "|opens|opened|signs|signed|raises|raised|invests|invested|spends|spent|acquires|acquired|buys|bought|employs|employed|hires|hired|owns|owned|operates|operated|runs"
     "|tests|tested|completes|completed|starts|started|begins|began|wins|won|claims|claimed|confirms|confirmed|estimates|estimated|forecasts|publishes|published|releases|released|reveals|revealed"
@@ -85,7 +88,7 @@ BASE_VERBS = "announce|unveil|launch|introduce|present|plan|expect|report|sell|s
 # Of these, nouns that are written alike: `Lab tests on`, `Customer orders for`.
 NOUN_LIKE_VERBS = "tests|reports|orders|plans|ships|designs|files|posts|records|claims|estimates|forecasts|states|cuts|targets|offers|leads|counts|raises|trains|starts|launches|hopes|aims|exports|imports|supplies|ranks|results|sales|grows|hosts|charges|books|bans|moves|manages"
 # Verbs that things have as well.
-WEAK_VERBS = "reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"
+WEAK_VERBS = "sank|sinks|rises|falls|climbed|climbs|slid|jumped|jumps|slipped|dropped|reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"
 AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|does"
 # What somebody who is named does or is.
 PERSON_BEFORE = (
@@ -143,6 +146,14 @@ NATIONAL = frozenset(
     Russian Saudi Scottish Serbian Singaporean Slovak Slovenian Spanish Swedish Taiwanese
     Turkish Ukrainian Vietnamese Welsh Western Eastern Northern Southern Nordic Arctic
     Californian Bavarian Catalan Emirati
+    """.split()
+)
+# What names a treaty, a prize or a storm: such a name is no organization.
+EVENTS = frozenset(
+    """
+    Agreement Accord Accords Act Treaty Protocol Convention Prize Award Awards Cup Olympics Festival
+    Index Report Law Bill Directive War Revolution Day Week Summit Conference Forum Fair Expo
+    Marathon Derby Open League Hurricane Typhoon Cyclone Storm Operation Project Expedition
     """.split()
 )
 # What names a river or the like: such a name is that of a place.

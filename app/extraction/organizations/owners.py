@@ -47,8 +47,10 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
 _SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
 # `"We never said 20,000 hours," said its chief executive`
+_IN_QUOTE = re.compile('["“”]')
 _SAID_FOR_IT = re.compile(
     r"[\"”,]\s(?:said|says|adds|added)\s(?:its|the\s(?:company|firm|group|start-?up)'s)\s"
 )
@@ -83,6 +85,8 @@ _WORLDWIDE = re.compile(
 )
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
+# What the first owner of an article weighs more: it is mostly the one that the article is about.
+_OF_BEGINNING = 4
 _QUOTE_END = re.compile('[”"」』]')
 _SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
 # So many numbers of an organization make an article one about it.
@@ -90,6 +94,10 @@ _MANY = 3
 _NEAR_SENTENCES = 2
 # 公司 is the one that the article is about, 该公司 the last one.
 _OF_ARTICLE = re.compile("公司|集团")
+# `Refrigerated boxes cause`
+_BARE_PLURAL = re.compile(
+    r"(?!(?:The|This|Its|It|Their|His|Her|A|An|In|At|On|By|For)\s)[A-Z][a-z]+(?:\s[a-z-]+){0,2}(?<=s)\s(?!of\b)[a-z]+\s"
+)
 # `At 35 knots, X's ferry`, 以35节的速度，
 _FRONTED = re.compile(
     r"(?:at|with|in|after|by|for|from|on|over|of|about|to|under|since|within|more|some|nearly|almost|only|just|up|against|like|unlike|as|than|[a-z]+ing|[a-z]+ed|\W?\d|[以凭在随经用从对于当自比较据与同])\b|[以凭在随经用从对于当自比较据与同]",
@@ -125,6 +133,7 @@ class OwnerReader:
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[OrganizationInText] = field(default_factory=Counter)
     _owned: Counter[OrganizationInText] = field(default_factory=Counter)
+    _begun: dict[OrganizationInText, int] = field(default_factory=dict)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
@@ -133,10 +142,15 @@ class OwnerReader:
         """Count the sentences of which each organization is a subject: the article is about the first of the most."""
         self._nouns = ReferringNouns(self.flat, self.places)
         counts: Counter[OrganizationInText] = Counter()
+        begun: dict[OrganizationInText, int] = {}
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
-        self._counts = counts
+                if _WEIGHTS[place.part] > 0 and not begun:
+                    begun = dict.fromkeys(place.organizations, _OF_BEGINNING)
+        self._counts = counts.copy()
+        counts.update(begun)
+        self._begun = begun
         most = max(0, *counts.values()) if counts else 0
         # Without any subject, it is about the first that it names.
         self._main = next(
@@ -157,6 +171,10 @@ class OwnerReader:
         for owner in owners:
             self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
+        referred = next((owner for owner in owners if owner and owner.rule == "pronoun"), None)
+        acting = [place for place in placed if place.part in _OWNING]
+        if referred and all(self._is_in_relative(sentence, place) for place in acting):
+            self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
 
     def _add_things(
@@ -241,14 +259,20 @@ class OwnerReader:
         ]
         if after and not self._begins_other_clause(sentence, number, after[0]):
             return _own(after[0], "named_after")
+        return self._find_who_says(sentence, placed, number)
+
+    def _find_who_says(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        """Return who says it, or who counted what is nobody's: `Boxes cause 3% of emissions, according to X`."""
         speakers = [place for place in placed if place.part is Part.SPEAKER]
-        own = sentence.segments[sentence.find_segment(number.start)].span
-        clauses = (
-            self.flat[start : sentence.span.end] for start in (sentence.span.start, own.start)
-        )
-        if speakers and not any(map(_GENERAL.search, clauses)):
+        if speakers and not self._is_general(sentence, number):
             return _own(speakers[0], "speaker")
-        return None
+        sources = [place for place in placed if place.part is Part.SOURCE]
+        if not sources or sources[0].span.start == sentence.span.start:
+            return None
+        is_bare = _BARE_PLURAL.match(self.flat, sentence.span.start, sentence.span.end)
+        return _own(sources[0], "speaker") if is_bare else None
 
     def _begins_other_clause(
         self, sentence: TextSentence, number: Span, place: SentencePlace
@@ -272,11 +296,20 @@ class OwnerReader:
         pronoun: re.Match[str] | None,
     ) -> Owner | None:
         """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
-        if pronoun and _SPEAKING.fullmatch(pronoun[0]):
+        if (pronoun and _SPEAKING.fullmatch(pronoun[0])) or _WE.search(
+            self.flat, sentence.span.start, number.start
+        ):
             said = _SAID.search(self.flat, number.end, sentence.span.end)
             after = [place for place in placed if said and place.span.start >= said.end()]
             if after:
                 return _own(after[0], "speaker")
+        speakers = [place for place in placed if place.part is Part.SPEAKER]
+        if (
+            pronoun
+            and speakers
+            and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
+        ):
+            return _own(speakers[0], "speaker")
         if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
             return Owner((self._main.organization,), self._main.span, "speaker")
         return None
@@ -285,7 +318,9 @@ class OwnerReader:
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
     ) -> Owner | None:
         if named := self._nouns.find(sentence.span.start, number.start):
-            return Owner((named[0],), named[1], "pronoun")
+            last = self._focus.organizations if self._focus else ()
+            if organizations := (named[0],) if named[0] else last:
+                return Owner(organizations, named[1], "pronoun")
         found = _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
         match = next((match for match in found if self._is_subject(sentence, match)), None)
         if speaker := self._find_speaker(sentence, placed, number, match):
@@ -376,7 +411,8 @@ class OwnerReader:
         if place is self._first:
             return False
         main = self._main.organization
-        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        weight = self._counts[main] + self._begun.get(main, 0)
+        is_about = weight > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
@@ -390,6 +426,9 @@ class OwnerReader:
 
     def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]
+        # `..., of which the insurer paid half`, says nothing of whom the next sentence is about.
+        if self._focus:
+            subjects = [place for place in subjects if not self._is_in_relative(sentence, place)]
         if not subjects and self._focus is None:
             subjects = [place for place in placed if place.part is Part.AGENT]
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.chinese.words import COUNTRIES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 
 
@@ -44,14 +45,14 @@ _JOINT = re.compile(
 _OTHER_BEFORE = re.compile(
     r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
     r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
-    r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{0,3}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|德国|美国|日本|韩国|英国|法国|瑞典|挪威|丹麦|荷兰|印度|瑞士|意大利)?$",
+    rf"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{{0,3}}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|{COUNTRIES})?$",
     re.IGNORECASE,
 )
 _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\sby|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
@@ -141,6 +142,7 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
         (Part.OTHER, _is_compared(before, after)),
         (Part.SUBJECT, _POSSESSIVE.match(after)),
+        (Part.AGENT, before.endswith("由")),
         (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
         (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
         (Part.AGENT, _BY.search(before)),

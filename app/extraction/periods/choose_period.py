@@ -26,6 +26,7 @@ _ANNOUNCING = re.compile(
 _STATE_BEFORE = re.compile(
     r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$"
 )
+_LAUNCHED = re.compile("投产|投用|上线|发布|推出|亮相|下线|面世|问世|开业|启用")
 _ADDING = frozenset({"and", "but", "while", "whereas", ", and", ", but", ", while"})
 _PRESENT = re.compile(
     r"\b(?:is|are|has(?!\s[a-z]+(?:ed|en|ld|nt|de)\b)|costs|employs|runs|pays|makes|holds|owns|uses|needs|weighs|sells|operates|serves|produces|supplies|covers|carries|charges|offers|ranks)\b"
@@ -85,14 +86,17 @@ def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> boo
 def _is_of_now(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a number is in a clause in the present, behind that of a period: `..., and the firm pays 47 cents`."""
     at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
-    if period.is_deadline or at >= own or sentence.segments[own].link not in _ADDING:
+    if period.is_deadline or at >= own:
         return False
     before = flat[sentence.segments[own].span.start : number.start]
-    return _PRESENT.search(before) is not None and _PAST.search(before) is None
+    is_added = sentence.segments[own].link in _ADDING or _PRESENT.match(before)
+    return bool(is_added) and _PRESENT.search(before) is not None and _PAST.search(before) is None
 
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a period is the day on which something was announced or opened."""
+    if period.precision is Precision.MONTH and _is_launch(flat, sentence, period, number):
+        return True
     if period.precision is not Precision.DAY or _STATE_BEFORE.search(
         flat, max(0, period.span.start - 16), period.span.start
     ):
@@ -105,6 +109,14 @@ def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, nu
         or (_ANNOUNCING.search(near) is not None and number.start > segment.end)
         or (_ANNOUNCING.search(words) is not None and not _MEASURED.search(near))
     )
+
+
+def _is_launch(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a month is that in which a thing came, of which a later clause says more: 上月投产，炉温1380℃."""
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    if number.start < segment.end or _MEASURED.search(flat, segment.start, number.start):
+        return False
+    return _LAUNCHED.search(flat, period.span.end, segment.end) is not None
 
 
 def _choose_near(

@@ -76,7 +76,7 @@ NAMES = (
     # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.
     r"\b(?:6|8|10|11|20|40)-[KQF]\b|\b(?i:low|lower|mid|middle|high|upper|early|late|his|her|their)[\s-]\d0s\b",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
-    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
+    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b|的?(?:显存|内存|运存)))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
     r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
@@ -125,6 +125,13 @@ NAMES = (
     r"\b0BSD\b|(?<![\d.,])\d{1,3}(?:_\d{3})+\b|\b(?i:at|until|since)\s\d{1,2}:[0-5]\d:[0-5]\d\b",
     r"(?<!\d)(?:24/7|9/11)(?![\d/])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])",
 )
+# Characters before Chinese counts and measurements without a unit: 共3, 为3, 比3, 得分3, 温度3.
+BEFORE_CHINESE_COUNT = (
+    "有共达到至为约超过近满逾获得用需含带设建成开了以和与及或、在从每仅只破突是比第前后上下内外中其于这那各占赛胜负平进输赢"
+    "分率度数量值级额价长宽高重积压强温速期龄名次倍百千万亿零余加减乘除等低升降涨跌增少将被把给向按差距另还剩由之的"
+)
+# Characters after digits that are a count, a score, a date or a part of a greater number.
+AFTER_CHINESE_COUNT = "余多来几至到和比与年月日号时点分秒十百千万亿倍"
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",

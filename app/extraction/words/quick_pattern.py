@@ -6,6 +6,7 @@ found out from the expression itself, so that nothing has to be kept beside it.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from app.extraction.words.patterns import match_any
@@ -27,9 +28,10 @@ class _Needed(NamedTuple):
 
     @property
     def worth(self) -> tuple[int, int]:
-        """How rarely a text has any: long parts and few of them are better, and signs than letters."""
+        """How rarely a text has any: long parts and few of them are better, and signs or Chinese than letters."""
         parts = self.exact | self.folded
-        return min(len(part) + (not part.isalpha()) for part in parts), -len(parts)
+        rarity = min(len(part) + (not part.isalpha()) + 2 * (not part.isascii()) for part in parts)
+        return rarity, -len(parts)
 
     @property
     def is_common(self) -> bool:
@@ -93,9 +95,9 @@ def _find_needed(items: Sequence[tuple[Any, Any]], flags: int) -> _Needed | None
     found: list[_Needed] = []
     runs = [""]
     for operator, argument in items:
-        following = _list_next(operator, argument)
+        following = _spell(operator, argument)
         if following and len(runs) * len(following) <= _MOST_RUNS:
-            runs = [run + character for run in runs for character in following]
+            runs = [run + text for run in runs for text in following]
             continue
         found += _take(runs, flags)
         runs = following or [""]
@@ -105,16 +107,30 @@ def _find_needed(items: Sequence[tuple[Any, Any]], flags: int) -> _Needed | None
     return max(found, key=lambda needed: needed.worth, default=None)
 
 
-def _list_next(operator: Any, argument: Any) -> list[str]:  # noqa: ANN401 - of the parser, without types
-    """List the few characters of which one comes next; nothing if there are many, `""` for none of them."""
+def _spell(operator: Any, argument: Any) -> list[str]:  # noqa: ANN401 - of the parser, without types
+    """List all texts that an item matches; nothing if there are many."""
     if operator is codes.LITERAL:
         return [chr(argument)]
     if operator is codes.IN and all(code is codes.LITERAL for code, _ in argument):
         return [chr(character) for _, character in argument]
     if operator in {codes.MAX_REPEAT, codes.MIN_REPEAT} and argument[:2] == (0, 1):
-        [first, *others] = argument[2]
-        return [] if others or first[0] is not codes.LITERAL else [chr(first[1]), ""]
+        once = _spell_all(argument[2])
+        return [*once, ""] if once else []
+    if operator is codes.SUBPATTERN and not argument[1] and not argument[2]:
+        return _spell_all(argument[3])
+    if operator is codes.BRANCH:
+        alternatives = [_spell_all(inner) for inner in argument[1]]
+        return [*chain.from_iterable(alternatives)] if all(alternatives) else []
     return []
+
+
+def _spell_all(items: Sequence[tuple[Any, Any]]) -> list[str]:
+    texts = [""]
+    for operator, argument in items:
+        texts = [text + following for text in texts for following in _spell(operator, argument)]
+        if not texts or len(texts) > _MOST_RUNS:
+            return []
+    return texts
 
 
 def _take(runs: Sequence[str], flags: int) -> list[_Needed]:

@@ -32,11 +32,12 @@ class StreamedResponse(StreamingResponse):
         media_type: str,
         headers: Mapping[str, str],
         coding: Coding | None = None,
+        status: int = 200,
     ) -> None:
         if coding is not None:
             pieces = compress_pieces(pieces, coding)
             headers = {**headers, "Content-Encoding": coding}
-        super().__init__(_close_after(pieces, held), headers=headers, media_type=media_type)
+        super().__init__(_close_after(pieces, held), status, headers, media_type)
         self._held = held
         self._slot = slot
         self._is_sent = False

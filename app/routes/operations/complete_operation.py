@@ -85,8 +85,8 @@ def _complete_parameter(parameter: Json) -> None:
         return
     example = schema["examples"][0]
     if parameter.get("required") or parameter["name"] in _FILLED_IN:
-        summary = "of the catalogue that comes with Claimstone"
-        parameter["examples"] = {"seed": {"summary": summary, "value": example}}
+        parameter["example"] = example
+        return
     if "$ref" in schema or "$ref" in items:
         return  # the docs page shows the values of an enum
     if items:

@@ -48,6 +48,15 @@ def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
         ("We have never promised 50 percent.", ["result"]),
         ("年产能80兆瓦，计划扩大到2吉瓦。", ["result", "target"]),
         ("隧道贯通，比计划提前47天。", ["result"]),
+        (
+            "Valmy, which has 17 plants, will invest 240 million euros by 2030.",
+            ["result", "target"],
+        ),
+        ("Under EU rules, cement may contain at most 0.2 mg.", ["requirement"]),
+        ("The contract demands 92%.", ["requirement"]),
+        ("企业承诺，每根日耗电不超过0.6度，可节电55%。", ["target", "target"]),
+        ("并没有达到合同约定的50%。", ["requirement"]),
+        ("The limit there is 80 km/h.", ["requirement"]),
     ],
 )
 def test_kind_of_number_is_not_read_from_words_about_others(text: str, kinds: list[str]) -> None:
@@ -79,6 +88,9 @@ def test_kind_of_number_is_not_read_from_words_about_others(text: str, kinds: li
         "产量未达到5万吨。",
         "效率未能突破30%。",
         "产能达不到每年10万台。",
+        "Unions had feared that 600 jobs would go; the group called that nonsense.",
+        "It has yet to exceed 9 metres a minute.",
+        "The museum rejects the board's figure of 600,000 overnight stays.",
     ],
 )
 def test_denied_number_is_marked_as_denied(text: str) -> None:

@@ -99,6 +99,12 @@ def test_each_digit_of_article_is_in_one_number(line: str) -> None:
         ("主队2:1获胜。", "2:1", "score"),
         ("国道318线通车。", "318", "name"),
         ("6号线通车。", "6", "name"),
+        ("The patent, No. EP 3 410 882, lapsed.", "3 410 882", "name"),
+        ("在一项2期临床试验中，患者好转。", "2", "name"),
+        ("手游《山海录2》上线。", "2", "name"),
+        ("“火嗅2.0”下线。", "2.0", "name"),
+        ("The bus 23 stops outside.", "23 stops", "name"),
+        ("展厅9点开门。", "9", "name"),
     ],
 )
 def test_number_that_states_nothing_has_reason(text: str, number: str, reason: str) -> None:

@@ -96,6 +96,8 @@ def describe(text: str, quantity: TextQuantity) -> tuple[str, str | None, str | 
         ("2000+ users", [("2000+ users", "2000", "{user}")]),
         ("17+ modules", [("17+ modules", "17", "{module}")]),
         ("max length = 2048", [("2048", "2048", None)]),
+        ("6G 显存，内存16G，每月30G流量", [("6G", "6", "GBy"), ("16G", "16", "GBy"), ("每月30G", "30", "GBy/mo")]),
+        ("5G流量，5G存储器", []),
         ("插入300w条数据", [("300w条", "3000000", "{piece}")]),
         # The 8 counts what has 128 GB; the size of a model is in parameters.
         ("8x128GB modules", [("8", "8", None), ("128GB", "128", "GBy")]),

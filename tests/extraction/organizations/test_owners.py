@@ -72,6 +72,20 @@ ENGLISH = [
         'Nitrelle sold 4 t. Engineers at the Tallinn Institute measured 3%. "We never said 20,000 hours," said its chief executive.',
         [["Nitrelle"], ["Tallinn Institute"], ["Nitrelle"]],
     ),
+    (
+        "Physicists at the University of Saltmarsh sent photons through 94 km of cable. Telvia lent 11 cables. The team counted 7 pairs.",
+        [["University of Saltmarsh"], ["Telvia"], ["University of Saltmarsh"]],
+    ),
+    ("Groupe Valmy has 17 plants. Valmy said it sold 4 t.", [["Groupe Valmy"], ["Groupe Valmy"]]),
+    (
+        "Refrigerated boxes cause 3% of emissions, according to the European Maritime Bureau.",
+        [["European Maritime Bureau"]],
+    ),
+    ("Founded by two brothers from Ghent, the company raised 6 million euros.", [[], []]),
+    (
+        "WaveRoller Nova made 9 MWh. Crestline Capital paid 5 euros. Nova hopes to make 20 MWh.",
+        [["WaveRoller Nova"], ["Crestline Capital"], ["WaveRoller Nova"]],
+    ),
 ]
 CHINESE = [
     ("云帆新能源建设的电站装机300兆瓦。项目总投资19.5亿元。", [["云帆新能源"], ["云帆新能源"]]),
@@ -96,6 +110,17 @@ CHINESE = [
     (
         "云杉数科今年售出30台。售价5万元，电商平台九号桥称开售首日卖出600台。",
         [["云杉数科"], ["云杉数科"], ["九号桥"]],
+    ),
+    (
+        "青屿海洋大学建成观测网。节点由笃行海工制造，可承受25兆帕。校方否认超支2亿元。",
+        [["笃行海工"], ["青屿海洋大学"]],
+    ),
+    ("叮咚鹿否认拖欠货款。公司账上现金还有6亿元。", [["叮咚鹿"]]),
+    ("籽棉单产预计412公斤。", [[]]),
+    ("境界传媒持有公司8.5%股份。", [["境界传媒"]]),
+    (
+        "“一窑烧16个小时。”昌南窑业总工程师邹敏说。邹敏否认铅超过5毫克。",
+        [["昌南窑业"], ["昌南窑业"]],
     ),
 ]
 

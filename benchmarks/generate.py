@@ -37,6 +37,8 @@ _KINDS = ("result",) * 9 + (
 )
 _STATUSES = ("stated",) * 75 + ("corroborated",) * 15 + ("disputed",) * 8 + ("withdrawn",) * 2
 _CHINESE_SHARE = 0.05
+_FIRST_YEAR, _LAST_YEAR = 1996, 2025
+_YEARS_BEFORE = 9
 
 Record = dict[str, dict[str, Any]]
 
@@ -168,6 +170,7 @@ class _Block:
         self._number = number
         self._random = random
         self._chinese = random.random() < _CHINESE_SHARE
+        self._published = _draw_date(random)
         self._id = _slug(draw_words(random, 2), number)
         self._sentences: list[str] = []
         self._quotes: list[str] = []
@@ -195,7 +198,7 @@ class _Block:
             "title": self._draw(random, 6),
             "publisher": f"{draw_words(_seed('publisher', random.randrange(200)), 2).title()} Press",
             "language": "zh" if self._chinese else "en",
-            "published": _draw_date(random),
+            "published": self._published,
             "url": f"https://news.example/{self._number}",
             "text": self._join(),
         }
@@ -255,7 +258,7 @@ class _Block:
             "stage": random.choice(_STAGES),
             "evidence": [self._quote(self._draw(random, 14).capitalize())],
         }
-        if (date := _draw_date(random)) is not None:
+        if (date := _draw_date(random, self._published)) is not None:
             made["date"] = date
         yield {"achievement": made}
         for number in numbers:
@@ -285,7 +288,7 @@ class _Block:
         if made["status"] == "corroborated":
             self._repeated.append(wording.quote)
             made["evidence"].append({"source": self._witness_id, "exact": wording.quote})
-        if (period := _draw_date(random)) is not None:
+        if (period := _draw_date(random, self._published)) is not None:
             made["period"] = period
         return made
 
@@ -295,17 +298,24 @@ class _Block:
         return metrics[(technology * 7 + self._random.randrange(10) * 37) % len(metrics)]
 
 
-def _draw_date(random: Random) -> str | None:
-    """Draw a date within thirty years, as precise as sources are; None in one of ten cases."""
+def _draw_date(random: Random, published: str | None = None) -> str | None:
+    """Draw a date within thirty years, as precise as sources are; None in one of ten cases.
+
+    With `published` it is one of the ten years up to then: what a source states as reached is not of later.
+    """
     share = random.random()
-    year, month = random.randint(1996, 2025), random.randint(1, 12)
     if share < 0.1:  # noqa: PLR2004 - not dated
         return None
+    last = int(published[:4]) if published else _LAST_YEAR
+    first = max(_FIRST_YEAR, last - _YEARS_BEFORE) if published else _FIRST_YEAR
+    year, month = random.randint(first, last), random.randint(1, 12)
     if share < 0.3:  # noqa: PLR2004 - only the year
         return str(year)
-    if share < 0.6:  # noqa: PLR2004 - only the month
-        return f"{year}-{month:02}"
-    return f"{year}-{month:02}-{random.randint(1, 28):02}"
+    date = f"{year}-{month:02}"
+    if share >= 0.6:  # noqa: PLR2004 - else only the month
+        date += f"-{random.randint(1, 28):02}"
+    # What is no later than the source in the parts that both have may begin after it only within these.
+    return date if not published or f"{date}-01"[:10] <= f"{published}-99-99"[:10] else str(year)
 
 
 def write_records(claims: int) -> Iterator[str]:

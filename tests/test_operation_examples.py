@@ -31,7 +31,8 @@ STORING = [
     *("create_proposal", "accept_proposal"),
     *("create_reading", "get_reading", "list_readings", "list_reading_candidates"),
     *("change_reading", "change_reading_draft", "decide_reading_candidates"),
-    *("publish_reading", "undo_reading_decision", "discard_reading"),
+    *("publish_reading", "undo_reading_decision", "add_reading_candidate"),
+    "discard_reading",
     *("merge", "unmerge"),
 ]
 # A second proposal has the next number, which no example can know.

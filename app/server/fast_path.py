@@ -14,6 +14,7 @@ from time import perf_counter_ns
 from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
+from anyio.to_thread import run_sync
 from pydantic import BaseModel
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +28,7 @@ from app.models import KINDS
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.accept import prefers_pages
+from app.routes.http.content.codings import choose_coding
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import (
@@ -64,12 +66,12 @@ _CACHEABLE_TYPES = frozenset({_JSON[1], b"text/html; charset=utf-8"})
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 # The excerpts of more hits would take the event loop for too long.
 _MAX_HITS = 50
-_HEADERS_LOOKED_AT = frozenset(
-    {
-        *(b"if-match", b"if-none-match", b"authorization", b"cookie"),
-        *(REQUEST_ID_HEADER, _REVISION_HEADER),
-    }
-)
+# Compressing more would, too.
+_MAX_COMPRESSED_AT_ONCE = 128 * 2**10
+_HEADERS_OF_ROUTES = frozenset({b"if-match", b"authorization", b"cookie"})
+_HEADERS_LOOKED_AT = _HEADERS_OF_ROUTES | {
+    *(b"accept-encoding", b"if-none-match", REQUEST_ID_HEADER, _REVISION_HEADER),
+}
 _SHARED_HEADERS = tuple(
     (name.lower().encode(), value.encode()) for name, value in SHARED_HEADERS.items()
 )
@@ -78,7 +80,7 @@ _SHARED_HEADERS = tuple(
 class _ReadRequest(NamedTuple):
     """The parts of a GET request that the fast path needs.
 
-    `key` (path and query string) identifies the response in the cache. `min_revision` is the
+    `key` (path, query string, coding) identifies the response in the cache. `min_revision` is the
     revision that the client requires at least. A header that the request lacks is empty or None.
     """
 
@@ -224,15 +226,22 @@ class FastPath:
 
         Return None if the routes have to answer.
         """
-        self._request_log.count_miss()
-        response = await self._read(key, version)
+        path, query_string, coding = key
+        plain = (path, query_string, None)
+        response = None if coding is None else self._cache.get(plain, version)
+        if response is None:
+            self._request_log.count_miss()
+            response = await self._read(path, query_string, version)
         if response is None or not self.state.reader.holds(version):
             return None
+        if coding is not None:
+            is_large = len(response.body) > _MAX_COMPRESSED_AT_ONCE
+            compress = response.compress
+            response = await run_sync(compress, coding) if is_large else compress(coding)
         self._cache.store(key, version, response)
         return response
 
-    async def _read(self, key: Key, version: object) -> CachedResponse | None:
-        path, query_string = key
+    async def _read(self, path: str, query_string: bytes, version: object) -> CachedResponse | None:
         if path == SEARCH_PATH:
             return await self._search(version, query_string)
         match = _PATH.fullmatch(path)
@@ -288,7 +297,7 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
 
     The routes answer every request that is not GET, whose path is neither under `/v1/` nor that of a page or is
     percent-encoded, or that has credentials, `If-Match` or an invalid header for the required revision. So do
-    they where a client prefers data to a page.
+    they where a client prefers data to a page, or takes no plain bytes.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
@@ -298,23 +307,32 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
         return None
     if is_page and not prefers_pages(tuple(v for n, v in scope["headers"] if n == b"accept")):
         return None
-    if_none_match = request_id = b""
-    min_revision: RequestedRevision | None = None
+    sent: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        if name not in _HEADERS_LOOKED_AT:
-            continue
-        if name == b"if-none-match":
-            if_none_match = if_none_match + b"," + value if if_none_match else value
-        elif name == REQUEST_ID_HEADER:
-            request_id = value
-        elif name == _REVISION_HEADER and min_revision is None:
-            min_revision = parse_revision(value.decode("latin-1"))
-            if min_revision is None:
-                return None
-        else:
+        if name in _HEADERS_LOOKED_AT:
+            sent[name] = sent[name] + b"," + value if name in sent else value
+    if not sent:
+        return _ReadRequest((path, scope["query_string"], None), b"", None, b"")
+    return _read_headers(path, scope["query_string"], sent)
+
+
+def _read_headers(
+    path: str, query_string: bytes, sent: Mapping[bytes, bytes]
+) -> _ReadRequest | None:
+    """Return the parts of a request with some of the headers that the fast path looks at, as `_read_request`."""
+    request_id = sent.get(REQUEST_ID_HEADER, b"")
+    if not _HEADERS_OF_ROUTES.isdisjoint(sent) or b"," in request_id:
+        return None
+    min_revision: RequestedRevision | None = None
+    if _REVISION_HEADER in sent:
+        min_revision = parse_revision(sent[_REVISION_HEADER].decode("latin-1"))
+        if min_revision is None:
             return None
-    key = (path, scope["query_string"])
-    return _ReadRequest(key, if_none_match, min_revision, request_id)
+    coding, refuses_plain = choose_coding(sent.get(b"accept-encoding", b""))
+    if refuses_plain:
+        return None
+    key = (path, query_string, coding)
+    return _ReadRequest(key, sent.get(b"if-none-match", b""), min_revision, request_id)
 
 
 def _split(query_string: bytes) -> Iterable[tuple[str, str]]:

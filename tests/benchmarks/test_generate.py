@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.database.database import Database
+from app.domain.claims.edtf import parse_period
 from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.imports.import_bundle import import_lines
 from app.ingest.store.change_log import Author
@@ -30,6 +31,23 @@ def test_generated_records_imported_pass_every_check(empty_database: Database) -
     assert outcome.created == written.count(b"\n")
     assert found.checked["claims"] == CLAIMS
     assert not found.differences
+
+
+def test_generated_records_are_no_later_than_their_sources() -> None:
+    published = {
+        record["source"]["id"]: record["source"].get("published")
+        for record in generate(CLAIMS)
+        if "source" in record
+    }
+    dated = [
+        (parse_period(date), parse_period(published[quote["source"]]))
+        for record in generate(CLAIMS)
+        for made in record.values()
+        for quote in made.get("evidence", [])
+        if (date := made.get("period") or made.get("date")) and published[quote["source"]]
+    ]
+    assert len(dated) > CLAIMS / 2
+    assert all(own.first <= source.last for own, source in dated if own.first and source.last)
 
 
 def test_generated_records_made_twice_are_the_same() -> None:

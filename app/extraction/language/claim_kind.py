@@ -7,11 +7,14 @@ before a verb that says what came of it, does not count: `Steel, which must be c
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
 from app.extraction.numbers.surroundings import find_block
+from app.extraction.words.quick_pattern import QuickPatterns
 
 _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[^a-z\d\s])|[。！？][”」』]?|[;；]|\n\s*\n|\n(?=\s*(?:[-*•#|]|\d+[.)]\s))"
@@ -55,6 +58,7 @@ _BY_YEAR = re.compile(
     r"|(?:到|在)?(?:19|20|21)\d\d年(?:底|末)?(?:前|之前)|到(?:19|20|21)\d\d年",
     re.IGNORECASE,
 )
+_AIMS = QuickPatterns((_DEMAND, _BY_YEAR, _TARGET))
 # What is over by a year is no target: "by 2020 it had reached", "到2020年已达到", "将效率提高到了".
 _OVER = re.compile(
     r"\b(?:had|has|have|was|were|rose|grew|fell|made|built|won|led|got|\w+ed)\b|已|了",
@@ -136,8 +140,12 @@ def find_contrary_word(text: str, number: Span, kind: str) -> KindWord | None:
 
 def _speaks_of_aims(text: str, number: Span) -> bool:
     """Return whether the sentence of a number has words of demands or aims at all, which most have not."""
-    place = find_sentence(text, number)
-    return any(cue.search(text, place.start, place.end) for cue in (_DEMAND, _BY_YEAR, _TARGET))
+    return _has_aims(find_sentence(text, number).cut(text))
+
+
+@lru_cache(maxsize=4_096)
+def _has_aims(sentence: str) -> bool:
+    return any(cue.search(sentence) for cue in _AIMS.list_possible(sentence))
 
 
 def _list_words(text: str, number: Span) -> list[KindWord]:
@@ -147,6 +155,9 @@ def _list_words(text: str, number: Span) -> list[KindWord]:
     own = _find_part(sentence, number.start - place.start, number.end - place.start)
     part = sentence[own.start : own.end]
     done = _DONE.search(part)
+    reached = [KindWord("result", done[0])] if done else []
+    if not _has_aims(sentence):
+        return reached
     led = _find_led(part[: number.start - place.start - own.start])
     within = part[led:] if done or led else _drop_asides(sentence, own)
     is_over = _OVER.search(sentence) is not None
@@ -154,7 +165,7 @@ def _list_words(text: str, number: Span) -> list[KindWord]:
     aims = [match[0] for match in _TARGET.finditer(within)]
     aims += [match[0] for match in _BY_YEAR.finditer(within) if not is_over]
     words += [KindWord(_AIM, word) for word in aims if not (is_over and word == _OBJECT_MARK)]
-    return words + ([KindWord("result", done[0])] if done else [])
+    return words + reached
 
 
 def _find_led(before: str) -> int:
@@ -192,12 +203,21 @@ def find_sentence(text: str, number: Span) -> Span:
     """Return the place of the sentence around a number, or what is within reach of the number if that is longer."""
     if isinstance(text, TableText):
         return find_block(text, number)
-    start = max(0, number.start - _REACH_CHARACTERS)
-    end = number.end + _REACH_CHARACTERS
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if match.end() <= number.start:
-            start = match.end()
-        elif match.start() >= number.end:
-            end = match.start()
-            break
-    return Span(start, end)
+    first, last = max(0, number.start - _REACH_CHARACTERS), number.end + _REACH_CHARACTERS
+    # Numbers that are near each other share a window.
+    offset = first - first % _REACH_CHARACTERS
+    starts, ends = _list_ends(text[offset : last + -last % _REACH_CHARACTERS])
+    before = bisect_right(ends, number.start - offset) - 1
+    after = bisect_left(starts, number.end - offset)
+    if before >= 0 and starts[before] >= first - offset:
+        first = ends[before] + offset
+    if after < len(starts) and ends[after] <= last - offset:
+        last = starts[after] + offset
+    return Span(first, last)
+
+
+@lru_cache(maxsize=256)
+def _list_ends(text: str) -> tuple[list[int], list[int]]:
+    """Return where the ends of sentences start, and where they end."""
+    matches = [match.span() for match in _SENTENCE_END.finditer(text)]
+    return [start for start, _ in matches], [end for _, end in matches]

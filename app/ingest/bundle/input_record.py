@@ -80,7 +80,12 @@ def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str,
     kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
     own = KINDS[kind].references if kind in KINDS else ()
     for reference in (*own, *_NOT_STORED.get(kind, ())):
-        for resource_id, inner in _follow(record, reference.path, pointer):
+        path = reference.path
+        if "." not in path:
+            if (referred := getattr(record, path)) is not None:
+                yield reference, referred, f"{pointer}/{path}"
+            continue
+        for resource_id, inner in _follow(record, path, pointer):
             yield reference, resource_id, inner
 
 

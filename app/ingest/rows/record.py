@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Composite, InstrumentedAttribute
 
@@ -82,14 +82,10 @@ class VersionedRecord(NamedTuple):
 
 def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _Value:
     """Return the value of a model's attribute from a row, where it may have several columns."""
-    value: Any
     build, names = _find_parts(attribute)
-    if build is None:
-        value = row[attribute.key]
-    else:
-        # Most claims have no baseline, and no change that a source states.
-        value = None if row[names[0]] is None else build(*[row[name] for name in names])
-    return cast("_Value", value)
+    value: _Value = row[names[0]]
+    # Most claims have no baseline, and no change that a source states.
+    return value if build is None or value is None else build(*[row[name] for name in names])
 
 
 def spread(attribute: InstrumentedAttribute[_Value], value: _Value) -> Row:
@@ -104,9 +100,9 @@ def spread(attribute: InstrumentedAttribute[_Value], value: _Value) -> Row:
 def _find_parts(attribute: InstrumentedAttribute[Any]) -> tuple[Any, list[str]]:
     """Return the class of an attribute with several columns, and these in the order of its fields.
 
-    Of any other attribute, return None and no columns.
+    Of any other attribute, return None and its column.
     """
     own = attribute.property
     if not isinstance(own, Composite):
-        return None, []
+        return None, [attribute.key]
     return own.composite_class, [column.name for column in own.columns]

@@ -36,8 +36,8 @@ class QuotedWords:
     words: Sequence[Marked]
     start: int
     end: int
-    # Where its number is in the text, or else the quote.
-    anchor: int
+    # Where its number is in the text; None without a number.
+    anchor: int | None
     is_exact: bool
 
 
@@ -57,7 +57,7 @@ def mark_quote(quote: QuoteRead) -> QuotedWords:
         words=words,
         start=position.start,
         end=position.end,
-        anchor=quote.number.start if quote.number is not None else position.start,
+        anchor=quote.number.start if quote.number is not None else None,
         is_exact=quote.state is EvidenceState.EXACT,
     )
 

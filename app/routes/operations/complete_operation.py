@@ -34,7 +34,12 @@ def complete_operation(operation: Json, schemas: Json) -> None:
     parameters = operation.get("parameters", [])
     for parameter in parameters:
         _complete_parameter(parameter)
-    parameters.sort(key=lambda one: (one["in"] != "path", _ORDER.index(one.get("x-group", ""))))
+    parameters.sort(
+        key=lambda parameter: (
+            parameter["in"] != "path",
+            _ORDER.index(parameter.get("x-group", "")),
+        )
+    )
     if "application/json" in operation["responses"].get("200", {}).get("content", {}):
         _set_apart(operation)
     for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -45,7 +50,9 @@ def _set_apart(operation: Json) -> None:
     """Move the parameters that make a response partial to a place that generators of clients do not read."""
     parameters = operation.get("parameters", [])
     if partial := [parameter for parameter in parameters if parameter["name"] in _PARTIAL]:
-        operation["parameters"] = [one for one in parameters if one not in partial]
+        operation["parameters"] = [
+            parameter for parameter in parameters if parameter not in partial
+        ]
         operation["x-partial-parameters"] = partial
 
 

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
 from app.domain.public_address import PublicAddress
+from app.routes.http.content.codings import compress_constant
 from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute
 from app.routes.operations.complete_operation import complete_operation
@@ -69,7 +70,9 @@ def show_description(request: Request) -> Response:
         if state.description is None:
             text = json.dumps(request.app.openapi(), ensure_ascii=False, separators=(",", ":"))
             state.description = text.encode()
-    return answer_bytes(request, state.description, "application/json", {})
+    return answer_bytes(
+        request, state.description, "application/json", {}, compress_body=compress_constant
+    )
 
 
 def install_description(app: FastAPI) -> None:

@@ -103,7 +103,9 @@ class DecidedRead(Read):
     """A reading after decisions."""
 
     reading: ReadingDetailRead = Field(description="The reading; `ETag` is of this version.")
-    candidates: list[CandidateRead] = Field(description="The candidates that were decided.")
+    candidates: list[CandidateRead] = Field(
+        description="The candidates that were decided or added; none after an adding was undone."
+    )
 
 
 DraftPatch = dict[str, Any]

@@ -75,12 +75,14 @@ def test_record_is_withdrawn_and_restored_with_a_reason(reviewer: Curator) -> No
     assert unexplained.status_code == 422
     assert reviewer.send_page(EDIT, "1", action="withdraw", reason="misread").status_code == 303
     assert read(reviewer)["status"] == "withdrawn"
+    assert f"/claims/{CLAIM}<" not in reviewer.client.get("/sitemap.xml").text
     assert "Withdrawn: misread" in read_text(reviewer.get(f"/claims/{CLAIM}"))
     [form] = list_forms(reviewer.get(EDIT))
     assert list_fields(form)["restored"] == "1"
     assert reviewer.send_page(EDIT, action="restore", reason="it was right").status_code == 303
     after = read(reviewer)
     assert (after["status"], after["version"]) == (before["status"], 3)
+    assert f"/claims/{CLAIM}<" in reviewer.client.get("/sitemap.xml").text
 
 
 def test_records_of_other_kinds_are_withdrawn_by_reviewers_alone(

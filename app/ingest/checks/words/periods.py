@@ -36,6 +36,10 @@ class Publications:
         return self._known[source_id]
 
     def _look_up(self, source_id: str) -> date:
+        # A certain date of the file says it; the day on which a source was added is looked up.
+        noted = self._dated.get(source_id)
+        if noted and noted.is_certain and noted.last:
+            return noted.last
         source = Source.__table__.c
         statement = select(source["published_edtf"], source["created_at"])
         stored = self._session.execute(statement.where(source["id"] == source_id)).one_or_none()

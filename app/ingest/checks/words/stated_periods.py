@@ -21,6 +21,8 @@ _DATED = re.compile(
     r"|(?<!自)(?P<written>[一二][〇零○一二三四五六七八九]{3})年(?!代|以来|起)",
     re.IGNORECASE,
 )
+# What each of these dates has; most quotes have none.
+_ANY_YEAR = re.compile(rf"{_YEAR}|[一二][〇零○一二三四五六七八九]{{3}}年")
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 # A number of before, up to the end of its words: "up from 350 in 2015", "较2015年的350".
 _OLDER = re.compile(
@@ -48,6 +50,8 @@ class StatedPeriod(NamedTuple):
 
 def list_periods(quote: str, baseline: str | None) -> Iterator[StatedPeriod]:
     """Yield the periods of a quote, but for those behind the words of a baseline, which may be its own."""
+    if not _ANY_YEAR.search(quote):
+        return
     older = [match.span() for match in _OLDER.finditer(quote)]
     end = quote.find(baseline) if baseline else -1
     for match in _DATED.finditer(quote, 0, len(quote) if end < 0 else end):

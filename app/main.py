@@ -26,7 +26,7 @@ from app.pages.curate.form_limits import FormLimits
 from app.pages.problems import answer_with_page
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
-from app.routes.analysis import check, compare, search, verify_quote
+from app.routes.analysis import analyst_table, check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, merges, proposals, readings
 from app.routes.http.dependencies import (
     refuse_many,
@@ -73,6 +73,7 @@ _RESOURCES = (
     achievements,
     claims,
     compare,
+    analyst_table,
     organizations,
     technologies,
     metrics,

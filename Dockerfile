@@ -23,6 +23,7 @@ ENV PATH=/srv/venv/bin:$PATH \
     MALLOC_ARENA_MAX=2 \
     CLAIMSTONE_HOST=0.0.0.0 \
     CLAIMSTONE_PORT=8000 \
+    CLAIMSTONE_MCP=true \
     CLAIMSTONE_DATABASE_URL=sqlite:////data/claimstone.db
 USER 10001
 VOLUME /data

@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 .PHONY: run quick test long soak drill bench install check check-lock check-dist dist format lock bundle-schema pictures clean
 
 run: $(RUN_READY)
-	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+	@export CLAIMSTONE_MCP=$${CLAIMSTONE_MCP-true}; exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 # The rules, and what SQLite answers; for every few minutes of work.
 quick: $(TEST_READY)
@@ -68,7 +68,7 @@ format: $(TEST_READY)
 check-lock: $(TEST_READY)
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && cp requirements*.lock "$$folder" && \
 	$(COMPILE) --all-extras --group build --group dev --output-file "$$folder/requirements-dev.lock" && \
-	$(COMPILE) --extra files --group build --constraint requirements-dev.lock \
+	$(COMPILE) --extra files --extra mcp --group build --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements.lock" && \
 	$(COMPILE) --extra files --group build --group bench --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements-bench.lock" && \
@@ -79,7 +79,8 @@ check-lock: $(TEST_READY)
 # All are locked to versions of the development lock, so that what is tested is what runs and what is measured.
 lock: $(TEST_READY)
 	$(COMPILE) --all-extras --group build --group dev --output-file requirements-dev.lock && \
-	$(COMPILE) --extra files --group build --constraint requirements-dev.lock --output-file requirements.lock && \
+	$(COMPILE) --extra files --extra mcp --group build --constraint requirements-dev.lock \
+		--output-file requirements.lock && \
 	$(COMPILE) --extra files --group build --group bench --constraint requirements-dev.lock \
 		--output-file requirements-bench.lock
 

@@ -174,6 +174,14 @@ class ForeignForm(CatalogueError):
     title = "The form was not sent by a page of this server"
 
 
+class ForeignOrigin(CatalogueError):
+    """A page of another site wants to talk to the tools of assistants."""
+
+    status = 403
+    code = "foreign_origin"
+    title = "Pages of this site may not use the tools"
+
+
 class InsecureConnection(CatalogueError):
     """A key that would be sent over a connection which others can read."""
 
@@ -330,6 +338,14 @@ class UriTooLong(CatalogueError):
     status = 414
     code = "uri_too_long"
     title = "The URL is too long"
+
+
+class UnknownHost(CatalogueError):
+    """The tools of assistants were reached under a name that is not theirs."""
+
+    status = 421
+    code = "unknown_host"
+    title = "The server has another name"
 
 
 class UnsupportedMediaType(CatalogueError):

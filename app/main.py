@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
@@ -14,6 +17,7 @@ from app.database.database import Database
 from app.database.open_reader import open_reader
 from app.database.options import count_long_reads
 from app.domain.public_address import PublicAddress
+from app.errors import ConfigurationError
 from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
@@ -22,7 +26,7 @@ from app.pages.curate.form_limits import FormLimits
 from app.pages.problems import answer_with_page
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
-from app.routes.analysis import check, compare, search, verify_quote
+from app.routes.analysis import analyst_table, check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, merges, proposals, readings
 from app.routes.http.dependencies import (
     refuse_many,
@@ -61,6 +65,7 @@ from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
 from app.work.export_slots import ExportSlots
+from app.work.file_cache import FileCache
 from app.work.processes import WorkerProcesses
 from app.work.shares import Shares, WorkKind
 
@@ -68,6 +73,7 @@ _RESOURCES = (
     achievements,
     claims,
     compare,
+    analyst_table,
     organizations,
     technologies,
     metrics,
@@ -90,6 +96,9 @@ _RESOURCES = (
 )
 
 
+_CHECKS = [Depends(check) for check in (refuse_many, refuse_undecodable, refuse_repetition)]
+
+
 @cache
 def _collect_routes() -> list[BaseRoute]:
     """Collect the routes of all resources.
@@ -97,9 +106,8 @@ def _collect_routes() -> list[BaseRoute]:
     All applications of a process share them: each would take long to analyse their parameters again.
     """
     router = APIRouter()
-    checks = [Depends(check) for check in (refuse_many, refuse_undecodable, refuse_repetition)]
     for resource in _RESOURCES:
-        router.include_router(resource.router, dependencies=checks)
+        router.include_router(resource.router, dependencies=_CHECKS)
     return router.routes
 
 
@@ -139,14 +147,31 @@ def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
     return app
 
 
+def load_tools(settings: Settings) -> ModuleType | None:
+    """Import the endpoint of assistants if the settings have it; else none of its packages is needed.
+
+    Raises:
+        ConfigurationError: they have it, but `claimstone[mcp]` is not installed.
+    """
+    if not settings.mcp:
+        return None
+    if find_spec("mcp") is None:
+        raise ConfigurationError(
+            "CLAIMSTONE_MCP is set, but the package for it is not installed: pip install 'claimstone[mcp]'"
+        )
+    return import_module("app.routes.operations.assistants")
+
+
 def create_routes(settings: Settings) -> FastAPI:
     """Make the FastAPI application alone: all routes and error handlers.
 
     `create_app` wraps it in logs, the fast path (reads answered before routing), rate limit and CORS.
     """
     tracing = open_tracing(settings)
+    tools = load_tools(settings)
+    resources = _RESOURCES if tools is None else (*_RESOURCES, tools)
     counts = SharedCounters(
-        make_counts_layout(resource.router for resource in _RESOURCES), settings.counts_folder
+        make_counts_layout(resource.router for resource in resources), settings.counts_folder
     )
 
     @asynccontextmanager
@@ -158,6 +183,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
+        app.state.files = FileCache(settings.file_cache_bytes)
         app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
@@ -170,8 +196,9 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.scrapes = CapacityLimiter(1)
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
         looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
-        # For what is refused before the routes.
-        yield {"request_log": app.state.request_log, "address": app.state.address}
+        async with nullcontext() if tools is None else tools.serve_tools(app):
+            # For what is refused before the routes.
+            yield {"request_log": app.state.request_log, "address": app.state.address}
         looking.cancel()
         sampling.cancel()
         if app.state.identity_provider is not None:
@@ -197,6 +224,8 @@ def create_routes(settings: Settings) -> FastAPI:
     )
     app.state.address = PublicAddress(settings.public_url)
     app.state.request_log = RequestLog(settings, counts, tracing)
+    if tools is not None:
+        app.include_router(tools.router, dependencies=_CHECKS)
     app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ServerOptions, methods=_list_methods())

@@ -106,6 +106,13 @@ class Settings(BaseSettings):
         description="The most bytes of answers that one server process keeps in memory, until "
         "the next change of the catalogue; 0 for none.",
     )
+    file_cache_bytes: int = Field(
+        default=512 * 2**20,
+        ge=0,
+        le=2**50,
+        description="The most bytes of files of lists that one server process keeps on disk, in the folder for temporary "
+        "files, to send ranges of them; a larger file is sent as a whole. 0 for none.",
+    )
     rate_limit: str | None = Field(
         default=None,
         pattern=worded(
@@ -271,6 +278,26 @@ class Settings(BaseSettings):
         default=False,
         description="Log each request; a read from the cache then takes twice as long. Failures (5xx) and slow "
         "requests are logged anyway.",
+    )
+    mcp: bool = Field(
+        default=False,
+        description="Answer assistants at `/mcp` (Model Context Protocol); needs `claimstone[mcp]`.",
+    )
+    mcp_key: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The key of a contributor that `claimstone mcp` sends with proposals; `None` for reading alone. "
+        "At `/mcp` each assistant sends its own.",
+    )
+    mcp_hosts: str | None = Field(
+        default=None,
+        pattern=worded(
+            r"^(\*|[\w.-]+(\s*,\s*[\w.-]+)*)$",
+            "* or names of hosts such as example.org, without a port, with commas between them",
+        ),
+        description="Names of hosts under which `/mcp` answers, beside `localhost`, IP addresses and the host of "
+        "the public URL, with commas between them; `*` for any. Other names are refused, since a page of a stranger can "
+        "let its own name lead to this server (DNS rebinding).",
     )
     slow_request_seconds: float = Field(
         default=1.0,

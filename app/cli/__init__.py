@@ -2,6 +2,7 @@
 
 import typer
 
+from app.cli.assistants import mcp_command
 from app.cli.backup import copies
 from app.cli.catalogue import catalogue
 from app.cli.check import checks
@@ -24,6 +25,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(copies)
 app.add_typer(imports)
 app.add_typer(readings)
+app.add_typer(mcp_command)
 
 
 @app.callback()

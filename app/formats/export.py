@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from pydantic_core import from_json
+from sqlalchemy.orm import Session
 
 from app.domain.public_address import PublicAddress
 from app.domain.units.codes import name_dimension
@@ -64,17 +65,23 @@ def stream_list(
     if chosen in TABLES and fields is not None:
         table = table.select(fields.split(","))
     if chosen in TABLES and spelling is not None:
-        unit = _find_unit(full_list, listing, spelling)
+        unit = find_unit_of_all(full_list.session, listing, "as_unit", spelling)
     return _stream(full_list, listing, chosen, name, address, table, unit)
 
 
-def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> TargetUnit:
-    """Return the unit that all claims of a list are to be in."""
+def find_unit_of_all(
+    session: Session, listing: Listing, parameter: str, spelling: str
+) -> TargetUnit:
+    """Return the unit that all claims of a list are to be in, which `parameter` spells.
+
+    Raises:
+        InvalidInput: there is no such unit, or a metric of the list measures something else.
+    """
     try:
         unit = find_unit(spelling)
     except InvalidValue as error:
-        raise InvalidInput.of_parameter("as_unit", error.rule, error.detail) from None
-    metrics = list_metrics(full_list.session, listing)
+        raise InvalidInput.of_parameter(parameter, error.rule, error.detail) from None
+    metrics = list_metrics(session, listing)
     others = {
         metric_id: measured.dimension
         for metric_id, measured in metrics.items()
@@ -86,7 +93,7 @@ def _find_unit(full_list: FullList, listing: Listing, spelling: str) -> TargetUn
             f"{unit.code} measures {describe_dimension(unit)}, and '{metric_id}' measures "
             f"{name_dimension(dimension) or dimension}: choose claims by `metric=`, or another unit"
         )
-        raise InvalidInput.of_parameter("as_unit", "unit_mismatch", detail)
+        raise InvalidInput.of_parameter(parameter, "unit_mismatch", detail)
     differences = (metric_id for metric_id, measured in metrics.items() if measured.is_difference)
     return TargetUnit(unit, frozenset(differences))
 
@@ -113,13 +120,24 @@ def _stream(
         parsed = look_up(full_list.session, listing.kind, parsed, address)
     if unit is not None:
         parsed = convert_quantities(parsed, unit)
-    rows = table.read_rows(parsed)
-    if chosen in TEXT_TABLES:
-        yield from TEXT_TABLES[chosen](table.names, rows)
-        return
     permanent = write_address(address, name, listing.query, full_list.version.revision)
     about = Citation(name, permanent, full_list.version.revision, full_list.total)
-    yield from _load_writer(chosen)(table.columns, rows, about)
+    yield from write_table(table, parsed, chosen, about)
+
+
+def write_table(
+    table: Table, documents: Iterable[Json], chosen: Format, about: Citation
+) -> Generator[bytes]:
+    """Yield a table with a row for each document, as a file in the format `chosen`, in chunks.
+
+    Raises:
+        InvalidInput: the format cannot hold the rows, or its packages are not installed.
+    """
+    rows = table.read_rows(documents)
+    if chosen in TEXT_TABLES:
+        yield from TEXT_TABLES[chosen](table.names, rows)
+    else:
+        yield from _load_writer(chosen)(table.columns, rows, about)
 
 
 def _load_writer(

@@ -25,3 +25,5 @@ LIST_FORMATS = tuple(name for name in Format if name not in (Format.BIBTEX, Form
 TABLES = frozenset(
     {Format.CSV, Format.CSV_SPREADSHEET, Format.MARKDOWN, Format.XLSX, Format.PARQUET}
 )
+# Formats that are compressed in themselves.
+COMPRESSED = frozenset({Format.XLSX, Format.PARQUET})

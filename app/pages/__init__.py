@@ -6,7 +6,7 @@ interface in `english.py`.
 
 from app.pages import check, claim_list, compare, crawlers, home, lists, representation, search
 from app.pages.curate import imports, overview, proposals, records, report, sign_in
-from app.pages.curate.readings import begin, desk, publish
+from app.pages.curate.readings import about, added, begin, desk, publish
 from app.pages.resources import claims, metrics, organizations, sources
 
 # The addresses of files come first, since `/claims/ID` would take `ID.json` for an id.
@@ -29,8 +29,10 @@ PAGES = (
     proposals,
     imports,
     begin,
+    about,
     publish,
     desk,
+    added,
     # Last, since `/curate/{collection}/{id}` would take the addresses of the others.
     records,
 )

@@ -1,7 +1,7 @@
 """The page that compares organizations by metrics: a form, and a table in which each cell is one claim."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from app.models import KINDS
 from app.pages.english import say
 from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
+from app.pages.resources.metrics import name_properties
 from app.queries.comparison.compare import compare_claims
 from app.queries.documents import read_bodies
 from app.queries.history.time_travel import Snapshot
@@ -22,8 +23,9 @@ from app.queries.search.suggestions import suggest
 from app.routes.http.dependencies import DatabaseDependency
 from app.routes.http.snapshot import open_snapshot
 from app.schemas.common import NamedReference
-from app.schemas.comparison import CellRead, ComparisonQuery, ComparisonRead
+from app.schemas.comparison import CellRead, ComparisonQuery, ComparisonRead, ReasonRead
 from app.schemas.list_parameters import AsOf
+from app.schemas.metrics import MetricRead
 from app.schemas.search import Kind, SuggestionRequest
 
 _MAX_NAMES = 2_000
@@ -73,8 +75,9 @@ def show_comparison(
             query=named,
             comparison=comparison,
             metrics=_list_metrics(comparison),
+            properties=_name_properties(session, comparison),
             rows=_arrange(comparison),
-            main_groups=_find_main_groups(comparison),
+            apart=_explain_apart(comparison),
         )
 
 
@@ -118,13 +121,31 @@ def _list_metrics(comparison: ComparisonRead | None) -> list[NamedReference]:
     return list({cell.metric.id: cell.metric for cell in cells}.values())
 
 
-def _find_main_groups(comparison: ComparisonRead | None) -> dict[str, int]:
-    """Return for each metric the group of most cells; cells of other groups cannot be compared with these."""
-    groups: dict[str, Counter[int]] = {}
+def _name_properties(
+    session: Snapshot, comparison: ComparisonRead | None
+) -> dict[str, dict[str, str]]:
+    """Return the names of the conditions of each metric."""
+    ids = [metric.id for metric in _list_metrics(comparison)]
+    return {
+        metric_id: name_properties(MetricRead.model_validate_json(body))
+        for metric_id, body in read_bodies(session, "metric", ids).items()
+    }
+
+
+def _explain_apart(comparison: ComparisonRead | None) -> dict[int, Sequence[ReasonRead]]:
+    """Return why the cells of some groups cannot be compared with the most cells of their metric, by group."""
+    sizes: dict[str, Counter[int]] = {}
     for cell in comparison.cells if comparison else []:
         if cell.group is not None:
-            groups.setdefault(cell.metric.id, Counter())[cell.group] += 1
-    return {metric: counted.most_common(1)[0][0] for metric, counted in groups.items()}
+            sizes.setdefault(cell.metric.id, Counter())[cell.group] += 1
+    main = {counted.most_common(1)[0][0] for counted in sizes.values()}
+    apart: dict[int, Sequence[ReasonRead]] = {}
+    for difference in comparison.differences if comparison else []:
+        others = [group for group in difference.groups if group not in main]
+        # Two that are apart from the most cells differ from these, and two main ones are of two metrics.
+        if len(others) == 1:
+            apart[others[0]] = difference.reasons
+    return apart
 
 
 def _arrange(

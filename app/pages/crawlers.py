@@ -60,7 +60,7 @@ def show_sitemap(
         first = ((query.part or 1) - 1) * _MAX_ADDRESSES
         listed = list_identities(session, first, _MAX_ADDRESSES)
     addresses = [f"{base}/{KINDS[kind].plural}/{resource_id}" for kind, resource_id in listed]
-    if not addresses and first:
+    if first and first >= count:
         raise NotFound(f"the sitemap has no part {query.part}")
     home = [f"{base}/"] if first == 0 else []
     return _answer(request, "urlset", "url", [*home, *addresses])

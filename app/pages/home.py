@@ -1,5 +1,9 @@
 """The first page: search, questions to start with, what is new, and how a number gets here."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 from fastapi import APIRouter, Request
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response
@@ -9,13 +13,17 @@ from app.pages.english import say
 from app.pages.lists import read_records
 from app.pages.page import Head, answer_page
 from app.queries.collections import COLLECTIONS
+from app.queries.documents import read_bodies
+from app.queries.history.time_travel import Snapshot
 from app.routes.http.accept import HTML, JSON, JSONLD, choose_type
 from app.routes.http.dependencies import DatabaseDependency, OfRevision, get_address
 from app.routes.http.snapshot import open_snapshot
 from app.routes.http.work_route import CostlyRoute
-from app.schemas.metrics import Direction, MetricQuery
+from app.schemas.claims import ListedClaimRead
+from app.schemas.metrics import Direction, MetricQuery, MetricRead
 
 _MAX_NEWEST = 6
+_MAX_LOOKED_AT = 60
 _MAX_QUESTIONS = 6
 
 _DOWNLOADS = (
@@ -33,14 +41,12 @@ def show_home(request: Request, database: DatabaseDependency, query: OfRevision)
         return _list_resources(request)
     with open_snapshot(database, query.as_of) as session:
 
-        def newest(name: str, sort: str = "-created_at") -> list[object]:
+        def newest(name: str, limit: int) -> list[Any]:
             model = COLLECTIONS[name].query
-            listed = model(limit=_MAX_NEWEST, sort=sort, as_of=query.as_of)
+            listed = model(limit=limit, sort="-created_at", as_of=query.as_of)
             return read_records(session, name, listed)[0]
 
-        metrics = MetricQuery(
-            limit=_MAX_QUESTIONS, direction=[Direction.HIGHER, Direction.LOWER], as_of=query.as_of
-        )
+        claims = newest("claims", _MAX_LOOKED_AT)
         return answer_page(
             request,
             session,
@@ -56,10 +62,25 @@ def show_home(request: Request, database: DatabaseDependency, query: OfRevision)
                 linked_data=_describe_catalogue(request),
             ),
             query.as_of,
-            claims=newest("claims"),
-            sources=newest("sources"),
-            metrics=read_records(session, "metrics", metrics)[0],
+            claims=claims[:_MAX_NEWEST],
+            sources=newest("sources", _MAX_NEWEST),
+            metrics=_choose_metrics(session, claims, query.as_of),
         )
+
+
+def _choose_metrics(
+    session: Snapshot, claims: Sequence[ListedClaimRead], as_of: int | None
+) -> list[MetricRead]:
+    """Return metrics whose records are asked for: those of most of the newest claims, then others."""
+    counted = Counter(claim.metric.id for claim in claims)
+    bodies = read_bodies(session, "metric", list(counted))
+    chosen = [MetricRead.model_validate_json(bodies[name]) for name, _ in counted.most_common()]
+    asked = [Direction.HIGHER, Direction.LOWER]
+    if sum(metric.direction in asked for metric in chosen) < _MAX_QUESTIONS:
+        others = MetricQuery(limit=_MAX_QUESTIONS, direction=asked, as_of=as_of)
+        chosen += read_records(session, "metrics", others)[0]
+    unique = {metric.id: metric for metric in chosen if metric.direction in asked}
+    return list(unique.values())[:_MAX_QUESTIONS]
 
 
 def _describe_catalogue(request: Request) -> bytes:

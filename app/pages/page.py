@@ -1,5 +1,6 @@
 """A page of HTML: what all pages have in common, its template, and the response."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.domain.names import guess_language
 from app.pages.english import say
 from app.project_files import find_folder
 from app.queries.documents import get_revision
@@ -30,6 +32,10 @@ PAGE_HEADERS = {
 # With the name of the catalogue behind it, a longer one is not shown in full anywhere.
 _MAX_TITLE = 54
 
+
+_NO_MARK = Markup("")
+_MARKS = {"ja": Markup(' lang="ja"'), "ko": Markup(' lang="ko"'), "zh": Markup(' lang="zh"')}
+_ANNOTATED = re.compile(r"(?<=\d )\{([^{}]+)\}$")
 
 # What a link may have as it is (RFC 3986, 2.2); a percent sign is part of an escape.
 _OF_LINKS = ":/?#[]@!$&'()*+,;=%-._~"
@@ -101,6 +107,20 @@ def write_decimal(exact: str) -> str:
     return f"{int(numerator) / int(denominator or 1):.4g}"
 
 
+def mark_language(text: str) -> Markup:
+    """Return the attribute with the language of a name, unless it is in the language of the page.
+
+    References have no language of their names, so that the script decides.
+    """
+    language = guess_language(text)
+    return _MARKS.get(language, _NO_MARK)
+
+
+def leave_out_braces(condition: str) -> str:
+    """Return a condition whose unit is a word without the braces that its code has (UCUM, 2.2)."""
+    return _ANNOTATED.sub(r"\1", condition)
+
+
 def _make_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(find_folder("templates")),
@@ -110,7 +130,8 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"say": say, "decimal": write_decimal}
+    environment.globals |= {"say": say, "decimal": write_decimal, "lang": mark_language}
+    environment.filters["without_braces"] = leave_out_braces
     return environment
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from app.models import KINDS
@@ -12,14 +13,21 @@ from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
 from app.queries.search.search import search
 from app.routes.http.dependencies import DatabaseDependency, get_address
+from app.schemas.list_parameters import SEARCH_PATTERN
 from app.schemas.search import SearchRequest, SnippetRead
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
+class SearchPageQuery(SearchRequest):
+    """A search; without words it finds everything, as the box that was left empty."""
+
+    q: str = Field(default="", max_length=200, pattern=SEARCH_PATTERN, description="Words.")
+
+
 @router.get("/search")
 def show_results(
-    request: Request, database: DatabaseDependency, query: Annotated[SearchRequest, Query()]
+    request: Request, database: DatabaseDependency, query: Annotated[SearchPageQuery, Query()]
 ) -> Response:
     with database.read() as session:
         result = search(session, query, get_address(request))
@@ -44,7 +52,11 @@ def show_results(
             kinds=list(KINDS),
             plurals={name: kind.plural for name, kind in KINDS.items()},
             result=result,
-            snippets=[[_mark(snippet) for snippet in hit.snippets] for hit in result.data],
+            # A snippet that is the name says nothing more.
+            snippets=[
+                [_mark(snippet) for snippet in hit.snippets if snippet.text != hit.name]
+                for hit in result.data
+            ],
         )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Catalogue, Document
+from app.models import KINDS, Catalogue, Document, Kind
 
 
 def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
@@ -15,6 +16,21 @@ def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, by
         Document.kind == kind, Document.id.in_(ids)
     )
     return {row.id: row.body for row in session.execute(statement)}
+
+
+class DatedBody(NamedTuple):
+    """The public JSON of a resource, and the revision of its last visible change."""
+
+    body: bytes
+    revision: int
+
+
+def read_dated_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, DatedBody]:
+    """Return the public JSON of resources by id; ids that no resource of this kind has are left out."""
+    statement = select(Document.id, Document.body, Document.revision).where(
+        Document.kind == kind, Document.id.in_(ids)
+    )
+    return {row.id: DatedBody(row.body, row.revision) for row in session.execute(statement)}
 
 
 def read_revisions(session: Session, kind: str, ids: Sequence[str]) -> dict[str, int]:
@@ -45,7 +61,19 @@ def count_documents(session: Session) -> int:
 
 
 def list_identities(session: Session, offset: int, limit: int) -> Sequence[tuple[str, str]]:
-    """Return the kinds and ids of resources in order of kind and arrival, after the first `offset`."""
-    statement = select(Document.kind, Document.id).order_by(Document.number)
-    rows = session.execute(statement.offset(offset).limit(limit))
-    return [(row.kind, row.id) for row in rows]
+    """Return the kinds and ids of resources in order of kind and arrival, after the first `offset`.
+
+    Those that are withdrawn count, and are left out.
+    """
+    numbered = select(Document.kind, Document.id, Document.number).order_by(Document.number)
+    part = numbered.offset(offset).limit(limit).subquery()
+    withdrawn = [
+        and_(part.c.kind == name, part.c.id.in_(_select_withdrawn(kind)))
+        for name, kind in KINDS.items()
+    ]
+    listed = select(part.c.kind, part.c.id).where(not_(or_(*withdrawn)))
+    return [(row.kind, row.id) for row in session.execute(listed.order_by(part.c.number))]
+
+
+def _select_withdrawn(kind: Kind) -> Select[str]:
+    return select(kind.model.id).where(kind.model.status == "withdrawn")

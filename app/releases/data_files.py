@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.domain.public_address import PublicAddress
 from app.formats.export import stream_list
 from app.formats.file_format import Format
-from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import find_table
 from app.ingest.rows.read_records import TrackProgress
 from app.models import KINDS, Kind
@@ -20,16 +19,23 @@ from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.queries.lists.listing import Listing
 from app.releases.schemas import find_schema
+from app.releases.table_schema import describe_table, name_resource
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class DataFormat:
-    """A format of data files. If `is_table` is true, `datapackage.json` describes the columns."""
+    """A format of data files.
+
+    If `is_table` is true, `datapackage.json` describes the columns. Frictionless cannot measure some formats
+    when it reads them, and would find fault with their size and hash. These are in `SHA256SUMS` too.
+    """
 
     media_type: str
     is_table: bool = True
+    is_text: bool = True
+    is_measured: bool = True
 
 
 DATA_FORMATS = {
@@ -37,12 +43,12 @@ DATA_FORMATS = {
     Format.CSV: DataFormat("text/csv"),
     Format.CSV_SPREADSHEET: DataFormat("text/csv"),
     Format.MARKDOWN: DataFormat("text/markdown", is_table=False),
-    Format.XLSX: DataFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Format.XLSX: DataFormat(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_text=False
+    ),
     Format.JSONLD: DataFormat("application/ld+json", is_table=False),
-    Format.PARQUET: DataFormat("application/vnd.apache.parquet"),
+    Format.PARQUET: DataFormat("application/vnd.apache.parquet", is_text=False, is_measured=False),
 }
-# Types of Table Schema (https://datapackage.org/standard/table-schema/). Exact values are strings.
-_FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INTEGER: "integer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def write_data_files(
     (folder / "data").mkdir()
     written: list[DataFile] = []
     for kind in KINDS.values():
-        listing = _list_all(session, kind)
+        listing = list_all(session, kind)
         for name in DATA_FORMATS:
             path = f"data/{kind.plural}.{name.suffix}"
             full_list = open_full_list(session, listing)
@@ -80,7 +86,7 @@ def write_data_files(
     return written
 
 
-def _list_all(session: Session, kind: Kind) -> Listing:
+def list_all(session: Session, kind: Kind) -> Listing:
     """Return a listing of all records of a kind, including withdrawn ones."""
     listed = COLLECTIONS[kind.plural]
     statuses = list(ClaimStatus) if kind.name == "claim" else list(Standing)
@@ -89,25 +95,23 @@ def _list_all(session: Session, kind: Kind) -> Listing:
 
 def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
     """Describe a data file as a Data Resource (https://datapackage.org/standard/data-resource/)."""
-    data_format = DATA_FORMATS[data_file.format]
+    kind, data_format = data_file.kind.name, DATA_FORMATS[data_file.format]
     path = folder / data_file.path
-    described = {
-        "name": f"{data_file.kind.plural}-{data_file.format.value}",
+    described: dict[str, Any] = {
+        "name": name_resource(kind, data_file.format),
         "path": data_file.path,
         "format": data_file.format.suffix.rpartition(".")[2],
         "mediatype": data_format.media_type,
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{hash_file(path)}",
-        "jsonSchema": find_schema(data_file.kind.name),
+        "jsonSchema": find_schema(kind),
     }
-    if not data_format.is_table:
-        return described
-    fields = [
-        {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
-        for column in find_table(data_file.kind.name).columns
-    ]
-    return described | {"schema": {"fields": fields, "primaryKey": ["id"]}}
+    if data_format.is_text:
+        described["encoding"] = "utf-8"
+    if data_format.is_measured:
+        described |= {"bytes": path.stat().st_size, "hash": f"sha256:{hash_file(path)}"}
+    if data_format.is_table:
+        described["type"] = "table"
+        described["schema"] = describe_table(kind, find_table(kind).columns, data_file.format)
+    return described
 
 
 def hash_file(path: Path) -> str:

@@ -23,9 +23,9 @@ class Edition:
     content_hash: str
 
 
-_RIGHTS = """\
+RIGHTS = """\
 The licence covers the work of the curators of this catalogue: the records, their arrangement and
-their own sentences. It does not cover the texts of the sources in `texts/`, nor the words quoted from
+their own sentences. It does not cover the texts of the sources (in `texts/` and `catalogue.sqlite`), nor the words quoted from
 them. These belong to their authors and publishers, who may not have licensed them at all. They are
 included as evidence for the records. To pass them on, you need a right of your own.
 """
@@ -62,7 +62,7 @@ These data are licensed under
 {licence.title} (SPDX: {terms.licence.value}).
 The legal text: {licence.url}
 
-{_RIGHTS}"""
+{RIGHTS}"""
 
 
 def write_readme(edition: Edition, terms: ReleaseTerms) -> str:
@@ -81,6 +81,8 @@ revision {edition.revision}, {edition.updated_at.date().isoformat()}.
 {counts}
 
 - `data/`: each collection in full, withdrawn records included, described in `datapackage.json`
+- `catalogue.sqlite`: all of it as plain tables with views and full text, for Datasette, DuckDB or `sqlite3`;
+  begin with the view `flat_claims`, and `columns`, which says what each column means
 - `schemas/`: JSON Schemas of the records and of `bundle.json`
 - `bundle.json` and `texts/`: everything, in the format that Claimstone imports
 - `release.json`: revision, hash of the content, counts
@@ -102,4 +104,4 @@ If the catalogue was empty before, the last command prints
 {licence.title}
 ([{terms.licence.value}]({licence.url})); see `CITATION.cff` for how to cite it.
 
-{_RIGHTS}"""
+{RIGHTS}"""

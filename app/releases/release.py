@@ -22,8 +22,15 @@ from app.maintenance.content_hash import hash_content
 from app.models import KINDS, Catalogue
 from app.releases.data_files import describe_resource, hash_file, write_data_files
 from app.releases.licence_terms import LICENCES, ReleaseTerms
-from app.releases.readme_and_citation import Edition, write_citation, write_licence, write_readme
+from app.releases.readme_and_citation import (
+    RIGHTS,
+    Edition,
+    write_citation,
+    write_licence,
+    write_readme,
+)
 from app.releases.schemas import write_json, write_schemas
+from app.releases.sqlite_file import describe_sqlite_file, write_sqlite_file
 
 
 def write_release(
@@ -73,6 +80,9 @@ def _write_files(
     write_schemas(folder)
     data_files = write_data_files(session, folder, edition.counts, track, address)
     resources = [describe_resource(folder, data_file) for data_file in data_files]
+    about = _list_facts(edition, terms)
+    write_sqlite_file(session, folder, about, edition.counts, track, address)
+    resources.append(describe_sqlite_file(folder))
     write_json(folder / "datapackage.json", _describe_package(edition, terms, resources))
     write_json(folder / "release.json", _describe_release(edition))
     for name, text in (
@@ -106,6 +116,21 @@ def _describe_package(
         "licenses": [{"name": terms.licence.value, "title": licence.title, "path": licence.url}],
         "contributors": [{"title": author, "roles": ["author"]} for author in terms.authors],
         "resources": resources,
+    }
+
+
+def _list_facts(edition: Edition, terms: ReleaseTerms) -> dict[str, str]:
+    """Return what the SQLite file says of itself, for those who have only this file."""
+    licence = LICENCES[terms.licence]
+    return {
+        "title": terms.title,
+        "authors": "; ".join(terms.authors),
+        "revision": str(edition.revision),
+        "updated_at": _write_moment(edition.updated_at),
+        "content_hash": f"sha256:{edition.content_hash}",
+        "licence": f"{licence.title} ({terms.licence.value}): {licence.url}",
+        "rights": RIGHTS,
+        "claimstone_version": version("claimstone"),
     }
 
 

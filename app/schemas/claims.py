@@ -8,9 +8,9 @@ person or thing that the number is about.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from app.domain.numbers.quantity import Comparator, ReadBy
@@ -45,8 +45,10 @@ from app.schemas.filters import (
     none_of,
 )
 from app.schemas.list_parameters import (
+    SEARCH_PATTERN,
     ListQuery,
     OneQuery,
+    Parameters,
     PartialQuery,
     expand_to,
     facet_by,
@@ -367,3 +369,33 @@ class ClaimTableQuery(ClaimQuery):
         "canonical values remain.",
         examples=["km"],
     )
+
+
+class AnalystTable(Parameters):
+    """The parameters of the table of analysts: `fields`, `unit`, and the filters of the list of claims."""
+
+    unit: str | None = Field(
+        default=None,
+        max_length=64,
+        pattern=SEARCH_PATTERN,
+        description="The unit of all numbers, in any spelling: those of the rows are converted exactly, and bare "
+        "numbers in `value__gte` and `value__lte` are read in it. The table has only metrics that measure what it "
+        "measures; one that `metric` names must. Without it, each metric has its canonical unit.",
+        examples=["km"],
+    )
+
+    def choose_claims(self) -> ClaimQuery:
+        """Return the query for the claims that the table is made of."""
+        return ClaimQuery.model_validate(self.model_dump(exclude_unset=True))
+
+
+# Order, pages, facets and references are of lists.
+_OF_LISTS = {"sort", "limit", "cursor", "facet", "facet_limit", "facet_sort", "facet_statistics"}
+_FILTERS: dict[str, Any] = {
+    name: (field.annotation, field)
+    for name, field in ClaimQuery.model_fields.items()
+    if name not in _OF_LISTS | {"expand", *AnalystTable.model_fields}
+}
+AnalystTableQuery: type[AnalystTable] = create_model(
+    "AnalystTableQuery", __base__=AnalystTable, **_FILTERS
+)

@@ -35,6 +35,7 @@ Slug = Annotated[
         pattern=SLUG_PATTERN,
         max_length=100,
         description="An immutable identifier: lower-case ASCII words joined by hyphens.",
+        examples=["an-example"],
     ),
 ]
 _SLUGS: TypeAdapter[str] = TypeAdapter(Slug)
@@ -425,7 +426,7 @@ class FaultRead(Read):
 
 
 class ProblemRead(Read):
-    """Problem details (RFC 9457), the body of every error."""
+    """Problem details (RFC 9457), the body of every error. Only `instance` and `errors` may be missing."""
 
     type: str = Field(
         description="Identifies the kind of problem, for programs.",
@@ -434,8 +435,9 @@ class ProblemRead(Read):
     title: str = Field(description="The kind of problem in words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What happened, and what to do about it.")
-    instance: str = Field(description="Link to the requested path.")
-
-
-class InvalidInputRead(ProblemRead):
-    errors: list[FaultRead] = Field(description="Every fault of the input.")
+    # In every response; but no example can have it, because operations share their examples.
+    instance: str = Field(default_factory=str, description="Link to the requested path.")
+    errors: list[FaultRead] = Field(
+        default_factory=list,
+        description="Every fault of the input, or every record in conflict; missing if there is none.",
+    )

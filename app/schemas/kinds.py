@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from pydantic import RootModel
+
 from app.schemas.achievements import AchievementCreate, AchievementRead
 from app.schemas.claims import ClaimCreate, ClaimRead
 from app.schemas.common import Resource
@@ -34,3 +36,15 @@ SCHEMAS = {
     "achievement": KindSchemas(AchievementCreate, AchievementRead),
     "claim": KindSchemas(ClaimCreate, ClaimRead),
 }
+
+
+class ResourceRead(
+    RootModel[
+        SourceRead | OrganizationRead | TechnologyRead | MetricRead | AchievementRead | ClaimRead
+    ]
+):
+    """A resource of any kind, as its own path answers it."""
+
+
+class MergeableRead(RootModel[OrganizationRead | TechnologyRead | MetricRead]):
+    """A record of a kind of which two can turn out to be one."""

@@ -30,9 +30,14 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-PAGE_LIMIT: Any = Field(
-    default=50, ge=1, le=200, description="The maximum number of items on a page."
-)
+def page_limit(default: int, most: int) -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """Declare the parameter `limit`."""
+    return Field(
+        default=default, ge=1, le=most, description="The maximum number of items on a page."
+    )
+
+
+PAGE_LIMIT: Any = page_limit(default=50, most=200)
 
 
 # A position holds the key of an exact number: up to 1,400 characters, if it is the ratio of two fractions of

@@ -56,7 +56,11 @@ class ProposalCreate(Create):
 
 
 class AcceptCreate(Create):
-    reason: Reason | None = Field(default=None, description="The reason for accepting it.")
+    reason: Reason | None = Field(
+        default=None,
+        description="The reason for accepting it.",
+        examples=["the source says so"],
+    )
 
 
 class RefuseCreate(Create):

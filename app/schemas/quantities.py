@@ -1,7 +1,5 @@
 """Quantities of claims: numbers with their units, as sources state them, and conditions of numbers."""
 
-from typing import Literal
-
 from pydantic import Field
 
 from app.domain.numbers.derived_change import ChangeForm
@@ -120,7 +118,7 @@ class ChangeRead(Read):
     percent: str | None = Field(
         description="The difference as a percentage of the baseline; null if `factor` is null."
     )
-    computed: Literal[True] = Field(description="Always true: computed, not stated by a source.")
+    computed: bool = Field(description="Always true: computed, not stated by a source.")
 
 
 class StatedChangeRead(Read):

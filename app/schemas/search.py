@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
 from app.schemas.kinds import SCHEMAS
-from app.schemas.list_parameters import SEARCH_PATTERN, Parameters, continue_after
+from app.schemas.list_parameters import SEARCH_PATTERN, Parameters, continue_after, page_limit
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=SEARCH_PATTERN)]
 
@@ -75,9 +75,7 @@ class SearchRequest(Parameters):
         "values.",
         examples=[["claim"]],
     )
-    limit: int = Field(
-        default=20, ge=1, le=200, description="The maximum number of items on a page."
-    )
+    limit: int = page_limit(default=20, most=200)
     cursor: str | None = continue_after(
         "the page before. Ranks depend on the complete catalogue, so a cursor is valid until the "
         "catalogue changes."

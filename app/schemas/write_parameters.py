@@ -9,6 +9,11 @@ from pydantic import Field
 from app.schemas.changes import ChangedKind
 from app.schemas.common import Create, Read, Reason, Slug
 from app.schemas.list_parameters import Parameters
+from app.validation_messages import worded
+
+IDEMPOTENCY_KEY_PATTERN = worded(
+    "^[!-~]{1,255}$", "up to 255 letters, digits and signs of ASCII, without spaces"
+)
 
 
 class DryRunQuery(Parameters):

@@ -14,6 +14,7 @@ from time import perf_counter_ns
 from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
+from anyio.to_thread import run_sync
 from pydantic import BaseModel
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +28,7 @@ from app.models import KINDS
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.accept import prefers_pages
+from app.routes.http.content.codings import Coding, choose_coding
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import (
@@ -64,9 +66,11 @@ _CACHEABLE_TYPES = frozenset({_JSON[1], b"text/html; charset=utf-8"})
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 # The excerpts of more hits would take the event loop for too long.
 _MAX_HITS = 50
+# Compressing more would, too.
+_MAX_COMPRESSED_AT_ONCE = 128 * 2**10
 _HEADERS_LOOKED_AT = frozenset(
     {
-        *(b"if-match", b"if-none-match", b"authorization", b"cookie"),
+        *(b"accept-encoding", b"if-match", b"if-none-match", b"authorization", b"cookie"),
         *(REQUEST_ID_HEADER, _REVISION_HEADER),
     }
 )
@@ -78,7 +82,7 @@ _SHARED_HEADERS = tuple(
 class _ReadRequest(NamedTuple):
     """The parts of a GET request that the fast path needs.
 
-    `key` (path and query string) identifies the response in the cache. `min_revision` is the
+    `key` (path, query string, coding) identifies the response in the cache. `min_revision` is the
     revision that the client requires at least. A header that the request lacks is empty or None.
     """
 
@@ -224,15 +228,22 @@ class FastPath:
 
         Return None if the routes have to answer.
         """
-        self._request_log.count_miss()
-        response = await self._read(key, version)
+        path, query_string, coding = key
+        plain = (path, query_string, None)
+        response = None if coding is None else self._cache.get(plain, version)
+        if response is None:
+            self._request_log.count_miss()
+            response = await self._read(path, query_string, version)
         if response is None or not self.state.reader.holds(version):
             return None
+        if coding is not None:
+            is_large = len(response.body) > _MAX_COMPRESSED_AT_ONCE
+            compress = response.compress
+            response = await run_sync(compress, coding) if is_large else compress(coding)
         self._cache.store(key, version, response)
         return response
 
-    async def _read(self, key: Key, version: object) -> CachedResponse | None:
-        path, query_string = key
+    async def _read(self, path: str, query_string: bytes, version: object) -> CachedResponse | None:
         if path == SEARCH_PATH:
             return await self._search(version, query_string)
         match = _PATH.fullmatch(path)
@@ -283,12 +294,12 @@ class FastPath:
         return parse_query(model, _split(query_string)).query
 
 
-def _read_request(scope: Scope) -> _ReadRequest | None:
+def _read_request(scope: Scope) -> _ReadRequest | None:  # noqa: C901, PLR0911, PLR0912 - every request runs it, and a call costs as much as all of its branches
     """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
     The routes answer every request that is not GET, whose path is neither under `/v1/` nor that of a page or is
     percent-encoded, or that has credentials, `If-Match` or an invalid header for the required revision. So do
-    they where a client prefers data to a page.
+    they where a client prefers data to a page, or takes no plain bytes.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
@@ -298,13 +309,15 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
         return None
     if is_page and not prefers_pages(tuple(v for n, v in scope["headers"] if n == b"accept")):
         return None
-    if_none_match = request_id = b""
+    if_none_match = request_id = accept_encoding = b""
     min_revision: RequestedRevision | None = None
     for name, value in scope["headers"]:
         if name not in _HEADERS_LOOKED_AT:
             continue
         if name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
+        elif name == b"accept-encoding":
+            accept_encoding = accept_encoding + b"," + value if accept_encoding else value
         elif name == REQUEST_ID_HEADER:
             request_id = value
         elif name == _REVISION_HEADER and min_revision is None:
@@ -313,7 +326,12 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
                 return None
         else:
             return None
-    key = (path, scope["query_string"])
+    coding: Coding | None = None
+    if accept_encoding:
+        coding, refuses_plain = choose_coding(accept_encoding)
+        if refuses_plain:
+            return None
+    key = (path, scope["query_string"], coding)
     return _ReadRequest(key, if_none_match, min_revision, request_id)
 
 

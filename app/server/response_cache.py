@@ -5,18 +5,23 @@ When the cache is full, the least recently used responses are removed first.
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import chain
 
 from starlette.types import Message
+
+from app.routes.http.content.codings import MIN_BYTES, Coding, compress
+from app.routes.http.etags import tag_coding
 
 # An estimate of the memory of an entry besides its content: headers and interpreter objects.
 _OVERHEAD_BYTES = 1_000
 # No response may take more than this fraction (1/8) of the cache.
 _LARGEST_SHARE = 8
 
-_CONTENT_HEADERS = (b"content-type", b"content-length")
+_CONTENT_HEADERS = (b"content-type", b"content-length", b"content-encoding")
 
 Headers = tuple[tuple[bytes, bytes], ...]
-Key = tuple[str, bytes]
+# Path, query string, and the coding that the client has chosen, None for none.
+Key = tuple[str, bytes, Coding | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,18 @@ class CachedResponse:
     def __post_init__(self) -> None:
         shared = tuple(header for header in self.headers if header[0] not in _CONTENT_HEADERS)
         object.__setattr__(self, "headers_of_304", shared)
+
+    def compress(self, coding: Coding) -> "CachedResponse":
+        """Return the same response in a content coding, or itself if it is too small for one."""
+        if len(self.body) < MIN_BYTES:
+            return self
+        body, etag = compress(self.body, coding), tag_coding(self.etag, coding)
+        changed = {
+            b"etag": ((b"etag", etag.encode()), (b"content-encoding", coding.encode())),
+            b"content-length": ((b"content-length", b"%d" % len(body)),),
+        }
+        headers = chain.from_iterable(changed.get(header[0], (header,)) for header in self.headers)
+        return CachedResponse(tuple(headers), body, etag, self.route)
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
         """Make the ASGI messages that send this response.
@@ -99,5 +116,5 @@ class ResponseCache:
 
 
 def _measure(key: Key, response: CachedResponse) -> int:
-    path, query_string = key
+    path, query_string, _ = key
     return len(response.body) + len(path) + len(query_string) + _OVERHEAD_BYTES

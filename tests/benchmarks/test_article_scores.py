@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.articles.gold import DEVELOPMENT, FROZEN, Article, read_articles
+from benchmarks.articles.gold import DEVELOPMENT, FRESH, FROZEN, Article, read_articles
 from benchmarks.articles.score import main
 from benchmarks.articles.scores import score
 
@@ -64,7 +64,7 @@ def score_boat(*read: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_gold_scored_against_itself_is_full() -> None:
-    articles = [*read_articles(DEVELOPMENT), *read_articles(FROZEN)]
+    articles = [*read_articles(DEVELOPMENT), *read_articles(FROZEN), *read_articles(FRESH)]
     read = [
         [{**mark, "metric": " ".join(mark["metric_any"])} for mark in article.candidates]
         for article in articles
@@ -72,7 +72,7 @@ def test_gold_scored_against_itself_is_full() -> None:
     tally = score(articles, read)
     figures = tally.describe()
     rates = {name: rate for name, rate in figures.items() if isinstance(rate, float)}
-    assert figures["articles"] == 20
+    assert figures["articles"] == len(articles)
     assert (tally.errors, set(rates.values())) == ([], {100.0})
     assert len(rates) == 9
     assert figures["found"] == figures["pairs"] == FULL
@@ -149,7 +149,7 @@ def test_score_command_prints_figures_and_errors(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     predicted = tmp_path / "predicted.jsonl"
-    predicted.write_text("[]\n" * 10, encoding="utf-8")
+    predicted.write_text("[]\n" * len(read_articles(DEVELOPMENT)), encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["score", str(DEVELOPMENT), str(predicted), "--errors", "2"])
     main()
     figures, *errors = capsys.readouterr().out.splitlines()

@@ -114,7 +114,7 @@ def test_sentences_of_the_interface_are_all_used() -> None:
     made = (
         *("kind_", "status_", "verdict_", "reason_", "role_", "plural_", "access_", "state_"),
         *("decided_", "action_", "conflict_", "field_", "on_existing_", "on_unread_", "facet_"),
-        *("reading_", "candidate_", "draft_", "text_"),
+        *("reading_", "candidate_", "draft_", "text_", "one_"),
     )
     names = {name for name in TEXTS if not name.startswith(made)} - {
         *Direction,
@@ -133,6 +133,7 @@ def test_sentences_of_the_interface_are_all_used() -> None:
         ("role_", ClaimNumberRole),
         ("verdict_", CheckVerdict),
         ("plural_", KINDS),
+        ("one_", KINDS),
         ("", Direction),
     ],
 )

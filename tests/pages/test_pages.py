@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 from support.page_crawler import BROWSER
+from support.statements import record_statements
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -258,3 +259,102 @@ def test_crawlers_find_rules_and_every_page(client: TestClient) -> None:
     for name, count in counts.items():
         assert sum(path.startswith(f"/{name}/") for path in paths) == count
     assert client.get(paths[-1], headers=BROWSER).status_code == 200
+
+
+def test_page_of_a_claim_takes_few_statements(client: TestClient) -> None:
+    with record_statements() as statements:
+        # A request with a cookie is not answered from memory.
+        answer = client.get(f"/claims/{CALLS}", headers={**BROWSER, "Cookie": "a=b"})
+    assert answer.status_code == 200
+    assert 0 < len(statements) <= 18
+
+
+def list_rows(root: Any) -> list[list[str]]:  # noqa: ANN401 - an element
+    return [
+        [re.sub(r"\s+", " ", "".join(cell.itertext())).strip() for cell in row]
+        for row in root.find(".//tbody")
+    ]
+
+
+def test_numbers_without_a_date_are_in_the_order_of_their_words(client: TestClient) -> None:
+    _, root = read(client, "/metrics/simultaneous-calls-per-fiber")
+    assert [row[1] for row in list_rows(root)] == ["30 billion simultaneous calls", "6.75 billion"]
+
+
+def test_cell_that_cannot_be_compared_says_why_by_the_names_of_conditions(
+    client_with_examples: TestClient,
+) -> None:
+    path = (
+        "/compare?organizations=ibm,fujitsu,hewlett-packard-enterprise&metrics=linpack-performance"
+    )
+    _, root = read(client_with_examples, path)
+    cells = dict(list_rows(root))
+    assert "Cores: 7630848 core" in cells["Fujitsu"]
+    why = "Not comparable with the others of its column: different condition (Benchmark)"
+    assert why in cells["Fujitsu"]
+    assert "Not comparable" not in cells["IBM"]
+    [apart] = [e for e in root.iter("p") if e.get("class") == "apart"]
+    assert apart.find("a").text == "more than 2 EFlop/s"
+
+
+def test_names_and_numbers_in_other_scripts_have_their_language(
+    client_with_examples: TestClient,
+) -> None:
+    for path, words in (
+        ("/organizations/fujitsu", "\u5bcc\u58eb\u901a"),
+        ("/metrics/mountain-height", "8844.43\u00b10.21\u7c73"),
+        (
+            "/search?q=\u73e0\u7a46\u6717\u739b\u5cf0",
+            "\u73e0\u7a46\u6717\u739b\u5cf0\u7684\u9ad8\u7a0b",
+        ),
+        ("/sources", "\u73e0\u7a46\u6717\u739b\u5cf0\u7684\u9ad8\u7a0b"),
+        ("/claims?q=\u9ad8\u7a0b", "8844.43\u00b10.21\u7c73"),
+    ):
+        _, root = read(client_with_examples, path)
+        named = [e for e in root.iter() if e.text == words]
+        assert named, path
+        assert {element.get("lang") for element in named} == {"zh"}, path
+
+
+def test_metric_without_a_better_number_says_so_once(client_with_examples: TestClient) -> None:
+    text, root = read(client_with_examples, "/metrics/mountain-height")
+    assert text.count("No number is better than another one here") == 1
+    assert root.find(".//section[@class='holder']") is None
+
+
+def test_links_from_quotes_lead_to_places_that_their_sources_have(
+    client_with_examples: TestClient,
+) -> None:
+    for claim in ("everest-1999-height", CALLS):
+        _, root = read(client_with_examples, f"/claims/{claim}")
+        for link in root.findall(".//figcaption//a"):
+            path, _, place = link.get("href").partition("#")
+            _, source = read(client_with_examples, path)
+            assert not place or any(e.get("id") == place for e in source.iter()), (claim, place)
+
+
+def test_search_without_words_is_a_page(client: TestClient) -> None:
+    text, _ = read(client, "/search")
+    assert "results" in text
+    read(client, "/search?q=%00", 422)
+
+
+def test_search_does_not_repeat_a_name_as_its_snippet(client: TestClient) -> None:
+    _, root = read(client, "/search?q=fiber")
+    for hit in root.find(".//ol"):
+        name = hit.find(".//bdi").text
+        assert name not in ["".join(words.itertext()) for words in hit.findall("p[@class='says']")]
+
+
+def test_chart_says_what_it_leaves_out(client_with_examples: TestClient) -> None:
+    text, _ = read(client_with_examples, "/metrics/train-speed")
+    assert "13 of 14 claims are drawn" in text
+    whole, _ = read(client_with_examples, "/metrics/linpack-performance")
+    assert "claims are drawn" not in whole
+
+
+def test_chart_has_a_key_of_its_conditions(client_with_examples: TestClient) -> None:
+    _, root = read(client_with_examples, "/metrics/linpack-performance")
+    figure = root.find(".//figure")
+    keys = ["".join(e.itertext()).strip() for e in figure.findall(".//ul")[1]]
+    assert keys == ["Benchmark: HPL", "Benchmark: HPL-AI"]

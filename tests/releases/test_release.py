@@ -6,62 +6,30 @@ import subprocess
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import text
 from support.other_words_bundle import write_other_words
-from support.random_bundles import pass_on, write_catalogue
+from support.random_bundles import pass_on
+from support.release_folder import TERMS, load, read_json, release
 
 from app.database.database import Database
-from app.domain.public_address import PublicAddress
 from app.errors import InvalidCatalogue, ReleaseRefused
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
-from app.maintenance.migrate import migrate
 from app.models import KINDS
 from app.releases.data_files import DATA_FORMATS
-from app.releases.licence_terms import LICENCES, Licence, ReleaseTerms
-from app.releases.readme_and_citation import Edition
-from app.releases.release import write_release
+from app.releases.licence_terms import LICENCES, Licence
 from app.releases.schemas import find_schema
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
 
-TERMS = ReleaseTerms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)
-
-
-def release(database: Database, folder: Path) -> Edition:
-    return write_release(database, folder, TERMS, pass_on, PublicAddress())
-
-
-def load(settings: Settings, path: Path) -> Database:
-    database = Database(settings)
-    migrate(database)
-    import_bundle(database, path, Author("test"))
-    return database
-
-
-def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(path.read_text(encoding="utf-8"))
-
 
 def read_files(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-@pytest.fixture(scope="module")
-def released(provider: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ANN401 - conftest is no module to import
-    """A release of a random catalogue, with withdrawn claims and texts in many scripts."""
-    folder = tmp_path_factory.mktemp("released")
-    with closing(load(provider.create(), write_catalogue(folder / "random", 11))) as database:
-        release(database, folder / "release")
-    return folder / "release"
 
 
 @pytest.mark.slow
@@ -111,18 +79,21 @@ def test_release_has_a_data_package_that_describes_each_data_file(released: Path
         {"name": "CC-BY-4.0", "title": licence.title, "path": licence.url}
     ]
     files = read_files(released)
-    data = sorted(path for path in files if path.startswith("data/"))
+    data = sorted(path for path in files if path.startswith("data/") or path.endswith(".sqlite"))
     assert sorted(resource["path"] for resource in package["resources"]) == data
-    assert len(data) == len(KINDS) * len(DATA_FORMATS)
+    assert len(data) == len(KINDS) * len(DATA_FORMATS) + 1
     assert len({resource["name"] for resource in package["resources"]}) == len(data)
     for resource in package["resources"]:
         body = files[resource["path"]]
-        assert resource["bytes"] == len(body)
-        assert resource["hash"] == f"sha256:{sha256(body).hexdigest()}"
+        assert resource.get("bytes", len(body)) == len(body)
+        hashed = f"sha256:{sha256(body).hexdigest()}"
+        assert resource.get("hash", hashed) == hashed
+        assert ("hash" in resource) == ("bytes" in resource) == (resource["format"] != "parquet")
         assert resource["path"].endswith(f".{resource['format']}")
-        assert resource["encoding"] == "utf-8"
+        is_binary = resource["format"] in ("xlsx", "parquet", "sqlite")
+        assert resource.get("encoding") == (None if is_binary else "utf-8")
         assert "/" in resource["mediatype"]
-        assert resource["jsonSchema"] in files
+        assert resource["path"] == "catalogue.sqlite" or resource["jsonSchema"] in files
 
 
 def test_release_has_a_citation_with_what_the_format_requires(released: Path) -> None:

@@ -16,11 +16,13 @@ from support.bundles import write_bundle
 from support.command_line import run_program
 from support.running_server import serve
 from support.seed_urls import CLAIM
+from support.wire import decode
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.routes.http.content.codings import CODINGS, Coding, compress
 from app.server.fast_path import FastPath
 from app.settings import Settings
 
@@ -115,6 +117,36 @@ def test_search_for_many_hits_is_left_to_the_routes(mixed: TestClient) -> None:
     routes = _Routes()
     call(mixed, FastPath(routes, get_state(mixed), 0), "/v1/search?q=power&limit=51")
     assert routes.asked == 1
+
+
+@pytest.mark.parametrize("url", ["/v1/claims?limit=3", CLAIM])
+def test_answer_is_read_and_compressed_once(
+    mixed: TestClient, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    compressed: list[tuple[bytes, str]] = []
+
+    def count(body: bytes, coding: Coding) -> bytes:
+        compressed.append((body, coding))
+        return compress(body, coding)
+
+    monkeypatch.setattr("app.server.response_cache.compress", count)
+    hot = FastPath(_Routes(), get_state(mixed), 2**20)
+    read = FastPath._read  # noqa: SLF001 - what reads the database
+    reads: list[str] = []
+
+    async def count_read(*arguments: Any) -> Any:  # noqa: ANN401 - as it is
+        reads.append(arguments[1])
+        return await read(*arguments)
+
+    monkeypatch.setattr(FastPath, "_read", count_read)
+    plain = call(mixed, hot, url)
+    for _ in range(3):
+        for coding in CODINGS:
+            sent = call(mixed, hot, url, **{"Accept-Encoding": coding})
+            assert decode(sent, coding) == plain
+    assert compressed == [(plain, coding) for coding in CODINGS]
+    # The compressed ones are made of the plain one in memory.
+    assert reads == [url.partition("?")[0]]
 
 
 def test_answer_of_the_routes_is_kept_for_the_same_request_only(mixed: TestClient) -> None:

@@ -1,5 +1,7 @@
 """Answers in memory: never more bytes than are allowed, and those that were asked for last."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,32 @@ from app.server.response_cache import CachedResponse, Key, ResponseCache
 LIMIT_BYTES = 20_000
 # The least overhead of an entry beside its content, so that many small answers are limited too.
 LEAST_BYTES = 1_000
-KEYS = [(f"/v1/claims/{number}", b"") for number in range(30)]
+KEYS: list[Key] = [(f"/v1/claims/{number}", b"", None) for number in range(30)]
 
 
 def make_answer(length: int) -> CachedResponse:
     return CachedResponse((), b"x" * length, '"a"', "/v1/claims")
+
+
+def test_compressed_answer_is_the_same_in_fewer_bytes() -> None:
+    headers = ((b"etag", b'"a"'), (b"content-length", b"900"), (b"content-type", b"text/plain"))
+    plain = CachedResponse(headers, b"x" * 900, '"a"', "/v1/claims")
+    coded = plain.compress("gzip")
+    assert gzip.decompress(coded.body) == plain.body
+    assert coded.etag == '"a-gzip"'
+    assert dict(coded.headers) == {
+        b"etag": b'"a-gzip"',
+        b"content-encoding": b"gzip",
+        b"content-length": b"%d" % len(coded.body),
+        b"content-type": b"text/plain",
+    }
+    # A 304 has no content, and so nothing that describes it.
+    assert dict(coded.headers_of_304) == {b"etag": b'"a-gzip"'}
+
+
+def test_small_answer_is_not_compressed() -> None:
+    answer = make_answer(499)
+    assert answer.compress("zstd") is answer
 
 
 def list_kept(memory: ResponseCache, mark: object) -> dict[Key, CachedResponse]:
@@ -68,9 +91,11 @@ def test_memory_that_is_full_forgets_what_was_asked_for_longest_ago() -> None:
 def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
     memory = ResponseCache(LIMIT_BYTES)
     keys: list[Key] = [
-        ("/a", b"bc"),
-        ("/ab", b"c"),
-        ("/abc", b""),
+        ("/a", b"bc", None),
+        ("/ab", b"c", None),
+        ("/abc", b"", None),
+        ("/a", b"bc", "gzip"),
+        ("/a", b"bc", "zstd"),
     ]
     for key in keys:
         assert memory.get(key, 1) is None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_ROOMS = ("parameters", "responses")
+_ROOMS = ("parameters", "headers", "responses")
 
 
 def complete_operations(description: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,6 +17,9 @@ def complete_operations(description: Mapping[str, Any]) -> dict[str, Any]:
 
     def resolve(content: Mapping[str, Any]) -> Mapping[str, Any]:
         own: Mapping[str, Any] = defined.get(content.get("$ref", ""), content)
+        if "headers" in own:
+            headers = {name: resolve(header) for name, header in own["headers"].items()}
+            return {**own, "headers": headers}
         return own
 
     paths = {

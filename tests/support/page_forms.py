@@ -12,6 +12,9 @@ from support.page_crawler import BROWSER, read_page
 ADDRESS = "https://testserver"
 COOKIE = "__Host-claimstone"
 SEE_OTHER = 303
+# The addresses whose forms have a file.
+_SAME_SITE = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
+WITH_FILE = ("/curate/import", "/curate/readings")
 
 
 class Curator:
@@ -34,17 +37,33 @@ class Curator:
 
     def send(self, path: str, **fields: str) -> httpx2.Response:
         """Send a form with fields as a browser does from a page of this server."""
-        headers = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
-        return self._ask("POST", path, headers, fields)
+        if path in WITH_FILE:
+            return self.send_file(path, "", b"", **fields)
+        return self._ask("POST", path, dict(_SAME_SITE), fields)
+
+    def send_file(
+        self, path: str, file_name: str, content: bytes, **fields: str
+    ) -> httpx2.Response:
+        """Send a form that has a file, as a browser does: without a name and empty if none was chosen."""
+        parts = [f'name="{name}"\r\n\r\n{text}'.encode() for name, text in fields.items()]
+        kind = "Content-Type: application/octet-stream"
+        head = f'name="file"; filename="{file_name}"\r\n{kind}\r\n\r\n'
+        body = b"".join(
+            b"--x-x\r\nContent-Disposition: form-data; %b\r\n" % part
+            for part in (*parts, head.encode() + content)
+        )
+        headers = {**_SAME_SITE, "Content-Type": "multipart/form-data; boundary=x-x"}
+        return self._ask("POST", path, headers, body + b"--x-x--\r\n")
 
     def _ask(
-        self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None
+        self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | bytes | None
     ) -> httpx2.Response:
         headers = {**BROWSER, **headers}
         if self.token is not None:
             headers["Cookie"] = f"{COOKIE}={self.token}"
+        content, data = (form, None) if isinstance(form, bytes) else (None, form)
         answer = self.client.request(
-            method, path, headers=headers, data=form, follow_redirects=False
+            method, path, headers=headers, content=content, data=data, follow_redirects=False
         )
         self.token = self.client.cookies.get(COOKIE) or self.token
         self.client.cookies.clear()
@@ -85,7 +104,7 @@ def list_fields(form: Element) -> dict[str, str]:
     fields = {
         field.get("name", ""): field.get("value", "")
         for field in form.iter("input")
-        if field.get("name")
+        if field.get("name") and field.get("type") != "file"
     }
     fields |= {area.get("name", ""): area.text or "" for area in form.iter("textarea")}
     for select in form.iter("select"):

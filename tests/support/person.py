@@ -154,6 +154,7 @@ router = make_router(
         page=PersonList,
         item_query=OnePersonQuery,
         examples=("ada",) * 3,
+        created={"id": "eve", "name": "Eve", "organization": "xgimi"},
         patch={"note": None},
         list_manual="List people.",
         item_manual="Get one person.",

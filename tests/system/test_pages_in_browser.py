@@ -29,6 +29,10 @@ PAGES = (
     "/check",
     "/claims/none-such",
 )
+PRESS_RELEASE = (
+    "FiberHome made 30 billion calls at the same time on a single optical fibre.\n\n"
+    "YOFC draws 12,000 km of fiber from one preform. The company employs 4,500 people."
+)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def examples(database: Database, seeded_settings: Settings) -> Settings:
     return seeded_settings
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 256)])
 def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
     examples: Settings, tmp_path: Path, scheme: str, width: int
 ) -> None:
@@ -53,26 +57,44 @@ def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
     assert [error for error in seen.errors if "404" not in error] == []
 
 
-def test_question_is_answered_and_a_text_checked_without_script(
-    examples: Settings, tmp_path: Path
-) -> None:
+def test_record_is_found_by_what_is_seen_in_two_clicks(examples: Settings, tmp_path: Path) -> None:
+    """Who holds the record for calls on one fiber, and in which words?"""
     with (
         serve(examples, tmp_path) as address,
         browse(address, java_script_enabled=False) as (page, _),
     ):
         page.goto(f"{address}/")
+        page.get_by_role("link", name="Records").click()
+        page.get_by_role("link", name="Simultaneous calls on one optical fiber").click()
+        answer = page.locator(".holder").inner_text()
+        assert "30 billion simultaneous calls" in answer
+        assert "FiberHome Telecommunication Technologies Co., Ltd." in answer
+        assert "has made 6.75 billion and then 30 billion simultaneous calls" in answer
+        page.goto(f"{address}/")
         page.locator("main").get_by_role("searchbox").fill("calls on one fiber")
         page.locator("main").get_by_role("button", name="Search").click()
-        page.locator("main").get_by_role(
-            "link", name="Simultaneous calls on one optical fiber"
-        ).first.click()
+        page.get_by_role("link", name="Simultaneous calls on one optical fiber").first.click()
         expect(page.locator(".holder")).to_contain_text("30 billion simultaneous calls")
+
+
+def test_press_release_is_checked_without_json(examples: Settings, tmp_path: Path) -> None:
+    types: list[str] = []
+    with serve(examples, tmp_path) as address, browse(address) as (page, seen):
+        page.on("response", lambda got: types.append(got.headers.get("content-type", "")))
+        page.goto(f"{address}/")
         page.get_by_role("link", name="Check a text").click()
-        page.get_by_role("textbox", name="Text").fill(
-            "FiberHome made 30 billion simultaneous calls on one optical fiber."
-        )
+        page.get_by_role("textbox", name="Text").fill(PRESS_RELEASE)
         page.get_by_role("button", name="Check").click()
-        expect(page.locator(".each")).to_contain_text("matches")
+        found = page.locator(".each li")
+        expect(found.first).to_be_visible()
+        rows = [row.split("\n") for row in found.all_inner_texts()]
+    verdicts = {row[0]: row[1] for row in rows}
+    assert verdicts["30 billion calls"] == "matches"
+    assert verdicts["12,000 km"] == "differs"
+    assert verdicts["4,500 people"] == "not confirmed here"
+    assert all(len(row) > 2 and row[2] for row in rows)
+    assert [name for name in types if "json" in name] == []
+    assert seen.errors == []
 
 
 def test_keyboard_reaches_the_content_first_and_names_are_suggested(

@@ -35,7 +35,7 @@ OPERATING, COMPATIBILITY = "docs/operating.md", "docs/compatibility.md"
 DOCUMENTS = (README, *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md")))
 # Those with commands whose output is shown; of the last one, scripts are run as well.
 WITH_OUTPUT = (README, QUERYING, CURATING)
-LANGUAGES = {"console", "sh", "sql"}
+LANGUAGES = {"console", "sh", "sql", "json"}
 SHOWN_ADDRESS = "http://127.0.0.1:8000"
 MAX_README_LINES, MAX_README_BYTES = 150, 7_000
 
@@ -54,7 +54,7 @@ URL_PATH = re.compile(
     rf"{re.escape(SHOWN_ADDRESS)}(/[\w/.-]*\w)|(?<![\w.-])(/(?:v1/[\w/.{{}}-]*\w|livez|readyz|metrics))\b"
 )
 # Served, and not described in the published API.
-PAGES = {"/docs", "/openapi.json"}
+PAGES = {"/docs", "/openapi.json", "/mcp"}
 # What differs between catalogues: moments, the epoch, and the cursors that have it.
 VARYING = re.compile(
     r'"\d{4}-\d\d-\d\dT[\d:.]+Z"|(?<="epoch": )"\w+"|(?<="next_cursor": )"[\w-]+"|(?<=cursor=)[\w-]+'

@@ -2,10 +2,7 @@
 
 | field | rule | words |
 |---|---|---|
-| denied | denial | those that deny the number itself (`did not reach 400 km`): the guard of imports |
-| denied | doubted | `402 Wh/kg could not be reproduced`: the guard too |
-| denied | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻 |
-| denied | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
+| denied | those of `denied` | what is not so |
 | conditional | conditional_words | `could reach`, `if`, 或将 |
 | kind | kind_words | must, plans, aims: `claim_kind` |
 | kind | future_period | a time after the publication, where nothing is required by then: `should deliver 50 MW from 2026` |
@@ -19,44 +16,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.denial import find_denial
-from app.extraction.agreement.other_words import is_doubted_beside
 from app.extraction.candidates.candidate import Ground
+from app.extraction.candidates.denied import find_denied
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.language.claim_kind import read_kind
 from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.periods.period_words import PeriodInText
 
-_NEGATIVE = re.compile(
-    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other\s\w+\s(?:than))\b|\.)|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|沒有|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人|未(?=达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
-    re.IGNORECASE,
-)
-# `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
-_RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation|stories|story|suggestions?)\s(?:that|of|about)\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法",
-    re.IGNORECASE,
-)
-_UNTRUE = re.compile(
-    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|不准确|辟谣",
-    re.IGNORECASE,
-)
-_NEXT_UNTRUE = re.compile(
-    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
-)
-# A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
-_BUT = re.compile(
-    r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
-    re.IGNORECASE,
-)
 _CONDITIONAL = re.compile(
-    r"\b(?:could|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
+    r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
     r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|传闻|有望",
     re.IGNORECASE,
 )
+# What may come is as open as a plan; `reportedly` is said of what is so.
+_MIGHT = re.compile(
+    r"could|may|might|would|if|unless|provided\sthat|如果|假如|若|一旦|或将|或可|可能|有望",
+    re.IGNORECASE,
+)
+# Who has not promised a number does not plan it.
+_PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -68,13 +49,33 @@ _WISH = re.compile(
     r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
     re.IGNORECASE,
 )
+# `the 5 metres that the law demands`
+_REQUIRED_AFTER = re.compile(
+    r"(?:\s[a-z-]+){0,3}\s(?:that\s|which\s)?(?:the\slaw|the\srules?|the\sstandard|regulations?|regulators|the\scontract|the\sagency|the\sministry|the\sEU|EU\slaw)\s(?:demands?|demanded|requires?|required|prescribes?|asks?\sfor|lays?\sdown)\b"
+    r"|[^.;,\d]{0,20}\b(?:required|demanded|prescribed|laid\sdown|stipulated)\s(?:by|under|in)\b|的?(?:国家|行业|法定|强制性?)(?:标准|要求|规定)"
+)
+_NOT_PLANNED = re.compile(
+    r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
+    re.IGNORECASE,
+)
+# Words behind a number that are said of it: `20,000 t, it plans`.
+_SPOKEN_AFTER = re.compile(
+    r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
+)
+# `Under EU rules, cement may contain at most`
+_UNDER_RULES = re.compile(
+    r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
+)
+_PROMISING = re.compile("(?:承诺|保证|预计|希望|力争|计划|打算)[，：]")
+_BY_YEAR = re.compile(r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b")
 _STATISTIC = re.compile(
     r"\b(?:sold|sales|sells?|sales|revenues?|turnover|profits?|loss(?:es)?|earn(?:s|ed|ings)|prices?|costs?|cost|market|shares?|shipped|shipments?|deliver(?:ed|ies)|orders?|customers?|users?|employ\w*|staff|jobs|people|workers|subscribers|invest\w*|raised|funding|exports?|imports?|contracts?|patients|hospitals|members|visitors|paid|worth|valued|budget|spent|spending|accounts?\sfor|population|households|on\saverage)\b"
     r"|销量|销售|售价|营收|收入|利润|净利|亏损|价格|成本|市场|份额|占比|出货|交付|订单|客户|用户|员工|就业|投资|融资|出口|进口|合同|患者|医院|费用|造价|预算|人口|占|累计|产值|规模",
     re.IGNORECASE,
 )
 _RANK = "{rank}"
-_WINDOW = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,22 @@ class Assertion:
 def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Assertion:
     """Read how a number is said, without regard to its period."""
     kind, ground = _read_kind(flat, sentence, number)
-    denied = _find_denied(flat, sentence, number)
-    return Assertion(kind, denied, _find_condition(flat, sentence, number), ground)
+    denied = find_denied(flat, sentence, number)
+    conditional = _find_condition(flat, sentence, number)
+    if (
+        kind in ("result", "statistic")
+        and not denied
+        and conditional
+        and _MIGHT.fullmatch(conditional.span.cut(flat))
+    ):
+        kind, ground = "target", conditional
+    if (
+        denied
+        and kind == "target"
+        and _PROMISED.search(flat, sentence.span.start, number.span.start)
+    ):
+        kind, ground = "result", denied
+    return Assertion(kind, denied, conditional, ground)
 
 
 def read_as_target(
@@ -108,41 +123,6 @@ def read_as_target(
     return Ground(period.span, "future_period")
 
 
-def _find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
-    before = flat[max(sentence.span.start, number.whole.start - _WINDOW) : number.whole.start]
-    if words := find_denial(flat, number):
-        return Ground(_place(flat, words, number), "denial")
-    if is_doubted_beside(flat, number):
-        return Ground(number.whole, "doubted")
-    if rumour := _find_rumour(flat, sentence):
-        return rumour
-    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.whole.start)].span
-    start = max(segment.start, number.whole.start - 2 * _WINDOW)
-    matches = list(_NEGATIVE.finditer(flat, start, number.whole.start))
-    if not matches or (number.cue and matches[-1].end() > number.cue.start):
-        return None
-    last = matches[-1]
-    others = [
-        other for other in sentence.numbers if last.end() <= other.span.start < number.span.start
-    ]
-    if others or _BUT.search(flat, last.end(), number.whole.start):
-        return None
-    return Ground(Span(*last.span()), "negative_clause") if before else None
-
-
-def _find_rumour(flat: str, sentence: SentenceNumbers) -> Ground | None:
-    if not _RUMOUR.search(flat, sentence.span.start, sentence.span.end):
-        return None
-    untrue = _UNTRUE.search(flat, sentence.span.start, sentence.span.end)
-    untrue = untrue or _NEXT_UNTRUE.match(flat, sentence.span.end)
-    return Ground(Span(*untrue.span()), "rumour") if untrue else None
-
-
-def _place(flat: str, words: str, number: TextQuantity) -> Span:
-    at = flat.rfind(words, 0, number.whole.start)
-    return Span(at, at + len(words)) if at >= 0 else number.whole
-
-
 def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
     return Ground(Span(*match.span()), "conditional_words") if match else None
@@ -152,15 +132,45 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
-    kind = read_kind(flat, number.span, code)
+    own = number.span.shift(-sentence.span.start)
+    kind = read_kind(sentence.span.cut(flat), own, code)
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
+        return "requirement", Ground(number.span, "kind_words")
+    if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
+        return "requirement", Ground(sentence.span, "kind_words")
+    if kind in ("target", "requirement"):
+        kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
     if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
+    if kind == "result" and _is_promised(flat, sentence, segment):
+        kind = "target"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
     return _read_plain_kind(flat, segment, number)
+
+
+def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity) -> str:
+    """Return the kind of a number without words of plans and demands that are not of it.
+
+    Those are a plan with which it is compared (`45 fewer than planned`), what a machine needs (`needs 9 kWh`), and
+    what is in a clause of its own behind it (`makes 4 t, and plans 8 t`).
+    """
+    is_spoken = (
+        _SPOKEN_AFTER.search(flat, segment.end, sentence.span.end)
+        or _BY_YEAR.match(flat, segment.end, sentence.span.end)
+    ) is not None
+    words = flat[sentence.span.start : sentence.span.end if is_spoken else segment.end]
+    words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
+    code = number.unit.code if number.unit else None
+    return read_kind(words, number.span.shift(-sentence.span.start), code)
+
+
+def _is_promised(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
+    """Return whether a clause before says that what comes is promised or planned: 承诺，日耗电不超过0.6度."""
+    return _PROMISING.search(flat, sentence.span.start, segment.start) is not None
 
 
 def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[str, Ground]:

@@ -1,5 +1,6 @@
 """One candidate of an article: all that the rules say about a number, with their grounds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from app.extraction.candidates.candidate import (
     Qualifier,
     RankedMetric,
 )
+from app.extraction.candidates.denied import read_denied_comparator
 from app.extraction.candidates.drafts import DraftMaker
 from app.extraction.candidates.metric_names import measures, name_metric, rank_metrics
 from app.extraction.candidates.phrases import find_relative_to, find_scope, find_subject
@@ -32,6 +34,7 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText
 # Rules by which the owner of a number was inferred from other sentences.
 _INFERRED = frozenset({"pronoun", "same_thing", "last_subject", "article_subject"})
 _MAX_METRICS = 5
+_NOW = re.compile(r"目前|现在|如今|现为|\b(?:now|currently|today|at\spresent)\b", re.IGNORECASE)
 
 
 class CandidateMaker:
@@ -76,7 +79,7 @@ class CandidateMaker:
         }
         return CandidateClaim(
             sentence=sentence.span,
-            number=describe(number),
+            number=_describe_denied(flat, number),
             kind=assertion.kind,
             denied=assertion.denied is not None,
             conditional=assertion.conditional is not None,
@@ -109,18 +112,29 @@ class CandidateMaker:
         flat, published = self._article.flat, self._article.published
         spans = [other.span for other in sentence.numbers]
         plain = read_assertion(flat, sentence, number)
-        is_target = plain.kind in ("target", "requirement")
+        is_target = plain.kind in ("target", "requirement") and plain.denied is None
         periods = [
             period
             for period in sentence.periods
             if is_target or not self._is_of_another_clause(sentence, number, period)
         ]
+        if plain.kind == "requirement":
+            periods = [period for period in periods if self._is_of_demand(sentence, number, period)]
         period = choose_period(
             flat, sentence.sentence, number.span, spans, periods, is_target=is_target
         )
         if period and (ground := read_as_target(flat, sentence, plain, period, published)):
             plain = replace(plain, kind="target", kind_ground=ground)
         return plain, period
+
+    def _is_of_demand(
+        self, sentence: SentenceNumbers, number: TextQuantity, period: PeriodInText
+    ) -> bool:
+        """Return whether a period is to come, or in the clause of what is demanded."""
+        published, find = self._article.published, sentence.sentence.find_segment
+        is_to_come = bool(published and period.year and period.year > published.year)
+        is_own = find(period.span.start) == find(number.span.start)
+        return is_own or is_to_come or period.is_deadline
 
     def _is_of_another_clause(
         self, sentence: SentenceNumbers, number: TextQuantity, period: PeriodInText
@@ -130,7 +144,10 @@ class CandidateMaker:
         is_to_come = (
             published is not None and period.year is not None and period.year > published.year
         )
-        return is_to_come and find(period.span.start) > find(number.span.start)
+        own, other = find(number.span.start), find(period.span.start)
+        segment = sentence.sentence.segments[own].span
+        is_now = _NOW.search(self._article.flat, segment.start, number.span.start) is not None
+        return is_to_come and (other > own or (other < own and is_now))
 
     def _mention(self, owner: Owner | None) -> tuple[Mention, ...]:
         if owner is None:
@@ -190,6 +207,12 @@ def describe(number: TextQuantity) -> CandidateNumber:
     )
 
 
+def _describe_denied(flat: str, number: TextQuantity) -> CandidateNumber:
+    comparator = read_denied_comparator(flat, number)
+    described = describe(number)
+    return replace(described, comparator=comparator) if comparator else described
+
+
 def _choose_code(codes: tuple[str, ...]) -> str | None:
     """Return the likeliest money of `$` and 元, which `open` says; None for other units of several meanings."""
     is_all_money = all(is_money((code.partition("/")[0],)) for code in codes)
@@ -236,6 +259,7 @@ def _list_open(
         "organization_inferred": owner is not None and owner.rule in _INFERRED,
         "organization_ambiguous": is_ambiguous,
         "metric_not_named": not metrics or metrics[0].rule != "words_of_metric",
+        "not_read": number.vague,
         "unit_ambiguous": number.unit is None and number.codes,
         "unit_not_stated": number.unit is None and not number.codes,
         "denied": assertion.denied,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.names import guess_language
+from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.candidates.candidate import (
     ArticleReading,
     CandidateClaim,
@@ -25,16 +26,25 @@ from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.organizations.find_organizations import find_organizations
+from app.extraction.organizations.organization import OrganizationPlace
 from app.extraction.organizations.owners import OwnerReader
 
 
 def read_article(
-    text: str, *, language: str | None, published: date | None, names: CatalogueNames
+    text: str,
+    *,
+    language: str | None,
+    published: date | None,
+    names: CatalogueNames,
+    marked: Span | None = None,
 ) -> ArticleReading:
-    """Read the candidates, drafts and other numbers of a text. `language` is a BCP 47 tag, guessed if None."""
+    """Read the candidates, drafts and other numbers of a text. `language` is a BCP 47 tag, guessed if None.
+
+    The number that a person has `marked` is a candidate, whatever the rules think of it.
+    """
     language = language or guess_language(text)
-    article = take_apart(text, language, published)
-    reader = _ArticleReader(article, names)
+    article = take_apart(text, language, published, marked)
+    reader = _ArticleReader(article, names, marked or Span(0, 0))
     candidates = [
         candidate for sentence in article.sentences for candidate in reader.read(sentence)
     ]
@@ -67,17 +77,19 @@ def _index(records: Sequence[NamedRecord]) -> NameIndex:
 class _ArticleReader:
     """Reader of the candidates of one article; `unstated` are the numbers that it gives a reason instead."""
 
-    def __init__(self, article: Article, names: CatalogueNames) -> None:
+    def __init__(self, article: Article, names: CatalogueNames, marked: Span) -> None:
         flat = article.flat
-        places = find_organizations(flat, _index(names.organizations))
+        places = _restore(find_organizations(flat, _index(names.organizations)), article.text)
         things = find_things(flat, _index(names.technologies), places)
         self._flat = flat
+        self._marked = marked
         self._owners = OwnerReader(
             flat,
             places,
             [sentence.sentence for sentence in article.sentences],
             [(thing.name, thing.span) for thing in things],
         )
+        self._named = SpanIndex(place.span for place in places)
         self._count = 0
         self.maker = CandidateMaker(article, names, things)
         self.unstated: list[Unstated] = []
@@ -86,7 +98,11 @@ class _ArticleReader:
         """Return the candidates of a sentence; the sentences have to come in their order."""
         stated = list(self._leave_out_unstated(sentence))
         sentence = replace(sentence, numbers=tuple(stated))
-        partners = list(list_partners(self._flat, sentence))
+        partners = [
+            partner
+            for partner in list_partners(self._flat, sentence)
+            if not partner.number.span.overlaps(self._marked)
+        ]
         joined = {id(partner.number): partner for partner in partners}
         own = [number for number in stated if id(number) not in joined]
         owners = self._owners.read(sentence.sentence, [number.whole for number in own])
@@ -106,10 +122,28 @@ class _ArticleReader:
     def _leave_out_unstated(self, sentence: SentenceNumbers) -> Iterator[TextQuantity]:
         """Yield the numbers of a sentence that state something; the others are kept with their reason."""
         for number in sentence.numbers:
-            if reason := find_reason(self._flat, number) or _find_period(sentence, number):
+            if number.span.overlaps(self._marked):
+                yield number
+            elif self._named.touches(number.numeral):
+                self.unstated.append(Unstated(number.span, "name", "organization_name"))
+            elif reason := find_reason(self._flat, number) or _find_period(sentence, number):
                 self.unstated.append(Unstated(number.span, *reason))
             else:
                 yield number
+
+
+def _restore(places: Sequence[OrganizationPlace], text: str) -> list[OrganizationPlace]:
+    """Return the places of organizations with their names as the text has them, which is not of plain characters."""
+    restored = {
+        place.organization: replace(place.organization, name=place.organization.span.cut(text))
+        for place in places
+        if len(place.organization.name)
+        == place.organization.span.end - place.organization.span.start
+    }
+    return [
+        replace(place, organization=restored.get(place.organization, place.organization))
+        for place in places
+    ]
 
 
 def _find_root(partner: Partner, joined: dict[int, Partner]) -> TextQuantity:

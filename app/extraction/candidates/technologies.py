@@ -45,13 +45,12 @@ def find_things(
 
 
 def _list_english(flat: str) -> list[NamedThing]:
-    names = {
-        name.text for name in list_english_names(flat) if name.other == "thing" and not name.strong
-    }
+    names = list(list_english_names(flat))
+    things = {name.text for name in names if name.other == "thing" and not name.strong}
     return [
         NamedThing(name.span, name.text, None, "named_thing")
-        for name in list_english_names(flat)
-        if name.text in names
+        for name in names
+        if name.text in things
     ]
 
 

@@ -17,33 +17,73 @@ _LIST_BEFORE = re.compile(r"(?:^|\n)[ \t(\[（]*$")
 _LIST_AFTER = re.compile(r"[.)、\]）]\s")
 _SCORE = re.compile(r"\d{1,3}\s?[-–:：比]\s?\d{1,3}")
 _SCORE_BEFORE = re.compile(
-    r"\b(?:won|lost|beat|beaten|drew|victory|defeat|score[ds]?|lead|led|draw|win|match)\b[^.;\d]{0,40}$|(?:以|战胜|击败|比分)[^。；\d]{0,12}$",
+    r"\b(?:won|lost|beat|beats|beaten|drew|victory|defeat|score[ds]?|lead|led|draw|win|match)\b[^.;]{0,40}$|(?:以|战胜|击败|比分)[^。；\d]{0,12}$",
     re.IGNORECASE,
 )
+_SCORE_AFTER = re.compile(r"(?:获胜|取胜|战胜|击败|险胜|大胜|小胜|胜|负于|战平|不敌|逆转)")
+# `by two goals to one`
+_GOALS = re.compile(r"\s(?:goals?|points?|sets?|games?)\sto\b")
+# `4.5 out of 5`, `8/10`, four stars: marks that somebody gives.
+_MARK = re.compile(r"\d{1,2}(?:\.\d)?\s?(?:/|out\sof)\s?(?:5|10|20|100|five|ten)\b")
+_MARK_BEFORE = re.compile(
+    r"\b(?:scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|verdict|marks?|gave|gives|gets|got|earns|earned|awarded|review(?:ers?|s)?)\b[^.;\d]{0,30}(?:[\d.]+\s?(?:/|out\sof)\s?)?$|(?:评分|打分|得分)[^。；\d]{0,8}$",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand))\b",
+    r"\b(?:one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
     r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|一旦|一直|一起|一般|一定|一些|一样"
 )
-_SCORE_START = re.compile(r"\d{1,3}\s?[-–:：]\s?$")
+_SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
 _AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
+# `the 45-year-old founder`, `she was 45 when`, 今年45岁
+_OLD_PERSON = re.compile(
+    r"(?:-years?|\syears)[\s-]old\s(?:[A-Z][a-z]+|(?:[a-z-]+\s){0,2}(?:founder|man|woman|boy|girl|father|mother|engineer|farmer|driver|teacher|nurse|doctor|student|worker|owner|pilot|patient|entrepreneur|chief|boss|professor|scientist|physicist|chemist|billionaire|lawyer|resident|son|daughter|inventor|director|player|runner))\b"
+)
+_PERSON_BEFORE_AGE = re.compile(
+    r"\b(?:[Hh]e|[Ss]he)\s(?:is|was|turned|turns)\s(?:only\s|just\s)?$|\baged\s$"
+)
+_SUI = re.compile(r"\s?岁(?!以[上下]|及)")
+_SUI_BEFORE = re.compile(
+    r"(?:今年|现年|年仅|当时|时年|他|她|[，。、（(：；“]|^|是|已|一名|一位|名)$"
+)
 # `Ines Calder, 38,`, `a spokesman, 54,`
 _NAME_BEFORE_AGE = re.compile(
     r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
 )
 _NUMBERED_BEFORE = re.compile(
-    r"\b(?:channel|volume|issue|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
-    r"|(?:邮编|编号|热线|电话|拨打|门牌号为?|标准号|GB/?T?|图|表|见第|证书|代码|账号|型号)[：:]?\s?$",
+    r"\b(?:channel|volume|issue|day|week|year|month|stage|round|phase|step|part|lap|act|episode|season|track|line|zone|tier|type|class|grade|category|option|scenario|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
+    r"|\b(?:lines|routes|rooms|chapters|sections|tables|figures|phases|floors|gates|platforms|halls|articles|clauses|pages|bays|zones|junctions|exits|units|blocks|stages|steps|levels|classes)\s(?:\d+,?\s)*(?:\d+\s(?:and|to|or)\s)?$"
+    r"|(?:邮编|编号|热线|电话|拨打|门牌号为?|标准号|GB/?T?|[A-Z]{2,4}\d{0,2}/[A-Z]{1,3}|图|表|见第|证书|代码|账号|型号|版本|波音|空客|国道|省道|县道|[\u4e00-\u9fff]号码?|QQ群?|微信群?)[为是：:]?\s?$",
     re.IGNORECASE,
 )
+# After these a number is a name, whatever a word behind it looks like.
+_NAMED_BEFORE = re.compile(
+    r"\b(?:bus|tram|flight|room|gate|platform|route|exit|junction)\s$|\b(?:patent(?:\s[A-Z]{2})?|(?-i:No\.|number|patent|patent\sno\.)\s(?-i:[A-Z]{2})|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
+    re.IGNORECASE,
+)
+_NUMBERED_PART = re.compile(r"\bnumber(?:\sis|:)?\s\d+[-/]$", re.IGNORECASE)
+_CLASSED = re.compile(r"\s?[卷期版道页章条款届集季回节课号代批轮场站局]")
+# `Folda 2`, 3·15
+_LATIN_BEFORE = re.compile(r"[\u4e00-\u9fff“][A-Z][A-Za-z]+\s$")
+# 《山海录2》
+_TITLE_BEFORE = re.compile(r"《[^》]{0,20}$")
+_QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
+_DOTTED = re.compile(r"\d{1,2}·\d{1,2}")
 _NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|号楼|号院|路公交)"
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交)"
 )
 _PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
 _WEATHER = re.compile(
     r"\b(?:rain(?:ed|y|ing)?|snow(?:ed|y|ing)?|sunny|weather|wet|foggy|windy|chilly|(?:cold|hot|warm)\s(?:day|morning|afternoon|evening))\b|[雨雪晴阴]|天气|气温",
+    re.IGNORECASE,
+)
+# `the two said`
+_TWO_ALONE = re.compile(
+    r"(?:two|three|both)\s(?:said|say|have|had|are|were|will|also|plan|want|did|do|then|now|announced|agreed|expect)\b",
     re.IGNORECASE,
 )
 # `the two companies`
@@ -53,8 +93,12 @@ _REFERRED = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_CHARACTERS = 12
+_LABEL_CHARACTERS = 24
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
+
+
+_OF_NAMES = (_NAMED_BEFORE, _NUMBERED_PART, _TITLE_BEFORE)
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
@@ -67,7 +111,8 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
 def _refers_back(flat: str, number: TextQuantity) -> bool:
     start = number.span.start
     is_definite = _DEFINITE_BEFORE.search(flat, max(0, start - 8), start) is not None
-    return is_definite and _REFERRED.match(flat, start) is not None
+    is_referred = _REFERRED.match(flat, start) or _TWO_ALONE.match(flat, start)
+    return is_definite and is_referred is not None
 
 
 def _is_idiom(flat: str, number: TextQuantity) -> bool:
@@ -85,6 +130,12 @@ def _is_age(flat: str, number: TextQuantity) -> bool:
     before = flat[max(0, number.span.start - 40) : number.span.start]
     after = flat[number.span.end : number.span.end + 1]
     is_bare = number.unit is None
+    if _OLD_PERSON.match(flat, number.numeral.end):
+        return True
+    if _PERSON_BEFORE_AGE.search(before):
+        return is_bare
+    if _SUI.match(flat, number.numeral.end) and _SUI_BEFORE.search(before):
+        return number.cue is None
     if _AGE_IN_BRACKETS.search(before) and after in ")）":
         return is_bare or (number.unit is not None and number.unit.code == "a")
     return is_bare and after in ",.;" and _NAME_BEFORE_AGE.search(before) is not None
@@ -98,25 +149,66 @@ def _is_article(flat: str, number: TextQuantity) -> bool:
     return not _COUNTED_BEFORE.search(flat, max(0, number.span.start - 4), number.span.start)
 
 
+def _is_mark(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is a mark that somebody gave: `4.5 out of 5`, four stars."""
+    start = number.span.start
+    if not _MARK_BEFORE.search(flat, max(0, start - 50), start):
+        return False
+    if _STARS.match(flat, number.numeral.end):
+        return True
+    marks = _MARK.finditer(flat, max(0, start - 12), number.span.end + 12)
+    return any(match.start() <= start < match.end() for match in marks)
+
+
+def _is_result(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is one of two of a match: `Harriers beat Rovers 3-1`, `two goals to one`."""
+    is_bare = number.unit is None or number.unit.code == "1"
+    if is_bare and _is_score(flat, number.span):
+        return True
+    return _GOALS.match(flat, number.numeral.end) is not None
+
+
 def _is_score(flat: str, span: Span) -> bool:
-    """Return whether a number is one of two of a match: `Harriers beat Rovers 3-1`."""
     start = span.start
     match = _SCORE.match(flat, start)
     if match is None:
         match = _SCORE_START.search(flat, max(0, start - 6), start)
         start = match.start() if match else start
-    return match is not None and _SCORE_BEFORE.search(flat[max(0, start - 50) : start]) is not None
+    if match is None:
+        return False
+    end = match.end() if match.end() > span.start else span.end
+    is_after = _SCORE_BEFORE.search(flat[max(0, start - 50) : start]) is not None
+    return is_after or _SCORE_AFTER.match(flat, end) is not None
 
 
 def _is_numbered(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is that of a channel, patent, telephone and the like."""
     start, end = number.span.start, number.span.end
-    phone = _PHONE.search(flat, max(0, start - 24), end + 24)
-    if phone and phone.start() <= start < phone.end():
+    first = max(0, start - _LABEL_CHARACTERS)
+    if any(pattern.search(flat, first, start) for pattern in _OF_NAMES):
         return True
-    if _NUMBERED_BEFORE.search(flat, max(0, start - 24), start):
+    if (
+        number.unit is None
+        and flat[end : end + 1] in '”"」'
+        and _QUOTED_BEFORE.search(flat, first, start)
+    ):
+        return True
+    if number.unit is None and _LATIN_BEFORE.search(flat, first, start):
+        return True
+    if _NUMBERED_BEFORE.search(flat, first, start):
         return number.unit is None or number.unit.code == "{rank}" or not flat[start:end].isascii()
     return _NUMBERED_AFTER.match(flat, number.numeral.end) is not None
+
+
+def _is_part_of_name(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is in a telephone number, in 3·15, or counts an edition: 第18卷."""
+    start, end = number.span.start, number.span.end
+    for pattern in (_PHONE, _DOTTED):
+        found = pattern.finditer(flat, max(0, start - _LABEL_CHARACTERS), end + _LABEL_CHARACTERS)
+        if any(match.start() <= start < match.end() for match in found):
+            return True
+    is_ordinal = "第" in flat[max(0, start - 1) : number.numeral.end]
+    return is_ordinal and _CLASSED.match(flat, number.numeral.end) is not None
 
 
 def _is_weather(flat: str, number: TextQuantity) -> bool:
@@ -128,8 +220,10 @@ def _is_weather(flat: str, number: TextQuantity) -> bool:
 
 _REASONS = (
     (_is_numbered, ("name", "numbered")),
+    (_is_part_of_name, ("name", "part_of_name")),
     (_is_weather, ("not_quantity", "weather")),
-    (lambda flat, number: _is_score(flat, number.span), ("score", "score")),
+    (_is_mark, ("score", "mark")),
+    (_is_result, ("score", "score")),
     (_is_age, ("not_quantity", "age_of_person")),
     (_refers_back, ("not_quantity", "refers_back")),
     (_is_article, ("not_quantity", "article")),

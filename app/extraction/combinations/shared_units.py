@@ -37,6 +37,8 @@ _TO_BEFORE = re.compile(r"\bto\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
 _PERCENT_LIMIT = 100
+_TIMES = frozenset("xX×*")
+_OF_SIZES = frozenset({"m", "deg", "{pixel}"})
 _PERCENT = "%"
 _COMMAS = frozenset(",，")
 _CLAUSE_ENDS = _COMMAS | {"、"}
@@ -68,7 +70,11 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         return scaled
     if measure.units and (other.units or not is_open) and not _is_price(part, following):
         return part
-    if _is_too_large(part.numeral, following) or _is_own_percentage(between, following):
+    if (
+        _is_count_of_sizes(between, following)
+        or _is_too_large(part.numeral, following)
+        or _is_own_percentage(between, following)
+    ):
         return part
     if not other.units or other.units[0].start < following.numeral.start:
         return scaled if is_to(between) else part
@@ -103,6 +109,13 @@ def _is_price(part: Combined, following: Combined) -> bool:
     money, other = part.measure, following.measure
     is_before = money.units[0].start < part.numeral.start and money.end == part.numeral.end
     return bool(money.codes and is_before and other.units and not other.codes)
+
+
+def _is_count_of_sizes(between: str, following: Combined) -> bool:
+    """Return whether a number counts things of a size: 8 in `8x128GB`; `3x5 m` are two lengths."""
+    unit = following.measure.unit
+    is_product = between.strip() in _TIMES
+    return is_product and unit is not None and unit.dimension not in _OF_SIZES
 
 
 def _is_too_large(numeral: Numeral, following: Combined) -> bool:

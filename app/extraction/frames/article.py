@@ -11,7 +11,7 @@ from app.extraction.frames.markup import Markup, blank, list_markup
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.surroundings import list_blocks, read_block
-from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.periods.list_periods import list_periods
 from app.extraction.periods.period_words import PeriodInText
 
@@ -50,22 +50,67 @@ class Article:
     in_markup: tuple[tuple[TextQuantity, Markup], ...]
 
 
-def take_apart(text: str, language: str | None, published: date | None) -> Article:
-    """Read the sentences, numbers and periods of a text."""
+def take_apart(
+    text: str, language: str | None, published: date | None, marked: Span | None = None
+) -> Article:
+    """Read the sentences, numbers and periods of a text. What a person has `marked` is a number of a sentence."""
     flat = flatten(text)
-    markup = list(list_markup(flat))
+    place = marked or Span(0, 0)
+    markup = [own for own in list_markup(flat) if not own.span.overlaps(place)]
     flat = blank(flat, markup)
-    numbers, in_markup = _divide(_read_numbers(text, language), markup)
-    periods = list_periods(flat, published)
+    read = _read_numbers(text, language)
+    if marked and not any(number.span.overlaps(marked) for number in read):
+        read = sorted([*read, _make_unread(marked)], key=lambda number: number.span.start)
+    numbers, in_markup = _divide(read, markup)
+    periods = [
+        period
+        for period in list_periods(flat, published)
+        if not _is_counted(period, numbers) and not period.span.overlaps(place)
+    ]
     sentences: list[SentenceNumbers] = []
     before: tuple[TextQuantity, ...] = ()
+    carried: tuple[PeriodInText, ...] = ()
     for sentence in split_article(flat):
         own = tuple(_cut(numbers, sentence.span))
-        sentences.append(
-            SentenceNumbers(sentence, own, tuple(_cut(periods, sentence.span)), before)
-        )
+        said = tuple(_cut(periods, sentence.span))
+        if all(period.is_comparison for period in said):
+            said = (*carried, *said)
+        sentences.append(SentenceNumbers(sentence, own, said, before))
         before = own
+        first = own[0].whole.start if own else sentence.span.end
+        is_open = flat[sentence.span.end - 1] in "；;"
+        fronted = tuple(period for period in said if period.span.end <= first)
+        carried = (fronted or carried) if is_open else ()
     return Article(text, flat, language, published, tuple(sentences), tuple(in_markup))
+
+
+def _make_unread(span: Span) -> TextQuantity:
+    """Make the number of words in which the reader reads none; its values are for a person to give."""
+    return TextQuantity(
+        span=span,
+        whole=span,
+        numeral=span,
+        units=(),
+        cue=None,
+        value=None,
+        lower=None,
+        upper=None,
+        tolerance=None,
+        unit=None,
+        codes=(),
+        unit_text=None,
+        comparator=None,
+        role=QuantityRole.VALUE,
+        direction=None,
+        vague=True,
+        digits=None,
+    )
+
+
+def _is_counted(period: PeriodInText, numbers: Sequence[TextQuantity]) -> bool:
+    """Return whether what looks like a year is the number of a quantity: `2048 tokens`, `2000+`."""
+    first = bisect_left(numbers, period.span.start, key=lambda number: number.numeral.start)
+    return any(period.span.is_within(number.numeral) for number in numbers[first : first + 1])
 
 
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:

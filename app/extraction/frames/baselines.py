@@ -21,9 +21,19 @@ _CONTROL_BEFORE = re.compile(
 _EARLIER_AFTER = re.compile(
     r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
+# An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
+_OLDER_BEFORE = re.compile(
+    r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
+    r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有)$|[，、(（](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
+    r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
+)
+_TO = re.compile(r"(?:\sto\s(?:[a-z]+\s)?|[到至])$")
+_PAST_BEFORE = re.compile(r"(?:过去|以前|原来|此前|原先|从前)[^，。；\d]{0,10}$")
+_NOW_BETWEEN = re.compile(r"[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}")
+_DOUBLED = re.compile(r"\b(?:double|twice|triple|treble)\sthe\s(?:[a-z]+\s){0,2}?[$€£¥]?$")
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
-    r"(?:行业|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
+    r"(?:行业|规范(?:要求)?|标准|法定|限值|合同|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
 )
 
 
@@ -40,28 +50,84 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
         if (number.role is QuantityRole.CHANGE and not is_control) or number.vague:
             continue
         placed = PlacedQuantity(block, 0, number, read)
-        result = find_result(placed) or _find_undivided(number, read)
+        result = _skip_ratio(find_result(placed), number, read) or _find_undivided(
+            block, number, read
+        )
         is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
         if is_control or (is_earlier and result is None):
             result = _find_treated(number, read)
+        if result is None and _OLDER_BEFORE.search(
+            block, max(0, number.whole.start - 40), number.whole.start
+        ):
+            result = _find_divided(number, read)
         if result is None or originals[id(result)] in sentence.before:
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
-        if is_earlier or is_control or starts_change(placed, result):
+        before = block[max(0, number.whole.start - 40) : number.whole.start]
+        is_older: object = result.span.end < number.span.start and (
+            _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
+        )
+        is_older = is_older or _is_then(block, number, result)
+        if is_earlier or is_control or is_older or starts_change(placed, result):
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
 
 
-def _find_undivided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
+def _find_undivided(
+    block: str, baseline: TextQuantity, read: Sequence[TextQuantity]
+) -> TextQuantity | None:
     """Find the number before a baseline of which that leaves out the denominator: `5 L/km, down from 7 L`."""
+    after = next((other for other in read if other.span.start >= baseline.span.end), None)
+    is_to = after and _TO.search(block, baseline.span.end, after.whole.start)
+    if after and is_to and _is_per(baseline, after):
+        return after
     before = [other for other in read if other.span.end <= baseline.span.start]
+    # `lost 1.7% of their apples, against 6.3% in other orchards`
+    if before and baseline.role is QuantityRole.BASELINE and before[-1].role is QuantityRole.CHANGE:
+        return before[-1] if before[-1].codes == baseline.codes else None
     if not before or baseline.role is not QuantityRole.BASELINE or not baseline.unit_text:
         return None
     unit = before[-1].unit_text or ""
     is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _is_then(block: str, number: TextQuantity, result: TextQuantity) -> bool:
+    """Return whether a number is that of the past, and the next one that of today: 过去要16小时，现在5小时."""
+    if not number.span.end <= result.span.start:
+        return False
+    before = block[max(0, number.whole.start - 16) : number.whole.start]
+    between = block[number.whole.end : result.whole.start]
+    return _PAST_BEFORE.search(before) is not None and _NOW_BETWEEN.fullmatch(between) is not None
+
+
+def _skip_ratio(
+    result: TextQuantity | None, baseline: TextQuantity, read: Sequence[TextQuantity]
+) -> TextQuantity | None:
+    """Return the number before a ratio, if that is between: `sold 4 million, nearly double the 2 million of 2023`."""
+    if result is None or result.codes != ("1",) or baseline.codes == ("1",):
+        return result
+    before = [other for other in read if other.span.end <= result.span.start]
+    is_alike = before and (not baseline.codes or before[-1].codes == baseline.codes)
+    return before[-1] if is_alike and before[-1].role is QuantityRole.VALUE else result
+
+
+def _find_divided(baseline: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:
+    """Find the number before an older one that leaves out per what: 每公斤6.3元，去年同期为7.1元."""
+    before = [other for other in read if other.span.end <= baseline.span.start]
+    codes = {code.partition("/")[0] for code in before[-1].codes} if before else set()
+    return before[-1] if codes and codes & set(baseline.codes) else None
+
+
+def _is_per(baseline: TextQuantity, result: TextQuantity) -> bool:
+    """Return whether only the baseline of two numbers says per what: 从每年40台提到100台."""
+    if baseline.role is not QuantityRole.BASELINE or result.role is not QuantityRole.VALUE:
+        return False
+    own, its = set(baseline.codes), set(result.codes)
+    own_bare, its_bare = ({code.partition("/")[0] for code in codes} for codes in (own, its))
+    return own != its and bool(own) and (own_bare == its or its_bare == own)
 
 
 def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQuantity | None:

@@ -23,7 +23,7 @@ _MORE_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_MORE_OF_IT = re.compile(
-    rf"(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
+    rf"(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共|大|猛|骤|激|锐|微|略|小幅|再)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
 )
 # An earlier state of the same: the change is of the number before.
 _OF_TIME = re.compile(
@@ -54,8 +54,8 @@ def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Itera
     for index, number in enumerate(sentence.numbers):
         if number.role is not QuantityRole.CHANGE or id(number) in taken or number.vague:
             continue
-        found = _find_after(flat, sentence.numbers[index + 1 :], number, taken) or _find_before(
-            flat, sentence, index, taken
+        found = _find_before(flat, sentence, index, taken) or _find_after(
+            flat, sentence.numbers[index + 1 :], number, taken
         )
         if found and id(found.owner) not in owners:
             owners.add(id(found.owner))

@@ -18,6 +18,7 @@ class Markup(NamedTuple):
 # Each with a text without which there is none.
 _PATTERNS = (
     ("```", re.compile(r"```.*?(?:```|\Z)", re.DOTALL), "other", "code"),
+    (">>>", re.compile(r"^[ \t]*>>>[ \t].*$", re.MULTILINE), "other", "code"),
     ("|", re.compile(r"^[ \t]*\|.*$|^[^|\n]*\|[^|\n]*\|.*$", re.MULTILINE), "other", "table_cell"),
     ("<", re.compile(r"<[A-Za-z/!][^<>]{0,500}>"), "other", "markup"),
     (
@@ -33,10 +34,16 @@ _PATTERNS = (
         "heading",
     ),
 )
+# Code in a sentence; one that sets or computes something states nothing: `ram_power=20`, `f(x) * 3`.
+_INLINE_CODE = re.compile(r"`[^`\n]{1,200}`")
+_COMPUTES = re.compile(r"\*\*|[A-Za-z_\])]\s?[=(*]|--\w")
 
 
 def list_markup(flat: str) -> Iterator[Markup]:
     """Yield the markup of a flat text; places may overlap."""
+    for match in _INLINE_CODE.finditer(flat) if "`" in flat else ():
+        if _COMPUTES.search(match[0]):
+            yield Markup(Span(*match.span()), "other", "code")
     for sign, pattern, reason, rule in _PATTERNS:
         for match in pattern.finditer(flat) if sign in flat else ():
             yield Markup(Span(*match.span()), reason, rule)

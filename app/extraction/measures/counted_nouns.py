@@ -17,8 +17,10 @@ _WORD = re.compile(
 # The points of an index.
 _POINTS = re.compile(r"点(?![钟多半前后以之左])")
 _HOURS = 24
-# `5,000-odd staff`
-_ABOUT = re.compile(r"-(?:odd|plus)(?=\s[a-z])")
+# `5,000-odd staff`, `17+ modules`
+_ABOUT = re.compile(r"-(?:odd|plus)(?=\s[a-z])|\+(?=\s[A-Za-z])")
+# The size of a model is in parameters: `a 7B model`, `70B and 13B models`.
+_OF_PARAMETERS = re.compile(r"[BM]$")
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
@@ -70,7 +72,7 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
         if match is None or match.start("word") == numeral.end:
             return None
         word = match["word"]
-        if word.lower() in nouns.ENDS_COUNTED:
+        if _ends_counted(text, numeral, word.lower()):
             return None
         position = match.end()
         if count and (found := _match_unit_word(text, match, language)):
@@ -81,6 +83,14 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
         if thing is not None and _THING.fullmatch(thing):
             return _make(start, position, thing)
     return None
+
+
+def _ends_counted(text: str, numeral: Numeral, word: str) -> bool:
+    """Return whether the words of what is counted end before a word."""
+    is_size = word in {"model", "models"} and _OF_PARAMETERS.search(
+        text, numeral.start, numeral.end
+    )
+    return word in nouns.ENDS_COUNTED or bool(is_size)
 
 
 def _match_unit_word(text: str, match: re.Match[str], language: str | None) -> UnitMatch | None:

@@ -47,6 +47,12 @@ _SKY = 200
 _NUMBER_UNDER = re.compile(r"\s?/\s?(?P<number>\d[\d,.]*)\s?(?P<unit>[A-Za-z]*)")
 _PREFIXES = "kMGTm"
 _NEAR = 12
+# 6G 显存, 内存16G
+_MEMORY_AFTER = re.compile(rf"\s?(?:的)?(?:{match_any(unit_words.MEMORIES)})")
+_MEMORY_BEFORE = re.compile(
+    rf"(?:{match_any(unit_words.MEMORIES)})(?:为|是|有|约|达|达到|需要?|至少)?\s?$"
+)
+_NO_WORD = re.compile(r"(?![A-Za-z\d/])")
 # `a three-tenths-point rise`
 _POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
 
@@ -79,7 +85,20 @@ def _find_by_surroundings(
         return _make_pence(text, numeral)
     if numeral.more and text.startswith("月", start):
         return _make(numeral, start, start + 1, "mo")
-    return None
+    return _find_gigabytes(text, numeral)
+
+
+def _find_gigabytes(text: str, numeral: Numeral) -> Measure | None:
+    """Find the G of a memory: 6G 显存, 内存16G."""
+    end = numeral.end + 1
+    if not text.startswith("G", numeral.end):
+        return None
+    before = text[max(0, numeral.start - _NEAR) : numeral.start]
+    if not _MEMORY_AFTER.match(text, end) and not (
+        _MEMORY_BEFORE.search(before) and _NO_WORD.match(text, end)
+    ):
+        return None
+    return _make(numeral, numeral.end, end, "GBy")
 
 
 def _is_pence(text: str, numeral: Numeral, language: str | None) -> bool:

@@ -43,7 +43,7 @@ _CHINESE_PART = re.compile(
     rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；\d\s]{{1,8}}的$"
 )
 _CHINESE_FAR = re.compile(
-    rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}$"
+    rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}\s?$"
 )
 _CHINESE_NO_CUE = re.compile(f"(?:{match_any(cue_words.CHINESE_NO_CUE)})$")
 # What negations before a cue make of it.

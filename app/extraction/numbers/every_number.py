@@ -14,8 +14,13 @@ from app.domain.cells.table_text import TableText
 from app.domain.numbers.quantity import Comparator, read_value
 from app.domain.quotes.span import Span
 from app.errors import InvalidValue
-from app.extraction.numbers.flat_text import flatten
-from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.flat_text import flatten, set_plain
+from app.extraction.numbers.names import (
+    IdentifierKind,
+    find_identifiers,
+    names_chinese_product,
+    names_product,
+)
 from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reading_name import parse_reading
 from app.extraction.numbers.surroundings import list_blocks, read_block
@@ -102,9 +107,21 @@ def _store(value: str | None) -> str | None:
 
 def _list_naming(block: str, read: Sequence[TextQuantity]) -> Iterator[NumberInText]:
     """Yield the numbers of a block that are in no quantity: names, dates, and what cannot be read."""
+    plain = set_plain(block)
     taken = bytearray(len(block))
     for quantity in read:
         _mark(taken, quantity.span)
+    if plain is None:
+        yield from _list_free_numbers(block, taken)
+        return
+    free = bytearray(taken[at] for at in plain.offsets)
+    for number in _list_free_numbers(plain.text, free):
+        span = plain.locate(number.span)
+        yield replace(number, span=span, exact=span.cut(block))
+
+
+def _list_free_numbers(block: str, taken: bytearray) -> Iterator[NumberInText]:
+    """Yield the numbers of a block that are in no quantity; `taken` has 1 at each character of one."""
     flat = flatten(block)
     if all(taken[at] for match in _DIGITS.finditer(flat) for at in range(*match.span())):
         return
@@ -168,7 +185,11 @@ def _widen(flat: str, taken: bytearray, span: Span) -> Span:
 def _find_reason(flat: str, digits: Span, word: Span) -> NamingReason | None:
     if _YEAR.fullmatch(digits.cut(flat)):
         return NamingReason.DATE
-    is_name = any(char.isalpha() for char in word.cut(flat)) or names_product(flat, digits)
+    is_name = (
+        any(char.isalpha() for char in word.cut(flat))
+        or names_product(flat, digits)
+        or names_chinese_product(flat, digits)
+    )
     return NamingReason.NAME if is_name else None
 
 

@@ -1,6 +1,15 @@
-"""A text in plain characters, of the same length: what the rules of the reader are matched against."""
+"""A text in plain characters: what the rules of the reader are matched against.
+
+`flatten` keeps its length. `set_plain` takes out the signs of Markdown that set words off: `up to **500** MB/s`,
+ChatGLM**2**, a `16` GB card. A number is read with its cue and unit wherever the signs are, and its offsets are
+brought back to the text with its signs.
+"""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.quotes.span import Span
 
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
@@ -19,11 +28,59 @@ _PLAIN = (
     | {0x00B5: "\u03bc", 0x2126: "\u03a9", 0x2044: "/", 0x2215: "/", 0x00BA: "\u00b0"}
 )
 
+# A pair of signs around words, as Markdown pairs them: no blank inside of them, and no product (`2*3*4`). Low
+# lines belong to a word (`a_2_b`) unless they are outside of it.
+_SET_OFF = re.compile(
+    r"(?<![\d*])(?P<stars>\*{1,3})(?![\s*])[^*\n]{1,120}?(?<!\s)(?P=stars)(?![\d*])"
+    r"|(?<![\w_])(?P<lines>_{1,3})(?![\s_])[^_\n]{1,120}?(?<!\s)(?P=lines)(?![\w_])"
+    r"|(?<!`)(?P<ticks>`)(?![\s`])[^`\n]{1,120}?(?<!\s)(?P=ticks)(?!`)"
+)
+_SIGNS = "*_`"
+
+# Rules ask for the same few texts again and again: a block, and the words before a number.
+_MAX_KEPT_CHARACTERS = 2_000
+
 
 def flatten(text: str) -> str:
     """Replace full-width and look-alike characters by plain ones, in the same places."""
+    return _flatten_kept(text) if len(text) <= _MAX_KEPT_CHARACTERS else _flatten(text)
+
+
+def _flatten(text: str) -> str:
     if "\n" in text:
         text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
     return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)
+
+
+_flatten_kept = lru_cache(maxsize=64)(_flatten)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """A text without these signs; `offsets` are the places of its characters in the text with them."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def locate(self, span: Span) -> Span:
+        """Return a span of these words as one of the text with its signs."""
+        if span.start == span.end:
+            return Span(self.offsets[span.start - 1] + 1, self.offsets[span.start - 1] + 1)
+        return Span(self.offsets[span.start], self.offsets[span.end - 1] + 1)
+
+
+def set_plain(text: str) -> PlainWords | None:
+    """Return a text without the signs that set words off; None if it has none."""
+    if not any(sign in text for sign in _SIGNS):
+        return None
+    signs: set[int] = set()
+    for match in _SET_OFF.finditer(text):
+        length = len(match[match.lastgroup or 0])
+        signs.update(range(match.start(), match.start() + length))
+        signs.update(range(match.end() - length, match.end()))
+    if not signs:
+        return None
+    offsets = tuple(at for at in range(len(text)) if at not in signs)
+    return PlainWords("".join(text[at] for at in offsets), offsets)

@@ -14,7 +14,12 @@ from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
 from app.extraction.measures.ranks import find_rank
 from app.extraction.measures.unit_words_of_metric import UnitWords
-from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numbers.names import (
+    IdentifierKind,
+    find_identifiers,
+    names_chinese_product,
+    names_product,
+)
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words.joining_words import CHINESE_TO
@@ -51,8 +56,8 @@ _LOSS_BEFORE = re.compile(rf"\b(?:{match_any(BEFORE_LOSS)})\s\($", re.IGNORECASE
 _LOSS_AFTER = re.compile(r"\)(?!\w)")
 # 48 in `CI 48–56%` gets its unit from the second number.
 _MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
-# 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`
-_SIZE_BEFORE = re.compile(r"\d\s?[x×X*/]\s?$|[x×X*/]\s?$")
+# 1920 in `1920x1080`, 1963 in `4997/1963/1455 mm`, 2048 in `length = 2048`
+_SIZE_BEFORE = re.compile(r"[x×X*/=]\s?$")
 _SIZE_AFTER = re.compile(r"(?:\s?[x×*]\s?|/|x)\d|-by-\d")
 _BELOW_ZERO = re.compile(r"\sbelow\s(?:zero|freezing)\b")
 _DEGREES = ("Cel", "[degF]")
@@ -228,7 +233,9 @@ def _is_year(number: _Number) -> bool:
     numeral, measure = number.numeral, number.measure
     if number.is_measured or measure.is_money or not _YEAR.fullmatch(number.written):
         return False
-    if _SIZE_BEFORE.search(number.text[max(0, numeral.start - 2) : numeral.start]):
+    if number.following == "+" or _SIZE_BEFORE.search(
+        number.text[max(0, numeral.start - 2) : numeral.start]
+    ):
         return False
     if not measure.units:
         return not _SIZE_AFTER.match(number.text, numeral.end)
@@ -263,13 +270,16 @@ def _is_of_each(number: _Number) -> bool:
 
 
 def _is_of_product(number: _Number) -> bool:
-    """Return whether a number belongs to a name: `Boeing 737`."""
+    """Return whether a number belongs to a name: `Boeing 737`, 猛禽2."""
     numeral = number.numeral
     if number.measure.units and not number.is_counted:
         return False
     if not number.measure.units and _MORE_NUMBERS.match(number.text, numeral.end):
         return False
-    return names_product(number.text, Span(numeral.start, numeral.end))
+    span = Span(numeral.start, numeral.end)
+    if not (number.measure.units or numeral.unit) and names_chinese_product(number.text, span):
+        return True
+    return names_product(number.text, span)
 
 
 def _is_of_chinese_word(number: _Number) -> bool:

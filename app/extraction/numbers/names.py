@@ -38,6 +38,11 @@ _ADDRESSES = tuple((sign, re.compile(pattern)) for sign, pattern in patterns.ADD
 # `Boeing 737`: a capital letter before a small whole number that counts nothing.
 _PRODUCT_BEFORE = re.compile(r"(?:^|[^\w.!?]\s?|[^.!?]\s)(?P<word>[A-Z][A-Za-z-]+)\s$")
 _PRODUCT_NUMBER = re.compile(r"\d{1,4}(?:\.\d)?")
+# `猛禽2发动机`: what is counted has a classifier, and comes after a verb or another word of counting.
+_CHINESE_PRODUCT = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?<!\d[\u4e00-\u9fff])(?<![{patterns.BEFORE_CHINESE_COUNT}])\d{{1,3}}"
+    rf"(?=[\u4e00-\u9fff])(?![{patterns.AFTER_CHINESE_COUNT}])"
+)
 _NO_PRODUCT = frozenset(lexicon.NO_PRODUCT.split())
 _WINDOW = 40
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -91,6 +96,12 @@ def _list_windows(text: str) -> Iterator[tuple[int, int]]:
 def list_years(text: str) -> list[int]:
     """List the years with four digits in a date as written, such as `3 May 2021`."""
     return [int(digits) for digits in _FOUR_DIGITS.findall(text)]
+
+
+def names_chinese_product(text: str, span: Span) -> bool:
+    """Return whether digits without a unit belong to the Chinese word before them: 2 in 猛禽2发动机."""
+    match = _CHINESE_PRODUCT.match(text, span.start)
+    return match is not None and match.end() == span.end
 
 
 def names_product(text: str, span: Span) -> bool:

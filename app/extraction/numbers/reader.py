@@ -19,7 +19,7 @@ from app.extraction.combinations.combined import Combined
 from app.extraction.measures.measure import Measure, is_money
 from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.cues import Cue, find_cue
-from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.flat_text import flatten, set_plain
 from app.extraction.numbers.measured_numbers import list_measured
 from app.extraction.numbers.roles import find_role
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
@@ -39,9 +39,16 @@ def read_quantities(
     `language` is a BCP 47 tag, or None if it is not known. It decides what is ambiguous: `1,234` is a
     thousand in English and little more than one in German. `own` are a metric's words for its unit.
     """
-    flat = flatten(text)
     language = reduce_language(language) if language else None
     own = own and own._replace(words=tuple(map(flatten, own.words)))
+    plain = set_plain(text)
+    if plain is None:
+        return _read(text, language, own)
+    return [quantity.move(plain.locate) for quantity in _read(plain.text, language, own)]
+
+
+def _read(text: str, language: str | None, own: UnitWords | None) -> list[TextQuantity]:
+    flat = flatten(text)
     quantities: list[TextQuantity] = []
     previous: TextQuantity | None = None
     for part in combine(flat, list_measured(flat, language, own)):

@@ -1,5 +1,6 @@
 """The quantities that the reader finds in a text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -63,13 +64,17 @@ class TextQuantity:
 
     def shift(self, offset: int) -> "TextQuantity":
         """Return the same quantity in a text in which it begins so many code points later."""
+        return self.move(lambda span: span.shift(offset))
+
+    def move(self, locate: Callable[[Span], Span]) -> "TextQuantity":
+        """Return the same quantity in another text, in which `locate` finds each of its spans."""
         tolerance = self.tolerance
         return replace(
             self,
-            span=self.span.shift(offset),
-            whole=self.whole.shift(offset),
-            numeral=self.numeral.shift(offset),
-            units=tuple(unit.shift(offset) for unit in self.units),
-            cue=self.cue.shift(offset) if self.cue else None,
-            tolerance=replace(tolerance, span=tolerance.span.shift(offset)) if tolerance else None,
+            span=locate(self.span),
+            whole=locate(self.whole),
+            numeral=locate(self.numeral),
+            units=tuple(locate(unit) for unit in self.units),
+            cue=locate(self.cue) if self.cue else None,
+            tolerance=replace(tolerance, span=locate(tolerance.span)) if tolerance else None,
         )

@@ -20,6 +20,8 @@ _AND_A_HALF = re.compile(r"\sand\sa\shalf\b")
 _CHINESE = re.compile(rf"[ ]?(?P<scale>{chinese_values.SCALES_AFTER})")
 _SMALLER_GROUP = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>[十百千万億亿]{1,2})")
 _LETTER = re.compile(r"(?P<letter>[kKMBbTm])(?![A-Za-z0-9/·^²³]|'s)")
+# 300w条, 10w+ 用户: 万 by its first letter; 65w快充 are watts.
+_WAN = re.compile(r"w(?=\+?\s?[条个人名次家台篇字张行元级用并])")
 _MONEY_BEFORE = re.compile(
     rf"(?:[{money_words.SIGNS}]|\b(?:{match_any(money_words.CODES)}|Rs\.?))\s?$"
 )
@@ -53,6 +55,8 @@ def read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
             return read_scales(text, scaled, language) if factor >= _MIN_REPEATED else scaled
     if (match := _CHINESE.match(text, numeral.end)) and "/" not in numeral.text:
         return _read_chinese(text, numeral, match)
+    if _WAN.match(text, numeral.end):
+        return _multiply(text, numeral, numeral.end + 1, 10_000)
     if match := _LETTER.match(text, numeral.end):
         factor = _find_letter(text, numeral, match["letter"])
         return _multiply(text, numeral, match.end(), factor) if factor else numeral

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations import english_words as words
+from app.extraction.organizations.english_small_letters import list_small_names
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
-_CAPITAL = rf"(?:[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
+_CAPITAL = rf"(?:[a-z]-[A-Z][A-Za-z]+|\d{{1,3}}(?![GMK]bps|[GM]bit)[A-Z][a-z]{{3,}}|[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'+](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"
 _WORD = rf"{_CAPITAL}(?![{_LETTER}])"
+_OWN_POSSESSIVE = rf"(?:'s|(?<=s)') (?=(?:{words.POSSESSED})(?![{_LETTER}]))"
 _NAME = re.compile(
-    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & | (?:of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and) (?:the )?| ){_WORD})*"
+    rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & |, (?=[A-Z][a-z]+ & [A-Z])|{_OWN_POSSESSIVE}| (?:of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and) (?:the )?| ){_WORD})*"
     rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
 )
 _JOINING = re.compile(
@@ -21,12 +23,12 @@ _LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
 _DIGIT = re.compile(r"\d")
 
+_COMPANY_NOUN = rf"{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?"
 _NOUN_BEFORE = re.compile(
-    rf"\b(?:{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?)(?:\s|,\s(?=$))$",
-    re.IGNORECASE,
+    rf"(?:^|[.!?:;\n\"“]\s?|\b(?=[a-z]))(?i:{_COMPANY_NOUN})(?:\s|(?:\s(?:of|for|in)\s(?:[a-z-]+\s){{0,3}}[a-z-]+)?,\s)$"
 )
 _APPOSITION = re.compile(
-    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b"
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b{words.NOT_ACTING}"
     r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
     r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ _ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together
 _AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
 # `tests on`, `orders for`: these are nouns here.
 _VERB_AFTER = re.compile(
-    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?!(?:{words.NOUN_LIKE_VERBS})\s(?:of|on|for|by|in|at|with|from|were|was|is|are|have|had|show|found|suggest)\b)(?:{words.VERBS})\b|[a-z]+ing\b)"
+    rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?!(?:{words.NOUN_LIKE_VERBS})\s(?:of|on|for|by|in|at|with|from|were|was|is|are|have|had|show|found|suggest)\b)(?:{words.VERBS})\b|[a-z]+ing\b|(?<=\s)(?:(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=can\s)|(?<=not\s)|(?<=did\s))(?:{words.BASE_VERBS})\b)"
 )
 _ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
 _COMMON_END = re.compile(
@@ -57,21 +59,42 @@ _WEAK_VERB_AFTER = re.compile(
     rf"{_ASIDE}{_ADVERBS}\s(?!(?:was|were|is|are|be)\s[a-z]+(?:ed|en|wn)\b)(?:{words.WEAK_VERBS})\b"
 )
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
+# `the charity Bread and Roses`, `Bread and Roses, a chain of bakeries, has`
+_ONE_NOUN_BEFORE = re.compile(
+    r"\b(?:company|firm|group|start-?up|maker|\w*maker|subsidiary|unit|brand|charity|chain|retailer|supplier|contractor|operator|developer|producer|manufacturer|brewery|bakery|rival|publisher|agency|consultancy),?\s$"
+)
+_ONE_AFTER = re.compile(
+    r",\s(?:an?|the|whose)\s(?!two\b|three\b)(?:[\w'-]+\s){0,5}?(?:company|firm|group|start-?up|\w*maker|subsidiary|unit|brand|charity|chain|retailer|supplier|contractor|operator|developer|producer|manufacturer|brewery|bakery|publisher|consultancy)\b"
+    r"|,?\s(?:is|was|has|sells|makes|says|runs|plans|employs|builds|produces|wants|expects)\b"
+)
 # `ahead of Raydentis`, `followed by Raydentis`
 _COMPARED = re.compile(
-    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\swith|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\s(?:with|for)|(?:acquisition|stake|shares|shareholding|investment|investor|invest(?:ed|ing|s)?)\s(?:of|in)|bid\sfor|merger\swith|orders?\s(?:from|by|for)|values|valued|valuing|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
 )
+# `more than Unimax with 800`
+_THAN = re.compile(r"\bthan\s(?:the\s)?$")
+_BESIDE_NUMBER = re.compile(r"(?:'s?(?:\s[a-z]+){0,3})?\s(?:with|at|has|had|did|does)\b")
+# `For Bexley, that meant a loss`
+_FOR_WHOM = re.compile(r"(?:^|[.!?]\s)For\s$")
+_IN_PLACE = re.compile(
+    r"\b(?:in|near|across|throughout|outside|around|off|into|over)\s(?:[a-z]+\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\s(?:said|says|announced|announces|plans|planned|reported|reports|told|expects|expected|wants|hopes|denied|denies|warned|warns|confirmed|confirms)\b"
+)
+# `Last month Brightfin laid off`
+_TIME_BEFORE = re.compile(
+    r"(?:^|[.;!?]\s)(?:[A-Z][a-z]+\s){1,2}(?:[a-z]+\s){0,2}?(?:month|year|week|quarter|day|spring|summer|autumn|winter|\d{4}),?\s$"
+)
+_COINED = re.compile(r"^\d|[a-z][A-Z]")
 _CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
-# Of a single word that begins a sentence, these say little: `Drought has halved the harvest`.
-_CAUSED = re.compile(
-    rf"{_ADVERBS}\s(?:(?:has|have|had|will|would|could)\s)?(?:cut|halved|doubled|tripled|raised|raises|led|leads|lowers|lowered|began|begins|started|starts|ended|created|creates|generates|generated|recorded|carried|allowed|allows|required|requires|offers|offered|measured|grew|grows|returned|closed|attracted|treated|treats|moved|killed|won)\b"
-)
 # `What does Parcelo do?`
 _ASKED = re.compile(
     r"\b(?:What|How|Why|Where|When|Which)\s(?:[a-z]+\s){0,3}(?:does|did|is|has|can|will)\s$"
 )
 _NUMBERS_OF = re.compile(
-    r"\b(?:shares|sales|revenues?|profits?|customers|plants?|factory|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for|in)\s$",
+    r"\b(?:(?:shares|sales|revenues?|profits?|customers|plants?|factory|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for)|(?:shares|stock)\sin)\s$",
     re.IGNORECASE,
 )
 # `Rewoven and its partner Tallmere sold`
@@ -90,6 +113,13 @@ _PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
 _HEADED = re.compile(
     r"\bwho\s(?:founded|co-founded|runs|heads|leads|owns|chairs|set\sup|started|manages|works\s(?:for|at))\s(?:the\s)?$"
     r"|\b(?:founder|chief\sexecutive|boss|head|director|chairman|chairwoman|chair|president|owner|manager|CEO|spokes\w+|vice-president|partner)\s(?:of|at|for)\s(?:the\s)?$"
+)
+# `said Dana Wells of Orbis Dental`, `Skivvy founder Tomas Berg`
+_SAID_PERSON_OF = re.compile(
+    r"\b(?:said|says|told|according\sto|adds|added)\s(?:Dr\s|Prof(?:essor)?\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?,?\s(?:of|at|from|with)\s(?:the\s)?$"
+)
+_TITLE_AFTER = re.compile(
+    r"(?:'s)?\s(?:(?:co-?)?founder|chief\s[a-z]+(?:\sofficer)?|boss|chair(?:man|woman)?|president|spokes\w+|director|manager|CEO|CFO|CTO|COO|head|engineers?|scientists?|researchers?|analysts?)\s(?:[a-z]+\s){0,3}[A-Z][a-z]+"
 )
 _PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(words.PLACE_AFTER)
@@ -207,6 +237,8 @@ def list_english_names(flat: str) -> Iterator[NameInText]:
         spans = _cut(flat, Span(*match.span()), at_start=at_start)
         for index, span in enumerate(spans):
             yield _describe(flat, span, at_start=at_start and not index)
+    for span, rule in list_small_names(flat):
+        yield NameInText(span, span.cut(flat), rule, "", "", at_start=False)
 
 
 def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
@@ -219,13 +251,31 @@ def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
         last = head.rpartition(" ")[2]
         has_head = bool(set(head.split()) & words.INSTITUTION)
         is_joined = has_head or joint[1] not in ("of", "for", "and")
+        is_joined = is_joined or (joint[1] == "of" and head == "Port")
         if joint[1] == "and":
             following = flat[joint.end() : span.end].split(" ", maxsplit=1)[0]
             is_joined = last in words.TOPICS or (has_head and following in words.TOPICS)
+            has_tail = bool(set(flat[joint.end() : span.end].split()) & words.INSTITUTION)
+            is_joined = is_joined and not (has_head and has_tail)
+            is_joined = is_joined or _is_one_name(flat, Span(start, span.end), joint)
         if not is_joined:
             yield from _clean(flat, Span(start, joint.start()))
             start = _skip_starting(flat, Span(joint.end(), span.end))
     yield from _clean(flat, Span(start, span.end))
+
+
+def _is_one_name(flat: str, span: Span, joint: re.Match[str]) -> bool:
+    """Return whether `Bread and Roses` is one name, by what is around it: one noun, or a verb of one."""
+    first, last = flat[span.start : joint.start()], flat[joint.end() : span.end]
+    if " " in first or " " in last or "the" in joint[0]:
+        return False
+    before = flat[max(0, span.start - _WINDOW) : span.start]
+    is_of_one = _ONE_NOUN_BEFORE.search(before) or _ONE_AFTER.match(flat, span.end)
+    return bool(is_of_one) and all(
+        len(re.findall(rf"(?<![\w-]){re.escape(word)}(?![\w-])", flat))
+        == len(re.findall(rf"(?<![\w-]){re.escape(first)} and {re.escape(last)}(?![\w-])", flat))
+        for word in (first, last)
+    )
 
 
 def _skip_starting(flat: str, span: Span) -> int:
@@ -236,7 +286,11 @@ def _skip_starting(flat: str, span: Span) -> int:
         word = flat[start : end if end >= 0 else span.end]
         is_noun = end >= 0 and _NOUN.fullmatch(word) is not None and word not in words.INSTITUTION
         is_noun = is_noun or (end >= 0 and _PERSON_NOUN.fullmatch(word) is not None)
-        if word.lower().rstrip(".") not in words.STARTING and not is_noun:
+        is_of_name = (
+            word.lower() in words.OF_INSTITUTION
+            and span.cut(flat).rpartition(" ")[2] in words.INSTITUTION
+        )
+        if is_of_name or (word.lower().rstrip(".") not in words.STARTING and not is_noun):
             break
         if end < 0:
             return span.end
@@ -250,7 +304,7 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
     start, end = span.start, span.end
     while pieces and (
         pieces[0] in words.CALENDAR
-        or pieces[0].lower() in ("the", "a", "an")
+        or pieces[0].lower() in ("the", "a", "an", "ngo")
         or _OF_PLACE.search(pieces[0])
     ):
         start += len(pieces.pop(0)) + 1
@@ -295,7 +349,10 @@ def _find_strong(text: str, before: str, after: str) -> str:
         ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
         ("apposition", not is_thing and _APPOSITION.match(after)),
         ("work_at", _WORK_AT.search(before)),
-        ("headed", text.rpartition(" ")[2] not in words.PLACES and _HEADED.search(before)),
+        (
+            "headed",
+            _HEADED.search(before) or _TITLE_AFTER.match(after) or _SAID_PERSON_OF.search(before),
+        ),
     )
     return next((rule for rule, holds in rules if holds), "")
 
@@ -304,21 +361,39 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
     """Return the first rule that speaks for an organization where nothing speaks for something else."""
     is_free = at_start or text.isupper() or not _ARTICLE.search(before)
     is_single = at_start and " " not in text
-    begins = at_start or _CLAUSE_START.search(before)
-    may_act = is_free and not (is_single and (_COMMON_END.search(text) or _CAUSED.match(after)))
+    if is_single and text.lower() in words.COMMON:
+        return ""
+    # `The Aurora sailed`, `a plant in Mannheim makes`
+    is_thing = (
+        at_start
+        and before.endswith("The ")
+        and " " not in text
+        and not text.isupper()
+        and not _SAYING.match(after)
+    )
+    is_thing = is_thing or _IN_PLACE.search(before) is not None
+    begins = at_start or _CLAUSE_START.search(before) or _TIME_BEFORE.search(before)
+    may_act = is_free and not is_thing and not (is_single and _COMMON_END.search(text))
     is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
     of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
     rules = (
         ("sentence_subject", may_act and _VERB_AFTER.match(after)),
         ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
-        ("sentence_subject", begins and " " in text and _ANY_VERB_AFTER.match(after)),
+        (
+            "sentence_subject",
+            begins
+            and (" " in text or not at_start or _COINED.search(text))
+            and _ANY_VERB_AFTER.match(after),
+        ),
         ("sentence_subject", _ASKED.search(before)),
         ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
         ("owner_of_numbers", _NUMBERS_OF.search(before)),
         ("agent", _AGENT.search(before)),
         ("said", _SAID_BEFORE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),
+        ("beside_another", _THAN.search(before) and _BESIDE_NUMBER.match(after)),
+        ("beside_another", _FOR_WHOM.search(before) and after.startswith(",")),
         ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
     )
     return next((rule for rule, holds in rules if holds), "")
@@ -333,11 +408,13 @@ def _find_other(text: str, before: str, after: str) -> str:
     is_said = _SAID_AFTER.match(after) or _SAID_BEFORE.search(before)
     kinds = (
         ("place", pieces[-1] in words.PLACES or (country and country["country"] in words.PLACES)),
+        ("place", {pieces[0], pieces[-1]} & words.GEOGRAPHY and not _LEGAL_END.search(text)),
         ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
         ("place", _PLACE_AFTER.match(after)),
+        ("thing", {pieces[0], pieces[-1]} & words.EVENTS and not _LEGAL_END.search(text)),
         ("thing", _CALLED.search(before) or is_behind_thing),
         ("thing", _OWNED.search(before) and not _OF_COUNTRY.search(before)),
-        ("thing", _DIGIT.search(text) and not _LEGAL_END.search(text)),
+        ("thing", _DIGIT.search(text, 1) and not (_LEGAL_END.search(text) or text[0].isdigit())),
         ("person", len(pieces) == _GIVEN_AND_SURNAME and is_said),
         ("at_place", _PLACE_BEFORE.search(before)),
         ("named_thing", _ARTICLE.search(before) and _NAMED_THING.match(after)),

@@ -14,6 +14,8 @@ NOUNS = (
     r"|group|unicorn|farms?|specialists?|integrators?|publishers?|chains?|distributors?|investors?|exporters?|importers?|shipyards?"
     r"|yards?|ventures?|school|college|bod(?:y|ies)|owners?|parent|peers?|designers?|conglomerates?|multinationals?|smelters?|mills?|couriers?|certifiers?|testers?|auditors?"
 )
+# `..., the company has`: the noun begins a clause, and describes no name before it.
+NOT_ACTING = r"(?!\s(?:also\s|now\s|said|says|has|have|had|is|was|will|would|could|can|plans|hopes|wants|expects|aims|does|did|[a-z]+(?:ed|ises|izes)\b(?!\sby)))"
 # A name that ends with one of these is that of an organization.
 LEGAL = (
     r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
@@ -25,8 +27,13 @@ INSTITUTION = frozenset(
     Hospital Clinic Agency Ministry Department Commission Council Association Society Federation
     Bureau Bank Authority Administration Office Center Centre Foundation Union Committee
     Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
+    Cooperative Co-operative Cooperatives Church Inspectorate Directorate Secretariat Archive
+    Universität Université Universidad Università Universiteit Institut Instituto Istituto
+    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command
     """.split()
 )
+# What is owned in a name itself: `St Brendan's Hospital`, `Growers' Cooperative`.
+POSSESSED = "Hospital|University|Academy|College|School|Cooperative|Co-operative|Union|Association|Society|Federation|Institute\\sof|Pizza|Bakery|Kitchen|Diner|Burgers|Books|Brewery|Farm|Dairy|Bar|Trust|Fund|Council"
 # `Food and Drug Administration`: words before `and` in the name of an institution.
 TOPICS = frozenset(
     """
@@ -61,12 +68,13 @@ TRADES = frozenset(
     Sports Athletics Football Fashion Labs Foundry Fab Fabs Wafer Displays Lighting Lamps Cables
     Wire Wires Steelmaking Aluminium Aluminum Copper Lithium Nickel Graphite Magnets Brewing
     Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel
-    Cosmetics Beauty Toys Games Analysis Intelligence Statistics
+    Cosmetics Beauty Toys Games Mills Heavy Forge Press Kitchens Kitchen Bakery Bakeries Breweries
+    Hotels Resorts Yards Foundries Kilns Orchards Vineyards Labs Laboratories Clinics Stores Analysis Intelligence Statistics
     """.split()
 )
 # Verbs of which the subject is an organization; past and present.
 VERBS = (
-    "said|says|announce[sd]|unveil(?:s|ed)|launch(?:es|ed)|introduce[sd]|present(?:s|ed)|plans|planned|aims|aimed|wants|wanted|hopes|hoped|expects|expected"
+    "agree[sd]|merge[sd]|laid|lays|fire[sd]|dropped|drops|enrolled|enrolls|enrols|cooks|cooked|baked|bans|boosted|boosts|trimmed|trims|slashed|slashes|withdrew|withdraws|scrapped|scraps|reopened|hatched|harvested|harvests|planted|plants|printed|prints|poured|pours|digs|dug|tripled|triples|doubles|doubled|shut|shuts|said|says|announce[sd]|unveil(?:s|ed)|launch(?:es|ed)|introduce[sd]|present(?:s|ed)|plans|planned|aims|aimed|wants|wanted|hopes|hoped|expects|expected"
     "|intends|reports|reported|posts|posted|sells|sold|ships|shipped|builds|built|makes|made|produces|produced|manufactures|manufactured|develops|developed|designs|designed"
     "|opens|opened|signs|signed|raises|raised|invests|invested|spends|spent|acquires|acquired|buys|bought|employs|employed|hires|hired|owns|owned|operates|operated|runs"
     "|tests|tested|completes|completed|starts|started|begins|began|wins|won|claims|claimed|confirms|confirmed|estimates|estimated|forecasts|publishes|published|releases|released|reveals|revealed"
@@ -75,10 +83,12 @@ VERBS = (
     "|delivers|delivered|closes|closed|cuts|cut|doubles|doubled|tripled|halved|expands|expanded|raises|lowers|lowered|trains|trained|deploys|deployed|filed|files|declared|disclosed|measured|collects|collected"
     "|created|creates|patented|licensed|recruited|mined|mines|drilled|drills|grows|grew|recycles|recycled|treated|treats|printed|assembles|assembled|competes|competed|denied|denies|rejects|rejected|states|stated|reckons|puts|processe[sd]|handle[sd]|manage[sd]|allow(?:s|ed)|requires|required|carried|treats|insures|insured|lends|lent|bakes|brews|brewed|farms|grows|publishe[sd]|hosts|hosted|attracts|attracted|moved|moves|flies|flew|sails|sailed|charges|charged|returned|repaid|borrowed|books|booked|banned|bans|approved|approves|licenses|joined|joins|ended|began"
 )
+# What follows `will` and `could`, where a person or organization acts.
+BASE_VERBS = "announce|unveil|launch|introduce|present|plan|expect|report|sell|ship|build|make|produce|manufacture|develop|design|open|sign|raise|invest|spend|acquire|buy|employ|hire|own|operate|run|test|complete|start|begin|confirm|publish|release|receive|secure|install|supply|offer|pay|order|deliver|close|cut|expand|train|deploy|file|measure|create|recruit|drill|recycle|process|handle|lend|join|repay|verify|reproduce|provide|need|earn|lose|get"
 # Of these, nouns that are written alike: `Lab tests on`, `Customer orders for`.
 NOUN_LIKE_VERBS = "tests|reports|orders|plans|ships|designs|files|posts|records|claims|estimates|forecasts|states|cuts|targets|offers|leads|counts|raises|trains|starts|launches|hopes|aims|exports|imports|supplies|ranks|results|sales|grows|hosts|charges|books|bans|moves|manages"
 # Verbs that things have as well.
-WEAK_VERBS = "reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"
+WEAK_VERBS = "sank|sinks|rises|falls|climbed|climbs|slid|jumped|jumps|slipped|dropped|reached|reaches|achieved|achieves|holds|held|uses|used|set|sets|broke|broken|showed|shows|needs|needed|lost|gained|gives|gave|takes|took|carries|carried|covers|covered|rose|fell|is|are|was|were|has|had|have|can|will|would|could|must|should|may|did|does"
 AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|does"
 # What somebody who is named does or is.
 PERSON_BEFORE = (
@@ -138,6 +148,29 @@ NATIONAL = frozenset(
     Californian Bavarian Catalan Emirati
     """.split()
 )
+# What names a treaty, a prize or a storm: such a name is no organization.
+EVENTS = frozenset(
+    """
+    Agreement Accord Accords Act Treaty Protocol Convention Prize Award Awards Cup Olympics Festival
+    Index Report Law Bill Directive War Revolution Day Week Summit Conference Forum Fair Expo
+    Marathon Derby Open League Hurricane Typhoon Cyclone Storm Operation Project Expedition
+    """.split()
+)
+# What names a river or the like: such a name is that of a place.
+GEOGRAPHY = frozenset(
+    """
+    River Lake Mount Cape Gulf Strait Sea Bay Valley Island Islands Peninsula Mountains Desert
+    Canyon Street Road Avenue Square Highway Route Ocean Coast Province County District Harbour
+    """.split()
+)
+# Words that begin a sentence and are part of a name where its last word is that of an institution.
+OF_INSTITUTION = frozenset(
+    """
+    national research technology energy solar wind power global independent industry public
+    private local trade metal materials capital water health standard renewable construction
+    traditional state nature traffic labour internal industrial
+    """.split()
+)
 # Words with a capital that are no names: titles, chemicals, units.
 NO_NAMES = frozenset(
     """
@@ -154,6 +187,28 @@ CALENDAR = frozenset(
     January February March April May June July August September October November December Jan
     Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday
     Saturday Sunday Spring Summer Autumn Winter Christmas Easter Q1 Q2 Q3 Q4 FY H1 H2
+    """.split()
+)
+# Common nouns that begin a sentence with a verb: `Drought has halved the harvest`.
+COMMON = frozenset(
+    """
+    drought rain snow heat cold frost ice hail wind storm flood fire wildfire smoke dust fog weather summer winter
+    climate earthquake eruption lightning sunshine inflation recession debt growth trade demand supply interest rent
+    income wealth poverty hunger crime war peace unrest violence strike protest terrorism corruption fraud theft
+    wheat corn maize rice barley oats soy cotton sugar coffee cocoa tea milk butter cheese beef pork lamb chicken fish salmon tuna cod
+    fruit bread beer wine whisky water salt meat egg honey olive apple banana potato tomato grape
+    coal oil gas petrol diesel steel iron copper gold silver lithium nickel cobalt zinc tin aluminium aluminum uranium
+    timber wood paper cement concrete glass plastic rubber leather wool silk carbon hydrogen ammonia oxygen nitrogen
+    methane helium graphite silicon sand stone marble clay
+    cancer malaria flu measles polio diabetes obesity asthma stroke dementia pain fever smoking alcohol tobacco stress sleep
+    exercise diet surgery medicine treatment therapy vaccine health age youth childhood birth death
+    bus train tram ferry plane car lorry truck bike bicycle ship boat rail road air sea land freight cargo traffic parking
+    software hardware internet email spam malware data code music film radio television football cricket tennis rugby
+    golf cycling rowing swimming chess art theatre opera dance fashion food farming fishing mining logging hunting
+    school university college church police army navy parliament congress government council court law justice
+    money cash credit gold charity crowdfunding rubbish waste sewage litter noise light heat paint ink soap shampoo
+    everybody somebody anybody mankind nobody everyone anyone someone
+    fusion fission nuclear gravity radiation laser radar sonar robot drone satellite rocket telescope
     """.split()
 )
 STARTING = frozenset(

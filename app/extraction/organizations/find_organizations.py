@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.chinese_names import list_chinese_names
+from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.english_names import NameInText, list_english_names
+from app.extraction.organizations.english_words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
-from app.extraction.organizations.short_forms import list_short_forms
+from app.extraction.organizations.short_forms import list_short_forms, without_place
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -18,7 +19,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
+_MIN_NAME = 3
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
+_WITH_PLACE = re.compile(
+    r"^(\w+)\s(?:City|County|Town|Borough|Parish|District|Harbour|Airport|Port|Council)\b"
+    r"|^(?:Technical\s|Royal\s)?(?:University|College|Bank|Port|City|Museum|Port\sAuthority|Institute)\sof\s(\w+)$|^(\w+)\sUniversity$"
+)
+# Of these, a last word alone is no name: `Works`; of others it may be: `WaveRoller Nova` is `Nova`.
+_COMMON_LAST = TRADES | INSTITUTION | PLACES | GEOGRAPHY
 _SURE = frozenset(
     {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
 )
@@ -39,7 +47,7 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
     known_spans = SpanIndex(place.span for place in known)
     names = [name for name in _list_names(flat) if not known_spans.touches(name.span)]
     groups = _group(names, flat)
-    surnames = _list_surnames(groups)
+    surnames = _list_surnames(groups) | _list_places(groups)
     sure = sum(map(_has_sure, groups.values()))
     accepted = {}
     for key, group in groups.items():
@@ -76,13 +84,29 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
     full: dict[str, str] = {form: form for form in forms}
     for form in sorted(forms, key=len, reverse=True):
         beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
-        for short in (*list_short_forms(flat, form), *beginnings):
+        if (bare := without_place(form)) != form and bare in forms:
+            full[form] = full[bare]
+            continue
+        last = form.rpartition(" ")[2]
+        is_plain = last != form and " of " not in form and not {*form.split()} & INSTITUTION
+        ends = [last] if is_plain and last not in _COMMON_LAST else []
+        for short in (*list_short_forms(flat, form), *beginnings, *ends):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
+    full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}
     groups: dict[str, list[NameInText]] = {}
     for name in names:
         groups.setdefault(full[name.text], []).append(name)
     return groups
+
+
+def _cut_verb(flat: str, whole: str, forms: set[str]) -> str:
+    """Return the shorter form of a Chinese name if a text mostly has that: a verb was read with the longer one."""
+    if not _HAN.search(whole) or has_ending(whole):
+        return whole
+    count = flat.count(whole)
+    shorter = (whole[:length] for length in range(_MIN_NAME, len(whole)))
+    return next((form for form in shorter if form in forms and flat.count(form) > 2 * count), whole)
 
 
 def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:
@@ -90,13 +114,15 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
 
     `is_only`: no other name of the text is surely one.
     """
-    if strong := next((name.strong for name in group if name.strong), ""):
+    strong = next((name.strong for name in group if name.strong), "")
+    if strong and key not in PLACES:
         return strong
     others = {name.other for name in group}
     if others & _NO_ORGANIZATION or _is_common(flat, key, group):
         return ""
     weak = [name.weak for name in group if name.weak]
-    sure = [rule for rule in weak if rule in _SURE]
+    is_bare = _HAN.search(key) and len(key) < _MIN_NAME and flat.count(key) == 1
+    sure = [rule for rule in weak if rule in _SURE and not is_bare]
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
     begins = group[0].span.start < _BEGINNING
@@ -113,6 +139,13 @@ def _list_surnames(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
         key.rpartition(" ")[2]
         for key, group in groups.items()
         if " " in key and any(name.other == "person" for name in group)
+    }
+
+
+def _list_places(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
+    """Return the places that the names of offices have: `Southmoor City Council`, `University of Southmoor`."""
+    return {
+        next(filter(None, match.groups())) for key in groups if (match := _WITH_PLACE.search(key))
     }
 
 
@@ -157,5 +190,6 @@ def _compile(forms: Iterable[str]) -> re.Pattern[str]:
     chinese = [form for form in forms if _HAN.search(form)]
     latin = [form for form in forms if not _HAN.search(form)]
     parts = [match_any(chinese)] if chinese else []
-    parts += [rf"(?<![\w-])(?:{match_any(latin)})(?![\w-](?!\w*ed\b))"] if latin else []
+    letter = r"[A-Za-z0-9_À-ÿ-]"
+    parts += [rf"(?<!{letter})(?:{match_any(latin)})(?!{letter}(?!\w*ed\b))"] if latin else []
     return re.compile("|".join(parts))

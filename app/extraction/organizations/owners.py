@@ -24,6 +24,7 @@ from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.english_words import PLACES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
+from app.extraction.organizations.referring_nouns import ReferringNouns
 from app.extraction.organizations.subjects import (
     Part,
     SentencePlace,
@@ -33,7 +34,7 @@ from app.extraction.organizations.subjects import (
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|we|our|the\s(?:company|firm|group|start-?up|club|council|museum|airport|hospital|port|brewery|orchestra|charity|cooperative|chain|airline|retailer|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers))\b"
+    r"\b(?:it|its|itself|they|their|theirs|we|our|(?-i:[Tt]he\s(?:[A-Za-z]+-(?:based|owned|listed|backed|run|born|led)\s|[A-Z][a-z]+(?:ese|ish|ian|an|ch)\s)?(?:company|firm|group|start-?up|club|council|museum|airport|hospital|port|brewery|orchestra|charity|cooperative|chain|airline|retailer|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers)))\b"
     r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
     re.IGNORECASE,
 )
@@ -46,7 +47,17 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
 _SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
+# `"We never said 20,000 hours," said its chief executive`
+_IN_QUOTE = re.compile('["“”]')
+_SAID_FOR_IT = re.compile(
+    r"[\"”,]\s(?:said|says|adds|added)\s(?:its|the\s(?:company|firm|group|start-?up)'s)\s"
+)
+_COMPANY = re.compile(
+    r"the\s(?:\S+\s)?(?:company|firm|group|start-?up|[a-z]*maker|manufacturer|producer)",
+    re.IGNORECASE,
+)
 _MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
 _STARTING = re.compile(
     r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
@@ -59,7 +70,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _WITH_NUMBER = re.compile(
-    r"\s?(?:,\s)?(?:with|at|on|holding|had|has|\(|:)\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s\s(?:[a-z]+\s){0,2}[$€£¥]?$"
+    r"\s?(?:,\s)?(?:with|at|on|holding|had|has|\(|:)\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s?\s(?:[a-z]+\s){0,2}(?:(?:with|at|of|is|was)\s)?[$€£¥]?$"
 )
 _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
@@ -74,6 +85,8 @@ _WORLDWIDE = re.compile(
 )
 # What the places of an organization weigh for what the article is about.
 _WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
+# What the first owner of an article weighs more: it is mostly the one that the article is about.
+_OF_BEGINNING = 4
 _QUOTE_END = re.compile('[”"」』]')
 _SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
 # So many numbers of an organization make an article one about it.
@@ -81,7 +94,20 @@ _MANY = 3
 _NEAR_SENTENCES = 2
 # 公司 is the one that the article is about, 该公司 the last one.
 _OF_ARTICLE = re.compile("公司|集团")
+# `Refrigerated boxes cause`
+_BARE_PLURAL = re.compile(
+    r"(?!(?:The|This|Its|It|Their|His|Her|A|An|In|At|On|By|For)\s)[A-Z][a-z]+(?:\s[a-z-]+){0,2}(?<=s)\s(?!of\b)[a-z]+\s"
+)
+# `At 35 knots, X's ferry`, 以35节的速度，
+_FRONTED = re.compile(
+    r"(?:at|with|in|after|by|for|from|on|over|of|about|to|under|since|within|more|some|nearly|almost|only|just|up|against|like|unlike|as|than|[a-z]+ing|[a-z]+ed|\W?\d|[以凭在随经用从对于当自比较据与同])\b|[以凭在随经用从对于当自比较据与同]",
+    re.IGNORECASE,
+)
 _RELATIVE = frozenset({"which", "who", "whose"})
+_RELATIVE_BEHIND = re.compile(
+    r"(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|one\sof)\s[^,.;]{2,60})?,?\s(?:which|who|whose)\s?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +133,24 @@ class OwnerReader:
     _things: dict[str, SentencePlace] = field(default_factory=dict)
     _counts: Counter[OrganizationInText] = field(default_factory=Counter)
     _owned: Counter[OrganizationInText] = field(default_factory=Counter)
+    _begun: dict[OrganizationInText, int] = field(default_factory=dict)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
+    _nouns: ReferringNouns = field(init=False)
 
     def __post_init__(self) -> None:
         """Count the sentences of which each organization is a subject: the article is about the first of the most."""
+        self._nouns = ReferringNouns(self.flat, self.places)
         counts: Counter[OrganizationInText] = Counter()
+        begun: dict[OrganizationInText, int] = {}
         for sentence in self.sentences:
             for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
                 counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
-        self._counts = counts
+                if _WEIGHTS[place.part] > 0 and not begun:
+                    begun = dict.fromkeys(place.organizations, _OF_BEGINNING)
+        self._counts = counts.copy()
+        counts.update(begun)
+        self._begun = begun
         most = max(0, *counts.values()) if counts else 0
         # Without any subject, it is about the first that it names.
         self._main = next(
@@ -137,6 +171,10 @@ class OwnerReader:
         for owner in owners:
             self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
+        referred = next((owner for owner in owners if owner and owner.rule == "pronoun"), None)
+        acting = [place for place in placed if place.part in _OWNING]
+        if referred and all(self._is_in_relative(sentence, place) for place in acting):
+            self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
 
     def _add_things(
@@ -194,7 +232,8 @@ class OwnerReader:
         segment = sentence.segments[at]
         if before and segment.link.split(" ")[-1] in _RELATIVE:
             between = self.flat[before[-1].span.end : segment.span.start]
-            if between.strip(" ,").lower() in _RELATIVE:
+            # `Cobalt & Crane, the New York fund, which owns 18%`
+            if _RELATIVE_BEHIND.fullmatch(between):
                 return _own(before[-1], "relative_clause")
         return None
 
@@ -218,54 +257,98 @@ class OwnerReader:
         after = [
             place for place in placed if place.span.start >= number.end and place.part in _OWNING
         ]
-        if after:
+        if after and not self._begins_other_clause(sentence, number, after[0]):
             return _own(after[0], "named_after")
+        return self._find_who_says(sentence, placed, number)
+
+    def _find_who_says(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+    ) -> Owner | None:
+        """Return who says it, or who counted what is nobody's: `Boxes cause 3% of emissions, according to X`."""
         speakers = [place for place in placed if place.part is Part.SPEAKER]
-        if speakers and not _GENERAL.search(self.flat[sentence.span.start : sentence.span.end]):
+        if speakers and not self._is_general(sentence, number):
             return _own(speakers[0], "speaker")
-        return None
+        sources = [place for place in placed if place.part is Part.SOURCE]
+        if not sources or sources[0].span.start == sentence.span.start:
+            return None
+        is_bare = _BARE_PLURAL.match(self.flat, sentence.span.start, sentence.span.end)
+        return _own(sources[0], "speaker") if is_bare else None
+
+    def _begins_other_clause(
+        self, sentence: TextSentence, number: Span, place: SentencePlace
+    ) -> bool:
+        """Return whether a name behind a number is the subject of another clause: 售价5万元，电商九号桥称."""
+        if place.part is not Part.SUBJECT or self._focus is None:
+            return False
+        own, its = sentence.find_segment(number.start), sentence.find_segment(place.span.start)
+        first = sentence.segments[own].span
+        return its != own and not _FRONTED.match(self.flat, first.start, first.end)
 
     def _is_in_relative(self, sentence: TextSentence, place: SentencePlace) -> bool:
         link = sentence.segments[sentence.find_segment(place.span.start)].link
         return link.split(" ")[-1] in _RELATIVE
 
     def _find_speaker(
-        self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
+        self,
+        sentence: TextSentence,
+        placed: Sequence[SentencePlace],
+        number: Span,
+        pronoun: re.Match[str] | None,
     ) -> Owner | None:
         """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
-        said = _SAID.search(self.flat, number.end, sentence.span.end)
-        after = [place for place in placed if said and place.span.start >= said.end()]
-        return _own(after[0], "speaker") if after else None
+        if (pronoun and _SPEAKING.fullmatch(pronoun[0])) or _WE.search(
+            self.flat, sentence.span.start, number.start
+        ):
+            said = _SAID.search(self.flat, number.end, sentence.span.end)
+            after = [place for place in placed if said and place.span.start >= said.end()]
+            if after:
+                return _own(after[0], "speaker")
+        speakers = [place for place in placed if place.part is Part.SPEAKER]
+        if (
+            pronoun
+            and speakers
+            and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
+        ):
+            return _own(speakers[0], "speaker")
+        if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
+            return Owner((self._main.organization,), self._main.span, "speaker")
+        return None
 
     def _find_pronoun(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
     ) -> Owner | None:
-        match = next(
-            (
-                match
-                for match in _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
-                if self._is_subject(sentence, match)
-            ),
-            None,
-        )
-        if (
-            match
-            and _SPEAKING.fullmatch(match[0])
-            and (speaker := self._find_speaker(sentence, placed, number))
-        ):
+        if named := self._nouns.find(sentence.span.start, number.start):
+            last = self._focus.organizations if self._focus else ()
+            if organizations := (named[0],) if named[0] else last:
+                return Owner(organizations, named[1], "pronoun")
+        found = _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
+        match = next((match for match in found if self._is_subject(sentence, match)), None)
+        if speaker := self._find_speaker(sentence, placed, number, match):
             return speaker
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
         if both and self._pair:
             return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
-        if match and self._focus:
-            is_plural = _PLURAL.fullmatch(match[0]) is not None
-            own = self._focus.organizations if is_plural else self._choose_one(self._focus)
-            if self._main and _OF_ARTICLE.fullmatch(match[0]):
-                own = (self._main.organization,)
-            return Owner(own, Span(*match.span()), "pronoun")
-        if match and self._main and not _MAY_BE_OF_THING.fullmatch(match[0]):
-            return Owner((self._main.organization,), Span(*match.span()), "pronoun")
+        if match and (organizations := self._refer(match)):
+            return Owner(organizations, Span(*match.span()), "pronoun")
         return None
+
+    def _refer(self, pronoun: re.Match[str]) -> tuple[OrganizationInText, ...]:
+        """Return to whom a pronoun refers: mostly to the last subject."""
+        main = (self._main.organization,) if self._main else ()
+        if self._focus is None:
+            return () if _MAY_BE_OF_THING.fullmatch(pronoun[0]) else main
+        if main and (_OF_ARTICLE.fullmatch(pronoun[0]) or self._is_no_company(pronoun, main[0])):
+            return main
+        is_plural = _PLURAL.fullmatch(pronoun[0]) is not None
+        return self._focus.organizations if is_plural else self._choose_one(self._focus)
+
+    def _is_no_company(self, pronoun: re.Match[str], main: OrganizationInText) -> bool:
+        """Return whether `the company` cannot be the last subject, a ministry say, but whom the article is about."""
+        last = self._focus.organizations[0] if self._focus else main
+        is_company = _COMPANY.fullmatch(pronoun[0]) is not None
+        return (
+            is_company and not self._nouns.may_be_company(last) and self._nouns.may_be_company(main)
+        )
 
     def _is_subject(self, sentence: TextSentence, pronoun: re.Match[str]) -> bool:
         """Return whether a pronoun is of an organization: `its` in the middle of a clause is of its subject."""
@@ -279,7 +362,7 @@ class OwnerReader:
         if quoted := self._find_quoted(sentence):
             return quoted
         refers = _REFERS.search(words) is not None
-        is_general = _GENERAL.search(words) or _OF_PLACE.match(words)
+        is_general = self._is_general(sentence, number) or _OF_PLACE.match(words)
         if (not refers and is_general) or _WORLDWIDE.search(
             self.flat, sentence.span.start, sentence.span.end
         ):
@@ -292,6 +375,12 @@ class OwnerReader:
         if self._main is None or not self._is_near(sentence, self._main.span):
             return None
         return Owner((self._main.organization,), self._main.span, "article_subject")
+
+    def _is_general(self, sentence: TextSentence, number: Span) -> bool:
+        """Return whether a sentence, or the clause of its number, begins with a market, a country or all."""
+        own = sentence.segments[sentence.find_segment(number.start)].span
+        starts = (sentence.span.start, own.start)
+        return any(_GENERAL.search(self.flat[start : sentence.span.end]) for start in starts)
 
     def _find_quoted(self, sentence: TextSentence) -> Owner | None:
         """Return whom the speaker works for that the next sentence names: `“能做65台。”仁济医院副院长说`."""
@@ -322,7 +411,8 @@ class OwnerReader:
         if place is self._first:
             return False
         main = self._main.organization
-        is_about = self._counts[main] > once or self._owned[main] >= _MANY
+        weight = self._counts[main] + self._begun.get(main, 0)
+        is_about = weight > once or self._owned[main] >= _MANY
         return is_about and all(self._counts[other] <= once for other in place.organizations)
 
     def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
@@ -336,6 +426,9 @@ class OwnerReader:
 
     def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]
+        # `..., of which the insurer paid half`, says nothing of whom the next sentence is about.
+        if self._focus:
+            subjects = [place for place in subjects if not self._is_in_relative(sentence, place)]
         if not subjects and self._focus is None:
             subjects = [place for place in placed if place.part is Part.AGENT]
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.extraction.organizations import chinese_words as chinese
 from app.extraction.organizations import english_words as words
+from app.extraction.organizations.chinese import words as chinese
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -18,6 +18,25 @@ _CHINESE_LEGAL_END = re.compile(rf"(?:{match_any(chinese.LEGAL)})$")
 _CHINESE_ENDINGS = re.compile(rf"(?:{match_any((*chinese.LEGAL, *chinese.TRADES))})+$")
 _CHINESE_PLACE = re.compile(rf"^(?:{chinese.PLACES})[省市]?")
 _CHINESE_COMMON = re.compile(rf"{match_any(chinese.COMMON)}|{chinese.PLACES}")
+# `Groupe Valmy` is `Valmy` later.
+_GENERIC_FIRST = frozenset(
+    {
+        "Groupe",
+        "Grupo",
+        "Gruppo",
+        "Gruppe",
+        "Société",
+        "Compagnie",
+        "Grup",
+        "Koninklijke",
+        "PT",
+        "Fratelli",
+    }
+)
+# 临川市城管委 is 城管委 later.
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,4}?[省市县区州盟](?P<office>[\u4e00-\u9fff]{2,8}(?:局|厅|委|署|办|委员会|院|中心))"
+)
 _MIN_LATIN, _MIN_CHINESE = 3, 2
 
 
@@ -29,11 +48,19 @@ def list_short_forms(flat: str, name: str) -> Iterator[str]:
     yield from _shorten_chinese(name) if _HAN.search(name) else _shorten_latin(name)
 
 
+def without_place(name: str) -> str:
+    """Return a Chinese name without the place before it: 杭州澜舟动力 is 澜舟动力 elsewhere."""
+    return _CHINESE_PLACE.sub("", name) if _HAN.search(name) else name
+
+
 def _shorten_latin(name: str) -> Iterator[str]:
     """Yield the beginnings of a name, the longest first: `Marrowick Marine`, `Marrowick`."""
     while (cut := _LEGAL_END.sub("", name)) != name:
         yield (name := cut)
     pieces = name.split(" ")
+    if len(pieces) > 1 and pieces[0] in _GENERIC_FIRST:
+        yield " ".join(pieces[1:])
+        return
     if set(pieces) & words.INSTITUTION:
         return
     while len(pieces) > 1:
@@ -47,6 +74,8 @@ def _shorten_latin(name: str) -> Iterator[str]:
 
 def _shorten_chinese(name: str) -> Iterator[str]:
     """Yield a name without its legal form, without its place, and without the words of its trade."""
+    if office := _OFFICE.fullmatch(name):
+        yield office["office"]
     cut = _CHINESE_LEGAL_END.sub("", name)
     bare = _CHINESE_PLACE.sub("", cut)
     beginning = (

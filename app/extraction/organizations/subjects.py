@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.chinese.words import COUNTRIES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 
 
@@ -44,14 +45,14 @@ _JOINT = re.compile(
 _OTHER_BEFORE = re.compile(
     r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
     r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
-    r"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)$",
+    rf"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{{0,3}}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|{COUNTRIES})?$",
     re.IGNORECASE,
 )
 _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\sby|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
@@ -66,6 +67,9 @@ _REDUCED = re.compile(
     r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b"
 )
 _ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:\s\([^)]{1,40}\))?,\s(?:an?|one|part|once|now|formerly|another|owned|backed|founded|based|spun|run|made|led|the\s(?:[a-z-]+\s){0,4}(?:of|by|for|behind|from))\s[^,;]*"
+)
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
 _PREPOSITION = re.compile(
@@ -97,15 +101,31 @@ def place_organizations(
             groups[-1].append(place)
         else:
             groups.append([place])
-    return [_describe(flat, sentence, group) for group in groups]
+    return [
+        _describe(flat, sentence, group, is_aside=_is_in_aside(flat, sentence, groups[:at], group))
+        for at, group in enumerate(groups)
+    ]
+
+
+def _is_in_aside(
+    flat: str,
+    sentence: TextSentence,
+    before: Sequence[Sequence[OrganizationPlace]],
+    group: Sequence[OrganizationPlace],
+) -> bool:
+    """Return whether a name is in words about another one: `Imvera, a joint venture of Rhonex, was`."""
+    start = group[0].span.start
+    asides = (_ASIDE.match(flat, named[-1].span.end, sentence.span.end) for named in before)
+    return any(aside and aside.end() >= start for aside in asides)
 
 
 def _describe(
-    flat: str, sentence: TextSentence, group: Sequence[OrganizationPlace]
+    flat: str, sentence: TextSentence, group: Sequence[OrganizationPlace], *, is_aside: bool
 ) -> SentencePlace:
     span = Span(group[0].span.start, group[-1].span.end)
     organizations = tuple(dict.fromkeys(place.organization for place in group))
-    return SentencePlace(span, organizations, find_part(flat, sentence, span))
+    part = Part.OTHER if is_aside else find_part(flat, sentence, span)
+    return SentencePlace(span, organizations, part)
 
 
 def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
@@ -116,11 +136,13 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
     far_before = flat[max(sentence.span.start, span.start - 40) : span.start]
     is_learned = before.endswith(("从", "据", "根据")) and _SOURCE_AFTER.match(after)
     rules = (
+        (Part.SPEAKER, before.endswith("从") and is_learned),
         (Part.SOURCE, _SOURCE_BEFORE.search(far_before) or is_learned),
         (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
         (Part.OTHER, _is_compared(before, after)),
         (Part.SUBJECT, _POSSESSIVE.match(after)),
+        (Part.AGENT, before.endswith("由")),
         (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
         (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
         (Part.AGENT, _BY.search(before)),
@@ -130,9 +152,10 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
 
 def _is_compared(before: str, after: str) -> bool:
     """Return whether a name is the other side of a comparison or sale; 与 and the like may also join two subjects."""
-    if not _OTHER_BEFORE.search(before):
+    match = _OTHER_BEFORE.search(before)
+    if match is None:
         return False
-    return before[-1] not in "与和跟同为向对给" or _CHINESE_COMPARED.match(after) is not None
+    return match[0][0] not in "与和跟同为对" or _CHINESE_COMPARED.match(after) is not None
 
 
 def _is_before_verb(before: str, *, is_first: bool) -> bool:

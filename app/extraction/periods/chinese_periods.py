@@ -57,7 +57,7 @@ _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 # 2024年, 去年, or nothing.
 # 建成后年发电量 has no 后年 in it.
 _YEAR = (
-    r"(?:(?P<year>(?:19|20|21)\d\d)年?度?|(?P<word>(?<![成之以产营用投行工达])"
+    r"(?:(?P<year>(?:19|20|21)\d\d)(?:年度?|(?![\d万亿千百元人个家台辆套件名米公吨例次项种条亩户倍兆瓦克伏安]))|(?P<word>(?<![成之以产营用投行工达])"
     rf"(?:{'|'.join(sorted(_YEARS, key=len, reverse=True))})(?!发电|产量|均|利用)))"
 )
 _COMPARED_BEFORE = re.compile(
@@ -159,6 +159,10 @@ def _read_within(match: re.Match[str], published: date) -> tuple[str, Precision]
     return f"{published.year + _count(match['n'] or match['m']):04}", Precision.OPEN
 
 
+def _read_within_months(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    return month_of(published.year, published.month + _count(match["n"])), Precision.OPEN
+
+
 def _read_years_ago(match: re.Match[str], published: date) -> tuple[str, Precision]:
     return f"{published.year - _count(match['n']):04}", Precision.YEAR
 
@@ -220,14 +224,18 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "quarter",
-            rf"{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
             _read_quarter,
         ),
-        ("half", rf"{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
-        ("first_months", rf"{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)", _read_first),
+        ("half", rf"(?:截至|在|于|到|至)?{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
+        (
+            "first_months",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)",
+            _read_first,
+        ),
         (
             "months",
-            rf"{_YEAR}?(?P<n>\d{{1,2}})月?\s?[至到—–~-]\s?(?P<m>\d{{1,2}})月份?",
+            rf"{_YEAR}?(?P<n>{_N})月?\s?[至到—–~-]\s?(?P<m>{_N})月份?",
             _read_months,
         ),
         (
@@ -250,6 +258,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             "within",
             rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
             _read_within,
+        ),
+        (
+            "within",
+            rf"(?:未来|今后|接下来)(?P<n>{_N})个月(?:内|间|里)?",
+            _read_within_months,
         ),
         ("years_ago", rf"(?<!\d)(?P<n>{_N})年(?:前|以前|之前)(?!期|后|景|往)", _read_years_ago),
         ("past_years", rf"(?:过去|最近|近)(?P<n>{_N})年(?:间|里|来)?", _read_past),

@@ -26,11 +26,19 @@ _ANNOUNCING = re.compile(
 _STATE_BEFORE = re.compile(
     r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$"
 )
+_LAUNCHED = re.compile("投产|投用|上线|发布|推出|亮相|下线|面世|问世|开业|启用")
+_ADDING = frozenset({"and", "but", "while", "whereas", ", and", ", but", ", while"})
+_PRESENT = re.compile(
+    r"\b(?:is|are|has(?!\s[a-z]+(?:ed|en|ld|nt|de)\b)|costs|employs|runs|pays|makes|holds|owns|uses|needs|weighs|sells|operates|serves|produces|supplies|covers|carries|charges|offers|ranks)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|[a-z]+ed|sold|made|built|rose|fell|grew|lost|won|spent|paid)\b"
+)
 # What a clause may have beside its period: `and that in`.
-_SHORT = 12
+_SHORT, _SHORT_CHINESE = 12, 1
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
 _MEASURED = re.compile(
-    r"\b(?:sold|ships?|shipped|reached|hit|measured|flew|drove|travelled|ran|rose|fell|closed|traded|produced|generated|carried|recorded|set)\b|达到|创下|跑出|测得|飞行|行驶|售出|收于|收盘|单日|当日|日产|完成",
+    r"\b(?:sold|ships?|shipped|reached|hit|measured|flew|drove|travelled|ran|rose|fell|closed|stood|totall?ed|amounted|traded|produced|generated|carried|recorded|set)\b|达到|创下|跑出|测得|飞行|行驶|售出|收于|收盘|单日|当日|日产|完成",
     re.IGNORECASE,
 )
 
@@ -54,6 +62,7 @@ def choose_period(
         if not period.is_comparison
         and not _is_announcement(flat, sentence, period, number)
         and not _is_aside(sentence, period, number)
+        and not _is_of_now(flat, sentence, period, number)
     ]
     if is_target:
         usable = [replace(period, edtf=period.if_planned or period.edtf) for period in usable]
@@ -62,17 +71,32 @@ def choose_period(
     if not usable:
         return None
     near = _choose_near(sentence, number, numbers, usable)
-    return near or _choose_of_sentence(sentence, number, numbers, usable)
+    return near or _choose_of_sentence(flat, sentence, number, numbers, usable)
 
 
 def _is_aside(sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a period is in an aside about another thing: `which joined in September`."""
     at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
-    return at != own and sentence.segments[at].link.split(" ")[-1] in _RELATIVE
+    if at == own:
+        return False
+    links = (sentence.segments[index].link.split(" ")[-1] for index in (at, own))
+    return any(link in _RELATIVE for link in links)
+
+
+def _is_of_now(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a number is in a clause in the present, behind that of a period: `..., and the firm pays 47 cents`."""
+    at, own = sentence.find_segment(period.span.start), sentence.find_segment(number.start)
+    if period.is_deadline or at >= own:
+        return False
+    before = flat[sentence.segments[own].span.start : number.start]
+    is_added = sentence.segments[own].link in _ADDING or _PRESENT.match(before)
+    return bool(is_added) and _PRESENT.search(before) is not None and _PAST.search(before) is None
 
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
     """Return whether a period is the day on which something was announced or opened."""
+    if period.precision is Precision.MONTH and _is_launch(flat, sentence, period, number):
+        return True
     if period.precision is not Precision.DAY or _STATE_BEFORE.search(
         flat, max(0, period.span.start - 16), period.span.start
     ):
@@ -85,6 +109,14 @@ def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, nu
         or (_ANNOUNCING.search(near) is not None and number.start > segment.end)
         or (_ANNOUNCING.search(words) is not None and not _MEASURED.search(near))
     )
+
+
+def _is_launch(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a month is that in which a thing came, of which a later clause says more: 上月投产，炉温1380℃."""
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    if number.start < segment.end or _MEASURED.search(flat, segment.start, number.start):
+        return False
+    return _LAUNCHED.search(flat, period.span.end, segment.end) is not None
 
 
 def _choose_near(
@@ -108,7 +140,11 @@ def _choose_near(
 
 
 def _choose_of_sentence(
-    sentence: TextSentence, number: Span, numbers: Sequence[Span], periods: Sequence[PeriodInText]
+    flat: str,
+    sentence: TextSentence,
+    number: Span,
+    numbers: Sequence[Span],
+    periods: Sequence[PeriodInText],
 ) -> PeriodInText | None:
     """Return the last period before the number, or else the one behind it in a clause without a number."""
     before = [period for period in periods if period.span.end <= number.start]
@@ -121,13 +157,13 @@ def _choose_of_sentence(
     later = [
         period
         for period in periods
-        if _is_alone(sentence, period) and (is_only or period.span.end <= following)
+        if _is_alone(flat, sentence, period) and (is_only or period.span.end <= following)
     ]
     return later[0] if later else None
 
 
-def _is_alone(sentence: TextSentence, period: PeriodInText) -> bool:
+def _is_alone(flat: str, sentence: TextSentence, period: PeriodInText) -> bool:
     """Return whether a clause has nothing but a period: `..., last year`."""
     segment = sentence.segments[sentence.find_segment(period.span.start)].span
-    rest = segment.end - segment.start - (period.span.end - period.span.start)
-    return rest <= _SHORT
+    rest = flat[segment.start : period.span.start] + flat[period.span.end : segment.end]
+    return len(rest.strip(" .。")) <= (_SHORT if rest.isascii() else _SHORT_CHINESE)

@@ -11,8 +11,8 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
 
 # What is compared with another time, or named after it.
 _COMPARED_BEFORE = re.compile(
-    r"(?:\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
-    r"|\b(?:price|level|levels|version|model|value|figure|record|average|standard|law|edition|design)s?\s(?:of|in|from)|\bfrom(?:\s[\w$€£,.%]+){1,4}\sin|\b(?:founded|established|born|built|opened|created|set\sup|discovered|invented|retired|closed)\sin|\bon|\bof\sthe)\s$"
+    r"(?:\bthan\s(?:in\s)?(?:the\ssame\s(?:months?|period|quarter|half|week|season)\s(?:of|in))|\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
+    r"|\b(?:price|level|levels|version|model|value|figure|record|average|standard|law|edition|design)s?\s(?:of|in|from)|\bfrom(?:\s[\w$€£,.%]+){1,4}\sin|\b(?:founded|established|born|built|opened|created|set\sup|discovered|invented|retired|closed)\sin|\b(?:law|rules?|directive|act|treaty|plan|agreement|deal|contract|regulation|scheme|programme|strategy|start-?up|company|firm|spin-?off|plant|factory|mine|mill|bridge|ship|line|building)\s(?:[a-z]+\s){0,2}?(?:passed|adopted|enacted|signed|agreed|approved|introduced|launched|published|spun|founded|started|opened|built|set|created|formed|bought|acquired|commissioned|completed)(?:\s[A-Za-z]+){0,8}?\sin|\bon|\bof\sthe)\s$"
 )
 _EARLIER = re.compile(
     r"\b(?:the\s(?:year|month|quarter)\sbefore|an?\s(?:year|month|quarter|decade)\s(?:earlier|ago|before)|(?:a|one|two|three|five|ten)\s(?:years?|months?)\s(?:earlier|ago|before)|the\s(?:previous|prior|preceding)\s(?:year|month|quarter)|the\ssame\s(?:period|quarter|month)\s(?:of\s)?(?:last\syear|a\syear\searlier|\d{4})|year[\s-]on[\s-]year)\b",
@@ -50,6 +50,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             "iso_day",
             rf"\b(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)\b",
             lambda match, _: (match[0], Precision.DAY),
+        ),
+        (
+            "months",
+            rf"\b(?:between|from)\s(?P<month>{MONTH})(?![a-z])\s(?:and|to|until|through)\s(?P<last>{MONTH})(?![a-z])(?:,?\s(?:of\s)?(?P<year>{YEAR}))?",
+            readers.read_months,
         ),
         (
             "since",

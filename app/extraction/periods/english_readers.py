@@ -40,6 +40,7 @@ COUNTS = {
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
 _DECEMBER, _JUNE = 12, 6
+_FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def _month_number(name: str) -> int:
@@ -126,6 +127,8 @@ def read_which(match: re.Match[str], published: date) -> Reading:
     if unit == "week":
         return week_of(published, shift), Precision.DAY
     year = published.year + (max(0, shift))
+    is_to_come = _FIRST_MONTHS[unit] > published.month
+    year -= shift < 0 and is_to_come
     return f"{year:04}-{SEASONS[unit]}", Precision.PART
 
 
@@ -193,6 +196,12 @@ def read_decade(match: re.Match[str], _published: date) -> Reading:
 
 def read_from(match: re.Match[str], _published: date) -> Reading:
     return f"{match['year']}/..", Precision.OPEN
+
+
+def read_months(match: re.Match[str], published: date) -> Reading:
+    first, last = _month_number(match["month"]), _month_number(match["last"])
+    year = int(match["year"]) if match["year"] else last_month(published, last)
+    return f"{month_of(year - (first > last), first)}/{month_of(year, last)}", Precision.PART
 
 
 def read_month_in(match: re.Match[str], published: date) -> Reading:

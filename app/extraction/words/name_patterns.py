@@ -27,14 +27,18 @@ DATES = (
 CHINESE_DATES = (
     r"(?:上午|下午|晚上|凌晨|中午|早上)\d{1,2}[时時点](?:\d{1,2}分|半)?|\d{1,2}世纪(?:\d0年代)?|(?<!\d)\d0年代",
     r"[一二][〇零九八][〇零一二三四五六七八九]{2}年",
-    r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?",
-    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
-    r"(?<!\d)\d{1,2}[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
+    r"(?<!\d)\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?",
+    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?(?:\s?\d{1,2}\s?[时時点](?:\s?\d{1,2}\s?分)?)?",
+    r"(?<!\d)\d{1,2}\s?[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
 )
 # `2012 prices`, `the 2024 election`: the year of what is named.
 OF_A_YEAR = "prices|levels|dollars|editions?|seasons?|elections?|budgets?|figures|data|sales|results|reports?|census|estimates|olympics"
 # A number that looks like a year is read as a year, unless a lower-case word or a sign is beside it.
-BARE_YEAR = rf"(?<![\w.,$€£¥/-]){YEAR}(?:\s?[-–/]\s?{YEAR})?(?![\w%/°]|[.,]\d|\s?[a-z\u00b5\u03bc])"
+# After an equals sign or a plus it is none (`length = 2048`, `2000+`), nor before a Chinese scale or measure word.
+BARE_YEAR = (
+    rf"(?<![\w.,$€£¥/=-])(?<!=\s){YEAR}(?:\s?[-–/]\s?{YEAR})?"
+    r"(?![\w%/°+]|[.,]\d|\s?[a-z\u00b5\u03bc]|\s[万亿千百個个条名位次家台项款种部辆张件倍卡字])"
+)
 
 # What is numbered: with capitals only, and in small letters too.
 _NUMBERED = (
@@ -52,6 +56,15 @@ _CHEMICALS = (
 )
 _ELEMENTS = "Pb|Sr|Nd|Sm|Hf|Lu|Os|Re|Th|Ar|He|Li|Be|Al|Mg|Fe|Kr|Xe|U|K|C|O|N|H|S|B"
 _NO_CHEMICALS = "line zone phone engine machine lane plane tone side wide stone drone marine cone"
+_BOUND = r"(?:[><=!~]=|[><=≥~])?\s?"
+_PROGRAMS = (
+    "C?Python|PyPy|Cython|Ubuntu|Debian|CUDA|Java|PyTorch|TensorFlow|macOS|Chrome|GCC|Bluetooth|USB|PCIe|HDMI|DisplayPort|Wi-?Fi|DDR|HTTP|TLS|"
+    "Office|Excel|Photoshop|Web|Industry|Node|Rust|Ruby|PHP|Kotlin|Clang|LLVM|CMake|Docker|Kubernetes|MySQL|MariaDB|PostgreSQL|"
+    "SQLite|Redis|MongoDB|Elasticsearch|Kafka|Spark|Hadoop|Linux|CentOS|Fedora|NumPy|numpy|glibc|OpenSSL|OpenCV|Qt|Vue|React|"
+    "Django|Flask|Rails|Hive|Flink|ROCm|cuDNN|Go|JDK|[Kk]ernel"
+)
+# Units of length before which `3 x 5` is no size of a grid.
+_LENGTHS = "pixels?|inch|inches|feet|foot|met(?:er|re)|cent|milli|kilo|mega|giga|micro|nano"
 _SCREENS = (
     r"[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|movie|content|projector|panel|"
     "laser|oled|lcd|ultra|footage|streaming)|屏|视频|超高清|电视|分辨率|高清|激光"
@@ -63,13 +76,13 @@ NAMES = (
     # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.
     r"\b(?:6|8|10|11|20|40)-[KQF]\b|\b(?i:low|lower|mid|middle|high|upper|early|late|his|her|their)[\s-]\d0s\b",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
-    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
+    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b|的?(?:显存|内存|运存)))|\b[0-4]-D\b",
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
     r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
     # The number of a model before another number: Llama 3 405B.
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
-    r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
+    r"\bv(?:ersions?)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
     rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+|\sto\s\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
     (
         rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?(?![A-Za-z0-9])(?:\.\d+)*\)?(?!\s?%)"
@@ -78,25 +91,47 @@ NAMES = (
     # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
     r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
     r"\b(?i:at|by|to|from|until|through|after|in|of)\s(?:week|day|month)\s\d{1,3}(?=[,.;)]|\s(?:and|of|after)\b|$)",
-    # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2.
-    r"\b(?:Python|Ubuntu|Debian|CUDA|Java|PyTorch|TensorFlow|macOS|Chrome|GCC|Bluetooth|USB|PCIe|HDMI|DisplayPort|Wi-?Fi|DDR|HTTP|TLS|Office|Excel|Photoshop|Web|Industry)\s\d{1,2}(?:\.\d+)*(?![\d%]|[.,]\d)|(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",
+    # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2, glibc 2.31 or later, HTTP/2, INT4/8.
+    # Others after it are in the list: CPython 2.7, 3.2 and 3.3; `Python >=2.7,<3.5`.
+    (
+        rf"\b(?:{_PROGRAMS})(?:\.js)?\s?{_BOUND}v?\d{{1,2}}(?:\.\d+)*(?:(?:,\s?|,?\s(?:and|or|to)\s|\s\(){_BOUND}\d{{1,2}}(?:\.\d+)*"
+        r"(?=[,.:;)]|\s(?:and|or)\b|\s?$)){0,12}(?![\d%]|[.,]\d)"
+    ),
+    r"\b(?:kernel|firmware|driver|SDK|glibc|release)\s\d{1,3}\.\d+(?:\.\d+)*(?![\d%]|[.,]\d)",
+    r"(?<![\d.,])\d{1,3}(?:\.\d+){0,3}(?=\s(?:or|and)\s(?:later|newer)\b)",
+    r"(?<!\d\s)\b[A-Z]{2,}\d{0,3}/\d{1,3}(?![\w%]|[.,]\d)|\bx(?:86|64|32)(?:[-_](?:64|32))?\b",
+    r"(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",
     # Numbers of standards: ISO 26262.
     r"\b(?:ISO|IEC|DIN|IEEE|ASTM|GB/T|ANSI|SAE|RFC|EN)(?:/[A-Z]{2,4})?\s?-?\d{2,6}(?:[-:.]\d+)*(?![.,]?\d|\s?(?:%|km|million|billion))",
     # Telephone numbers, numbers of documents, postcodes, houses.
     r"\+?(?<![\dA-Za-z.-])\d{2,4}-\d{3,4}-\d{3,4}(?![\dA-Za-z-])|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
     r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b",
+    r"\b(?i:qq|wechat|dingtalk)(?:\s(?:group|number|id))?\s?:?\s?\d{5,12}\b",
+    # Issues of a project, exponents of a formula, sizes of a grid or picture: `fixes #457`, `x**2`, 1920x1080.
+    r"\b(?i:issues?|fix(?:es|ed)?|clos(?:es|ed)|resolves?|pull\srequests?|PRs?|bugs?|tickets?|see)\s#\d+|\(#\d+\)|(?<!\w)#\d{3,}\b(?!\s(?:in|on|of|among)\b)",
+    r"(?<=[A-Za-z])\*\*\d+|\b(?i:powers?\sof)\s(?:\d{1,2}|two|ten)\b(?![.,]\d)",
+    rf"(?<![\d.,x×$€£¥])\d{{1,5}}(?:[x×]\d{{1,5}}|\s[x×]\s\d{{1,5}}){{1,2}}(?![.,]?\d|[-^x×⁰¹²³⁴-⁹⁻]|\s[x×]|\s?(?!(?:at|in|by|for|is|on|and|or|to|of|as|was)\b)(?:[A-Za-z\u00b5\u03bc°%]{{1,3}}(?![a-z])|[\u4e00-\u9fff]|(?:{_LENGTHS})))",
     rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
     # Numbers of a list, citations, notes.
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
-    r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]|(?<!\d)\(\d\)(?!\w)|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
+    r"\[\^\d{1,3}\]|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]|(?<!\d)\(\d\)(?!\w)|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
     # Chemicals and isotopes: 1,4-dioxane, 5-FU, 206Pb/204Pb.
     (
         rf"(?<![\d.])\d{{1,2}}(?:,\d{{1,2}}){{0,12}}'?-(?:[A-Z]{{2,5}}\b|[a-z]*(?:{_CHEMICALS})[a-z]*)"
         + "".join(f"(?<!{word})" for word in _NO_CHEMICALS.split())
     ),
     rf"\b\d{{1,3}}(?:{_ELEMENTS})(?=\s?/\s?\d{{1,3}}(?:{_ELEMENTS})\b)",
+    # A licence, a literal of a program, a time of the day.
+    r"\b0BSD\b|(?<![\d.,])\d{1,3}(?:_\d{3})+\b|\b(?i:at|until|since)\s\d{1,2}:[0-5]\d:[0-5]\d\b",
     r"(?<!\d)(?:24/7|9/11)(?![\d/])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])",
 )
+# Characters before Chinese counts and measurements without a unit: 共3, 为3, 比3, 得分3, 温度3.
+BEFORE_CHINESE_COUNT = (
+    "有共达到至为约超过近满逾获得用需含带设建成开了以和与及或、在从每仅只破突是比第前后上下内外中其于这那各占赛胜负平进输赢"
+    "分率度数量值级额价长宽高重积压强温速期龄名次倍百千万亿零余加减乘除等低升降涨跌增少将被把给向按差距另还剩由之的"
+)
+# Characters after digits that are a count, a score, a date or a part of a greater number.
+AFTER_CHINESE_COUNT = "余多来几至到和比与年月日号时点分秒十百千万亿倍"
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",
@@ -114,12 +149,16 @@ CHINESE_NAMES = (
     r"前[一二两三123]个?季度",
     r"前(?:\d{1,3}|[一二两三四五六七八九十百]{1,3})(?=[名位强])",
     r"(?<!\d)\d{2,4}(?=强(?![度化制力劲]))|(?<![\d.])\d{1,3}(?=届)",
-    r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
+    r"第\s?[0-9一二三四五六七八九十百]{1,5}\s?[章节條条款期届版]",
+    r"版本号?\s?[:：为]?\s?[Vv]?\d{1,3}(?:\.\d{1,4})*(?![\d.,]*\d|\s?[个種种款])",
+    # Groups of people: 钉钉群: 33254054
+    r"(?:QQ|微信|钉钉|飞书)\s?(?:交流)?群?号?\s?[:：]?\s?\d{5,12}",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
 )
-# Addresses, each with a text without which there is none.
+# Addresses, each with a text without which there is none. Chinese words after one are not of it.
+_OF_ADDRESS = r"[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 ADDRESSES = (
-    ("://", r"\b[a-z][a-z0-9+.-]{1,12}://\S{1,400}"),
-    ("www.", r"\bwww\.\S{1,400}"),
+    ("://", rf"(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{{1,12}}://{_OF_ADDRESS}{{1,400}}"),
+    ("www.", rf"(?<![A-Za-z0-9])www\.{_OF_ADDRESS}{{1,400}}"),
     ("@", r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"),
 )

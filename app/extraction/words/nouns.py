@@ -60,7 +60,7 @@ CHINESE_NOUNS = {
     "根光纤": "fiber", "条光纤": "fiber", "次": "time", "轮": "round", "次循环": "cycle", "循环": "cycle", "辆": "vehicle", "辆车": "vehicle",
     "汽车": "vehicle", "车辆": "vehicle", "列": "train", "列高铁": "train", "列车": "train", "航班": "flight", "艘": "ship", "艘船": "ship",
     "颗": "piece", "台": "piece", "套": "piece", "岗位": "job", "就业岗位": "job", "项目": "project", "票": "vote", "分": "point", "词元": "token",
-    "字": "character", "汉字": "character", "分子": "molecule", "原子": "atom", "细胞": "cell", "台机组": "unit", "机组": "unit", "平方": "square",
+    "字": "character", "字符": "character", "汉字": "character", "分子": "molecule", "原子": "atom", "细胞": "cell", "台机组": "unit", "机组": "unit", "平方": "square",
     "节点": "node", "股": "share", "桶": "barrel", "级": "level", "季度": "quarter", "交易日": "trading-day", "数据中心": "data-center", "充电桩": "charger", "加氢站": "station", "站": "station", "座车站": "station", "步": "step",
     "帧": "frame", "张图片": "image", "图片": "image", "图像": "image", "步骤": "step", "指标": "indicator", "国": "country",
 }  # fmt: skip

@@ -34,3 +34,5 @@ COUNTED_AFTER = (
 )  # fmt: skip
 # Words between `pH` and its number: `pH value of 7`.
 PH_JOINTS = ("of", "at", "=", "~", "≈", ">", "<", "≥", "≤", "around", "about")
+# What has a size in gigabytes where the text says G alone.
+MEMORIES = ("显存", "内存", "运存", "存储空间", "闪存", "硬盘", "磁盘", "流量")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.domain.public_address import PublicAddress
 from app.formats.citations.cited_claim import CitedClaim, make_cited_claim
-from app.queries.documents import read_bodies, read_revisions
+from app.queries.documents import read_dated_bodies, read_revisions
 from app.queries.history.standing import read_later_change, read_withdrawal_reasons
 from app.schemas.common import Standing
 
@@ -33,22 +33,28 @@ class CitedSources(NamedTuple):
             self.documents.clear()
             self.changed.clear()
         for batch in batches(sorted(ids - self.documents.keys())):
-            bodies = read_bodies(session, "source", batch)
-            self.documents.update((key, from_json(body)) for key, body in bodies.items())
-            self.changed.update(read_revisions(session, "source", batch))
+            bodies = read_dated_bodies(session, "source", batch)
+            self.documents.update((key, from_json(own.body)) for key, own in bodies.items())
+            self.changed.update((key, own.revision) for key, own in bodies.items())
 
 
 def read_cited_claim(
-    session: Session, claim: Mapping[str, Any], address: PublicAddress
+    session: Session,
+    claim: Mapping[str, Any],
+    address: PublicAddress,
+    sources: CitedSources | None = None,
 ) -> CitedClaim:
-    """Return the citation of a claim, which says if the claim was changed after the revision that is shown."""
+    """Return the citation of a claim, which says if the claim was changed after the revision that is shown.
+
+    `sources` has the sources that it quotes afterwards.
+    """
     later = read_later_change(session, "claim", claim["id"])
     marks = []
     if later is not None and later.action == "withdraw":
         marks = [_write_mark("withdrawn since", later.comment)]
     elif later is not None:
         marks = [f"corrected since: version {later.version}"]
-    [cited] = read_cited_claims(session, [claim], address, marks)
+    [cited] = read_cited_claims(session, [claim], address, marks, sources)
     return cited
 
 
@@ -66,7 +72,7 @@ def read_cited_claims(
     `sources` are those of earlier claims of the same table.
     """
     quoted = [{quote["source"]["id"] for quote in claim["evidence"]} for claim in claims]
-    sources = sources or CitedSources({}, {})
+    sources = CitedSources({}, {}) if sources is None else sources
     sources.read(session, set().union(*quoted))
     revisions: dict[str, int] = {}
     for batch in batches(claim["id"] for claim in claims):

@@ -69,7 +69,12 @@ POINTS = Table(
         Column(*_ORGANIZATIONS, join_at("organizations")),
         read_column(*_TECHNOLOGY),
         *_CONDITIONS,
-        Column("record", "Whether it was a record; empty if that is open.", at_flag("record")),
+        Column(
+            "record",
+            "Whether it was a record; empty if that is open.",
+            at_flag("record"),
+            CellType.FLAG,
+        ),
         read_column("record_because", "Why that is open."),
         read_column("repeats", "The point that it states over again: CLAIM#ROLE."),
         Column(

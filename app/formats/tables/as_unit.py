@@ -11,9 +11,12 @@ from app.formats.tables.column import Json
 
 
 class TargetUnit(NamedTuple):
-    """The unit of all quantities of a table, and the ids of the metrics whose numbers are differences."""
+    """The unit of all quantities of a table, and the ids of the metrics whose numbers are differences.
 
-    unit: Unit
+    Without a unit, each quantity is in the canonical unit of its metric.
+    """
+
+    unit: Unit | None
     differences: frozenset[str] = frozenset()
 
 
@@ -25,7 +28,9 @@ def convert_quantities(documents: Iterable[Json], target: TargetUnit) -> Iterato
     """
     for document in documents:
         is_difference = document["metric"]["id"] in target.differences
-        unit = difference_of(target.unit) if is_difference else target.unit
+        unit = target.unit or get_unit(document["quantity"]["normalized"]["unit"])
+        if is_difference:
+            unit = difference_of(unit)
         if document["change"] is not None:
             canonical = get_unit(document["quantity"]["normalized"]["unit"])
             absolute = Fraction(document["change"]["absolute"])

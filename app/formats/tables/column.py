@@ -16,10 +16,13 @@ Json = Any
 class CellType(Enum):
     """The type of a cell.
 
-    Exact numbers are `TEXT`, because a `NUMBER` is a double, which can only be near the exact value.
+    Exact numbers are `TEXT`, because a `NUMBER` is a double, which can only be near the exact value. A
+    `DAY` (ISO 8601) and a `FLAG` (`true` or `false`) are written as text too.
     """
 
     TEXT = auto()
+    DAY = auto()
+    FLAG = auto()
     NUMBER = auto()
     INTEGER = auto()
 
@@ -29,7 +32,8 @@ class Column:
     """A column of a table; `meaning` explains it to readers of the table.
 
     `read` takes the parsed JSON of a resource and returns the cell, None if the value is absent. If
-    `is_looked_up`, it needs what `look_up` adds from other resources.
+    `is_looked_up`, it needs what `look_up` adds from other resources. `path` leads to the cell in the JSON,
+    None if it is made of several values.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Column:
     read: Callable[[Json], Cell]
     type: CellType = CellType.TEXT
     is_looked_up: bool = False
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def read_column(
     By default this is the property with the name of the column. A cell is None if a null or an empty
     list is on the path, or a property is left out.
     """
-    steps = [int(step) if step.isdecimal() else step for step in (path or name).split("/")]
+    path = path or name
+    steps = [int(step) if step.isdecimal() else step for step in path.split("/")]
 
     def read(document: Json) -> Cell:
         value = document
@@ -89,7 +95,7 @@ def read_column(
         cell: Cell = value
         return cell
 
-    return Column(name, meaning, read, kind)
+    return Column(name, meaning, read, kind, path=path)
 
 
 def at_flag(name: str) -> Callable[[Json], Cell]:
@@ -145,6 +151,7 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
             f"{prefix}tolerance_relative",
             f"{of}Whether both are in percent of `value`, not in `unit`.",
             lambda document: _read_relative(document[name]),
+            CellType.FLAG,
         ),
         read(
             "normalized_value",

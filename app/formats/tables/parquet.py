@@ -18,6 +18,8 @@ ROW_GROUP = 10_000
 _CONVERTED = 1_000
 _TYPES = {
     CellType.TEXT: pa.string(),
+    CellType.DAY: pa.string(),
+    CellType.FLAG: pa.string(),
     CellType.NUMBER: pa.float64(),
     CellType.INTEGER: pa.int64(),
 }

@@ -81,9 +81,10 @@ _QUOTES = Column(
 
 def _list_days(name: str, prefix: str) -> tuple[Column, Column]:
     """Return the columns of the first and the last day of the period `name` of a resource."""
+    first, last = "Its first possible day; empty if open.", "Its last possible day; empty if open."
     return (
-        read_column(f"{prefix}from", "Its first possible day; empty if open.", f"{name}/from"),
-        read_column(f"{prefix}to", "Its last possible day; empty if open.", f"{name}/to"),
+        read_column(f"{prefix}from", first, f"{name}/from", kind=CellType.DAY),
+        read_column(f"{prefix}to", last, f"{name}/to", kind=CellType.DAY),
     )
 
 

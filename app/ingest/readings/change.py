@@ -80,7 +80,7 @@ def change_reading(
     reading.source = merge_source(reading, patch)
     note_change(reading)
     if article is not None:
-        if any(candidate.row.decision for candidate in reading.candidates):
+        if any(own.row.decision or "added" in own.content for own in reading.candidates):
             raise CandidatesDecided(
                 "another language or date would read the text again: undo the decisions first, or begin "
                 "another reading"

@@ -1,10 +1,10 @@
 """Creation of a reading from a text that was read already, outside of the write transaction."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.models import ReadingCandidate, ReadingRow, Source
 from app.queries.api_keys import Caller
 from app.queries.readings.loaded_reading import LoadedReading
-from app.queries.readings.references import DRAFT_KINDS, DraftReferences, Json
+from app.queries.readings.references import DRAFT_KINDS, DraftReferences, Drafts, Json
 from app.schemas.readings.reading import ReadingFields, ReadingState
 
 # Readings that are not closed yet.
@@ -207,14 +207,19 @@ def _free_ids(session: Session, drafts: dict[str, list[Json]]) -> None:
 
 def _name_claims(session: Session, contents: list[Json], drafts: dict[str, list[Json]]) -> None:
     """Give the claims of candidates ids of their achievement and metric."""
-    references = DraftReferences(drafts)
-
-    def name(draft: dict[str, Any]) -> str:
-        achievement = references.rename("achievements", draft["achievement"])
-        metric = references.rename("metrics", draft.get("metric"))
-        return make_slug(f"{achievement} {metric or 'number'}") or "claim"
-
-    wanted = [name(content["draft"]) for content in contents]
+    wanted = [_describe_claim(content["draft"], DraftReferences(drafts)) for content in contents]
     ids = FreeIds(session, "claim", wanted)
     for content, slug in zip(contents, wanted, strict=True):
         content["draft"] = {"id": ids.choose(slug), **content["draft"]}
+
+
+def _describe_claim(draft: Json, references: DraftReferences) -> str:
+    achievement = references.rename("achievements", draft["achievement"])
+    metric = references.rename("metrics", draft.get("metric"))
+    return make_slug(f"{achievement} {metric or 'number'}") or "claim"
+
+
+def name_claim(session: Session, draft: Json, drafts: Drafts, taken: Collection[str]) -> str:
+    """Return an id for the claim of a draft that no claim has, and that is not `taken`."""
+    wanted = _describe_claim(draft, DraftReferences(drafts))
+    return FreeIds(session, "claim", [wanted], taken).choose(wanted)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Fault, InvalidInput, NothingToUndo
 from app.ingest.edits.resource import BODY, Precondition
+from app.ingest.readings.add_candidate import is_adding, remove_candidate
 from app.ingest.readings.open_reading import note_change, open_reading, write_json
 from app.ingest.readings.planned_import import read_faults
 from app.ingest.store.catalogue_lock import LockedCatalogue
@@ -52,11 +53,12 @@ def decide(
     last = session.scalar(
         select(func.max(ReadingDecision.decision)).where(ReadingDecision.reading == number)
     )
+    own = {candidate.number: candidate for candidate in reading.candidates}
     for place, decision in enumerate(given, (last or 0) + 1):
-        row = _make_row(session, reading, decision, caller, place)
+        candidate = own[decision.candidate]
+        row = _make_row(session, reading, candidate, decision, caller, place)
         session.add(row)
-        candidate = reading.candidates[decision.candidate - 1].row
-        candidate.decision, candidate.state = row.decision, _STATES[decision.decision]
+        candidate.row.decision, candidate.row.state = row.decision, _STATES[decision.decision]
     session.flush()
     return _finish(session, reading, [decision.candidate for decision in given])
 
@@ -71,7 +73,9 @@ def _refuse_faulty(
         pointer = f"{BODY}/{place}"
         candidate = reading.get_candidate(decision.candidate)
         if candidate is None:
-            detail = f"the reading has candidates 1 to {len(reading.candidates)}"
+            detail = (
+                f"the reading has no candidate {decision.candidate}: see the list of its candidates"
+            )
             faults.append(Fault(f"{pointer}/candidate", "not_found", detail))
             continue
         if decision.candidate in seen:
@@ -112,14 +116,18 @@ def _find_claim(session: Session, claim_id: str) -> Json | None:
 
 
 def _make_row(
-    session: Session, reading: LoadedReading, given: DecisionCreate, caller: Caller, number: int
+    session: Session,
+    reading: LoadedReading,
+    candidate: LoadedCandidate,
+    given: DecisionCreate,
+    caller: Caller,
+    number: int,
 ) -> ReadingDecision:
     """Make the row of a decision, with what the catalogue has of the candidate now.
 
     `seen` has the claims that it repeats or contradicts, and `version` is that of the claim which gets the
     quote: publishing stops where they have changed.
     """
-    candidate = reading.candidates[given.candidate - 1]
     content = given.model_dump(mode="json", exclude={"candidate"})
     if given.decision is DecisionKind.ACCEPT:
         content |= _look_at_catalogue(session, reading, candidate, given)
@@ -150,7 +158,7 @@ def _finish(
     note_change(reading)
     session.flush()
     after = load_reading(session, reading.row.number)
-    return after, [after.candidates[number - 1] for number in numbers]
+    return after, [candidate for candidate in after.candidates if candidate.number in numbers]
 
 
 def undo_decision(
@@ -162,8 +170,10 @@ def undo_decision(
 ) -> tuple[LoadedReading, list[LoadedCandidate]]:
     """Undo a decision: its candidate is again what it was before; return the reading and the candidate.
 
+    A candidate that somebody has added is taken back, and not returned.
+
     Raises:
-        NothingToUndo: there is no such decision, or it no longer holds.
+        NothingToUndo: there is no such decision, it no longer holds, or others came upon it.
         NotFound, PreconditionFailed, Forbidden, ReadingClosed: as for `decide`.
     """
     session = catalogue.session
@@ -171,9 +181,13 @@ def undo_decision(
     row = session.get(ReadingDecision, (number, decision))
     if row is None:
         raise NothingToUndo(f"reading {number} has no decision {decision}")
-    candidate = reading.candidates[row.candidate - 1]
-    if candidate.row.decision != decision:
-        holding = candidate.row.decision
+    candidate = reading.get_candidate(row.candidate)
+    if is_adding(row):
+        remove_candidate(session, reading, row)
+        row.undone_by, row.undone_at = caller.name, datetime.now(UTC)
+        return _finish(session, reading, [])
+    if candidate is None or candidate.row.decision != decision:
+        holding = candidate and candidate.row.decision
         what = f"decision {holding} holds" if holding else "it was undone"
         raise NothingToUndo(f"decision {decision} no longer holds: {what}")
     row.undone_by, row.undone_at = caller.name, datetime.now(UTC)

@@ -182,6 +182,7 @@ def _shorten(words: str) -> str:
 
 def _draft_quantity(number: CandidateNumber, text: str, quote: Json) -> Json:
     words = number.whole.cut(text)
+    is_read = number.value is not None or number.lower is not None
     drafted: Json = {
         "as_stated": words,
         "occurrence": _count_occurrence(words, number.whole, quote),
@@ -189,7 +190,7 @@ def _draft_quantity(number: CandidateNumber, text: str, quote: Json) -> Json:
         "lower": number.lower,
         "upper": number.upper,
         "unit": number.unit,
-        "comparator": number.comparator.value,
+        "comparator": number.comparator.value if is_read else None,
     }
     return {name: value for name, value in drafted.items() if value is not None}
 

@@ -67,6 +67,7 @@ def note_change(reading: LoadedReading) -> None:
 
 def write_contents(reading: LoadedReading) -> None:
     reading.row.source, reading.row.drafts = write_json(reading.source), write_json(reading.drafts)
+    reading.row.numbers = write_json(reading.numbers)
 
 
 def write_json(value: object) -> str:

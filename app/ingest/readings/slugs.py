@@ -28,12 +28,14 @@ def make_slug(text: str) -> str:
 
 
 class FreeIds:
-    """Chooser of ids that no record of a kind has, and that it has not chosen before."""
+    """Chooser of ids that no record of a kind has, that it has not chosen before, and that are not `taken`."""
 
-    def __init__(self, session: Session, kind: str, wanted: Iterable[str]) -> None:
+    def __init__(
+        self, session: Session, kind: str, wanted: Iterable[str], taken: Iterable[str] = ()
+    ) -> None:
         self._session = session
         self._model = KINDS[kind].model
-        self._taken: set[str] = set()
+        self._taken = set(taken)
         for batch in batches(sorted(set(wanted))):
             own = select(self._model.id).where(self._model.id.in_(batch))
             self._taken.update(session.scalars(own))

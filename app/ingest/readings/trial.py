@@ -37,15 +37,16 @@ _ROUNDS = 3
 def try_drafts(session: Session, reading: LoadedReading) -> None:
     """Change the contents of the candidates of a reading, so that the catalogue can take them."""
     open_fields = _fill_open(reading)
+    contents = {candidate.number: candidate.content for candidate in reading.candidates}
     try:
         faults = _list_faults(session, reading)
         for _ in range(_ROUNDS):
-            mended = [_mend(reading, number, own) for number, own in faults.items()]
+            mended = [_mend(contents[number], own) for number, own in faults.items()]
             if not any(mended):
                 break
             faults = _list_faults(session, reading)
         for number, own in faults.items():
-            _note_open(reading.candidates[number - 1].content, own)
+            _note_open(contents[number], own)
     finally:
         for draft, field in open_fields:
             draft[field] = None
@@ -83,9 +84,8 @@ def _list_faults(session: Session, reading: LoadedReading) -> dict[int, list[tup
     return found
 
 
-def _mend(reading: LoadedReading, number: int, faults: Sequence[tuple[str, Fault]]) -> bool:
+def _mend(content: Json, faults: Sequence[tuple[str, Fault]]) -> bool:
     """Leave out of a draft what is refused; return whether anything was."""
-    content = reading.candidates[number - 1].content
     draft, before = content["draft"], dict(content["draft"])
     for field, fault in faults:
         # The number alone first: a fault of its words can come from what was given beside them.

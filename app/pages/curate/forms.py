@@ -3,9 +3,6 @@
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -19,13 +16,15 @@ from app.errors import CatalogueError, Fault, InvalidInput
 from app.ingest.edits.idempotency import StoredResponse
 from app.pages.page import HTML, PAGE_HEADERS, Head, write_page
 from app.queries.api_keys import Caller
+from app.routes.editing.new_text import MULTIPART
+from app.routes.editing.upload import Upload, read_upload
 from app.routes.http.dependencies import REVISION_HEADER, get_address
 from app.routes.http.request_body import read_body, read_media_type
 from app.settings import Settings
 from app.validation_messages import describe_error, get_schema
 
+FILE_FIELD = "file"
 _FORM = "application/x-www-form-urlencoded"
-_FILE_FORM = "multipart/form-data"
 _MAX_FIELDS = 100
 # A byte of a text can have three in a form.
 _ESCAPED = 3
@@ -67,38 +66,46 @@ def _read_up_to(
     """
 
     async def read(request: Request) -> dict[str, str]:
-        media_type = read_media_type(request, [_FORM, _FILE_FORM])
+        read_media_type(request, [_FORM])
         body = await read_body(request, _ESCAPED * limit(request.app.state.settings))
-        parse = _read_parts if media_type == _FILE_FORM else _read_pairs
         try:
-            # Not on the event loop: a bundle may have megabytes.
-            fields = await run_in_threadpool(parse, request.headers["content-type"], body)
+            # Not on the event loop: a text may have megabytes.
+            fields = await run_in_threadpool(_read_pairs, body)
         except ValueError:
             detail = "the form is not UTF-8, or has too many fields"
             raise InvalidInput.of_parameter("form", "form_invalid", detail) from None
-        return {name: text.replace("\r\n", "\n") for name, text in fields.items()}
+        return _join_line_ends(fields)
 
     return read
 
 
-def _read_pairs(_content_type: str, body: bytes) -> dict[str, str]:
+def _read_pairs(body: bytes) -> dict[str, str]:
     text = body.decode("ascii")
     return dict(
         parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     )
 
 
-def _read_parts(content_type: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a form with a file (RFC 7578), whose text is a field like any other."""
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
-    form = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + body)
-    fields: dict[str, str] = {}
-    for part in form.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(content, bytes):
-            fields[name] = content.decode()
-    return fields
+def _join_line_ends(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.replace("\r\n", "\n") for name, text in fields.items()}
+
+
+def _read_with_file(
+    file_limit: Callable[[Settings], int], text_limit: Callable[[Settings], int]
+) -> Callable[[Request], Coroutine[Any, Any, Upload]]:
+    """Make the dependency that reads a form with a file: the fields of which have up to `text_limit` bytes."""
+
+    async def read(request: Request) -> Upload:
+        read_media_type(request, [MULTIPART])
+        settings: Settings = request.app.state.settings
+        upload = await read_upload(
+            request, file_limit(settings), FILE_FIELD, max_field_bytes=text_limit(settings)
+        )
+        # A browser sends an empty file if none was chosen.
+        file = upload.file if upload.file and upload.file.content else None
+        return Upload(_join_line_ends(upload.fields), file)
+
+    return read
 
 
 ShortForm = Annotated[dict[str, str], Depends(_read_up_to(lambda _: _SHORT_BYTES))]
@@ -106,7 +113,20 @@ RecordForm = Annotated[
     dict[str, str], Depends(_read_up_to(lambda settings: settings.max_body_bytes))
 ]
 BundleForm = Annotated[
-    dict[str, str], Depends(_read_up_to(lambda settings: settings.max_import_bytes))
+    Upload,
+    Depends(
+        _read_with_file(
+            lambda settings: settings.max_import_bytes, lambda settings: settings.max_import_bytes
+        )
+    ),
+]
+TextForm = Annotated[
+    Upload,
+    Depends(
+        _read_with_file(
+            lambda settings: settings.max_document_bytes, lambda settings: settings.max_body_bytes
+        )
+    ),
 ]
 
 

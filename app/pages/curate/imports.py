@@ -6,16 +6,26 @@ from hashlib import sha256
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.errors import CatalogueError, ContentTooLarge, InvalidInput
+from app.domain.text import decode_text
+from app.errors import CatalogueError, ContentTooLarge, Fault, InvalidInput, InvalidValue
 from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.models import KINDS
-from app.pages.curate.forms import EMPTY, BundleForm, Form, answer_form, read_model, refuse
+from app.pages.curate.forms import (
+    EMPTY,
+    FILE_FIELD,
+    BundleForm,
+    Form,
+    answer_form,
+    read_model,
+    refuse,
+)
 from app.pages.curate.signed_in import Curator, SignedInRoute, require_reviewer
 from app.pages.english import say
 from app.queries.api_keys import Caller
+from app.routes.editing.upload import Upload
 from app.routes.editing.write_request import WriteHeaders, perform
 from app.routes.http.dependencies import REVISION_HEADER
 from app.schemas.write_parameters import ImportQuery, ImportRead, OnExisting, OnUnread
@@ -33,20 +43,36 @@ def show_form(request: Request, caller: Curator) -> Response:
 
 
 @router.post("/curate/import")
-def import_bundle(request: Request, caller: Curator, fields: BundleForm) -> Response:
+def import_bundle(request: Request, caller: Curator, sent: BundleForm) -> Response:
     require_reviewer(caller)
-    text = fields.get("file") or fields.get("bundle", "")
-    typed = {**fields, "bundle": text}
-    # What is imported is what was previewed, and nothing that was typed since.
-    seen = sha256(text.encode()).hexdigest()
-    is_dry_run = fields.get("step") != "import" or fields.get("seen") != seen
+    typed = fields = sent.fields
     try:
+        text = _read_bundle(sent)
+        typed = {**fields, "bundle": text}
+        # What is imported is what was previewed, and nothing that was typed since.
+        seen = sha256(text.encode()).hexdigest()
+        is_dry_run = fields.get("step") != "import" or fields.get("seen") != seen
         query = read_model(ImportQuery, {name: fields.get(name, "") for name in _OPTIONS})
         imported = _import(request, caller, text, query, is_dry_run=is_dry_run)
     except CatalogueError as error:
-        form = refuse(typed, error, ["bundle", *_OPTIONS])
+        form = refuse(typed, error, ["bundle", FILE_FIELD, *_OPTIONS])
         return _show(request, caller, form, status=error.status)
     return _show(request, caller, Form(typed, {}), imported, seen=seen)
+
+
+def _read_bundle(sent: Upload) -> str:
+    """Return the text of a bundle: that of its file, or else what was pasted.
+
+    Raises:
+        InvalidInput: the file is not in UTF-8.
+    """
+    if sent.file is None:
+        return sent.fields.get("bundle", "")
+    try:
+        return decode_text(sent.file.content).replace("\r\n", "\n")
+    except InvalidValue as error:
+        faults = [Fault(f"#/body/{FILE_FIELD}", error.rule, error.detail)]
+        raise InvalidInput(error.detail, faults) from error
 
 
 def _import(

@@ -21,14 +21,14 @@ from app.models import KINDS
 from app.pages.curate.forms import EMPTY, Form, RecordForm, answer_form, lead_to, read_model, refuse
 from app.pages.curate.signed_in import Curator, SignedInRoute, may_write, require_reviewer
 from app.pages.english import say
-from app.pages.resources.claims import read_languages
+from app.pages.resources.claims import PATHS, read_languages
 from app.pages.resources.marked_words import mark_quote
-from app.queries.analysis.evidence import get_evidence
+from app.queries.analysis.evidence import read_claim_quotes
 from app.queries.api_keys import Caller
 from app.queries.documents import get_document
 from app.queries.proposals import describe_proposal, get_proposal
 from app.routes.editing.write_request import WriteHeaders, perform
-from app.routes.http.dependencies import PrimaryDependency, get_address
+from app.routes.http.dependencies import PrimaryDependency
 from app.schemas.proposals import AcceptCreate, RefuseCreate
 
 router = APIRouter(include_in_schema=False, route_class=SignedInRoute)
@@ -86,9 +86,7 @@ def _show(
         changes = list_proposed_changes(session, row)
         kind = proposal.kind.value
         exists = get_document(session, kind, proposal.id) is not None
-        evidence = (
-            get_evidence(session, proposal.id, get_address(request)) if kind == "claim" else None
-        )
+        quotes = read_claim_quotes(session, proposal.id, PATHS) if kind == "claim" else []
         is_own = caller.prefix == row.proposer_prefix or caller.name == row.proposed_by
         return answer_form(
             request,
@@ -101,8 +99,8 @@ def _show(
             changes=changes,
             plural=KINDS[kind].plural,
             exists=exists,
-            quotes=[mark_quote(quote) for quote in evidence.data] if evidence else [],
-            languages=read_languages(session, evidence) if evidence else {},
+            quotes=[mark_quote(quote) for quote in quotes],
+            languages=read_languages(session, quotes),
             is_own=is_own,
             may_decide=may_write(caller),
         )

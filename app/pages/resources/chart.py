@@ -1,13 +1,14 @@
 """The chart of a metric: its numbers by time as one SVG drawing for every width of the screen.
 
-Places across are in percent and places down in pixels, without a `viewBox`. So text never shrinks.
+Places across are in percent and places down in pixels, without a `viewBox`. So text never shrinks. The lines
+alone are paths in thousandths of the width, which are stretched.
 """
 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice
 from typing import NamedTuple
 
 HEIGHT_PIXELS = 300
@@ -18,7 +19,13 @@ _LANE, _LEFT_OF_LANE = 3.0, 9.0
 _LOGARITHMIC_FROM = 30.0
 _MAX_TICKS = 6
 _MAX_LABELS = 8
-_LABEL_PERCENT, _LABEL_PIXELS = 16.0, 18.0
+# Of a letter at the width of a small screen; the letters of East Asia are twice as wide.
+_LETTER_PERCENT = 0.95
+_WIDE_LETTERS = "\u2e80"
+_LABEL_TOP_PIXELS, _LABEL_BOTTOM_PIXELS = 24.0, 7.0
+_LABELS_END = 93.0
+# Titles of more marks than these make a page long.
+_MAX_TITLES = 60
 _MAX_LINES = 5
 _MAX_NAME = 28
 _BOUNDS = {"gt": "up", "gte": "up", "lt": "down", "lte": "down"}
@@ -58,18 +65,31 @@ class Mark(NamedTuple):
 
 
 class Line(NamedTuple):
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    """The steps of the records of a group: a path (SVG 2, 9.3), with thousandths of the width and pixels."""
+
+    path: str
     group: int
+    style: int
 
 
 class Label(NamedTuple):
+    """Words above a record; `left` and `right` are where they end on a small screen, in percent."""
+
     x: float
     y: float
+    anchor: str
+    left: float
+    right: float
     name: str
     stated: str
+
+    def touches(self, other: "Label") -> bool:
+        is_beside = self.left >= other.right or other.left >= self.right
+        return not is_beside and abs(self.y - other.y) < _LABEL_TOP_PIXELS - _LABEL_BOTTOM_PIXELS
+
+    def covers(self, x: float, y: float) -> bool:
+        is_within = self.left <= x <= self.right
+        return is_within and -_LABEL_TOP_PIXELS < y - self.y < -_LABEL_BOTTOM_PIXELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,9 @@ class Chart:
     down: Sequence[tuple[float, str]]
     is_logarithmic: bool
     has_undated: bool
+    # Of the points that have a date, and of the claims of all points.
     count: int
+    claims: int
     first: str
     last: str
 
@@ -111,6 +133,7 @@ def draw_chart(points: Sequence[ChartPoint]) -> Chart | None:
     return Chart(
         marks=_draw_marks(points, place),
         count=len(days),
+        claims=len({point.claim_id for point in points}),
         lines=list(_draw_steps(records, place)),
         labels=_choose_labels(records, place),
         across=_mark_time(time, days[0], days[-1]),
@@ -125,12 +148,14 @@ def draw_chart(points: Sequence[ChartPoint]) -> Chart | None:
 def _draw_marks(points: Sequence[ChartPoint], place: _Place) -> list[Mark]:
     """Return the marks of all points; records come last, so that they are above all others."""
     marks = []
-    for point in sorted(points, key=lambda point: point.is_record):
+    ordered = sorted(points, key=lambda point: (point.is_record, point.day or date.min))
+    for index, point in enumerate(ordered):
         x, y = place(point)
         top = y if point.upper is None else place(point._replace(number=point.upper))[1]
         shape = "dot" if point.upper is None else "range"
         shape = _BOUNDS.get(point.comparator, shape)
-        title = " ".join(part for part in (point.name, point.stated) if part)
+        is_titled = point.is_record and index >= len(ordered) - _MAX_TITLES
+        title = " ".join(filter(None, (point.name, point.stated))) if is_titled else ""
         marks.append(Mark(x, y, top, shape, point.is_record, point.claim_id, title))
     return marks
 
@@ -170,25 +195,39 @@ def _draw_steps(records: Sequence[ChartPoint], place: _Place) -> Iterable[Line]:
     for point in records:
         groups.setdefault(point.group, []).append(point)
     for group, members in groups.items():
-        style = min(group, _MAX_LINES)
-        places = [place(point) for point in members]
-        for (x1, y1), (x2, y2) in pairwise(places):
-            yield Line(x1, y1, x2, y1, style)
-            yield Line(x2, y1, x2, y2, style)
+        (x, y), *others = [place(point) for point in members]
+        if others:
+            path = [f"M{x * 10:.0f} {y:g}", *(f"H{x * 10:.0f}V{y:g}" for x, y in others)]
+            yield Line("".join(path), group, min(group, _MAX_LINES))
 
 
 def _choose_labels(records: Sequence[ChartPoint], place: _Place) -> list[Label]:
-    """Return labels of the latest records that leave each other room."""
+    """Return labels of the latest records that touch no other label and cover no other record."""
     labels: list[Label] = []
-    for point in reversed(records):
-        x, y = place(point)
-        is_free = all(
-            abs(x - other.x) > _LABEL_PERCENT or abs(y - other.y) > _LABEL_PIXELS
-            for other in labels
+    places = [place(point) for point in records]
+    for point, own in zip(reversed(records), reversed(places), strict=True):
+        if not point.name or len(labels) == _MAX_LABELS:
+            continue
+        free = (
+            label
+            for label in _place_label(point, *own)
+            if label.left >= 0
+            and label.right <= _LABELS_END
+            and not any(label.touches(other) for other in labels)
+            and not any(label.covers(*other) for other in places if other != own)
         )
-        if is_free and point.name and len(labels) < _MAX_LABELS:
-            labels.append(Label(x, y, _shorten(point.name), _shorten(point.stated)))
+        labels += list(islice(free, 1))
     return labels
+
+
+def _place_label(point: ChartPoint, x: float, y: float) -> Iterable[Label]:
+    """Yield the label of a point at each side of it, the best first."""
+    name, stated = _shorten(point.name), _shorten(point.stated)
+    letters = f"{name} {stated}"
+    width = _LETTER_PERCENT * (len(letters) + sum(letter >= _WIDE_LETTERS for letter in letters))
+    yield Label(x, y, "end", x - width, x, name, stated)
+    yield Label(x, y, "middle", x - width / 2, x + width / 2, name, stated)
+    yield Label(x, y, "start", x, x + width, name, stated)
 
 
 def _shorten(name: str) -> str:

@@ -1,6 +1,6 @@
 """The page of a metric: who holds its record, the numbers in order of time, and their words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from app.domain.names import choose_language
 from app.domain.units.units import difference_of, get_unit
 from app.errors import NotFound
 from app.models import KINDS
@@ -16,7 +17,6 @@ from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
 from app.pages.resources.chart import ChartPoint, draw_chart
 from app.pages.resources.record_parts import (
-    choose_language,
     read_history,
     read_withdrawal,
     write_linked_data,
@@ -37,7 +37,7 @@ from app.schemas.sources import SourceRead
 _COLLECTION = KINDS["metric"].plural
 # A metric with more numbers shows its records alone; all numbers are in the list of claims.
 _MAX_NUMBERS = 40
-_MAX_ROWS = 24
+_MAX_ROWS = 20
 _MAX_RECORDS = 200
 _MAX_HELD = 4
 _MAX_SAMPLED = 80
@@ -96,25 +96,31 @@ def show_metric(
             ),
             as_of,
             metric=metric,
-            properties=_name_properties(metric),
+            properties=name_properties(metric),
             records=records,
             holders={point.id: point for point in records.points},
             timeline=timeline,
             languages=_read_languages(session, records, timeline),
             groups={group.group: group.conditions for group in timeline.groups},
-            rows=timeline.data[first : first + _MAX_ROWS],
+            rows=_order_rows(timeline.data)[first : first + _MAX_ROWS],
             page=query.page,
             has_more=len(timeline.data) > first + _MAX_ROWS,
             only_records=only_records,
             has_direction=has_direction,
             stated=stated,
             chart=draw_chart(drawn),
-            withdrawn_because=read_withdrawal(session, "metric", resource_id),
+            withdrawn_because=read_withdrawal(session, "metric", metric),
             versions=read_history(session, "metric", resource_id, as_of),
         )
 
 
-def _name_properties(metric: MetricRead) -> dict[str, str]:
+def _order_rows(points: Sequence[PointRead]) -> list[PointRead]:
+    """Return points newest first: also those without a date, which have the order of their words."""
+    dated = [point for point in points if point.period is not None]
+    return [*dated, *(point for point in reversed(points) if point.period is None)]
+
+
+def name_properties(metric: MetricRead) -> dict[str, str]:
     """Return the names of the conditions that a metric declares, by property."""
     return {
         declared.property: declared.names[choose_language(declared.names)]

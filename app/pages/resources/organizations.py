@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from app.domain.names import choose_language
 from app.errors import NotFound
 from app.models import KINDS
 from app.pages.lists import read_claims
 from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
 from app.pages.resources.record_parts import (
-    choose_language,
     read_history,
     read_withdrawal,
     write_linked_data,
@@ -79,7 +79,7 @@ def _add_page(about: _About) -> None:
                 plural=plural,
                 claims_filter=f"{about.kind}={resource_id}",
                 claims=claims,
-                withdrawn_because=read_withdrawal(session, about.kind, resource_id),
+                withdrawn_because=read_withdrawal(session, about.kind, record),
                 versions=read_history(session, about.kind, resource_id, as_of),
             )
 

@@ -1,6 +1,6 @@
 """What the pages of single records have in common: their JSON-LD, their history, and notes about errors."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request
 
@@ -8,14 +8,12 @@ from app.domain.public_address import PublicAddress
 from app.formats.jsonld import write_jsonld
 from app.queries.history.standing import read_withdrawal_reasons
 from app.queries.history.time_travel import Snapshot
-from app.queries.history.versions import list_versions
+from app.queries.history.versions import LoggedVersion, list_latest_versions
 from app.queries.linked_data.resources import link_documents
-from app.schemas.versions import VersionQuery, VersionRead
+from app.schemas.common import Standing
 from app.settings import Settings
 
 _MAX_VERSIONS = 50
-# Versions are listed from the first one on.
-_PAGE_VERSIONS, _MAX_PAGES = 200, 20
 
 
 def write_linked_data(session: Snapshot, kind: str, body: bytes, address: PublicAddress) -> bytes:
@@ -24,31 +22,18 @@ def write_linked_data(session: Snapshot, kind: str, body: bytes, address: Public
     return write_jsonld(node)
 
 
-def choose_language(texts: Mapping[str, str]) -> str:
-    """Return the language of the name or statement that is shown: English, or else the first one."""
-    return "en" if "en" in texts else next(iter(texts), "en")
-
-
 def read_history(
     session: Snapshot, kind: str, resource_id: str, as_of: int | None
-) -> list[VersionRead]:
+) -> list[LoggedVersion]:
     """Return the versions of a record up to the revision that is shown, the latest first."""
-    versions: list[VersionRead] = []
-    cursor: str | None = None
-    for _ in range(_MAX_PAGES):
-        query = VersionQuery(limit=_PAGE_VERSIONS, cursor=cursor)
-        page = list_versions(session, kind, resource_id, query)
-        versions += [VersionRead.model_validate_json(body) for body in page.bodies]
-        cursor = page.meta.next_cursor
-        if cursor is None:
-            break
-    versions = versions[-_MAX_VERSIONS:]
-    return [version for version in reversed(versions) if as_of is None or version.revision <= as_of]
+    return list_latest_versions(session, kind, resource_id, as_of, _MAX_VERSIONS)
 
 
-def read_withdrawal(session: Snapshot, kind: str, resource_id: str) -> str | None:
-    """Return why a withdrawn record is so; None if no reason was given."""
-    return read_withdrawal_reasons(session, kind, [resource_id]).get(resource_id)
+def read_withdrawal(session: Snapshot, kind: str, record: Any) -> str | None:  # noqa: ANN401 - of any kind
+    """Return why a record is withdrawn; None if it is current, or no reason was given."""
+    if record.status != Standing.WITHDRAWN:
+        return None
+    return read_withdrawal_reasons(session, kind, [record.id]).get(record.id)
 
 
 def takes_notes(request: Request) -> bool:

@@ -115,7 +115,7 @@ def show_source(
             counts=counts,
             part=part,
             claims=_read_claims(session, part.paragraphs),
-            withdrawn_because=read_withdrawal(session, "source", resource_id),
+            withdrawn_because=read_withdrawal(session, "source", source),
             versions=read_history(session, "source", resource_id, as_of),
         )
 

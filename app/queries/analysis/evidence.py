@@ -37,8 +37,13 @@ def get_evidence(session: Session, claim_id: str, address: PublicAddress) -> Evi
     """Return the quotes that support a claim, or None if the claim does not exist."""
     if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
         return None
-    quotes = read_quotes(session, Evidence.claim_id, [claim_id], address)[claim_id]
+    quotes = read_claim_quotes(session, claim_id, address)
     return EvidenceList(claim=claim_id, revision=get_revision(session), data=quotes)
+
+
+def read_claim_quotes(session: Session, claim_id: str, address: PublicAddress) -> list[QuoteRead]:
+    """Return the quotes that support a claim; none if it does not exist."""
+    return read_quotes(session, Evidence.claim_id, [claim_id], address)[claim_id]
 
 
 def read_quotes(

@@ -134,7 +134,7 @@ def read_points(
         kinds[index], withdrawn[index] = kind, claim_id if status == _WITHDRAWN else ""
     stated: list[tuple[StatedCondition, ...]] = [()] * len(roles)
     worded: list[Spelling] = [()] * len(roles)
-    if qualifiers := _read_qualifiers(session, metric_id, where):
+    if qualifiers := _read_of_metric(session, metric_id, where):
         stated = [qualifiers.get(claim_id, _NO_QUALIFIERS)[0] for claim_id in claim_ids]
         worded = [qualifiers.get(claim_id, _NO_QUALIFIERS)[1] for claim_id in claim_ids]
     groups, conditions_of_groups = _number_groups(
@@ -190,18 +190,30 @@ def _number_groups(
     return list(map(known.__getitem__, stated)), list(numbers)
 
 
-def _read_qualifiers(
+def _read_of_metric(
     session: Session, metric_id: str, where: Sequence[ColumnElement[bool]]
 ) -> dict[str, _Qualifiers]:
-    """Return the separating qualifiers of claims in the order of their metric, and how these are worded."""
+    """Return the separating qualifiers of the claims of a metric, empty if it declares none."""
     separating = select(MetricQualifier.position).where(
         MetricQualifier.metric_id == metric_id, MetricQualifier.separates
     )
     if session.scalars(separating.limit(1)).first() is None:
         return {}
+    return read_qualifiers(session, metric_id, where)
+
+
+def read_qualifiers(
+    session: Session,
+    metric: str | ColumnElement[str],
+    where: Sequence[ColumnElement[bool]],
+) -> dict[str, _Qualifiers]:
+    """Return the separating qualifiers of claims in the order of their metric, and how these are worded.
+
+    `metric` is the id of the one metric of all these claims, or the column that has it for each.
+    """
     columns = ClaimQualifier.__table__.c
     of_metric = and_(
-        MetricQualifier.metric_id == metric_id,
+        MetricQualifier.metric_id == metric,
         MetricQualifier.property == columns["property"],
         MetricQualifier.separates,
     )

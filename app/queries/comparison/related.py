@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
-from app.domain.claims.relations import StatedClaim, list_caveats, relate
+from app.domain.claims.relations import Relation, StatedClaim, list_caveats, relate
 from app.domain.text import fold_words
 from app.models import Claim, Participation
 from app.queries.comparison.metric_points import MetricPoints, read_points
@@ -58,17 +58,16 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     if metric_id is None:
         return None
     version = read_version(session)
-    conditions = [Claim.metric_id == metric_id, Claim.id != claim_id, not_withdrawn]
     ordering = _order_by_kinship(claim_id)
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
-    statement = select(Claim.id).where(*conditions)
+    statement = select(Claim.id).where(*_list_conditions(claim_id, metric_id))
     if query.cursor is not None:
         position = read_cursor(query.cursor, listed, 2, version.epoch)
         statement = statement.where(or_(*ordering.after(ordering.read(position))))
     ids = session.scalars(statement.order_by(*ordering.order_by()).limit(query.limit + 1)).all()
     loaded = _load_claims(session, metric_id, [claim_id, *ids[: query.limit]])
     claim, *shown = loaded
-    count = count_rows(session, "claim", conditions)
+    count = count_rows(session, "claim", _list_conditions(claim_id, metric_id))
     meta = ListMeta(
         **version._asdict(),
         limit=query.limit,
@@ -82,6 +81,20 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     )
     data = [_describe(claim, other) for other in shown]
     return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
+
+
+def read_closest(
+    session: Session, claim_id: str, metric_id: str, limit: int
+) -> list[tuple[Relation, Mapping[str, Any]]]:
+    """Return the first related claims, each as its relation and its public JSON, without what differs."""
+    statement = select(Claim.id).where(*_list_conditions(claim_id, metric_id))
+    ids = session.scalars(statement.order_by(*_order_by_kinship(claim_id).order_by()).limit(limit))
+    claim, *others = _load_claims(session, metric_id, [claim_id, *ids])
+    return [(relate(claim.stated, other.stated)[0], other.document) for other in others]
+
+
+def _list_conditions(claim_id: str, metric_id: str) -> list[ColumnElement[bool]]:
+    return [Claim.metric_id == metric_id, Claim.id != claim_id, not_withdrawn]
 
 
 def _load_claims(session: Session, metric_id: str, claim_ids: Sequence[str]) -> list[_LoadedClaim]:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Change
-from app.queries.documents import get_revision
+from app.models import Catalogue, Change
+
+# Of the present, or of the past that a session shows.
+_shown_revision = select(Catalogue.revision).scalar_subquery()
 
 
 class LaterChange(NamedTuple):
@@ -29,7 +31,7 @@ def read_withdrawal_reasons(session: Session, kind: str, ids: Sequence[str]) -> 
             Change.kind == kind,
             Change.resource_id.in_(ids),
             Change.action.in_(("create", "withdraw")),
-            Change.revision <= get_revision(session),
+            Change.revision <= _shown_revision,
         )
         .group_by(Change.resource_id)
         .subquery()
@@ -50,7 +52,7 @@ def read_later_change(session: Session, kind: str, resource_id: str) -> LaterCha
         .where(
             Change.kind == kind,
             Change.resource_id == resource_id,
-            Change.revision > get_revision(session),
+            Change.revision > _shown_revision,
             Change.action != "refresh",
         )
         .order_by(Change.revision.desc())

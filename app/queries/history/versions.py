@@ -6,6 +6,8 @@ what the next change of any kind found, and shows nothing that a later editor di
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -26,6 +28,30 @@ from app.schemas.write_parameters import FieldChangeRead
 
 # Fields that differ in every version. They are not shown as changes.
 _OF_EVERY_VERSION = ("version", "updated_at")
+
+
+class LoggedVersion(NamedTuple):
+    """A version as the log has it, without what it changed."""
+
+    version: int
+    revision: int
+    action: str
+    changed_at: datetime
+    actor: str
+    comment: str | None
+
+
+def list_latest_versions(
+    session: Session, kind: str, resource_id: str, as_of: int | None, limit: int
+) -> list[LoggedVersion]:
+    """Return the latest versions of a resource up to a revision, the latest first; None for all revisions."""
+    selected = select(*(getattr(Change, name) for name in LoggedVersion._fields)).where(
+        Change.kind == kind, Change.resource_id == resource_id, Change.action != "refresh"
+    )
+    if as_of is not None:
+        selected = selected.where(Change.revision <= as_of)
+    rows = session.execute(selected.order_by(Change.revision.desc()).limit(limit))
+    return [LoggedVersion(*row) for row in rows]
 
 
 def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:

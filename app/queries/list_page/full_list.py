@@ -64,8 +64,12 @@ class MeasuredAs(NamedTuple):
 
 
 def list_metrics(session: Session, listing: Listing) -> dict[str, MeasuredAs]:
-    """Return what each metric measures that the claims of a list are about, by the id of the metric."""
-    metrics = session.scalars(select_from(listing, Claim.metric_id).distinct()).all()
+    """Return what each metric measures that the claims of a list are about, by the id of the metric.
+
+    So also of those that the query names, which may have no claims in the list.
+    """
+    found = session.scalars(select_from(listing, Claim.metric_id).distinct())
+    metrics = sorted({*found, *getattr(listing.query, "metric", ())})
     documents = (
         (metric_id, from_json(body))
         for batch in batches(metrics)

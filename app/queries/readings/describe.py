@@ -136,6 +136,7 @@ def _describe_candidate(
         candidate=candidate.number,
         state=candidate.row.state,
         by="hand" if changes else "rules",
+        added=content.get("added"),
         sentence=content["sentence"],
         denied=content["denied"],
         conditional=content["conditional"],

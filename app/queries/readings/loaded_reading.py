@@ -33,7 +33,7 @@ class LoadedCandidate:
 
 
 class LoadedReading:
-    """A reading with its candidates in order of the text."""
+    """A reading with its candidates in order of the text; those that somebody has added come last."""
 
     def __init__(self, session: Session, row: ReadingRow) -> None:
         self.row = row
@@ -44,8 +44,8 @@ class LoadedReading:
         self.references = DraftReferences(self.drafts)
 
     def get_candidate(self, number: int) -> LoadedCandidate | None:
-        within = 1 <= number <= len(self.candidates)
-        return self.candidates[number - 1] if within else None
+        """Return a candidate by its number; the numbers of those that were taken back are missing."""
+        return next((own for own in self.candidates if own.number == number), None)
 
     def draft_claim(self, candidate: LoadedCandidate, changes: Json | None = None) -> Json:
         """Return the draft of a candidate with the changes of its decision, or with others.

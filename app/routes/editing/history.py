@@ -24,6 +24,7 @@ from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import answer_page
 from app.routes.http.work_route import WorkRoute
+from app.schemas.kinds import ResourceRead
 from app.schemas.versions import RestoreQuery, VersionList, VersionQuery
 
 router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"], route_class=WorkRoute)
@@ -66,6 +67,7 @@ def list_(
     "/restore",
     operation_id="restore_version",
     summary="Restore a version of a resource",
+    response_model=ResourceRead,
     responses=CHANGED_RESPONSES,
 )
 def restore(

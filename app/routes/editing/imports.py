@@ -30,7 +30,7 @@ from app.routes.editing.write_request import (
     perform,
 )
 from app.routes.http.dependencies import REVISION_HEADER
-from app.routes.http.problems import describe_listed_conflict, describe_problems
+from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import read_body, read_media_type
 from app.routes.http.work_route import WorkRoute, call_apart
 from app.schemas.write_parameters import ImportQuery, ImportRead, OnUnread
@@ -44,7 +44,42 @@ _CONTENT = {
         "schema": {
             "type": "object",
             "description": "A bundle; see the output of `claimstone schema`.",
-        }
+        },
+        "example": {
+            "origin": "voltara-press",
+            "sources": [
+                {
+                    "id": "voltara-2025",
+                    "title": "Voltara ships LX-2",
+                    "language": "en",
+                    "text": "Voltara's LX-2 cell weighs 70 g and has a thickness of 5 mm.",
+                }
+            ],
+            "organizations": [
+                {"id": "voltara", "kind": "company", "names": {"en": "Voltara Ltd."}}
+            ],
+            "technologies": [{"id": "lx-2", "names": {"en": "LX-2 cell"}, "field": "batteries"}],
+            "achievements": [
+                {
+                    "id": "voltara-lx-2",
+                    "title": "LX-2 cell",
+                    "summary": "Voltara has made the LX-2 cell.",
+                    "technology": "lx-2",
+                    "organizations": [{"organization": "voltara", "role": "developer"}],
+                    "stage": "developed",
+                    "evidence": [{"source": "voltara-2025", "exact": "Voltara's LX-2 cell"}],
+                }
+            ],
+            "claims": [
+                {
+                    "id": "voltara-lx-2-thickness",
+                    "achievement": "voltara-lx-2",
+                    "metric": "thickness",
+                    "quantity": {"as_stated": "5 mm"},
+                    "evidence": [{"source": "voltara-2025", "exact": "a thickness of 5 mm"}],
+                }
+            ],
+        },
     }
 }
 _FORMATS = {
@@ -117,8 +152,7 @@ async def _read_table(request: Request, settings: Settings) -> TableContent:
     response_model=ImportRead,
     responses={
         200: {"headers": REVISION_HEADERS},
-        **describe_problems(401, 403, 413, 415, 422, 507),
-        **describe_listed_conflict(),
+        **describe_problems(401, 403, 409, 413, 415, 422, 507),
     },
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )

@@ -21,7 +21,7 @@ from app.routes.editing.write_request import (
     perform,
 )
 from app.routes.http.dependencies import Identifier
-from app.routes.http.problems import describe_listed_conflict
+from app.schemas.kinds import MergeableRead
 from app.schemas.write_parameters import DryRunQuery, MergeCreate, UnmergeCreate
 
 router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"], route_class=AuthorizedRoute)
@@ -48,11 +48,14 @@ async def _read_headers(
 
 
 _Sent = Annotated[WriteHeaders, Depends(_read_headers)]
-_RESPONSES = {**CHANGED_RESPONSES, **describe_listed_conflict()}
 
 
 @router.post(
-    "/merge", operation_id="merge", summary="Merge a record into another one", responses=_RESPONSES
+    "/merge",
+    operation_id="merge",
+    summary="Merge a record into another one",
+    response_model=MergeableRead,
+    responses=CHANGED_RESPONSES,
 )
 def merge(
     sent: _Sent,
@@ -82,7 +85,11 @@ def merge(
 
 
 @router.post(
-    "/unmerge", operation_id="unmerge", summary="Undo the merge of a record", responses=_RESPONSES
+    "/unmerge",
+    operation_id="unmerge",
+    summary="Undo the merge of a record",
+    response_model=MergeableRead,
+    responses=CHANGED_RESPONSES,
 )
 def unmerge(
     sent: _Sent,

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from app.database.database import Database
 from app.domain.claims.edtf import parse_period
 from app.domain.names import guess_language
+from app.domain.quotes.span import Span
 from app.errors import ContentTooLarge, Fault, InvalidInput, QueryTooLong, UnsupportedMediaType
 from app.extraction.candidates.candidate import ArticleReading, CatalogueNames
 from app.extraction.candidates.read_article import read_article
@@ -22,13 +23,18 @@ from app.extraction.candidates.text_words import TextWords, read_words
 from app.extraction.documents.document import DocumentText, FileFault
 from app.extraction.documents.media_types import DocumentType, find_contradiction, find_type
 from app.extraction.documents.read_document import PLAIN_TEXT, read_document
+from app.ingest.readings.add_candidate import find_marked, refuse_known
+from app.ingest.readings.change import is_read_again, merge_source
 from app.ingest.readings.create import NewReading, check_published
+from app.ingest.readings.open_reading import refuse_closed
 from app.queries.analysis.check_text import refuse_many_numbers
+from app.queries.readings.loaded_reading import load_reading
 from app.queries.readings.names import read_names
 from app.routes.editing.upload import Upload, UploadedFile, read_upload
 from app.routes.http.request_body import JSON, read_json_body, read_media_type
 from app.routes.http.work_route import call_apart, run_in_share
-from app.schemas.readings.reading import MAX_CHARACTERS, ReadingCreate, ReadingFields
+from app.schemas.readings.candidate import CandidateCreate
+from app.schemas.readings.reading import MAX_CHARACTERS, ReadingCreate, ReadingFields, ReadingPatch
 from app.settings import Settings
 from app.work.shares import WorkKind
 
@@ -60,15 +66,13 @@ async def receive_text(request: Request) -> NewText:
         fields = ReadingFields(**given.model_dump(exclude={"text"}, exclude_unset=True))
         return NewText(fields, given.text, None)
     upload = await read_upload(request, settings.max_document_bytes, _FILE)
-    return _read_form(upload, settings.max_document_bytes)
+    return _read_form(upload)
 
 
-def _read_form(upload: Upload, max_bytes: int) -> NewText:
+def _read_form(upload: Upload) -> NewText:
     if upload.file is None:
         detail = "the form has no file: send it in the part `file`, or the words as `text` in JSON"
         raise InvalidInput(detail, [Fault("#/body/file", "missing", detail)])
-    if len(upload.file.content) > max_bytes:
-        raise ContentTooLarge(f"a file may have up to {max_bytes} bytes")
     return NewText(_validate(ReadingFields, upload.fields), None, upload.file)
 
 
@@ -128,15 +132,81 @@ async def _read_file(file: UploadedFile) -> DocumentText:
     raise InvalidInput(document.detail, [Fault("#/body/file", document.rule, document.detail)])
 
 
-async def read_again(
-    database: Database, text: str, language: str, published: str | None
+async def read_changed_text(
+    database: Database, number: int, patch: ReadingPatch
+) -> ArticleReading | None:
+    """Return what is read again in the text of a reading by a change; None if the change leaves that as it is.
+
+    Raises:
+        InvalidInput: the date is not one.
+        NotFound: there is no such reading.
+    """
+    if patch.source is not None:
+        check_published(patch.source.published, "#/body/source/published")
+    text = await _find_text_to_read(database, number, patch)
+    return None if text is None else await read_again(database, *text)
+
+
+@partial(run_in_share, kind=WorkKind.READ)
+def _find_text_to_read(
+    database: Database, number: int, patch: ReadingPatch
+) -> tuple[str, str, str | None] | None:
+    """Return text, language and date of a reading whose text has to be read again, else None."""
+    with database.read() as session:
+        reading = load_reading(session, number)
+        if reading.row.closed_at is not None or not is_read_again(reading, patch):
+            return None
+        source = merge_source(reading, patch)
+        return reading.row.text, source["language"] or "en", source["published"]
+
+
+async def read_marked_text(
+    database: Database, number: int, given: CandidateCreate
 ) -> ArticleReading:
-    """Return what is read in a text of a language, with the names of the catalogue as it is now."""
+    """Return what is read in the text of a reading with words that a person has marked in it.
+
+    Raises:
+        InvalidInput: the words are not in the text, or a candidate has them.
+        NotFound, ReadingClosed: there is no such reading, or it can no longer be changed.
+    """
+    return await read_again(database, *await _find_marked_text(database, number, given))
+
+
+@partial(run_in_share, kind=WorkKind.READ)
+def _find_marked_text(
+    database: Database, number: int, given: CandidateCreate
+) -> tuple[str, str, str | None, Span]:
+    with database.read() as session:
+        reading = load_reading(session, number)
+        refuse_closed(reading)
+        marked = find_marked(reading.row.text, given)
+        refuse_known(reading, marked)
+        source = reading.source
+        return reading.row.text, source["language"] or "en", source["published"], marked
+
+
+async def read_again(
+    database: Database,
+    text: str,
+    language: str,
+    published: str | None,
+    marked: Span | None = None,
+) -> ArticleReading:
+    """Return what is read in a text of a language, with the names of the catalogue as it is now.
+
+    What is `marked` is a candidate, whatever the rules think of it.
+    """
     refuse_many_numbers(text)
     try:
         words = await call_apart(read_words, text)
         names = await _look_up(database, words)
-        read = partial(read_article, language=language, published=_find_day(published), names=names)
+        read = partial(
+            read_article,
+            language=language,
+            published=_find_day(published),
+            names=names,
+            marked=marked,
+        )
         return await call_apart(read, text)
     except QueryTooLong as error:
         raise ContentTooLarge(

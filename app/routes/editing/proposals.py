@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.ingest.edits.idempotency import StoredResponse
@@ -56,6 +56,14 @@ _Number = Annotated[
 ]
 
 
+_PROPOSAL = {
+    "kind": "claim",
+    "id": "fiber-length-per-preform",
+    "content": {"note": "The article does not say when it was extended."},
+    "comment": "no date is given",
+}
+
+
 def _read_with(
     require: Callable[..., Awaitable[Caller]],
 ) -> Callable[..., Awaitable[WriteHeaders]]:
@@ -87,7 +95,9 @@ _Deciding = Annotated[WriteHeaders, Depends(_read_with(require_writer))]
         **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
     },
 )
-def create(sent: _Proposing, body: ProposalCreate) -> Response:
+def create(
+    sent: _Proposing, body: Annotated[ProposalCreate, Body(examples=[_PROPOSAL])]
+) -> Response:
     """Propose to change or create a claim or an achievement.
 
     The change is checked like a real one; if it is valid, the proposal is stored. A reviewer accepts

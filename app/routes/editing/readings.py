@@ -11,17 +11,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from app.database.database import Database
 from app.extraction.candidates.candidate import ArticleReading
 from app.ingest.edits.idempotency import StoredResponse
+from app.ingest.readings.add_candidate import add_candidate
 from app.ingest.readings.change import (
     change_draft,
     change_reading,
     discard_reading,
-    is_read_again,
-    merge_source,
 )
-from app.ingest.readings.create import NewReading, check_published, create_reading
+from app.ingest.readings.create import NewReading, create_reading
 from app.ingest.readings.decide import decide, undo_decision
 from app.ingest.readings.open_reading import write_body
 from app.ingest.readings.publish import Published, publish_reading
@@ -29,7 +27,14 @@ from app.queries.readings.describe import describe_candidates
 from app.queries.readings.lists import list_candidates, list_readings
 from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading, load_reading
 from app.routes.editing.authorization import AuthorizedRoute, Proposer
-from app.routes.editing.new_text import MULTIPART, NewText, read_again, read_new_text, receive_text
+from app.routes.editing.new_text import (
+    MULTIPART,
+    NewText,
+    read_changed_text,
+    read_marked_text,
+    read_new_text,
+    receive_text,
+)
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
     REVISION_HEADERS,
@@ -44,12 +49,12 @@ from app.routes.http.dependencies import (
     WithoutParameters,
 )
 from app.routes.http.etags import make_etag
-from app.routes.http.problems import describe_listed_conflict, describe_problems
+from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JSON, MERGE_PATCH
 from app.routes.http.responses import link_page, link_request
 from app.routes.http.work_route import run_in_share
 from app.schemas.common import SLUG_PATTERN
-from app.schemas.readings.candidate import CandidateList, CandidateQuery
+from app.schemas.readings.candidate import CandidateCreate, CandidateList, CandidateQuery
 from app.schemas.readings.decision import DecidedRead, DecisionsCreate, UndoCreate
 from app.schemas.readings.reading import (
     DiscardQuery,
@@ -108,9 +113,24 @@ _FORM = {
         "additionalProperties": False,
     }
 }
+_TEXT = {
+    "title": "Voltara ships LX-2",
+    "language": "en",
+    "published": "2025-06-12",
+    "publisher": "Voltara Ltd.",
+    "text": "Voltara's LX-2 reached a specific energy of 402 Wh/kg in June 2025. "
+    "Voltara plans a specific energy of 450 Wh/kg by 2027. It was shown in Hall 12.",
+}
+_DECISIONS = [
+    {"candidate": 1, "decision": "accept"},
+    {"candidate": 2, "decision": "postpone"},
+]
 _PATCH = {
     "source": {"published": "2025-06-12"},
-    "drafts": {"metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}}},
+    "drafts": {
+        "technologies": {"lx-2": {"field": "batteries"}},
+        "metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}},
+    },
 }
 _CHANGED: dict[int | str, dict[str, Any]] = {
     **CHANGED_RESPONSES,
@@ -140,7 +160,10 @@ _CHANGED: dict[int | str, dict[str, Any]] = {
         "requestBody": {
             "required": True,
             "content": {
-                JSON: {"schema": {"$ref": "#/components/schemas/ReadingCreate"}},
+                JSON: {
+                    "schema": {"$ref": "#/components/schemas/ReadingCreate"},
+                    "example": _TEXT,
+                },
                 MULTIPART: _FORM,
             },
         }
@@ -247,6 +270,55 @@ def candidates(
     return _answer_page(request, page)
 
 
+@router.post(
+    "/{number}/candidates",
+    operation_id="add_reading_candidate",
+    summary="Add a candidate",
+    status_code=201,
+    response_model=DecidedRead,
+    responses={
+        **describe_problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
+        201: {"description": "The reading and the new candidate.", "headers": _ETAG},
+    },
+)
+async def add(
+    sent: _Sent,
+    database: PrimaryDependency,
+    number: _Number,
+    precondition: IfMatch,
+    body: CandidateCreate,
+    _none: WithoutParameters,
+) -> Response:
+    """Add a number of the text that the rules have passed over, or of which they found that it states nothing.
+
+    The draft has what the rules can say of these words. `not_read` in `open` says that they read no number in
+    them: `changes` of the decision then give the `quantity`. `undo` with the number in `added` takes the
+    candidate back. `number_is_candidate` is a fault of words that another candidate has.
+    """
+    article = await read_marked_text(database, number, body)
+    return await _store_added(sent, number, body, article, precondition)
+
+
+@partial(run_in_share, kind=WorkKind.WRITE)
+def _store_added(
+    sent: WriteHeaders,
+    number: int,
+    given: CandidateCreate,
+    article: ArticleReading,
+    precondition: Callable[[bytes], None],
+) -> Response:
+    decide_it = partial(
+        add_candidate,
+        number=number,
+        given=given,
+        article=article,
+        caller=sent.caller,
+        precondition=precondition,
+    )
+    write = partial(_decide_and_describe, decide_it=decide_it, status=201)
+    return perform(sent, write, _return)
+
+
 @router.patch(
     "/{number}",
     operation_id="change_reading",
@@ -270,24 +342,8 @@ async def change(
     `source` has fields of the source, `drafts` the changes of drafts by kind and id, as the paths of drafts take
     them one by one. Another `language` or `published` reads the text again, for which no candidate may be decided.
     """
-    if body.source is not None:
-        check_published(body.source.published, "#/body/source/published")
-    text = await _find_text_to_read(database, number, body)
-    article = None if text is None else await read_again(database, *text)
+    article = await read_changed_text(database, number, body)
     return await _store_change(sent, number, body, article, precondition)
-
-
-@partial(run_in_share, kind=WorkKind.READ)
-def _find_text_to_read(
-    database: Database, number: int, patch: ReadingPatch
-) -> tuple[str, str, str | None] | None:
-    """Return text, language and date of a reading whose text has to be read again, else None."""
-    with database.read() as session:
-        reading = load_reading(session, number)
-        if reading.row.closed_at is not None or not is_read_again(reading, patch):
-            return None
-        source = merge_source(reading, patch)
-        return reading.row.text, source["language"] or "en", source["published"]
 
 
 @partial(run_in_share, kind=WorkKind.WRITE)
@@ -359,7 +415,7 @@ def decide_(
     sent: _Sent,
     number: _Number,
     precondition: IfMatch,
-    body: DecisionsCreate,
+    body: Annotated[DecisionsCreate, Body(examples=[_DECISIONS])],
     _none: WithoutParameters,
 ) -> Response:
     """Accept, reject or postpone candidates, one or many: all decisions are taken, or none.
@@ -407,10 +463,11 @@ def undo(
 def _decide_and_describe(
     catalogue: Any,  # noqa: ANN401 - the locked catalogue, which routes do not know
     decide_it: Callable[..., tuple[LoadedReading, Sequence[LoadedCandidate]]],
+    status: int = 200,
 ) -> StoredResponse:
     reading, decided = decide_it(catalogue)
     described = describe_candidates(catalogue.session, reading, decided)
-    own = _describe(reading)
+    own = _describe(reading, status)
     listed = b",".join(candidate.model_dump_json().encode() for candidate in described)
     body = b'{"reading":%b,"candidates":[%b]}' % (own.body, listed)
     return replace(own, body=body)
@@ -428,7 +485,6 @@ def _return(response: StoredResponse) -> StoredResponse:
     responses={
         **_CHANGED,
         200: {"headers": {**_ETAG, **REVISION_HEADERS}},
-        **describe_listed_conflict(),
     },
 )
 def publish(

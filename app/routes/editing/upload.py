@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.domain.text import decode_text
-from app.errors import Fault, InvalidInput, InvalidValue
+from app.errors import ContentTooLarge, Fault, InvalidInput, InvalidValue
 from app.routes.http.request_body import read_body
 
 _MAX_FIELDS = 20
@@ -37,14 +37,14 @@ class Upload(NamedTuple):
 class _InMemory(MultiPartParser):
     """A parser that writes no file, as the body is in memory already."""
 
-    def __init__(self, headers: Headers, body: bytes, max_files: int) -> None:
+    def __init__(self, headers: Headers, body: bytes, max_files: int, max_field_bytes: int) -> None:
         self.spool_max_size = len(body) + 1
         super().__init__(
             headers,
             _stream(body),
             max_files=max_files,
             max_fields=_MAX_FIELDS,
-            max_part_size=_MAX_FIELD_BYTES,
+            max_part_size=max_field_bytes,
         )
 
 
@@ -53,25 +53,34 @@ async def _stream(body: bytes) -> AsyncGenerator[bytes, None]:
 
 
 async def read_upload(
-    request: Request, max_bytes: int, file_field: str, text_fields: Sequence[str] = ()
+    request: Request,
+    max_bytes: int,
+    file_field: str,
+    text_fields: Sequence[str] = (),
+    max_field_bytes: int = _MAX_FIELD_BYTES,
 ) -> Upload:
     """Read the fields of a form, and its file in the field `file_field`, of up to `max_bytes`.
 
     Those of `text_fields` may be sent as files in UTF-8.
 
     Raises:
-        ContentTooLarge, BodyIncomplete: as for `read_body`.
+        ContentTooLarge: the file is too large, or as for `read_body`.
+        BodyIncomplete: as for `read_body`.
         InvalidInput: the body is no such form, or names a field twice.
     """
-    body = await read_body(request, max_bytes + _AROUND_BYTES)
+    body = await read_body(request, max_bytes + max(_AROUND_BYTES, max_field_bytes))
+    max_files = 1 + len(text_fields)
     try:
-        form = await _InMemory(request.headers, body, 1 + len(text_fields)).parse()
+        form = await _InMemory(request.headers, body, max_files, max_field_bytes).parse()
     except MultiPartException as error:
         raise _refuse("#/body", "not_multipart", error.message) from error
     try:
-        return await _read_parts(form, file_field, text_fields)
+        upload = await _read_parts(form, file_field, text_fields)
     finally:
         await form.close()
+    if upload.file is not None and len(upload.file.content) > max_bytes:
+        raise ContentTooLarge(f"a file may have up to {max_bytes} bytes")
+    return upload
 
 
 async def _read_parts(form: FormData, file_field: str, text_fields: Sequence[str]) -> Upload:

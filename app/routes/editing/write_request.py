@@ -26,7 +26,7 @@ from app.routes.http.etags import ETag, check_match, make_etag, read_if_match
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import link_request
 from app.schemas.common import Resource
-from app.validation_messages import worded
+from app.schemas.write_parameters import IDEMPOTENCY_KEY_PATTERN
 
 REVISION_HEADERS: dict[str, Any] = {
     REVISION_HEADER: {
@@ -79,9 +79,7 @@ _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
 IdempotencyKey = Annotated[
     str | None,
     Header(
-        pattern=worded(
-            "^[!-~]{1,255}$", "up to 255 letters, digits and signs of ASCII, without spaces"
-        ),
+        pattern=IDEMPOTENCY_KEY_PATTERN,
         description="A key of your choice for this request. If you repeat the request within 24 "
         "hours, it is not executed again, and you get the first response.",
         examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
@@ -113,8 +111,8 @@ async def _read_if_match(
         str | None,
         Header(
             max_length=1000,
-            description="The `ETag` of the resource as you have seen it; `*` matches any.",
-            examples=[_ETAG],
+            description=f"The `ETag` of the resource as you have seen it, such as `{_ETAG}`; `*` matches any.",
+            examples=["*"],
         ),
     ] = None,
 ) -> Precondition:

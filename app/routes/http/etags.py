@@ -11,6 +11,7 @@ from fastapi import Request
 from app.domain.revisions import CatalogueRevision
 from app.errors import InvalidETags, PreconditionFailed
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
+from app.routes.http.content.codings import CODINGS, Coding
 
 _TAG = r'(W/)?"([!\x23-\x7e\x80-\xff]*)"'
 _ONE = re.compile(_TAG)
@@ -63,6 +64,11 @@ def make_list_etag(revision: CatalogueRevision | str, *request: str, label: str 
 
 def _write(digest: str, label: str) -> str:
     return f'"{digest[:32]}-{label}"' if label else f'"{digest[:32]}"'
+
+
+def tag_coding(etag: str, coding: Coding | None) -> str:
+    """Return the ETag of what has this ETag when it is sent in a content coding."""
+    return etag if coding is None else f'{etag[:-1]}-{coding}"'
 
 
 def has_it_already(request: Request, etag: str) -> bool:
@@ -120,13 +126,18 @@ def read_etags(sent: str) -> list[ETag]:
 def check_match(tags: Sequence[ETag] | None, body: bytes) -> None:
     """Raise PreconditionFailed unless `tags` has the ETag of `body`, the current JSON of a resource.
 
-    None, for `*`, matches anything. The comparison is strong (RFC 9110, 13.1.1): a weak tag never
-    matches.
+    It may be that of the JSON as it was sent compressed. None, for `*`, matches anything. The comparison is
+    strong (RFC 9110, 13.1.1): a weak tag never matches.
     """
     current = make_etag(body)
-    if tags is None or _has_strongly(tags, current):
+    if tags is None or any(_has_strongly(tags, etag) for etag in _list_sent(current)):
         return
     raise PreconditionFailed(f"{_explain(tags, current)} Its ETag is {current}.")
+
+
+def _list_sent(etag: str) -> tuple[str, ...]:
+    """Return this ETag, and those that the same has in each content coding."""
+    return etag, *(tag_coding(etag, coding) for coding in CODINGS)
 
 
 def _has_strongly(tags: Sequence[ETag], etag: str) -> bool:
@@ -138,16 +149,16 @@ def _explain(tags: Sequence[ETag], current: str) -> str:
     if not tags:
         return "`If-Match` names no ETag; send that of the resource as you have seen it."
     for tag in tags:
+        if f'"{tag.opaque}"' in _list_sent(current):
+            return (
+                f"`{tag}` is weak, and `If-Match` matches no weak ETag, perhaps because a proxy has "
+                "added `W/`. The resource has not changed; send the ETag without `W/`."
+            )
         compressed = _COMPRESSED.fullmatch(tag.opaque)
         if compressed and f'"{compressed[1]}"' == current:
             return (
                 f"`{tag}` is the ETag of a compressed copy that a proxy has made. The resource has not "
                 "changed; send the ETag of the resource itself."
-            )
-        if f'"{tag.opaque}"' == current:
-            return (
-                f"`{tag}` is weak, and `If-Match` matches no weak ETag, perhaps because a proxy has "
-                "added `W/`. The resource has not changed; send the ETag without `W/`."
             )
     for tag in tags:
         labelled = _LABELLED.fullmatch(tag.opaque)

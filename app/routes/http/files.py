@@ -49,7 +49,11 @@ _SCHEMAS: dict[Format, dict[str, Any]] = {
     Format.JSONLD: _JSONLD,
     Format.CSL_JSON: {
         "type": "array",
-        "items": {"type": "object", "required": ["id", "type", "title", "note"]},
+        "items": {
+            "type": "object",
+            "required": ["id", "type", "title", "note"],
+            "properties": dict.fromkeys(("id", "type", "title", "note"), _TEXT),
+        },
     },
 }
 _MEANINGS = {

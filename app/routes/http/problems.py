@@ -20,7 +20,6 @@ from app.errors import (
     DatabaseReadOnly,
     DatabaseUnavailable,
     Fault,
-    ImportConflict,
     InvalidInput,
     RangeNotSatisfiable,
     ServerBusy,
@@ -30,7 +29,7 @@ from app.errors import (
 from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.routes.http.accept import HTML, JSON, choose_type
 from app.routes.http.dependencies import FILE_SUFFIXES, list_query_models
-from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
+from app.schemas.common import FaultRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 from app.validation_messages import (
     describe_error,
@@ -69,25 +68,12 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
 
-def describe_listed_conflict() -> dict[int | str, dict[str, Any]]:
-    """Return the description of the 409 response of an import, a merge or its undoing.
-
-    Its body has `errors` if records are in conflict, unlike the body of any other 409 response.
-    """
-    described = _describe_problem(ImportConflict.status)
-    reference = {"$ref": f"#/components/schemas/{InvalidInputRead.__name__}"}
-    content = described["content"][MEDIA_TYPE]
-    content["schema"] = {"anyOf": [reference, content["schema"]]}
-    return {ImportConflict.status: described}
-
-
 # Statuses that any request can have.
 _OF_ANY = (414, 429, 431, 500, 503)
 
 
 def _describe_problem(status: int) -> dict[str, Any]:
-    model = InvalidInputRead if status == InvalidInput.status else ProblemRead
-    reference = {"$ref": f"#/components/schemas/{model.__name__}"}
+    reference = {"$ref": f"#/components/schemas/{ProblemRead.__name__}"}
     return {
         "description": _MEANINGS[status],
         "content": {MEDIA_TYPE: {"schema": reference, "example": _make_example(status)}},
@@ -131,11 +117,11 @@ def _make_example(status: int) -> dict[str, Any]:
         "title": kind.title,
         "status": status,
         "detail": _MEANINGS[status],
-        "instance": "/v1/claims",
     }
     if kind is InvalidInput:
-        detail = "Input should be less than or equal to 200"
-        fault = FaultRead(pointer="#/query/limit", code="less_than_equal", detail=detail)
+        # Which any operation can answer.
+        detail = "this parameter is not known here"
+        fault = FaultRead(pointer="#/query/colour", code="unknown_parameter", detail=detail)
         example["errors"] = [fault.model_dump()]
     return example
 
@@ -259,13 +245,15 @@ def _render(
         FaultRead(pointer=fault.pointer, code=fault.code, detail=fault.detail)
         for fault in faults[:MAX_FAULTS]
     ]
-    problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
+    problem = ProblemRead(**shared, errors=errors)
     # What is refused before the routes is for programs alone.
     if "app" in request.scope and choose_type(request, JSON, HTML) == HTML:
         answer: AnswerWithPage = request.app.state.answer_with_page
         shown = (problem.status, problem.title, problem.detail, faults[:MAX_FAULTS])
         return answer(request, *shown, headers)
-    return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
+    return Response(
+        problem.model_dump_json(exclude_defaults=True), problem.status, headers, MEDIA_TYPE
+    )
 
 
 def _name_place(pointer: str) -> str:

@@ -19,8 +19,10 @@ from app.domain.public_address import PublicAddress
 from app.errors import NotFound
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import read_pin
+from app.routes.http.content.codings import Coding, choose_for, compress
+from app.routes.http.content.ranges import ACCEPT_RANGES, describe_span, has_range, read_range
 from app.routes.http.dependencies import REVISION_HEADER, get_address
-from app.routes.http.etags import has_it_already, make_etag, make_list_etag
+from app.routes.http.etags import has_it_already, make_etag, make_list_etag, tag_coding
 from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
@@ -57,7 +59,6 @@ _OF_PINNED = {"cursor", "as_of"}
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
-PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
 # The ends of ETags; a media type that is not here has `file`.
 _LABELS = {
     "application/json": "",
@@ -65,6 +66,8 @@ _LABELS = {
     jsonld_context.MEDIA_TYPE: "jsonld",
     PARTIAL_MEDIA_TYPE: "partial",
 }
+# What is no file, and sent as a whole.
+_SHOWN = frozenset({"application/json", PARTIAL_MEDIA_TYPE, "text/html; charset=utf-8"})
 _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
@@ -225,14 +228,31 @@ def answer_bytes(
     media_type: str,
     headers: dict[str, str],
     etag: str | None = None,
+    *,
+    compress_body: Callable[[bytes, Coding], bytes] = compress,
 ) -> Response:
     """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110).
 
-    Without `etag`, the ETag is made from the body.
+    It is compressed if the client takes that. Of what is no JSON of the API and no page, a client can have a
+    range. Without `etag`, the ETag is made from the body.
+
+    Raises:
+        RangeNotSatisfiable: the range begins after the end.
     """
     if etag is None:
         etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
+    is_file = media_type not in _SHOWN
+    coding = None if is_file and has_range(request) else choose_for(request, len(body))
+    etag = tag_coding(etag, coding)
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
+    if is_file:
+        shared |= ACCEPT_RANGES
+        span = read_range(request, etag, len(body))
+        if span is not None:
+            shared |= describe_span(span, len(body))
+            return Response(body[span.start : span.end], 206, shared, media_type)
+    if coding is not None:
+        body, shared["Content-Encoding"] = compress_body(body, coding), coding
     return Response(body, headers=shared, media_type=media_type)

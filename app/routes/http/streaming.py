@@ -10,6 +10,7 @@ from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from app.routes.http.content.codings import Coding, compress_pieces
 from app.work.export_slots import MEASURED_BYTES, ExportSlot
 from app.work.request_work import CURRENT_WORK, RequestWork
 
@@ -20,7 +21,7 @@ class StreamedResponse(StreamingResponse):
     `held` keeps the database snapshot open that the chunks are read from, and the slot `slot` taken. It is
     closed before the end of the response is sent, so that the client can request the next list, and also
     if the client has disconnected. If another client needs the slot, the response
-    ends early, and the connection is closed.
+    ends early, and the connection is closed. With `coding`, the chunks are compressed.
     """
 
     def __init__(
@@ -30,8 +31,13 @@ class StreamedResponse(StreamingResponse):
         slot: ExportSlot,
         media_type: str,
         headers: Mapping[str, str],
+        coding: Coding | None = None,
+        status: int = 200,
     ) -> None:
-        super().__init__(_close_after(pieces, held), headers=headers, media_type=media_type)
+        if coding is not None:
+            pieces = compress_pieces(pieces, coding)
+            headers = {**headers, "Content-Encoding": coding}
+        super().__init__(_close_after(pieces, held), status, headers, media_type)
         self._held = held
         self._slot = slot
         self._is_sent = False

@@ -78,7 +78,7 @@ def run_in_share(
         request = _REQUEST.get()
         shares: Shares = request.app.state.shares
         chosen = kind or _choose_kind(request)
-        async with _watch_client(request.receive) as gone:
+        async with watch_client(request.receive) as gone:
             run_it = partial(shares.run, chosen, partial(function, *arguments, **named), gone)
             if chosen is WorkKind.EXPORT:
                 return await _run_with_slot(request, run_it, gone)
@@ -110,7 +110,7 @@ async def call_apart(function: Callable[..., _Result], *arguments: object) -> _R
     """Call a function for the present request in a process for heavy work; see `WorkerProcesses.call`."""
     request = _REQUEST.get()
     processes: WorkerProcesses = request.app.state.processes
-    async with _watch_client(request.receive) as gone:
+    async with watch_client(request.receive) as gone:
         return await processes.call(function, arguments, gone)
 
 
@@ -121,7 +121,7 @@ def _choose_kind(request: Request) -> WorkKind:
 
 
 @asynccontextmanager
-async def _watch_client(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
+async def watch_client(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
     """Context manager that yields a future, which is done when the client has left.
 
     The body must have been read. If it was not, nobody waits for its rest here, and the future is never done.

@@ -1,21 +1,20 @@
-"""Files of the manual: revalidated by ETag, and sent in ranges of bytes (RFC 9110, 13 and 14)."""
+"""Files of the manual: revalidated by ETag, and sent compressed, or in ranges of bytes (RFC 9110, 13 and 14)."""
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from app.errors import RangeNotSatisfiable
-from app.routes.http.etags import has_it_already, make_etag
-from app.routes.http.middleware import is_head
-
-_RANGE = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
-_RANGES = re.compile(rf"bytes=[ \t]*{_RANGE}(?:[ \t]*,[ \t]*{_RANGE})*[ \t]*", re.IGNORECASE)
+from app.routes.http.content.codings import Coding, choose_for, compress_constant
+from app.routes.http.content.ranges import has_range, read_range
+from app.routes.http.etags import has_it_already, make_etag, tag_coding
+from app.routes.http.responses import SHARED_HEADERS
 
 
 class Files(StaticFiles):
@@ -28,25 +27,59 @@ class Files(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        """Return the file, a 304, or the ranges of the file that the request wants.
+        """Return the file, a 304, or the range of the file that the request wants.
 
         Raises:
-            RangeNotSatisfiable: all ranges begin after its end.
+            RangeNotSatisfiable: it begins after the end.
         """
-        size = stat_result.st_size
-        etag = _tag_file(Path(full_path), stat_result.st_mtime_ns, size)
-        headers = {"Cache-Control": "no-cache", "ETag": etag}
-        response = _FileResponse(full_path, status_code, headers, stat_result=stat_result)
         request = Request(scope)
+        file = _FileKey(Path(full_path), stat_result.st_mtime_ns, stat_result.st_size)
+        headers = dict(SHARED_HEADERS)
+        response = _FileResponse(full_path, status_code, headers, stat_result=stat_result)
+        coding = _choose_coding(request, response.media_type or "", file.size_bytes)
+        etag = response.headers["ETag"] = tag_coding(_tag_file(file), coding)
         is_had = has_it_already(request, etag)
         if is_had or self.is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
-        response.ranges = _read_ranges(request, etag, size)
+        if coding is not None:
+            return _CompressedFile(file, coding, response)
+        span = read_range(request, etag, file.size_bytes)
+        response.ranges = f"bytes={span.start}-{span.end - 1}" if span else ""
         return response
 
 
+class _FileKey(NamedTuple):
+    """A file as it is now: another time or size means other content."""
+
+    path: Path
+    modified_ns: int
+    size_bytes: int
+
+
+def _choose_coding(request: Request, media_type: str, size_bytes: int) -> Coding | None:
+    """Return the coding for a file; None for ranges, which are of its bytes, and for pictures."""
+    is_text = media_type.startswith(("text/", "application/")) or media_type == "image/svg+xml"
+    return choose_for(request, size_bytes) if is_text and not has_range(request) else None
+
+
+class _CompressedFile(Response):
+    """A file in a content coding, with the headers of `plain`."""
+
+    def __init__(self, file: _FileKey, coding: Coding, plain: FileResponse) -> None:
+        super().__init__(headers=plain.headers)
+        self.headers["Content-Encoding"] = coding
+        self._file = file
+        self._coding = coding
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The first time takes a tenth of a second.
+        self.body = await run_sync(compress_constant, _read_file(self._file), self._coding)
+        self.headers["Content-Length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
 class _FileResponse(FileResponse):
-    """A file, or the `ranges` of it, as a valid header `Range` has them; empty for all of it.
+    """A file, or a range of it, as a valid header `Range` has it in `ranges`; empty for all of it.
 
     Starlette would answer other values of the header with a 400 or a 416 in plain text.
     """
@@ -61,30 +94,11 @@ class _FileResponse(FileResponse):
 
 
 @lru_cache
-def _tag_file(path: Path, _modified_ns: int, _size_bytes: int) -> str:
+def _read_file(file: _FileKey) -> bytes:
+    return file.path.read_bytes()
+
+
+@lru_cache
+def _tag_file(file: _FileKey) -> str:
     # Not of the time of the file, which installations may set as they like.
-    return make_etag(path.read_bytes(), label="file")
-
-
-def _read_ranges(request: Request, etag: str, size_bytes: int) -> str:
-    """Return the satisfiable ranges of the header `Range`; empty if it has to be ignored.
-
-    Ignored are other units than bytes, invalid values, a range of another edition of the file
-    (`If-Range`), and ranges of a HEAD.
-    """
-    sent = request.headers.get("range", "")
-    is_other = request.headers.get("if-range", etag) != etag
-    if is_head(request) or is_other or not _RANGES.fullmatch(sent):
-        return ""
-    ranges = [part.strip() for part in sent.partition("=")[2].split(",")]
-    bounds = [part.partition("-")[::2] for part in ranges]
-    if any(first and last and int(last) < int(first) for first, last in bounds):
-        return ""
-    satisfiable = [
-        f"{first}-{last}"
-        for first, last in bounds
-        if (int(first) < size_bytes if first else int(last) > 0 and size_bytes > 0)
-    ]
-    if not satisfiable:
-        raise RangeNotSatisfiable(size_bytes)
-    return f"bytes={', '.join(satisfiable)}"
+    return make_etag(file.path.read_bytes(), label="file")

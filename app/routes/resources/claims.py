@@ -60,6 +60,18 @@ router = make_router(
         page=ClaimList,
         item_query=OneClaimQuery,
         examples=(_EXAMPLE,) * 3,
+        created={
+            "id": "thickness-of-the-screen",
+            "achievement": "foldable-flexible-display",
+            "metric": "thickness",
+            "quantity": {"as_stated": "0.03 mm"},
+            "evidence": [
+                {
+                    "source": "self-developed-technologies",
+                    "exact": "a 0.03 mm thin screen can accommodate 42 layers of laminate structure",
+                }
+            ],
+        },
         patch={"note": "the source does not say how it was measured"},
         list_manual=_LIST_MANUAL,
         item_manual="Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.",

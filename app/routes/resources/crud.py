@@ -30,6 +30,7 @@ from app.routes.editing.write_request import (
 )
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH
+from app.routes.http.responses import READ_RESPONSES
 from app.routes.resources import item_endpoint, list_endpoint
 from app.routes.resources.list_files import add_list_files
 from app.schemas.common import Read
@@ -61,8 +62,8 @@ seen as `If-Match`; if the {kind} has changed since, the response is 412 and not
 class Declaration:
     """The properties of one kind over HTTP: the model of its lists, examples, and sentences of its manual.
 
-    `examples` are the ids in the manual of getting, changing and withdrawing. `patch` is an example of a
-    merge patch. `kept` is what a withdrawn resource keeps.
+    `examples` are the ids in the manual of getting, changing and withdrawing. `created` is an example of
+    what to create, and `patch` of a merge patch; with the seed, both are valid. `kept` is what a withdrawn resource keeps.
     `item_files` makes the files of a single resource beside its JSON-LD, by format.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
@@ -71,6 +72,7 @@ class Declaration:
     page: type[Read]
     item_query: type[OneQuery] = OneQuery
     examples: tuple[str, str, str]
+    created: dict[str, Any]
     patch: dict[str, Any]
     list_manual: str
     item_manual: str
@@ -156,7 +158,7 @@ def _add_get(router: APIRouter, resource: Declaration) -> None:
         summary=f"Get one {kind}",
         description=resource.item_manual,
         response_model=resource.schemas.read,
-        responses=item_endpoint.RESPONSES,
+        responses=READ_RESPONSES,
     )
     @_read_as(query=Annotated[resource.item_query, Query()])
     def get(
@@ -180,7 +182,7 @@ def _add_create(router: APIRouter, resource: Declaration) -> None:
         response_model=resource.schemas.read,
         responses=describe_creation(resource.schemas.read),
     )
-    @_read_as(body=resource.schemas.create)
+    @_read_as(body=Annotated[resource.schemas.create, Body(examples=[resource.created])])
     def create(
         request: Request,
         caller: Writer,

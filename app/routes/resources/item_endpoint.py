@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
@@ -21,9 +21,7 @@ from app.queries.list_page.projection import read_projection
 from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision, get_address
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file
 from app.routes.http.responses import (
-    PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
-    READ_RESPONSES,
     answer_document,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -32,7 +30,6 @@ from app.schemas.list_parameters import OneQuery
 
 # Makes the file of a resource from its kind and its stored JSON.
 WriteItem = Callable[[Snapshot, str, bytes, PublicAddress], bytes]
-RESPONSES: dict[int | str, dict[str, Any]] = {200: {"content": PARTIAL_CONTENT}, **READ_RESPONSES}
 
 
 @dataclass(frozen=True, slots=True)

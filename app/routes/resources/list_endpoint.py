@@ -17,7 +17,6 @@ from app.queries.lists.merged import read_followed
 from app.routes.http.dependencies import get_address
 from app.routes.http.responses import (
     LIST_HEADERS,
-    PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
     READ_RESPONSES,
     FacetLinks,
@@ -30,10 +29,7 @@ from app.routes.http.snapshot import open_snapshot
 from app.schemas.list_parameters import ListQuery
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": PARTIAL_CONTENT,
-        "headers": LIST_HEADERS,
-    },
+    200: {"headers": LIST_HEADERS},
     **READ_RESPONSES,
 }
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.queries.resources.organizations import get_company
 from app.routes.http.dependencies import DatabaseDependency, Identifier
+from app.routes.http.responses import READ_RESPONSES
 from app.routes.resources import item_endpoint
 from app.routes.resources.crud import Declaration, add_list, make_router
 from app.schemas.list_parameters import OneQuery
@@ -17,6 +18,12 @@ router = make_router(
         kind="organization",
         page=OrganizationList,
         examples=("xgimi", "boe", "boe"),
+        created={
+            "id": "voltara",
+            "kind": "company",
+            "names": {"en": "Voltara Ltd."},
+            "aliases": ["Voltara"],
+        },
         patch={"country": "CN"},
         list_manual="List organizations: companies, universities, research institutes, industry bodies, governments.",
         item_manual="Get one organization, with its names by language and the spellings used by sources.",
@@ -34,7 +41,7 @@ item_endpoint.add_linked_data(router, _COMPANIES)
     operation_id="get_company",
     summary="Get one company",
     response_model=OrganizationRead,
-    responses=item_endpoint.RESPONSES,
+    responses=READ_RESPONSES,
 )
 def get_of_kind_company(
     request: Request,

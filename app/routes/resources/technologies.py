@@ -11,7 +11,16 @@ router = make_router(
         kind="technology",
         page=TechnologyList,
         item_query=OneTechnologyQuery,
-        examples=("subsea-production-system", "foldable-flexible-display", "projector"),
+        examples=(
+            "subsea-production-system",
+            "foldable-flexible-display",
+            "subsea-production-system-assembly",
+        ),
+        created={
+            "id": "lithium-metal-cell",
+            "names": {"en": "Lithium-metal cell", "zh": "锂金属电池"},
+            "field": "batteries",
+        },
         patch={"description": None},
         list_manual="List technologies and products, each with its field and its broader technology.",
         item_manual="Get one technology, with its names, its field and its broader technology.",

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.claims.relations import Relation
-from app.schemas.common import PageRead, Read, Slug
+from app.schemas.common import Create, PageRead, Read, Slug
 from app.schemas.list_parameters import PAGE_LIMIT, Parameters, continue_after
 
 
@@ -78,10 +79,15 @@ class DecisionRead(Read):
 
 
 class CandidateRead(Read):
-    candidate: int = Field(description="Its number in the reading, in order of the text from 1.")
+    candidate: int = Field(
+        description="Its number in the reading, in order of the text from 1. What somebody has added comes after."
+    )
     state: CandidateState = Field(description="`new`, or what was decided.")
     by: str = Field(
         description="`rules` if the draft is as it was read, `hand` if somebody has changed it."
+    )
+    added: int | None = Field(
+        description="The number of the decision that added it, by which it can be taken back; null if the rules found it."
     )
     sentence: ReadingSpanRead = Field(description="Its sentence in the text.")
     denied: bool = Field(description="True if the sentence denies it: then it is no claim.")
@@ -112,6 +118,36 @@ class CandidateRead(Read):
         examples=[["metric_not_named"]],
     )
     decision: DecisionRead | None = Field(description="The decision that holds; null if none.")
+
+
+class CandidateCreate(Create):
+    """Words of the text that state a number which no candidate has."""
+
+    exact: str = Field(
+        min_length=1,
+        max_length=500,
+        description="The words of the number, with its unit, to the letter.",
+        examples=["12"],
+    )
+    start: int | None = Field(
+        default=None,
+        ge=0,
+        le=2**31 - 1,
+        description="Their offset in the text, in Unicode code points from 0; needed where they occur more than once.",
+        examples=[143],
+    )
+    occurrence: int | None = Field(
+        default=None,
+        ge=1,
+        le=2**31 - 1,
+        description="In place of `start`: which of several occurrences it is, from 1.",
+    )
+
+    @model_validator(mode="after")
+    def _name_one_place(self) -> Self:
+        if self.start is not None and self.occurrence is not None:
+            raise PydanticCustomError("two_places", "give `occurrence` or `start`, not both")
+        return self
 
 
 class CandidateList(PageRead[CandidateRead]):

@@ -95,7 +95,7 @@ class UndoCreate(Create):
     """A decision to undo: the candidate is again what it was before."""
 
     decision: int = Field(
-        ge=1, le=2**31 - 1, description="The number of the decision.", examples=[12]
+        ge=1, le=2**31 - 1, description="The number of the decision.", examples=[1]
     )
 
 
@@ -103,7 +103,9 @@ class DecidedRead(Read):
     """A reading after decisions."""
 
     reading: ReadingDetailRead = Field(description="The reading; `ETag` is of this version.")
-    candidates: list[CandidateRead] = Field(description="The candidates that were decided.")
+    candidates: list[CandidateRead] = Field(
+        description="The candidates that were decided or added; none after an adding was undone."
+    )
 
 
 DraftPatch = dict[str, Any]

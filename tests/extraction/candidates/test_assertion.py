@@ -39,6 +39,33 @@ def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The unit needs 9 kWh per kilogram.", ["result"]),
+        ("The mirror is 94 mm wide and must be kept cold.", ["result"]),
+        ("It makes 4 t and plans to make 8 t.", ["result", "target"]),
+        ("If it works, it could treat 200,000 patients.", ["target"]),
+        ("We have never promised 50 percent.", ["result"]),
+        ("年产能80兆瓦，计划扩大到2吉瓦。", ["result", "target"]),
+        ("隧道贯通，比计划提前47天。", ["result"]),
+        (
+            "Valmy, which has 17 plants, will invest 240 million euros by 2030.",
+            ["result", "target"],
+        ),
+        ("Under EU rules, cement may contain at most 0.2 mg.", ["requirement"]),
+        ("The contract demands 92%.", ["requirement"]),
+        ("企业承诺，每根日耗电不超过0.6度，可节电55%。", ["target", "target"]),
+        ("并没有达到合同约定的50%。", ["requirement"]),
+        ("The limit there is 80 km/h.", ["requirement"]),
+    ],
+)
+def test_kind_of_number_is_not_read_from_words_about_others(text: str, kinds: list[str]) -> None:
+    names = CatalogueNames()
+    reading = read_article(text, language=None, published=date(2025, 6, 12), names=names)
+    assert [candidate.kind for candidate in reading.candidates] == kinds
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It did not reach 400 km.",
@@ -52,6 +79,18 @@ def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
         "管理层否认裁员500人的传闻。",
         "有报道说故障率有千分之五？不是这样。",
         "机器人尚未达到连续工作8小时的目标。",
+        "The firm no longer offers a range of 600 km.",
+        "It denies having lost 3,000 customers.",
+        "Talk of a price of $4 billion is wide of the mark, he said.",
+        "The yield was nowhere near 12 t per hectare.",
+        "The 30 percent figure is wrong, the ministry said.",
+        "该车没有达到600公里的续航。",
+        "产量未达到5万吨。",
+        "效率未能突破30%。",
+        "产能达不到每年10万台。",
+        "Unions had feared that 600 jobs would go; the group called that nonsense.",
+        "It has yet to exceed 9 metres a minute.",
+        "The museum rejects the board's figure of 600,000 overnight stays.",
     ],
 )
 def test_denied_number_is_marked_as_denied(text: str) -> None:
@@ -68,6 +107,10 @@ def test_denied_number_is_marked_as_denied(text: str) -> None:
         "Not only 400 km but more.",
         "不超过5吨。",
         "They did not sell it, but kept 5 t.",
+        "Not one of the 400 cars broke down.",
+        "Without a break it ran for 400 hours.",
+        "No other ship carries 9,000 containers.",
+        "无人机载重50公斤。",
     ],
 )
 def test_number_with_negative_word_for_another_thing_is_not_denied(text: str) -> None:
@@ -79,3 +122,11 @@ def test_number_with_negative_word_for_another_thing_is_not_denied(text: str) ->
 )
 def test_conditional_number_is_marked_as_conditional(text: str) -> None:
     assert read_first(text).conditional
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [("付费率没有达到3%。", "eq"), ("效率未能突破30%。", "gt"), ("产能达不到每年10万台。", "eq")],
+)
+def test_denied_number_keeps_its_comparator(text: str, comparator: str) -> None:
+    assert read_first(text).number.comparator == comparator

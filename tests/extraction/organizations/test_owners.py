@@ -60,6 +60,32 @@ ENGLISH = [
     ),
     ("At 35 knots, Marrowick's ferry is fast.", [["Marrowick"]]),
     ("Last week 50 turbines were built by Heimdal Wind.", [["Heimdal Wind"]]),
+    (
+        "The Ministry of Health opened 3 clinics. Oxfen sold 4 t. The ministry hired 5 people.",
+        [["Ministry of Health"], ["Oxfen"], ["Ministry of Health"]],
+    ),
+    (
+        "Voltara raised $4 million. Cobalt & Crane, the New York fund, which owns 18%, sat on its board.",
+        [["Voltara"], ["Cobalt & Crane"]],
+    ),
+    (
+        'Nitrelle sold 4 t. Engineers at the Tallinn Institute measured 3%. "We never said 20,000 hours," said its chief executive.',
+        [["Nitrelle"], ["Tallinn Institute"], ["Nitrelle"]],
+    ),
+    (
+        "Physicists at the University of Saltmarsh sent photons through 94 km of cable. Telvia lent 11 cables. The team counted 7 pairs.",
+        [["University of Saltmarsh"], ["Telvia"], ["University of Saltmarsh"]],
+    ),
+    ("Groupe Valmy has 17 plants. Valmy said it sold 4 t.", [["Groupe Valmy"], ["Groupe Valmy"]]),
+    (
+        "Refrigerated boxes cause 3% of emissions, according to the European Maritime Bureau.",
+        [["European Maritime Bureau"]],
+    ),
+    ("Founded by two brothers from Ghent, the company raised 6 million euros.", [[], []]),
+    (
+        "WaveRoller Nova made 9 MWh. Crestline Capital paid 5 euros. Nova hopes to make 20 MWh.",
+        [["WaveRoller Nova"], ["Crestline Capital"], ["WaveRoller Nova"]],
+    ),
 ]
 CHINESE = [
     ("云帆新能源建设的电站装机300兆瓦。项目总投资19.5亿元。", [["云帆新能源"], ["云帆新能源"]]),
@@ -77,6 +103,25 @@ CHINESE = [
     ("客户谷源农服在四个省拥有230名飞手。", [["谷源农服"]] * 2),
     ("记者从国家统计局获悉，全国夏粮总产量14978万吨。", [[]]),
     ("罗码科技的份额为19%，仅次于德国特拉格公司的24%。", [["罗码科技"], ["特拉格公司"]]),
+    (
+        "记者从东海理工大学获悉，该校研制的组件效率达到33%，面积1200平方厘米。",
+        [["东海理工大学"], ["东海理工大学"]],
+    ),
+    (
+        "云杉数科今年售出30台。售价5万元，电商平台九号桥称开售首日卖出600台。",
+        [["云杉数科"], ["云杉数科"], ["九号桥"]],
+    ),
+    (
+        "青屿海洋大学建成观测网。节点由笃行海工制造，可承受25兆帕。校方否认超支2亿元。",
+        [["笃行海工"], ["青屿海洋大学"]],
+    ),
+    ("叮咚鹿否认拖欠货款。公司账上现金还有6亿元。", [["叮咚鹿"]]),
+    ("籽棉单产预计412公斤。", [[]]),
+    ("境界传媒持有公司8.5%股份。", [["境界传媒"]]),
+    (
+        "“一窑烧16个小时。”昌南窑业总工程师邹敏说。邹敏否认铅超过5毫克。",
+        [["昌南窑业"], ["昌南窑业"]],
+    ),
 ]
 
 

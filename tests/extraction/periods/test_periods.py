@@ -92,6 +92,24 @@ DATED = [
     ("截至2月底，进入112家医院，完成2万例。", ["2025-02", "2025-02"]),
     ("去年出货6台，今年上半年出货9台。", ["2024", "2025-40"]),
     ("电站8月30日投运，装机300兆瓦。", [None]),
+    ("A start-up spun out of the university in 2019 makes 2 t a day.", [None]),
+    ("Under a law passed in 2021, 80 firms pay.", [None]),
+    (
+        "More than 300 people have ordered one since March at Piper, which runs 74 shops.",
+        ["2025-03/..", None],
+    ),
+    ("Net debt stood at 5 million euros on 30 April.", ["2025-04-30"]),
+    ("Exports reached 40 t last year and the firm pays 47 euros.", ["2024", None]),
+    ("年产能80兆瓦，计划2027年扩大到2吉瓦。", [None, "2027"]),
+    ("订单总值91亿美元，排到2028年。", [None]),
+    ("用户突破2100万，付费率为3%。", [None, None]),
+    ("去年用水9亿立方米；万元产值用水41立方米。", ["2024", "2024"]),
+    ("It carried 9 passengers between January and May.", ["2025-01/2025-05"]),
+    ("It made 3 t last autumn.", ["2024-23"]),
+    ("今年一至五月售出83万只。", ["2025-01/2025-05"]),
+    ("公司希望在明年二季度前把成本压到8元，目前为11元。", ["2026-34", None]),
+    ("上半年营收52亿元；净利润4亿元，去年同期为5亿元。", ["2025-40", "2025-40"]),
+    ("窑上月投产，最高炉温1380℃。", [None]),
 ]
 
 

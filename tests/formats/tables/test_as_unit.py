@@ -46,6 +46,13 @@ def test_change_is_in_the_unit_of_the_table() -> None:
     assert converted["change"]["absolute"] == "-1320"
 
 
+def test_quantity_without_a_unit_asked_for_is_in_that_of_its_metric() -> None:
+    quantity = {**make_quantity("min", value="20"), "normalized": {"unit": "h"}}
+    document = {"metric": {"id": "m"}, "quantity": quantity, "baseline": None, "change": None}
+    [converted] = convert_quantities([document], TargetUnit(None))
+    assert (converted["quantity"]["value"], converted["quantity"]["unit"]["code"]) == ("1/3", "h")
+
+
 @pytest.mark.parametrize(
     ("unit", "given_fields", "target", "expected"),
     [

@@ -5,8 +5,7 @@ import json
 import pytest
 import yaml
 from support.bundles import make_full_bundle
-from support.page_crawler import BROWSER
-from support.page_forms import ADDRESS, COOKIE, Curator, list_fields, list_forms, parse, read_text
+from support.page_forms import Curator, list_fields, list_forms, parse, read_text
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -104,16 +103,21 @@ def test_bundle_with_faults_comes_back_as_it_was_typed(
 
 def test_file_is_taken_in_the_place_of_the_text(reviewer: Curator) -> None:
     content = yaml.safe_dump(make_full_bundle(), allow_unicode=True).replace("\n", "\r\n")
-    answer = reviewer.client.post(
-        PATH,
-        data={"bundle": "typed", "step": "preview"},
-        files={"file": ("my bundle.yaml", content.encode(), "application/yaml")},
-        headers={**BROWSER, "Origin": ADDRESS, "Cookie": f"{COOKIE}={reviewer.token}"},
-    )
+    file = ("my bundle.yaml", content.encode())
+    answer = reviewer.send_file(PATH, *file, bundle="typed", step="preview")
     assert answer.status_code == 200
     assert "7 new" in read_text(answer)
     shown = list_fields(list_forms(answer)[0])["bundle"]
     assert yaml.safe_load(shown) == make_full_bundle()
+
+
+def test_file_in_another_encoding_is_a_fault_of_its_field(reviewer: Curator) -> None:
+    file = ("bundle.json", write(note="é").encode("utf-16"))
+    answer = reviewer.send_file(PATH, *file, bundle="typed", step="preview")
+    assert answer.status_code == 422
+    assert 'aria-describedby="file-fault"' in answer.text
+    assert "it is UTF-16" in read_text(answer)
+    assert list_fields(list_forms(answer)[0])["bundle"].strip() == "typed"
 
 
 def test_contributors_import_nothing(contributor: Curator) -> None:

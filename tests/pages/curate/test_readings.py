@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx2
 import pytest
 from support.page_forms import Curator, list_fields, list_forms, parse, read_text
 from support.reading_desk import ARTICLE
@@ -10,6 +11,8 @@ pytestmark = pytest.mark.engines("sqlite")
 
 PATH = "/curate/readings/1"
 NEW = {"title": "Voltara ships <LX-2>", "published": "2025-06-12", "text": ARTICLE}
+
+LAST_YEAR = "Last year YOFC reached 12,000 km of fiber from one preform."
 
 
 def begin(curator: Curator, **fields: str) -> None:
@@ -36,8 +39,11 @@ def test_text_is_read_decided_number_by_number_and_published(reviewer: Curator) 
     assert "Number 1 of 5" in read_text(page)
     shown = parse(page).find(".//p[@class='reading']")
     assert "".join(shown.itertext()) == ARTICLE
-    assert [link.text for link in shown.iter("a")][:2] == ["402 Wh/kg", "450 Wh/kg"]
-    assert shown.find("mark").text.startswith("Voltara's LX-2 cell reached")
+    assert [link.text for link in shown.iter("a") if link.get("class") == "new"][:2] == [
+        "402 Wh/kg",
+        "450 Wh/kg",
+    ]
+    assert [mark.text for mark in shown.iter("mark")][:2] == ["Voltara's ", " cell reached "]
     assert decide(reviewer, 1, action="accept", scope="cell only") == f"{PATH}?candidate=2"
     assert decide(reviewer, 2, action="accept") == f"{PATH}?candidate=3"
     assert decide(reviewer, 3, action="reject", reject_reason="name") == f"{PATH}?candidate=4"
@@ -115,6 +121,84 @@ def test_text_with_a_fault_comes_back(reviewer: Curator) -> None:
     assert list_fields(list_forms(answer)[0])["text"].strip() == ARTICLE
 
 
+def test_text_of_a_file_is_read_in_the_place_of_what_was_pasted(reviewer: Curator) -> None:
+    page = f"<html><body><p>{ARTICLE}</p></body></html>"
+    said = {"title": "LX-2", "text": "pasted", "published": "2025-06-12"}
+    answer = reviewer.send_file("/curate/readings", "lx.html", page.encode(), **said)
+    assert answer.headers["location"] == PATH
+    reading = read(reviewer)
+    assert reading["text"].strip() == ARTICLE
+    assert reading["source"]["tool"].startswith("trafilatura")
+    assert reading["source"]["published"] == "2025-06-12"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "status", "field", "words"),
+    [
+        (("", b""), 422, "text", "Paste a text, or choose its file."),
+        (("a.pdf", b"%PDF-1.7 broken"), 422, "file", "read"),
+        (("a.zip", b"PK\x03\x04"), 415, None, "a file is read if it is"),
+    ],
+)
+def test_file_that_cannot_be_read_comes_back_with_what_was_typed(
+    reviewer: Curator,
+    chosen: tuple[str, bytes],
+    status: int,
+    field: str | None,
+    words: str,
+) -> None:
+    answer = reviewer.send_file("/curate/readings", *chosen, title="my title")
+    assert answer.status_code == status
+    assert (f'aria-describedby="{field}-fault"' in answer.text) == (field is not None)
+    assert words in read_text(answer)
+    assert list_fields(list_forms(answer)[0])["title"] == "my title"
+
+
+def test_what_is_said_of_the_text_is_changed_and_the_text_read_again(reviewer: Curator) -> None:
+    begin(reviewer, text=LAST_YEAR)
+    about = f"{PATH}/about"
+    answer = reviewer.send_page(
+        about, **{"source/title": "YOFC", "source/published": "2021", "source/publisher": "Wire"}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+    source = read(reviewer)["source"]
+    assert (source["title"], source["published"]) == ("YOFC", "2021")
+    candidate = read(reviewer, "/candidates")["data"][0]
+    assert candidate["draft"]["period"] == "2020"
+    unchanged = reviewer.send_page(about)
+    assert unchanged.status_code == 422
+    assert "No field has another value" in read_text(unchanged)
+    faulty = reviewer.send_page(
+        about, **{"source/title": "", "source/published": "2021-13", "source/url": "x"}
+    )
+    assert faulty.status_code == 422
+    assert 'aria-describedby="source-url-fault"' in faulty.text
+    assert list_fields(list_forms(faulty)[0])["source/published"] == "2021-13"
+    begun = list_fields(list_forms(reviewer.get(about))[0])
+    decide(reviewer, 1, action="postpone")
+    outdated = reviewer.send(about, **{**begun, "source/title": "mine"})
+    assert outdated.status_code == 412
+    decided = reviewer.send_page(about, **{"source/published": "2022"})
+    assert decided.status_code == 409
+    assert "undo the decisions first" in read_text(decided)
+
+
+def test_reading_is_discarded_with_a_reason(reviewer: Curator, contributor: Curator) -> None:
+    begin(reviewer)
+    form = list_fields(list_forms(reviewer.get(f"{PATH}/about"))[1])
+    unexplained = reviewer.send(f"{PATH}/discard", **{**form, "reason": " "})
+    assert unexplained.status_code == 422
+    assert 'aria-describedby="reason-fault"' in unexplained.text
+    assert contributor.send(f"{PATH}/discard", **{**form, "reason": "mine"}).status_code == 403
+    answer = reviewer.send(f"{PATH}/discard", **{**form, "reason": "it <repeats> another"})
+    assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+    assert "Discarded: it <repeats> another" in read_text(reviewer.get(PATH))
+    # Its text is deleted, and no link is left without words.
+    assert parse(reviewer.get(PATH)).find(".//p[@class='reading']") is None
+    assert list_forms(reviewer.get(f"{PATH}/about")) == []
+    assert (read(reviewer)["state"], read(reviewer)["text"]) == ("discarded", None)
+
+
 def test_contributor_decides_on_their_own_reading_and_submits_it(
     contributor: Curator, reviewer: Curator
 ) -> None:
@@ -132,3 +216,42 @@ def test_contributor_decides_on_their_own_reading_and_submits_it(
     assert other.status_code == 200
     done = reviewer.send_page(f"{PATH}/publish")
     assert "Imported" in read_text(done)
+
+
+def find_marked(answer: httpx2.Response) -> dict[str, str]:
+    """Return the fields of the form that makes a candidate of words."""
+    return next(own for own in map(list_fields, list_forms(answer)) if "start" in own)
+
+
+def test_number_that_is_no_candidate_becomes_one_and_is_taken_back(reviewer: Curator) -> None:
+    begin(reviewer)
+    before = read(reviewer)["counts"]
+    text = parse(reviewer.get(PATH)).find(".//p[@class='reading']")
+    links = {link.text: link.get("href") for link in text.iter("a") if link.get("class") == "none"}
+    assert "12" in links
+    marked = reviewer.get(links["12"])
+    assert "“12”" in read_text(marked)
+    form = find_marked(marked)
+    answer = reviewer.send(f"{PATH}/candidates", **form)
+    assert answer.status_code == 303, read_text(answer)
+    added = read(reviewer, "/candidates")["data"][-1]
+    assert answer.headers["location"].endswith(f"?candidate={added['candidate']}")
+    assert added["draft"]["quantity"]["as_stated"] == "12"
+    assert "not read" in read_text(reviewer.get(answer.headers["location"]))
+    outdated = reviewer.send(f"{PATH}/candidates", **form)
+    assert outdated.status_code in {412, 422}
+    assert reviewer.send_page(PATH, action="undo").status_code == 303
+    assert read(reviewer)["counts"] == before
+
+
+def test_words_that_a_person_chose_become_a_candidate(reviewer: Curator) -> None:
+    begin(reviewer)
+    start = ARTICLE.index("June 2025")
+    chosen = reviewer.get(f"{PATH}?candidate=1&choose=true&start={start}&end={start + 9}")
+    form = find_marked(chosen)
+    assert reviewer.send(f"{PATH}/candidates", **form).status_code == 303
+    [added] = [own for own in read(reviewer, "/candidates")["data"] if own["added"]]
+    assert added["draft"]["quantity"] == {"as_stated": "June 2025"}
+    nowhere = reviewer.send(f"{PATH}/candidates", **{**form, "start": "9000", "end": "9001"})
+    assert nowhere.status_code == 422
+    assert "no words there" in read_text(nowhere)

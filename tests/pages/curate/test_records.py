@@ -69,18 +69,21 @@ def test_edit_of_an_old_version_undoes_nothing_and_shows_what_is_stored(
     assert read(reviewer)["note"] != "mine"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_record_is_withdrawn_and_restored_with_a_reason(reviewer: Curator) -> None:
     before = read(reviewer)
     unexplained = reviewer.send_page(EDIT, "1", action="withdraw", reason="")
     assert unexplained.status_code == 422
     assert reviewer.send_page(EDIT, "1", action="withdraw", reason="misread").status_code == 303
     assert read(reviewer)["status"] == "withdrawn"
+    assert f"/claims/{CLAIM}<" not in reviewer.client.get("/sitemap.xml").text
     assert "Withdrawn: misread" in read_text(reviewer.get(f"/claims/{CLAIM}"))
     [form] = list_forms(reviewer.get(EDIT))
     assert list_fields(form)["restored"] == "1"
     assert reviewer.send_page(EDIT, action="restore", reason="it was right").status_code == 303
     after = read(reviewer)
     assert (after["status"], after["version"]) == (before["status"], 3)
+    assert f"/claims/{CLAIM}<" in reviewer.client.get("/sitemap.xml").text
 
 
 def test_records_of_other_kinds_are_withdrawn_by_reviewers_alone(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.pages.resources.chart import ChartPoint, draw_chart
+from app.pages.resources.chart import Chart, ChartPoint, draw_chart
 
 
 def make_point(number: float, year: int | None, **values: Any) -> ChartPoint:  # noqa: ANN401 - fields of a point
@@ -58,10 +58,13 @@ def test_chart_joins_the_records_of_each_group_by_steps() -> None:
     ]
     chart = draw_chart(points)
     assert chart is not None
-    assert [line.group for line in chart.lines] == [1, 1]
-    across, up = chart.lines
-    assert (across.y1, across.x2) == (across.y2, up.x1)
-    assert (up.x1, up.y2) == (up.x2, next(m.y for m in chart.marks if m.claim_id == "c-2-2002"))
+    [line] = chart.lines
+    (x1, y1), (x2, y2) = (
+        next((mark.x, mark.y) for mark in chart.marks if mark.claim_id == name)
+        for name in ("c-1-2000", "c-2-2002")
+    )
+    assert line.path == f"M{x1 * 10:.0f} {y1:g}H{x2 * 10:.0f}V{y2:g}"
+    assert (line.group, line.style) == (1, 1)
 
 
 def test_chart_puts_what_has_no_date_into_a_lane_at_the_left() -> None:
@@ -97,10 +100,44 @@ def test_labels_of_records_leave_each_other_room() -> None:
     ]
     chart = draw_chart([*points, make_point(40, 2001, is_record=True, name="Last", stated="40 km")])
     assert chart is not None
-    places = [(label.x, label.y) for label in chart.labels]
-    assert 1 < len(places) <= 8
-    for index, (x, y) in enumerate(places):
-        assert all(abs(x - a) > 16 or abs(y - b) > 18 for a, b in places[index + 1 :])
+    check_labels(chart)
+    assert [label.stated for label in chart.labels][:2] == ["40 km", "39 km"]
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_labels_are_within_the_chart_and_cover_nothing(step: int) -> None:
+    names = (
+        "Hewlett Packard Enterprise",
+        "IBM",
+        "\u56fd\u5bb6\u8d85\u7ea7\u8ba1\u7b97\u65e0\u9521\u4e2d\u5fc3",
+    )
+    points = [
+        make_point(
+            50 + step * n,
+            1990 + n,
+            is_record=True,
+            name=names[n % 3],
+            stated=f"{n} thousand kilometres",
+        )
+        for n in range(1, 30)
+    ]
+    chart = draw_chart(points)
+    assert chart is not None
+    assert len(chart.labels) > 2
+    check_labels(chart)
+
+
+def check_labels(chart: Chart) -> None:
+    for index, label in enumerate(chart.labels):
+        assert 0 <= label.left < label.right <= 100
+        assert {"end": label.right, "start": label.left}.get(label.anchor, label.x) == label.x
+        for other in chart.labels[:index]:
+            is_apart = label.left >= other.right or other.left >= label.right
+            assert is_apart or abs(label.y - other.y) >= 16
+        for mark in chart.marks:
+            is_own = (mark.x, mark.y) == (label.x, label.y)
+            is_beside = not label.left <= mark.x <= label.right
+            assert is_own or is_beside or not label.y - 22 < mark.y < label.y - 9
 
 
 @pytest.mark.parametrize(

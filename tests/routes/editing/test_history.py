@@ -18,6 +18,7 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
+from app.queries.history.versions import list_latest_versions
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -194,3 +195,14 @@ def test_nobody_restores_without_a_key_or_what_was_not_seen(editor: Curator) -> 
     assert editor.client.post(url, headers=editor.headers).status_code == 428
     stale = {**editor.headers, "If-Match": '"other"'}
     assert editor.client.post(url, headers=stale).status_code == 412
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_latest_versions_come_first_up_to_a_revision(editor: Curator, database: Database) -> None:
+    for number in (1, 2, 3):
+        editor.change(CLAIM, {"scope": f"cars of lot {number}"}, f"lot {number}")
+    with database.read() as session:
+        latest = list_latest_versions(session, "claim", "example-range", None, 2)
+        earlier = list_latest_versions(session, "claim", "example-range", latest[1].revision, 9)
+    assert [(own.version, own.comment) for own in latest] == [(4, "lot 3"), (3, "lot 2")]
+    assert [own.version for own in earlier] == [3, 2, 1]

@@ -74,6 +74,7 @@ decide on one's own reading | PATCH /v1/readings/{number}          | own        
 decide on one's own reading | PATCH /v1/readings/{number}/drafts/{kind}/{id} | own | 401 200 200 200
 decide on one's own reading | POST /v1/readings/{number}/decisions | own        | 401 200 200 200
 decide on one's own reading | POST /v1/readings/{number}/undo      | own        | 401 200 200 200
+decide on one's own reading | POST /v1/readings/{number}/candidates | own       | 401 201 201 201
 decide on one's own reading | DELETE /v1/readings/{number}         | own        | 401 200 200 200
 decide on one's own reading | POST /v1/readings/{number}/publish   | own        | 401 200 200 200
 
@@ -81,6 +82,7 @@ decide on and publish a reading of others | PATCH /v1/readings/{number}        |
 decide on and publish a reading of others | PATCH /v1/readings/{number}/drafts/{kind}/{id} | open | 401 403 200 200
 decide on and publish a reading of others | POST /v1/readings/{number}/decisions | open    | 401 403 200 200
 decide on and publish a reading of others | POST /v1/readings/{number}/undo    | open      | 401 403 200 200
+decide on and publish a reading of others | POST /v1/readings/{number}/candidates | open   | 401 403 201 201
 decide on and publish a reading of others | DELETE /v1/readings/{number}       | open      | 401 403 200 200
 decide on and publish a reading of others | POST /v1/readings/{number}/publish | open      | 401 403 200 200
 decide on and publish a reading of others | POST /v1/readings/{number}/publish | submitted | 401 403 200 200
@@ -304,7 +306,7 @@ class Room:
         self, method: str, path: str, state: str, caller: Caller
     ) -> tuple[str, str, object]:
         """Bring about a reading of `ann`, or of the caller; one that is published has no candidates."""
-        sold = "" if path.endswith("/publish") else "Orvio sold 30,000 packs."
+        sold = "" if path.endswith("/publish") else "Orvio sold 30,000 packs in Hall 12."
         body = {"title": "Orvio", "text": f"{sold} It says so {'again ' * next(self._numbers)}."}
         if path == "/v1/readings":
             return method, path, body if method == "POST" else None
@@ -326,6 +328,7 @@ class Room:
         bodies = {
             "decisions": decisions,
             "undo": {"decision": 1},
+            "candidates": {"exact": "12"},
             draft: {"definition": "It is so."},
         }
         last = path.rpartition("/")[2]

@@ -68,8 +68,8 @@ def test_range_after_the_end_is_a_problem(client: TestClient, path: str, wanted:
 
 
 def test_range_of_another_edition_is_ignored(client: TestClient) -> None:
-    full = client.get("/docs")
-    for known, status in ((full.headers["etag"], 206), ('"other"', 200)):
+    full = client.get("/docs", headers={"accept-encoding": "identity"})
+    for known, status in ((full.headers["etag"], 206), (client.get("/docs").headers["etag"], 200)):
         headers = {"range": "bytes=0-1", "if-range": known}
         assert client.get("/docs", headers=headers).status_code == status
     head = client.head("/docs", headers={"range": "bytes=0-1"})

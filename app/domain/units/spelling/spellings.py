@@ -149,7 +149,7 @@ def _list_carbon() -> Iterator[Spelling]:
         yield f"{mass}C", (f"{code}{{C}}",), False
         for gas in ("CO2", "CO₂", "CO²"):
             yield f"{mass}{gas}", (f"{code}{{CO2}}",), False
-            for equivalent in ("e", "eq", "-eq", "-e", " eq", " e"):
+            for equivalent in ("e", "eq", "-eq", ".eq", "-e", " eq", " e"):
                 yield f"{mass}{gas}{equivalent}", (f"{code}{{CO2e}}",), False
 
 

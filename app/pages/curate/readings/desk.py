@@ -1,6 +1,6 @@
 """The page of a reading: its text, one candidate at a time, and the drafts of new records."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -25,7 +25,7 @@ from app.pages.curate.readings.decisions import (
     read_drafts,
     strip_pointers,
 )
-from app.pages.curate.readings.text_pieces import cut_text
+from app.pages.curate.readings.text_pieces import TextPiece, cut_text
 from app.pages.curate.records import match_version
 from app.pages.curate.signed_in import Curator, SignedInRoute
 from app.pages.english import say
@@ -52,6 +52,7 @@ class DeskQuery(Parameters):
     choose: bool = Field(default=False, description="Show words to choose a quote by.")
     start: int | None = Field(default=None, ge=0, le=2**31 - 1)
     end: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    marked: bool = Field(default=False, description="`start` and `end` are of a number, no quote.")
 
 
 @router.get(f"{READINGS}/{{number}}")
@@ -62,7 +63,7 @@ def show_desk(
     number: Number,
     query: Annotated[DeskQuery, Query()],
 ) -> Response:
-    return _show(request, database, caller, number, query)
+    return answer_desk(request, database, caller, number, query)
 
 
 @router.post(f"{READINGS}/{{number}}")
@@ -85,12 +86,12 @@ def change(
             caller=caller,
             precondition=partial(match_version, sent.version),
         )
-        answer = partial(_lead_on, request, sent.candidate)
+        answer = partial(lead_on, request, sent.candidate)
         return perform(WriteHeaders(request, caller, None), write, answer)
     except CatalogueError as error:
         shown = [name for name in fields if name not in _HIDDEN]
         form = refuse(fields, strip_pointers(error), shown)
-        return _show(request, database, caller, number, query, form, error.status)
+        return answer_desk(request, database, caller, number, query, form, error.status)
 
 
 def _choose_write(
@@ -100,14 +101,17 @@ def _choose_write(
     if sent.action == "drafts":
         return partial(change_reading, patch=read_drafts(reading.drafts, fields), article=None)
     if sent.action == "undo":
-        last = max((own.decision.decision for own in reading.candidates if own.decision), default=0)
+        decisions = [own.decision.decision for own in reading.candidates if own.decision]
+        last = max(
+            [*decisions, *(own.content.get("added", 0) for own in reading.candidates)], default=0
+        )
         if not last:
             raise NothingToUndo(say("nothing_decided"))
         return partial(undo_decision, decision=last)
     return partial(decide, given=[read_decision(reading, sent, fields)])
 
 
-def _lead_on(request: Request, candidate: int, changed: _Changed) -> StoredResponse:
+def lead_on(request: Request, candidate: int, changed: _Changed) -> StoredResponse:
     """Lead to the next candidate that nobody has decided, or to the publication if none is left.
 
     After an undoing that is the candidate which is undecided again.
@@ -123,7 +127,7 @@ def _lead_on(request: Request, candidate: int, changed: _Changed) -> StoredRespo
     return lead_to(request, f"{path}?candidate={following[0]}" if following else f"{path}/publish")
 
 
-def _show(
+def answer_desk(
     request: Request,
     database: Database,
     caller: Caller,
@@ -151,7 +155,9 @@ def _show(
         position=chosen.number if chosen else 0,
         count=len(reading.candidates),
         fields=list_fields(candidate.draft) if candidate else [],
-        quote=_find_quote(reading, query),
+        quote="" if query.marked else _find_words(reading, query),
+        words=_find_words(reading, query),
+        neighbours=_find_neighbours(reading, chosen),
         query=query,
         pieces=list(_cut(reading, chosen, query)),
         states={own.number: own.row.state for own in reading.candidates},
@@ -168,13 +174,29 @@ def _choose_candidate(reading: LoadedReading, wanted: int) -> LoadedCandidate | 
     return reading.get_candidate(wanted) or first
 
 
-def _cut(reading: LoadedReading, chosen: LoadedCandidate | None, query: DeskQuery) -> Any:  # noqa: ANN401 - pieces
+def _find_neighbours(
+    reading: LoadedReading, chosen: LoadedCandidate | None
+) -> dict[str, int | None]:
+    """Return the numbers of the candidates before and after one; some that were added are taken back."""
+    numbers = [own.number for own in reading.candidates]
+    own = chosen.number if chosen else 0
+    earlier = max((number for number in numbers if number < own), default=None)
+    return {"earlier": earlier, "later": next((number for number in numbers if number > own), None)}
+
+
+def _cut(
+    reading: LoadedReading, chosen: LoadedCandidate | None, query: DeskQuery
+) -> Iterable[TextPiece]:
+    """Return the pieces of the text; a reading that is closed has none."""
+    if not reading.row.text:
+        return []
     spans = [(own.number, Span(**own.content["number"])) for own in reading.candidates]
     sentence = Span(**chosen.content["sentence"]) if chosen else Span(0, 0)
-    return cut_text(reading.row.text or "", sentence, spans, by_words=query.choose)
+    others = [Span(number["start"], number["end"]) for number in reading.numbers]
+    return cut_text(reading.row.text, sentence, spans, others, by_words=query.choose)
 
 
-def _find_quote(reading: LoadedReading, query: DeskQuery) -> str:
+def _find_words(reading: LoadedReading, query: DeskQuery) -> str:
     if query.start is None or query.end is None:
         return ""
     return (reading.row.text or "")[query.start : query.end]

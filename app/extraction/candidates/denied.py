@@ -1,0 +1,156 @@
+"""What an article denies: numbers that were not reached, that nobody said, or that are called untrue.
+
+| rule | words |
+|---|---|
+| denial | those that deny the number itself (`did not reach 400 km`, 没有达到3%): the guard of imports, and cues |
+| doubted | `402 Wh/kg could not be reproduced`: the guard too |
+| untrue | `the 30 percent figure is wrong` |
+| rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻, and what the next sentence denies |
+| negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
+"""
+
+import re
+
+from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span
+from app.extraction.agreement.denial import find_denial
+from app.extraction.agreement.other_words import is_doubted_beside
+from app.extraction.candidates.candidate import Ground
+from app.extraction.frames.article import SentenceNumbers
+from app.extraction.numbers.text_quantity import TextQuantity
+
+_NEGATIVE = re.compile(
+    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
+    r"|没有|沒有|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
+    re.IGNORECASE,
+)
+# `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
+_RUMOUR = re.compile(
+    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
+    re.IGNORECASE,
+)
+_SAID_BEFORE = re.compile(
+    "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
+)
+_UNTRUE = re.compile(
+    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣",
+    re.IGNORECASE,
+)
+_NEXT_UNTRUE = re.compile(
+    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|没有的事|没这回事|哪有|胡说|瞎说|怎么可能|不可能|这是误传|误传|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
+)
+# A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
+# `The 30 percent figure is wrong`
+_CALLED_UNTRUE = re.compile(
+    r"[^.;,\d]{0,40}\b(?:is|are|was|were|proved)\s(?:simply\s|plain\s|just\s)?(?:wrong|false|untrue|incorrect|not\strue|nonsense|rubbish|a\slie|invented|made\sup|baseless)\b"
+)
+# A cue that denies its number: 没有达到3%.
+_DENYING_CUE = re.compile(
+    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
+    re.IGNORECASE,
+)
+# 没有宣传的十年那么长
+_NOT_SO = re.compile(r"(?:没有|不像|不如)[^，。；\d]{0,10}$")
+_SO_MUCH = re.compile(r"[”」]?(?:那么|这么|那样|这样)")
+_ABOVE = re.compile("突破|超|exceed|pass|top|beat|break|surpass")
+# `none of its two data centres uses`: the number of the subject is not denied, nor does it end the denial.
+_OF_SUBJECT = re.compile(
+    r"\b(?:none|neither|nobody|not\sone|no\sone)\s(?:of|in)\s(?:the\s|its\s|their\s|these\s|those\s)?$",
+    re.IGNORECASE,
+)
+# `Without a break it ran for 400 hours`
+_OTHER_SUBJECT = re.compile(r"\b(?:it|they|he|she|we|you|which|that)\s[a-z]")
+_BUT = re.compile(
+    r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
+    re.IGNORECASE,
+)
+_WINDOW = 70
+
+
+def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    """Return the words that deny a number of a sentence; None if it is not denied."""
+    if _is_of_subject(flat, number):
+        return None
+    if words := find_denial(flat, number):
+        return Ground(_place(flat, words, number), "denial")
+    if cue := _find_denying_cue(flat, number):
+        return Ground(cue, "denial")
+    if is_doubted_beside(flat, number):
+        return Ground(number.whole, "doubted")
+    return _find_untrue(flat, sentence, number) or _find_negative(flat, sentence, number)
+
+
+def _find_untrue(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    start, end = number.whole.start, number.whole.end
+    not_so = _NOT_SO.search(flat, max(sentence.span.start, start - 16), start)
+    if not_so and _SO_MUCH.match(flat, end):
+        return Ground(Span(*not_so.span()), "denial")
+    untrue = _CALLED_UNTRUE.match(flat, number.whole.end, sentence.span.end)
+    return (
+        Ground(Span(*untrue.span()), "untrue") if untrue else _find_rumour(flat, sentence, number)
+    )
+
+
+def _find_negative(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    """Return the last negative word of a clause before its number, if it rules the number."""
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.whole.start)].span
+    start = max(segment.start, number.whole.start - 2 * _WINDOW)
+    last = next(iter(reversed(list(_NEGATIVE.finditer(flat, start, number.whole.start)))), None)
+    if last is None or (number.cue and last.end() > number.cue.start):
+        return None
+    is_ended = any(
+        last.end() <= other.span.start < number.span.start and not _is_of_subject(flat, other)
+        for other in sentence.numbers
+    )
+    other_subject = _OTHER_SUBJECT if last[0].lower() == "without" else _BUT
+    for pattern in (_BUT, other_subject):
+        is_ended = is_ended or pattern.search(flat, last.end(), number.whole.start) is not None
+    return None if is_ended else Ground(Span(*last.span()), "negative_clause")
+
+
+def _is_of_subject(flat: str, number: TextQuantity) -> bool:
+    return (
+        _OF_SUBJECT.search(flat[max(0, number.whole.start - 24) : number.whole.start]) is not None
+    )
+
+
+def _find_denying_cue(flat: str, number: TextQuantity) -> Span | None:
+    cue = number.cue
+    if cue is None:
+        return None
+    start = cue.start - (flat[cue.start - 1 : cue.start] == "达")
+    return cue if _DENYING_CUE.fullmatch(flat, start, cue.end) else None
+
+
+def read_denied_comparator(flat: str, number: TextQuantity) -> Comparator | None:
+    """Return the comparator of what is denied by the cue of a number itself; None if it is not.
+
+    没有达到3% denies that 3 % was reached, as `did not reach 3%` does.
+    """
+    cue = _find_denying_cue(flat, number)
+    if cue is None:
+        return None
+    return Comparator.GT if _ABOVE.search(cue.cut(flat)) else Comparator.EQ
+
+
+def _find_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    """Return what denies a rumour; of a sentence, only what comes with or behind its first word is denied."""
+    rumour = _RUMOUR.search(flat, sentence.span.start, sentence.span.end)
+    if rumour is None:
+        return None
+    untrue = _UNTRUE.search(flat, sentence.span.start, sentence.span.end)
+    if untrue and not _is_of_rumour(flat, sentence, number, min(rumour.start(), untrue.start())):
+        return None
+    untrue = untrue or _NEXT_UNTRUE.match(flat, sentence.span.end)
+    return Ground(Span(*untrue.span()), "rumour") if untrue else None
+
+
+def _is_of_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity, first: int) -> bool:
+    """Return whether a number is what is called untrue: behind the first word of that, or before 这一说法."""
+    back = _SAID_BEFORE.search(flat, sentence.span.start, sentence.span.end)
+    return number.span.end <= back.start() if back else number.span.end > first
+
+
+def _place(flat: str, words: str, number: TextQuantity) -> Span:
+    at = flat.rfind(words, 0, number.whole.start)
+    return Span(at, at + len(words)) if at >= 0 else number.whole

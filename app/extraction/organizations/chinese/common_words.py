@@ -1,0 +1,56 @@
+"""Common Chinese words, for what is none of them: Chinese has no blanks and no capitals, and a name is mostly no word.
+
+`common_words.txt` has the words of two to four characters that the dictionary of jieba 0.42.1 (Copyright (c) 2013
+Sun Junyi, MIT licence) counts a hundred times and more, without names of persons, places and organizations.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_WORDS = Path(__file__).with_name("common_words.txt")
+_LONGEST = 4
+# Words of science and trade that the dictionary hardly counts.
+_MORE = (
+    "比特 "
+    "光伏 储能 组件 叠层 续航 市占率 能效 门店 日活 月活 环比 同比 毛利 净利 营收 下潜 载重 出货 装机 并网 消纳 电芯 电解 氢气 算力 芯片 晶圆 封装 量产 良率 产线 产能 份额 售价 单价 "
+    "订单 用户 客户 样机 原型 机型 车型 机组 机身 机舱 车身 刀盘 轴承 叶片 风机 电机 主机 整机 单机 单车 整车 网约车 充电桩 快充 慢充 续签 研发 投产 投用 投运 竣工 开售 预售 首发 首飞 试飞 试运 "
+    "客流 吞吐量 日均 年均 月均 人均 亩均 亩产 单产 总产 库容 装车 装船 增速 降幅 涨幅 跌幅 占比 比重 均价 总价 市值 股权 估值 融资 募资 回购 分红 股东 董事 高管 团队 论文 期刊 样本 受试者 安慰剂 有效率 治愈率 "
+    "漏损率 利用率 转化率 普及率 渗透率 故障率 误点率 准点率 转换率 电转换 重量 身高 体重 最高 最低 平均 总计 合计 累计 短视频 直播 电商 外卖 网购 平台 科创 初创 独角兽 龙头 巨头 人工智能 大模型 机器人 无人机"
+)
+
+
+@cache
+def _read() -> frozenset[str]:
+    return frozenset([*_WORDS.read_text(encoding="utf-8").split(), *_MORE.split()])
+
+
+def list_uncommon(text: str) -> list[str]:
+    """List the stretches of a Chinese text that are in none of its common words, cut so that most of it is in some."""
+    words = _read()
+    best: list[tuple[int, int]] = [(0, 0)]
+    for end in range(1, len(text) + 1):
+        choices = [(best[end - 1][0] + 1, 1)]
+        choices += [
+            (best[end - size][0], size)
+            for size in range(2, min(_LONGEST, end) + 1)
+            if text[end - size : end] in words
+        ]
+        best.append(min(choices))
+    marks, end = [], len(text)
+    while end:
+        size = best[end][1]
+        marks.append("".join("?" if size == 1 else "-" for _ in range(size)))
+        end -= size
+    mask = "".join(reversed(marks))
+    return [text[match.start() : match.end()] for match in re.finditer(r"\?+", mask)]
+
+
+def has_uncommon(text: str) -> bool:
+    """Return whether two characters or more beside each other are in no common word, as in most names."""
+    return any(len(stretch) > 1 for stretch in list_uncommon(text))
+
+
+def is_common(text: str) -> bool:
+    """Return whether a text is one common word."""
+    return text in _read()

@@ -1,0 +1,355 @@
+"""Names of organizations in a Chinese text, found by their endings, by what is around them, and by being no words.
+
+A name begins where a clause does, after words of time and connection, or after a preposition; it ends with the
+ending of an organization, or before a verb whose subject is one. Characters that are in none of the common words of
+the language are mostly those of a name, so that little else has to speak for it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.quotes.span import Span
+from app.extraction.organizations.chinese import words
+from app.extraction.organizations.chinese.common_words import has_uncommon, is_common
+from app.extraction.organizations.english_names import NameInText
+from app.extraction.words.patterns import match_any
+
+_CHAR = r"[\u4e00-\u9fffA-Za-z·]"
+# No name has one of these.
+_NOT_IN_NAME = re.compile(
+    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+)
+_CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
+_LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
+_BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
+_NOUN = re.compile(match_any(words.NOUNS))
+_NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
+# Before names, not before things: 的, 了 and 为 are before either.
+_NAME_BEFORE = re.compile(
+    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|名为|叫|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$"
+)
+_ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
+_ENDINGS = re.compile(rf"{_ENDING}+")
+_AFTER = re.compile(rf"$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]")
+# What an organization does ends its name, unless it does that by name: 建设集团.
+_ACTING = re.compile(
+    rf"(?!(?:{words.NAMING_VERBS})(?:{match_any(words.LEGAL)}))(?:{words.STRONG_VERBS})"
+)
+_NAME_CHARS = re.compile(rf"{_CHAR}+")
+_BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
+_BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
+_BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
+_MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
+# A stretch before 的, a verb or a number; what is no word in it makes it a name.
+_STRETCH = re.compile(
+    rf"{_CHAR}{{2,8}}?(?=的|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[”」]|各|日均|年均|全年|$)"
+)
+# Characters that hardly any name has, but for those with the ending of an organization.
+_FUNCTION = re.compile(
+    "[说比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧们]|有关|管理|合同"
+)
+_LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
+_OFFICE = re.compile(
+    rf"(?:国家|省|市|县|区|自治区|全国)?(?:{words.OFFICES})|(?:国家|省|市|县|自治区|[\u4e00-\u9fff]{{2,4}}?[省市县区州盟])[\u4e00-\u9fff]{{2,9}}?(?:局|厅|委|署|办|委员会|管委会|集团|公司)"
+)
+# `锐科环境科技（苏州）有限公司`
+_WITH_PLACE = re.compile(
+    rf"{_CHAR}{{2,14}}[（(][\u4e00-\u9fff]{{2,4}}[）)](?:{match_any(words.LEGAL)})+"
+)
+_LATIN = re.compile(
+    rf"(?P<name>[A-Z][A-Za-z]{{2,}}(?:\s[A-Z][A-Za-z]+)*)(?P<after>\s?(?:{words.SURE_VERBS}|今年|去年|上半年|前三季度|第[一二三四]季度|20\d\d年))?"
+)
+# What is before the subject of a sentence.
+_BEGINNING = re.compile(r"(?:^|[。，；：！？!?;:\n“”（(])\s*$")
+_BEHIND_COUNTRY = re.compile(rf"(?:{words.COUNTRIES})$")
+_MIN_CAPITALS = 5
+_BODY = re.compile(
+    rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
+)
+_COUNTRY = re.compile(words.COUNTRIES)
+_COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
+_NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
+# 由洛恩发动机制造: a verb here.
+_MADE = re.compile(r"(?:制造|建设|开发|建筑)$")
+# 总工程师邹敏说: later 邹敏 is a person too.
+_TITLED = re.compile(
+    rf"(?:工程师|总裁|董事长|总经理|经理|教授|主任|院长|所长|校长|创始人|负责人|记者|博士|硕士|局长|部长|书记|市长|县长|主管|专家|研究员|院士|首席[\u4e00-\u9fff]{{2,4}}官|CEO|CTO|主席|会长|秘书长|发言人|医生|老师|师傅|代表|作者|队长|厂长|站长|分析师)"
+    rf"(?P<name>(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|称|在|对|[，。；：、（(]|$)"
+)
+_PERSON = re.compile(
+    rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|团队)"
+)
+_SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
+# What is built has a name too, but acts only through its owner.
+_STRUCTURE_END = re.compile(
+    "(?:隧道|大桥|公路|水库|大坝|水电站|机场|园区|广场|大厦|运河|高铁|铁路)$"
+)
+_MEASURED_END = re.compile("[高宽长重深厚展径距速温压]$")
+# 骏驰汽车销量 is of a maker, 钙钛矿电池效率 and 钙钛矿电池的 are not.
+_OF_MAKER = re.compile(rf"(?!的)(?:$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|[”，。；：、）)])")
+_THING_END = re.compile(rf"(?:{words.THINGS})$")
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
+_PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
+_SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
+_MIN_FRONT, _SHORT = 2, 3
+_LONGEST = 24
+
+
+def list_chinese_names(flat: str) -> Iterator[NameInText]:
+    """Yield the names of organizations in a flat text, in order; the same name may be yielded once a place."""
+    persons = {match["name"] for match in _TITLED.finditer(flat)}
+    for match in _WITH_PLACE.finditer(flat):
+        if not _NOT_IN_NAME.search(match[0]):
+            yield NameInText(Span(*match.span()), match[0], "legal_form", "", "", at_start=False)
+    for clause in _CLAUSE.finditer(flat):
+        taken = Span(clause.start(), clause.start())
+        for start, is_first in _list_starts(flat, Span(*clause.span())):
+            found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
+            if found and found.text not in persons and not found.span.overlaps(taken):
+                taken = found.span
+                yield found
+
+
+def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
+    """Yield where a name may begin in a clause: after its first words, and after prepositions and the like."""
+    leading = _LEADING.match(flat, clause.start, clause.end)
+    # What is behind a bare number is counted: 40人获救.
+    if leading and not leading[0][-1].isdigit():
+        yield leading.end(), True
+    if leading is None or len(leading[0]) == 1:
+        yield clause.start, True
+    for match in _BEFORE.finditer(flat, clause.start, clause.end):
+        # 同 of 同期 is no preposition.
+        if len(match[0]) > 1 or not is_common(flat[match.start() : match.end() + 1]):
+            yield match.end(), False
+
+
+def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
+    before = flat[max(0, place.start - 8) : place.start]
+    after_noun = _NOUN_BEFORE.search(before) is not None
+    is_named = is_first or _NAME_BEFORE.search(before) is not None
+    if is_named and (office := _read_office(flat, place)):
+        return replace(office, at_start=is_first)
+    if country := _COUNTRY.match(flat, place.start, place.end):
+        behind = Span(country.end(), place.end)
+        rest = _read_ending(flat, behind, is_named=True, after_noun=True)
+        rest = rest or _read_latin(flat, behind, country[0], after_noun=False)
+        if rest and not _LEGAL_END.fullmatch(rest.text) and not _is_body(flat, place.start, rest):
+            return _behind_noun(rest)
+    if found := _read_ending(flat, place, is_named=is_named, after_noun=after_noun):
+        found = _behind_noun(found)
+        return found and replace(found, at_start=is_first)
+    return _read_by_place(flat, place, before, is_first=is_first, is_named=is_named)
+
+
+def _read_office(flat: str, place: Span) -> NameInText | None:
+    """Return a public office: 省统计局, 西江市生态环境局. In 部署, 局 and the like are no endings."""
+    match = _OFFICE.match(flat, place.start, place.end)
+    if match is None or _NOT_IN_NAME.search(match[0]):
+        return None
+    if is_common(flat[match.end() - 1 : match.end() + 1]):
+        return None
+    return NameInText(Span(*match.span()), match[0], "legal_form", "", "", at_start=False)
+
+
+def _is_body(flat: str, start: int, rest: NameInText) -> bool:
+    """Return whether a country is part of a name: 日本海洋学会."""
+    return _BODY.fullmatch(flat, start, rest.span.end) is not None
+
+
+def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) -> NameInText | None:
+    """Return the longest name from a place on that has the ending of an organization."""
+    found = None
+    for match in _ENDINGS.finditer(flat, place.start, min(place.end, place.start + _LONGEST)):
+        end = match.end()
+        made = _MADE.search(flat, place.start, end)
+        if (
+            made
+            and made.start() - place.start > _MIN_FRONT
+            and flat[end : end + 1] in ("", "的", "，", "。")
+        ):
+            end = made.start()
+        name = flat[place.start : end]
+        if _NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
+            break
+        is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
+        if not (is_sure or _AFTER.match(flat, end, place.end)):
+            continue
+        if _THING_END.search(name) and not (after_noun or _OF_MAKER.match(flat, end, place.end)):
+            continue
+        if rule := _judge(name, is_named=is_named, after_noun=after_noun):
+            found = NameInText(Span(place.start, end), name, rule, "", "", at_start=False)
+            if _ACTING.match(flat, end, place.end):
+                break
+    return found
+
+
+def _read_by_place(
+    flat: str, place: Span, before: str, *, is_first: bool, is_named: bool
+) -> NameInText | None:
+    """Return a name without an ending: behind a noun, as a maker, or before a verb."""
+    if _ACTING.match(flat, place.start, place.end):
+        return None
+    after_noun = _is_behind_noun(flat, place.start, before)
+    found = _read_latin(flat, place, before, after_noun=after_noun)
+    if found is None and not _PERSON.match(flat, place.start, place.end):
+        found = _read_before_verb(flat, place, before, is_first=is_first)
+        if found is None and (is_named or after_noun):
+            found = _read_uncommon(flat, place, after_noun=after_noun)
+        found = found and _behind_noun(found)
+    return found and replace(found, at_start=is_first)
+
+
+def _is_behind_noun(flat: str, start: int, before: str) -> bool:
+    """Return whether a noun before a place names what comes: 公司 at the beginning of a clause is a subject itself."""
+    noun = _NOUN_BEFORE.search(before)
+    if noun is None:
+        return False
+    if noun[0] not in _SUBJECTS:
+        return True
+    # 芯片公司安维达, but 西屿公司 is a name itself.
+    at = start - len(noun[0])
+    return is_common(flat[max(0, at - 2) : at])
+
+
+def _read_latin(flat: str, place: Span, before: str, *, after_noun: bool) -> NameInText | None:
+    """Return a name in Latin letters, which is no abbreviation of a thing, as GDP is."""
+    match = _LATIN.match(flat, place.start)
+    if match is None:
+        return None
+    name = match["name"]
+    is_short = name.isupper() and len(name) < _MIN_CAPITALS
+    is_subject = match["after"] and not is_short and _BEGINNING.search(before)
+    is_foreign = not is_short and _BEHIND_COUNTRY.search(before) is not None
+    if not (after_noun or is_subject or is_foreign):
+        return None
+    rule = "company_noun" if after_noun or is_foreign else ""
+    span = Span(*match.span("name"))
+    return NameInText(span, name, rule, "sentence_subject", "", at_start=False)
+
+
+def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) -> NameInText | None:
+    after_noun = _is_behind_noun(flat, place.start, before)
+    is_quoted = after_noun and before[-1] in '“"「'
+    for pattern, strong, weak, is_tried in (
+        (_BEHIND_NOUN, "company_noun", "", after_noun),
+        (_MAKER, "agent", "", before.endswith("由")),
+        (_BEFORE_SURE_VERB, "", "sentence_subject", is_first),
+        (_BEFORE_VERB, "", "subject_of_any_verb", is_first),
+    ):
+        match = pattern.match(flat, place.start, place.end) if is_tried else None
+        if match and weak and _STRUCTURE_END.search(match[0]):
+            continue
+        if match and (is_quoted or _may_follow(match[0], strong)):
+            is_sure = weak and has_uncommon(match[0])
+            return _make(flat, match, strong, "sentence_subject" if is_sure else weak)
+    return None
+
+
+def _may_follow(text: str, rule: str) -> bool:
+    """Return whether text may be a name by a rule: a long one behind a noun is often common words."""
+    is_long = rule == "company_noun" and len(text) > _SHORT
+    return _may_be_name(text) and (not is_long or has_uncommon(text))
+
+
+def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | None:
+    """Return what is before 的, a verb or a number, and no word: 茶小筑的门店."""
+    match = _STRETCH.match(flat, place.start, place.end)
+    if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
+        return None
+    if (_STRUCTURE_END.search(match[0]) or _MEASURED_END.search(match[0])) and not after_noun:
+        return None
+    if (
+        _COUNTED.search(match[0])
+        or _PLACE.fullmatch(match[0])
+        or (not after_noun and _SURNAME.fullmatch(match[0]))
+    ):
+        return None
+    return _make(flat, match, "company_noun" if after_noun else "", "uncommon_words")
+
+
+def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
+    """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
+    span = _extend(flat, Span(*match.span()))
+    if is_common(flat[span.end - 1 : span.end + 1]):
+        return None
+    return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
+
+
+def _extend(flat: str, span: Span) -> Span:
+    """Return a name with the 达 at its end, which would else be a verb: 安维达营收."""
+    is_verb_next = (
+        _AFTER.match(flat, span.end + 1) and not flat[span.end + 1 : span.end + 2].isdigit()
+    )
+    return (
+        Span(span.start, span.end + 1) if flat.startswith("达", span.end) and is_verb_next else span
+    )
+
+
+def _behind_noun(name: NameInText) -> NameInText | None:
+    """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服. 公司账上现金 has none."""
+    if match := _COUNTRY.match(name.text):
+        rest = name.text[match.end() :]
+        if (
+            len(rest) > _MIN_FRONT
+            and not _LEGAL_END.fullmatch(rest)
+            and not _BODY.fullmatch(name.text)
+        ):
+            start = name.span.start + match.end()
+            name = replace(name, span=Span(start, name.span.end), text=rest)
+    nouns = [
+        match for match in _NOUN.finditer(name.text) if len(name.text) - match.end() >= _MIN_FRONT
+    ]
+    if not nouns or _LEGAL_END.fullmatch(name.text, nouns[-1].end()):
+        return name
+    cut = nouns[-1].end()
+    is_subject = nouns[-1].start() == 0 and nouns[-1][0] in _SUBJECTS
+    if is_subject and _cut_ending(name.text[cut:]) == name.text[cut:]:
+        return None
+    return replace(
+        name,
+        span=Span(name.span.start + cut, name.span.end),
+        text=name.text[cut:],
+        strong="company_noun",
+    )
+
+
+def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
+    """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
+    if _BODY.fullmatch(name):
+        return "legal_form"
+    front = _cut_ending(name)
+    if name in words.NO_NAMES or not front or front in words.NO_NAMES or _COMMON.fullmatch(front):
+        return ""
+    if _LEGAL_END.search(name):
+        return "legal_form"
+    is_short = len(front) < _MIN_FRONT and not front.isascii()
+    if is_short or (_THING_END.search(name) and not has_uncommon(front)):
+        return ""
+    is_sure = is_named and not _COMMON.match(front)
+    is_sure = is_sure and (len(front) <= _SHORT or has_uncommon(front))
+    return "company_noun" if after_noun else "trade_word" if is_sure else ""
+
+
+_ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
+
+
+def has_ending(name: str) -> bool:
+    """Return whether a name has the ending of an organization, or of a trade."""
+    return _cut_ending(name) != name
+
+
+def _cut_ending(name: str) -> str:
+    return _ENDING_CUT.sub("", name)
+
+
+def _may_be_name(text: str) -> bool:
+    """Return whether what is before a verb may be a name: no common noun, and no words of a sentence."""
+    if text in words.NO_NAMES or _NOT_IN_NAME.search(text) or _COMMON.match(text):
+        return False
+    if is_common(text):
+        return False
+    # 鄂里绒业, but not 行业
+    is_noun = _NOUN_END.search(text) and not (text[-1] == "业" and not is_common(text[-2:]))
+    return not (_FUNCTION.search(text) or is_noun or _LEADING.match(text))

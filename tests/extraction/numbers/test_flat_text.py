@@ -1,0 +1,53 @@
+"""Numbers that Markdown sets off are read with their cue and unit, at their places in the text."""
+
+import pytest
+
+from app.extraction.numbers.every_number import list_numbers
+from app.extraction.numbers.flat_text import set_plain
+from app.extraction.numbers.reader import read_quantities
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value", "unit", "comparator"),
+    [
+        ("It reaches **500** MB/s.", "500** MB/s", "500", "MBy/s", "eq"),
+        ("up to **128 GB** of memory", "128 GB", "128", "GBy", "lte"),
+        ("more than *300* MB/s", "300* MB/s", "300", "MBy/s", "gt"),
+        ("at least __20 ms__", "20 ms", "20", "ms", "gte"),
+        ("a card with `16` GB", "16` GB", "16", "GBy", "eq"),
+        ("costs **€5** per **GB**", "€5** per **GB", "5", "EUR/GBy", "eq"),
+        ("延迟超过 **20** ms", "20** ms", "20", "ms", "gt"),
+        ("性能提升 **3** 倍", "3** 倍", "3", "1", "eq"),
+    ],
+)
+def test_number_that_is_set_off_is_read_with_what_is_beside_it(
+    text: str, quote: str, value: str, unit: str, comparator: str
+) -> None:
+    (quantity,) = read_quantities(text)
+    assert quantity.span.cut(text) == quote
+    assert quantity.unit is not None
+    assert (quantity.value, quantity.unit.code, quantity.comparator) == (value, unit, comparator)
+
+
+def test_range_of_numbers_that_are_set_off_is_one() -> None:
+    (quantity,) = read_quantities("It took **5** to **7** days.")
+    assert (quantity.lower, quantity.upper) == ("5", "7")
+
+
+def test_name_with_a_number_that_is_set_off_is_listed_as_one() -> None:
+    text = "ChatGLM**2**-6B and Llama**3** are out."
+    assert [number.exact for number in list_numbers(text, "en")] == ["ChatGLM**2**-6B", "Llama**3"]
+    assert {number.reason for number in list_numbers(text, "en")} == {"name"}
+
+
+@pytest.mark.parametrize("text", ["2*3*4", "5 * 3 m * 2", "2**10 and 3**4", "a_2_b", "**", "plain"])
+def test_signs_that_set_nothing_off_stay(text: str) -> None:
+    assert set_plain(text) is None
+
+
+@pytest.mark.parametrize("text", ["**5 " * 5_000, "*5" * 9_000, "`5" * 9_000, "_5 " * 5_000])
+def test_text_of_signs_is_set_plain_soon(text: str) -> None:
+    plain = set_plain(text)
+    assert plain is None or len(plain.text) == len(plain.offsets)

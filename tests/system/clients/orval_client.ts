@@ -1,6 +1,6 @@
 import { createOrganization, getClaim, listClaims, updateOrganization } from "./orval/client.js";
 
-const key = process.argv[2];
+const [, key] = process.argv.slice(2);
 const headers = { Authorization: `Bearer ${key}` };
 
 const found = await listClaims({ kind: ["requirement"] });
@@ -21,11 +21,11 @@ while (cursor !== null) {
 }
 console.log(walked.length === count && new Set(walked).size === count);
 
-const names = { en: "Voltara Ltd." };
-const given = { id: "voltara-of-orval", kind: "company", names, note: "new" } as const;
+const names = { en: "Acme Cells" };
+const given = { id: "acme-cells", kind: "company", names, note: "new" } as const;
 const created = await createOrganization(given, {}, { headers });
 if (created.status !== 201) throw new Error(String(created.status));
-const changed = await updateOrganization("voltara-of-orval", { note: null }, {}, {
+const changed = await updateOrganization("acme-cells", { note: null }, {}, {
   headers: { ...headers, "If-Match": created.headers.get("etag") ?? "*" },
 });
 if (changed.status !== 200) throw new Error(changed.data.title);

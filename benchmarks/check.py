@@ -22,7 +22,7 @@ def check_kinds(kinds: list[Kind], addresses: Mapping[str, str]) -> None:
     """
     for kind in kinds:
         systems = [system for system in kind.paths if system in addresses]
-        if len(systems) > 1:
+        if len(systems) > 1 and not kind.is_page:
             count = len(kind.paths[CLAIMSTONE])
             rows = [
                 _compare(kind, place, {system: addresses[system] for system in systems})
@@ -37,7 +37,10 @@ def _compare(kind: Kind, place: int, addresses: Mapping[str, str]) -> int:
     """Return how many rows, or counted values, the answers to one question have."""
     read: Callable[[str, Any], Any] = read_counts if kind.is_counted else read_ids
     answers = {
-        system: read_json(address, kind.paths[system][place])
+        system: read_json(
+            address,
+            f"{kind.paths[system][place]}{kind.checked_as if system == CLAIMSTONE else ''}",
+        )
         for system, address in addresses.items()
     }
     found: dict[str, Any] = {system: read(system, answer) for system, answer in answers.items()}

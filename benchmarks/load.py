@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.servers import LOAD_CORE, pin
 
 CONNECTIONS = 32
+JSON, HTML = "application/json", "text/html"
 # Long enough for the slowest answer of any system; one that takes longer counts as an error.
 _TIMEOUT_SECONDS = 120
 _LOOK_SECONDS, _IDLE_SHARE, _IDLE_AT_LAST_SECONDS = 0.3, 0.1, 60.0
@@ -33,10 +34,11 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Paths to request, from an index on; `etag` is sent as `If-None-Match`."""
+    """Paths to request, from an index on; `media_type` is asked for, and `etag` is sent as `If-None-Match`."""
 
     paths: Path
     first: int = 0
+    media_type: str = JSON
     etag: str | None = None
 
 
@@ -82,6 +84,7 @@ def run_load(address: str, walk: Walk, seconds: int) -> Burst:
         "--",
         str(walk.paths),
         str(walk.first),
+        walk.media_type,
         *([walk.etag] if walk.etag else []),
     ]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -1,20 +1,22 @@
 """Measurement in interleaved rounds: all systems are started, and one at a time is under load."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.answers import ask
 from benchmarks.check import EXPORTS
-from benchmarks.load import Walk, run_load, wait_until_idle
+from benchmarks.load import HTML, JSON, Walk, run_load, wait_until_idle
 from benchmarks.progress import show
 from benchmarks.questions import CLAIMSTONE, HOT_PATH, Kind
+from benchmarks.raw_search import RAW_KINDS, time_raw_searches
 from benchmarks.servers import Server
 
 ROUNDS = 3
+CSV = f"{CLAIMSTONE}, CSV"
 _WARM_UP = 3
 # The reference takes minutes for a million claims, and a stream hardly varies.
 _ONE_EXPORT_FROM = 200_000
@@ -44,6 +46,7 @@ class Figures:
     paths: dict[str, dict[str, int]] = field(default_factory=dict)
     first_ms: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     exports: dict[str, list[float]] = field(default_factory=dict)
+    raw_per_second: dict[str, float] = field(default_factory=dict)
     memory: dict[str, dict[str, float]] = field(default_factory=dict)
     import_seconds: dict[str, float] = field(default_factory=dict)
     errors: int = 0
@@ -72,12 +75,14 @@ class Measurement:
         places = dict.fromkeys(walks, 0)
         for _round in range(ROUNDS):
             for system in systems:
-                walk = Walk(walks[system.name].paths, places[system.name], walks[system.name].etag)
+                walk = replace(walks[system.name], first=places[system.name])
                 wait_until_idle()
+                before = system.server.read_processor_seconds()
                 burst = run_load(system.server.address, walk, self._seconds)
+                used = system.server.read_processor_seconds() - before
                 places[system.name] += burst.requests
                 kept = self.figures.bursts.setdefault(name, {}).setdefault(system.name, [])
-                kept.append(asdict(burst))
+                kept.append({**asdict(burst), "processor_ms": 1e3 * used / max(1, burst.requests)})
                 self.figures.errors += burst.errors
         bursts = self.figures.bursts.get(name, {})
         rates = ", ".join(
@@ -92,27 +97,46 @@ class Measurement:
         paths = kind.paths[system.asked]
         if not paths:
             raise RuntimeError(f"{system.name}: there is nothing to ask of the kind {name!r}")
+        media_type = HTML if kind.is_page and system.asked == CLAIMSTONE else JSON
         asked_first = paths[: 8 if name == "whole" else 0] + paths[-_WARM_UP:]
         times = self.figures.first_ms.setdefault(name, {}).setdefault(system.name, [])
         for path in asked_first:
             began = time.perf_counter()
-            with ask(system.server.address, path) as answer:
+            with ask(system.server.address, path, {"Accept": media_type}) as answer:
                 answer.read()
             times.append((time.perf_counter() - began) * 1e3)
         file = self._folder / f"{name}-{system.name.replace(' ', '-')}.txt"
         file.write_text("\n".join(paths) + "\n")
         is_conditional = kind.is_conditional and system.asked == CLAIMSTONE
-        return Walk(file, etag=_read_etag(system.server.address) if is_conditional else None)
+        etag = _read_etag(system.server.address) if is_conditional else None
+        return Walk(file, media_type=media_type, etag=etag)
 
     def measure_exports(self, claims: int) -> None:
         rounds = 1 if claims >= _ONE_EXPORT_FROM else ROUNDS
         for _round in range(rounds):
             for system in self._systems:
-                if system.asked == system.name and system.asked in EXPORTS:
+                for name, path in self._list_exports(system):
                     _read_through(system.files)
-                    rate = _read_rows(system.server.address, EXPORTS[system.asked])
-                    self.figures.exports.setdefault(system.name, []).append(rate)
+                    rate = _read_rows(system.server.address, path)
+                    self.figures.exports.setdefault(name, []).append(rate)
         show(f"export, rows/s: {self.figures.exports}")
+
+    def _list_exports(self, system: System) -> Iterator[tuple[str, str]]:
+        """Yield the name and the path of each export that is measured on a system."""
+        if system.asked == system.name and system.asked in EXPORTS:
+            yield system.name, EXPORTS[system.asked]
+        if system.name == CLAIMSTONE:
+            yield CSV, "/v1/claims.csv"
+
+    def measure_raw_searches(self, database: Path, kinds: Mapping[str, Kind]) -> None:
+        """Measure the words of each kind that FTS5 answers too, in this process and by its processor time."""
+        _read_through([database])
+        for name in RAW_KINDS:
+            if name in self.figures.bursts:
+                paths = kinds[name].paths[CLAIMSTONE]
+                rate = time_raw_searches(database, paths, self._seconds)
+                self.figures.raw_per_second[name] = rate
+        show(f"raw FTS5: {self.figures.raw_per_second}")
 
     def read_memory(self) -> None:
         for system in self._systems:

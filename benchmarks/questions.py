@@ -25,7 +25,7 @@ from benchmarks.vocabulary import WORDS
 
 CLAIMSTONE, REFERENCE, DATASETTE, UVICORN = "Claimstone", "reference", "Datasette", "uvicorn"
 KIND_NAMES = (
-    *("list", "deep", "single", "rare", "middling", "common", "cjk"),
+    *("list", "deep", "single", "page", "rare", "middling", "common", "cjk"),
     *("arrival", "ranked", "everything"),
     *("facets", "range", "whole", "hot", "304"),
 )
@@ -45,6 +45,12 @@ _FACETS = (
     "field",
     "country",
 )
+_SEARCHES = (
+    ("rare", "rare word"),
+    ("middling", "middling word"),
+    ("common", "common word"),
+    ("cjk", "Chinese"),
+)
 _LAST_DAY = "2030-12-31"
 _LAST_DRAWN = "2025-12-28"
 # Claims on a page.
@@ -61,13 +67,18 @@ NameList = Callable[[str], tuple[bytes, str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`paths` by system; `is_counted`: the answer is facets, not rows."""
+    """`paths` by system; `is_counted`: the answer is facets, not rows; `is_page`: Claimstone answers with a page.
+
+    `checked_as` is added to Claimstone's paths where its answers are compared with those of another order.
+    """
 
     name: str
     title: str
     paths: dict[str, list[str]]
     is_counted: bool = False
     is_conditional: bool = False
+    is_page: bool = False
+    checked_as: str = ""
 
 
 def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
@@ -78,10 +89,11 @@ def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
             _gather("list", "list by technology and status, newest first", asked.lists()),
             _gather("deep", "deep page by cursor", asked.deep_pages()),
             _gather("single", "single claim", asked.singles(), _SINGLE_COUNT),
-            _gather("rare", "full text, rare word", asked.searches("rare")),
-            _gather("middling", "full text, middling word", asked.searches("middling")),
-            _gather("common", "full text, common word", asked.searches("common")),
-            _gather("cjk", "full text, Chinese", asked.searches("cjk")),
+            _gather("page", "page of a claim", asked.pages(), _SINGLE_COUNT, is_page=True),
+            *(
+                _gather(name, f"full text, {title}", asked.searches(name), checked_as="&sort=id")
+                for name, title in _SEARCHES
+            ),
             _gather("arrival", "full text, by arrival, all sorts of words", asked.words(None)),
             _gather(
                 "ranked", "full text, best first, all sorts of words", asked.words("relevance")
@@ -103,7 +115,11 @@ def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
 
 
 def _gather(
-    name: str, title: str, asked: Iterable[Paths], count: int = _COUNT, *, is_counted: bool = False
+    name: str,
+    title: str,
+    asked: Iterable[Paths],
+    count: int = _COUNT,
+    **others: Any,  # noqa: ANN401 - fields of a kind
 ) -> Kind:
     paths: dict[str, list[str]] = {}
     seen: set[str] = set()
@@ -120,7 +136,7 @@ def _gather(
             paths.setdefault(system, []).append(path)
         if len(seen) == count:
             break
-    return Kind(name, title, paths, is_counted)
+    return Kind(name, title, paths, **others)
 
 
 def _ask_claimstone(**parameters: Any) -> str:  # noqa: ANN401 - any that have a text
@@ -235,15 +251,20 @@ class _Questions:
                 DATASETTE: f"/flat/claims/{number}.json?_shape=array",
             }
 
+    def pages(self) -> Iterator[Paths]:
+        """Ask for the page of a claim, and of the reference for the claim."""
+        for (claim_id,) in self._draw_rows("id"):
+            yield {CLAIMSTONE: f"/claims/{claim_id}", REFERENCE: f"/claims/{claim_id}"}
+
     def searches(self, sort: str) -> Iterator[Paths]:
-        """Search in the order of ids, in which Datasette gives hits: its rows were numbered so."""
+        """Search in the default order of each system: of arrival here, of ids there, whose rows were numbered so."""
         words = list(self._draw_chinese()) if sort == "cjk" else self._list_words(sort)
         trigrams = {"_fts_table": TRIGRAMS, "_fts_pk": "number"} if sort == "cjk" else {}
         for word, status, kind in self._vary(words):
             own = {name: value for name, value in (("status", status), ("kind", kind)) if value}
             theirs = own if status else {"status__not": "withdrawn", **own}
             yield {
-                CLAIMSTONE: _ask_claimstone(q=word, **own, sort="id", limit=25),
+                CLAIMSTONE: _ask_claimstone(q=word, **own, limit=25),
                 DATASETTE: _ask_datasette({"_search": word, **theirs, **trigrams}),
             }
 

@@ -32,8 +32,9 @@ def pin(core: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Resident memory of a process in MiB, as Linux reports it: now, and at most."""
+    """Memory of a process in MiB, as Linux reports it: its own, with that of files, and at most."""
 
+    anonymous: float
     resident: float
     peak: float
 
@@ -48,8 +49,17 @@ class Server:
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return None
-        sizes = dict(re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", status.read_text()))
-        return Memory(int(sizes["VmRSS"]) / 1024, int(sizes["VmHWM"]) / 1024)
+        sizes = dict(re.findall(r"(RssAnon|VmRSS|VmHWM):\s+(\d+) kB", status.read_text()))
+        return Memory(*(int(sizes[name]) / 1024 for name in ("RssAnon", "VmRSS", "VmHWM")))
+
+    def read_processor_seconds(self) -> float:
+        """Read the seconds of processor of the process since its start; always 0 where there is no /proc."""
+        status = Path(f"/proc/{self.process.pid}/stat")
+        if not status.exists():
+            return 0.0
+        # After the name of the program in brackets; the 12th and the 13th are of the process and of the system.
+        user, system = status.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,11 @@ class Launch:
     probe: str = "/"
 
 
-def launch_claimstone(name: str, database_url: str) -> Launch:
-    """Launch it as `make run` does, without migrating or seeding the catalogue."""
+def launch_claimstone(name: str, database_url: str, **settings: str) -> Launch:
+    """Launch it as `make run` does, with these environment variables, without migrating or seeding the catalogue."""
     code = "from app.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", "--host", "127.0.0.1", "--port", "{port}"]
-    return Launch(name, command, {"CLAIMSTONE_DATABASE_URL": database_url}, "/readyz")
+    return Launch(name, command, {"CLAIMSTONE_DATABASE_URL": database_url, **settings}, "/readyz")
 
 
 def launch_uvicorn(

@@ -1,12 +1,12 @@
 -- Asks for the paths of a file in turn, from a place on; at its end it begins anew.
--- Arguments: the file, the place, and optionally the ETag of `If-None-Match`.
+-- Arguments: the file, the place, the media type, and optionally the ETag of `If-None-Match`.
 local requests = {}
 local position = 0
 
 function init(args)
-  local headers = { ["Accept"] = "application/json" }
-  if args[3] then
-    headers["If-None-Match"] = args[3]
+  local headers = { ["Accept"] = args[3] }
+  if args[4] then
+    headers["If-None-Match"] = args[4]
   end
   for path in io.lines(args[1]) do
     requests[#requests + 1] = wrk.format("GET", path, headers)

@@ -28,7 +28,7 @@ from app.models import KINDS
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.accept import prefers_pages
-from app.routes.http.content.codings import choose_coding
+from app.routes.http.content.codings import Coding, choose_coding
 from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import (
@@ -68,10 +68,12 @@ _REVISION_HEADER = REVISION_HEADER.lower().encode()
 _MAX_HITS = 50
 # Compressing more would, too.
 _MAX_COMPRESSED_AT_ONCE = 128 * 2**10
-_HEADERS_OF_ROUTES = frozenset({b"if-match", b"authorization", b"cookie"})
-_HEADERS_LOOKED_AT = _HEADERS_OF_ROUTES | {
-    *(b"accept-encoding", b"if-none-match", REQUEST_ID_HEADER, _REVISION_HEADER),
-}
+_HEADERS_LOOKED_AT = frozenset(
+    {
+        *(b"accept-encoding", b"if-match", b"if-none-match", b"authorization", b"cookie"),
+        *(REQUEST_ID_HEADER, _REVISION_HEADER),
+    }
+)
 _SHARED_HEADERS = tuple(
     (name.lower().encode(), value.encode()) for name, value in SHARED_HEADERS.items()
 )
@@ -292,7 +294,7 @@ class FastPath:
         return parse_query(model, _split(query_string)).query
 
 
-def _read_request(scope: Scope) -> _ReadRequest | None:
+def _read_request(scope: Scope) -> _ReadRequest | None:  # noqa: C901, PLR0911, PLR0912 - every request runs it, and a call costs as much as all of its branches
     """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
     The routes answer every request that is not GET, whose path is neither under `/v1/` nor that of a page or is
@@ -307,32 +309,30 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
         return None
     if is_page and not prefers_pages(tuple(v for n, v in scope["headers"] if n == b"accept")):
         return None
-    sent: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name in _HEADERS_LOOKED_AT:
-            sent[name] = sent[name] + b"," + value if name in sent else value
-    if not sent:
-        return _ReadRequest((path, scope["query_string"], None), b"", None, b"")
-    return _read_headers(path, scope["query_string"], sent)
-
-
-def _read_headers(
-    path: str, query_string: bytes, sent: Mapping[bytes, bytes]
-) -> _ReadRequest | None:
-    """Return the parts of a request with some of the headers that the fast path looks at, as `_read_request`."""
-    request_id = sent.get(REQUEST_ID_HEADER, b"")
-    if not _HEADERS_OF_ROUTES.isdisjoint(sent) or b"," in request_id:
-        return None
+    if_none_match = request_id = accept_encoding = b""
     min_revision: RequestedRevision | None = None
-    if _REVISION_HEADER in sent:
-        min_revision = parse_revision(sent[_REVISION_HEADER].decode("latin-1"))
-        if min_revision is None:
+    for name, value in scope["headers"]:
+        if name not in _HEADERS_LOOKED_AT:
+            continue
+        if name == b"if-none-match":
+            if_none_match = if_none_match + b"," + value if if_none_match else value
+        elif name == b"accept-encoding":
+            accept_encoding = accept_encoding + b"," + value if accept_encoding else value
+        elif name == REQUEST_ID_HEADER:
+            request_id = value
+        elif name == _REVISION_HEADER and min_revision is None:
+            min_revision = parse_revision(value.decode("latin-1"))
+            if min_revision is None:
+                return None
+        else:
             return None
-    coding, refuses_plain = choose_coding(sent.get(b"accept-encoding", b""))
-    if refuses_plain:
-        return None
-    key = (path, query_string, coding)
-    return _ReadRequest(key, sent.get(b"if-none-match", b""), min_revision, request_id)
+    coding: Coding | None = None
+    if accept_encoding:
+        coding, refuses_plain = choose_coding(accept_encoding)
+        if refuses_plain:
+            return None
+    key = (path, scope["query_string"], coding)
+    return _ReadRequest(key, if_none_match, min_revision, request_id)
 
 
 def _split(query_string: bytes) -> Iterable[tuple[str, str]]:

@@ -140,6 +140,7 @@ def test_source_is_read_part_by_part_as_data(long_settings: Settings) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.engines("sqlite")
 def test_checks_and_tables_are_shown_part_by_part(long_settings: Settings) -> None:
     sentences = [
         f"{_LONG_NAME.strip()} {number} reached {number + 100} km/h." for number in range(5)

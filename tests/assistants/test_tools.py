@@ -140,8 +140,8 @@ def test_argument_that_is_hostile_never_breaks_a_tool(seeded_settings: Settings)
     calls: list[Call] = []
     for name, valid in _VALID.items():
         for number, argument in enumerate(TOOLS[name].schema["properties"]):
-            for value in values[number % 9 :: 9]:
-                calls += [(name, {**valid, argument: value}), (name, {**valid, argument: [value]})]
+            for count, value in enumerate(values[number % 90 :: 90]):
+                calls.append((name, {**valid, argument: [value] if count % 2 else value}))
     for (name, arguments), reply in zip(calls, call_tools(seeded_settings, calls), strict=True):
         code = reply.content["error"]["code"] if reply.is_error else ""
         assert code != "internal_error", (name, str(arguments)[:300], reply.text[:300])
@@ -275,5 +275,9 @@ def test_propose_needs_the_key_of_a_contributor(seeded_settings: Settings) -> No
 
 def test_replies_are_the_same_on_both_engines(providers: list[Any]) -> None:
     calls = [(name, _VALID[name]) for name in _VALID if name != "propose"]
-    first, second = (call_tools(provider.copy_seeded(), calls) for provider in providers)
-    assert [reply.text for reply in first] == [reply.text for reply in second]
+    first, second = (
+        # A cursor has the epoch of its catalogue.
+        [{**reply.content, "next": None} for reply in call_tools(provider.copy_seeded(), calls)]
+        for provider in providers
+    )
+    assert first == second

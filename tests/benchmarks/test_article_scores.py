@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.articles.gold import DEVELOPMENT, FROZEN, Article, read_articles
+from benchmarks.articles.gold import DEVELOPMENT, FRESH, FROZEN, Article, read_articles
 from benchmarks.articles.score import main
 from benchmarks.articles.scores import score
 
@@ -64,7 +64,7 @@ def score_boat(*read: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_gold_scored_against_itself_is_full() -> None:
-    articles = [*read_articles(DEVELOPMENT), *read_articles(FROZEN)]
+    articles = [*read_articles(DEVELOPMENT), *read_articles(FROZEN), *read_articles(FRESH)]
     read = [
         [{**mark, "metric": " ".join(mark["metric_any"])} for mark in article.candidates]
         for article in articles

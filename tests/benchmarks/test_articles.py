@@ -13,6 +13,7 @@ from app.domain.claims.edtf import parse_period
 from app.domain.units.grammar import parse
 from benchmarks.articles.gold import (
     DEVELOPMENT,
+    FRESH,
     FROZEN,
     Article,
     Mark,
@@ -22,7 +23,7 @@ from benchmarks.articles.gold import (
 
 pytestmark = pytest.mark.engines("sqlite")
 
-ARTICLES = [*read_articles(DEVELOPMENT), *read_articles(FROZEN)]
+ARTICLES = [article for path in (DEVELOPMENT, FROZEN, FRESH) for article in read_articles(path)]
 FIELDS = frozenset({
     "quote", "start", "end", "value", "lower", "upper", "unit", "unit_alt", "comparator", "cue",
     "kind", "role", "direction", "organizations", "metric_any", "technology", "date",

@@ -53,8 +53,10 @@ IMPORTS = "/v1/imports"
 YAML = "application/yaml"
 # Reading a megabyte of YAML takes seconds.
 MOST_YAML_BYTES = 10_000
-# The placeholder in a URL for the number of an open proposal.
+# The placeholders in a URL for the number of an open proposal, and of an open reading.
 OPEN = "{open}"
+READING = "{reading}"
+READINGS = "/v1/readings"
 
 
 class Sent(NamedTuple):
@@ -91,8 +93,6 @@ class Requests:
             if (operation.path in _FILES or "." not in operation.path)
             # A merge needs two records that are one, and leaves one of them.
             and not operation.path.endswith("merge")
-            # A change of a reading ends the state that the next one needs; its own tests have its faults.
-            and not operation.path.startswith("/v1/readings")
         ]
         self._shapes = Shapes(description["components"]["schemas"])
         self._share = PLACES[role]
@@ -214,9 +214,11 @@ class Requests:
         source = {**self._bundle["sources"][0], "id": name, "text": f"Nobody quotes {name}."}
         return {**self._bundle, "sources": [*self._bundle["sources"], source]}
 
-    def _list_bases(self, operation: Operation) -> list[dict[str, Any]]:
+    def _list_bases(self, operation: Operation) -> list[Any]:
         """List valid bodies."""
         collection = operation.path.split("/")[2]
+        if operation.path == READINGS:
+            return [make_reading(0)]
         if collection in COLLECTIONS:
             return [self._bundle[collection][-1]]
         if operation.path != "/v1/proposals":
@@ -230,7 +232,7 @@ class Requests:
 
     def _get_shape(self, operation: Operation) -> Mapping[str, Any]:
         """Return the schema of a body; that of a patch is the schema for creation."""
-        if operation.method != "PATCH":
+        if operation.method != "PATCH" or operation.path.startswith(READINGS):
             return operation.body or {}
         path = operation.path.partition("/{")[0]
         return next(
@@ -239,7 +241,9 @@ class Requests:
             if (operation.method, operation.path) == ("POST", path)
         )
 
-    def _renew(self, operation: Operation, base: dict[str, Any]) -> dict[str, Any]:
+    def _renew(self, operation: Operation, base: Any) -> Any:  # noqa: ANN401 - of any JSON
+        if operation.path == READINGS:
+            return {**base, "text": make_reading(next(self._numbers))["text"]}
         if operation.method == "PATCH":
             own = {"id": "victim", "text": VICTIM_TEXT}
             return {**base, **{name: own[name] for name in own if name in base}}
@@ -250,7 +254,8 @@ class Requests:
 
     def _make(self, operation: Operation, put: Put = Put()) -> Sent:  # noqa: B008 - it is immutable
         """Make a request that is valid except for the parts in `put`."""
-        names = {**_NAMES, **put.path}
+        own = _NAMES_OF_READINGS if operation.path.startswith(READINGS) else {}
+        names = {**_NAMES, **own, **put.path}
         url = re.sub(r"\{(\w+)\}", lambda found: names[found[1]], operation.path)
         values = {**_find_needed(operation), **put.query}
         if values:
@@ -288,16 +293,28 @@ def _name(sent: Sent, place: Place, value: bytes) -> Sent:
 
 # The other files have the parameters of these or of the JSON beside them.
 _FILES = ("/v1/claims.csv", "/v1/claims.ndjson", "/v1/claims/{id}.csl.json", "/v1/context.jsonld")
-_EXAMPLES: dict[str, dict[str, Any]] = {
+_EXAMPLES: dict[str, Any] = {
     "/v1/check": {"text": "Our cars drive more than 700 km on one charge."},
     "/v1/verify-quote": {"source_id": "report", "quote": "they drive more than 700 km"},
     "/v1/proposals/{number}/accept": {"reason": "so it is"},
     "/v1/proposals/{number}/refuse": {"reason": "it is not so"},
+    f"{READINGS}/{{number}}": {"source": {"title": "Orvio at the fair"}},
+    f"{READINGS}/{{number}}/candidates": {"exact": "12"},
+    f"{READINGS}/{{number}}/decisions": [{"candidate": 1, "decision": "postpone"}],
+    f"{READINGS}/{{number}}/drafts/{{kind}}/{{id}}": {"definition": "What is sold."},
+    f"{READINGS}/{{number}}/undo": {"decision": 1},
 }
 
 
 # Valid values of path parameters.
 _NAMES = {"collection": "claims", "id": "victim", "number": OPEN}
+_NAMES_OF_READINGS = {"number": READING, "kind": "metrics", "id": "sales-packs"}
+
+
+def make_reading(number: int) -> dict[str, Any]:
+    """Make a reading with a text of its own, which has one candidate and a number that states nothing."""
+    text = f"Orvio sold 30,000 packs. It has a stand in Hall 12 of fair v{number}."
+    return {"title": "Orvio", "text": text}
 
 
 def _find_needed(operation: Operation) -> dict[str, str]:

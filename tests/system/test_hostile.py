@@ -19,7 +19,17 @@ from fastapi.testclient import TestClient
 from sqlalchemy import update
 from support.bundles import make_full_bundle
 from support.editors import add_key
-from support.hostile_requests import COLLECTIONS, IMPORTS, OPEN, VICTIM_TEXT, Requests, Sent
+from support.hostile_requests import (
+    COLLECTIONS,
+    IMPORTS,
+    OPEN,
+    READING,
+    READINGS,
+    VICTIM_TEXT,
+    Requests,
+    Sent,
+    make_reading,
+)
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
@@ -54,6 +64,8 @@ class Engines:
         ]
         self.asked = 0
         self.open: str | None = None
+        self.reading: str | None = None
+        self.readings = 10**6
         self.faults: list[str] = []
         self.written: set[str] = set()
 
@@ -85,12 +97,11 @@ class Engines:
     def send(self, requests: Iterable[Sent], role: AccessRole | None) -> None:
         """Send all requests, and read back each write."""
         for request in requests:
-            sent = self.name_proposal(request)
+            sent = self.name_state(request, role)
             answers = self.ask(sent, role)
-            if request is not sent and (
-                answers[0].is_success or answers[0].status_code == CONFLICT
-            ):
-                self.open = None
+            is_changed = answers[0].is_success or answers[0].status_code == CONFLICT
+            if request is not sent and sent.method != "GET" and is_changed:
+                self.open = self.reading = None
             if sent.method == "GET" or not answers[0].is_success:
                 continue
             url = _locate(sent, answers[0])
@@ -106,8 +117,26 @@ class Engines:
                 restored = Sent("POST", f"{url}/restore?version=1", None, [(b"if-match", b"*")])
                 self.ask(restored, AccessRole.REVIEWER)
 
-    def name_proposal(self, sent: Sent) -> Sent:
-        """Fill in the number of an open proposal; make one if there is none."""
+    def name_state(self, sent: Sent, role: AccessRole | None) -> Sent:
+        """Fill in the number of an open proposal or reading; make one if there is none."""
+        return self._name_reading(self._name_proposal(sent), role)
+
+    def _name_reading(self, sent: Sent, role: AccessRole | None) -> Sent:
+        """Fill in the number of a reading of a role, whose only candidate is rejected: it can be published."""
+        if READING not in sent.url:
+            return sent
+        if self.reading is None:
+            self.readings += 1
+            own = role or AccessRole.CONTRIBUTOR
+            begun = self.ask(_write_json("POST", READINGS, make_reading(self.readings)), own)
+            self.reading = str(begun[0].json()["number"])
+            rejected = [{"candidate": 1, "decision": "reject", "reason": "duplicate"}]
+            decided = _write_json("POST", f"{READINGS}/{self.reading}/decisions", rejected)
+            any_version = [*decided.headers, (b"if-match", b"*")]
+            self.ask(decided._replace(headers=any_version), own)
+        return sent._replace(url=sent.url.replace(READING, self.reading))
+
+    def _name_proposal(self, sent: Sent) -> Sent:
         if OPEN not in sent.url:
             return sent
         if self.open is None:
@@ -130,12 +159,15 @@ class Engines:
         for url in ("/v1/changes?include_before=true&limit=200", "/v1/search?q=a&limit=200"):
             self._walk(url)
         for url in sorted(self.written):
-            if "/proposals/" in url:
+            if url.startswith(READINGS):
+                self.ask(Sent("GET", f"{url}/candidates"), AccessRole.REVIEWER)
+            elif "/proposals/" in url:
                 for role in (AccessRole.REVIEWER, AccessRole.ADMIN):
                     self.send([_write_json("POST", f"{url}/accept", {})], role)
             else:
                 self.ask(Sent("GET", f"{url}/history"), None)
         self._walk("/v1/proposals?limit=200")
+        self._walk(f"{READINGS}?limit=200")
         for database in self.databases:
             with database.read() as session:
                 assert verify_catalogue(session).differences == []
@@ -179,6 +211,9 @@ def _locate(sent: Sent, answer: httpx2.Response) -> str | None:
     path = sent.url.partition("?")[0]
     if "dry_run=" in sent.url or path in (IMPORTS, "/v1/check", "/v1/verify-quote"):
         return None
+    if path.startswith(f"{READINGS}/"):
+        # Other answers have more than the reading.
+        return "/".join(path.split("/")[:4]) if sent.method == "PATCH" else None
     return answer.headers.get("location") or re.sub("/(restore|accept|refuse)$", "", path)
 
 
@@ -230,8 +265,8 @@ def test_requests_into_which_values_are_put_are_right_without_them(
         engines = make_engines(stack, providers)
         requests = Requests(engines.clients[0].get("/openapi.json").json(), AccessRole.REVIEWER)
         for request in requests.list_right():
-            sent = engines.name_proposal(request)
-            engines.open = None
+            sent = engines.name_state(request, AccessRole.REVIEWER)
+            engines.open = engines.reading = None
             assert {answer.status_code for answer in engines.ask(sent, AccessRole.REVIEWER)} <= {
                 200,
                 201,

@@ -41,7 +41,7 @@ def examples(database: Database, seeded_settings: Settings) -> Settings:
     return seeded_settings
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 256)])
 def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
     examples: Settings, tmp_path: Path, scheme: str, width: int
 ) -> None:

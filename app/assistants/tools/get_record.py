@@ -19,6 +19,8 @@ from app.validation_messages import name_unknown
 _ROOM_FOR_RECORD, _ROOM_FOR_GROUPS = 5_000, 7_000
 _MAX_GROUPS = 5
 _OF_METRICS = ("at", "cursor")
+# Of the catalogue, and not of what it says; `field` has them.
+_TIMES = ("created_at", "updated_at")
 
 
 class GetRecordArguments(AsOf):
@@ -51,8 +53,9 @@ async def _run(catalogue: CatalogueClient, query: GetRecordArguments) -> Reply:
     record = await catalogue.get(path, past)
     if query.field is not None:
         return _show_field(record, query)
-    shown = shorten(record, _ROOM_FOR_RECORD)
-    cut = shown != record
+    timeless = {name: value for name, value in record.items() if name not in _TIMES}
+    shown = shorten(timeless, _ROOM_FOR_RECORD)
+    cut = shown != timeless
     return {
         "record": shown,
         "left_out": "texts and lists that end with `more`: call again with `field`"

@@ -6,7 +6,7 @@ characters, so the original offset of each folded character is recorded.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,7 +35,21 @@ class Snippet:
 
 def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
     """Return up to 200 characters of a text around the first hit, or its beginning without hits."""
-    hits = list(find_hits(text, phrases))
+    return _cut_snippet(text, list(find_hits(text, phrases)))
+
+
+def make_snippets(
+    texts: Iterable[tuple[str, str]], phrases: Sequence[Phrase]
+) -> Iterator[tuple[str, Snippet]]:
+    """Yield the snippets of those texts that have one of the phrases, each with the name of its field."""
+    patterns = _prepare(tuple(phrases))
+    for name, text in texts:
+        hits = list(_find_hits(text, patterns))
+        if hits and (snippet := _cut_snippet(text, hits)).hits:
+            yield name, snippet
+
+
+def _cut_snippet(text: str, hits: list[Span]) -> Snippet:
     if len(text) <= MAX_LENGTH:
         return Snippet(text, hits)
     start = max(hits[0].start - _BEFORE, 0) if hits else 0
@@ -54,22 +68,25 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
-    searched = tuple(phrases)
-    if not _may_have(text, searched):
+    return _find_hits(text, _prepare(tuple(phrases)))
+
+
+def _find_hits(text: str, patterns: Sequence["_Pattern"]) -> Iterator[Span]:
+    if not _may_have(text, patterns):
         return
     folded, offsets = fold_with_offsets(text)
     reached = 0
-    places = find_places(folded, searched)
+    places = (place for pattern in patterns for place in pattern.find(folded))
     for start, end in sorted(places, key=lambda span: (span[0], -span[1])):
         if start >= reached:
             yield Span(offsets[start], offsets[end - 1] + 1)
             reached = end
 
 
-def _may_have(text: str, phrases: tuple[Phrase, ...]) -> bool:
+def _may_have(text: str, patterns: Sequence["_Pattern"]) -> bool:
     """Return whether a text may have one of the phrases: a cheap test, for most texts have none."""
     folded = text.lower() if text.isascii() else fold_for_search(text)
-    return any(pattern.probe in folded for pattern in _prepare(phrases))
+    return any(pattern.probe in folded for pattern in patterns)
 
 
 def find_places(folded: str, phrases: tuple[Phrase, ...]) -> Iterator[tuple[int, int]]:

@@ -27,8 +27,7 @@ def find_stem(word: str) -> str | None:
     return stem
 
 
-# A large import comes back to more words than a language has, because many are names.
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _write_stem(word: str) -> str | None:
     stem = find_stem(word)
     return None if stem is None or stem == word else STEM_MARK + stem

@@ -125,7 +125,7 @@ def _place(
     if more and not chosen.units:
         return [refuse_unread(placed.describe(), needed)]
     # All is quoted. What was read is taken.
-    return replace(placed, goes_on=more is not None)
+    return replace(placed, goes_on=True) if more else placed
 
 
 def _refuse_continued(block: str, quantity: TextQuantity, part: str) -> Disagreement:

@@ -143,7 +143,7 @@ def _speaks_of_aims(text: str, number: Span) -> bool:
     return _has_aims(find_sentence(text, number).cut(text))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def _has_aims(sentence: str) -> bool:
     return any(cue.search(sentence) for cue in _AIMS.list_possible(sentence))
 
@@ -216,7 +216,7 @@ def find_sentence(text: str, number: Span) -> Span:
     return Span(first, last)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _list_ends(text: str) -> tuple[list[int], list[int]]:
     """Return where the ends of sentences start, and where they end."""
     matches = [match.span() for match in _SENTENCE_END.finditer(text)]

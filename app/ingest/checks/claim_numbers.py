@@ -135,15 +135,19 @@ def _find_in_other_words(
 
     `kind` is that of the claim, None for a baseline.
     """
+    open_quotes = [
+        (index, located, located.span)
+        for index, (located, number) in enumerate(zip(quotes, checked.numbers, strict=True))
+        if located.span is not None and not (number or located.is_context)
+    ]
+    if checked.quantity is None or not open_quotes:
+        return checked
     numbers = list(checked.numbers)
     # To have risen by 15%, or from 15%, is not to be 15%.
     others = {QuantityRole.CHANGE} if kind is None else {QuantityRole.CHANGE, QuantityRole.BASELINE}
     others -= {place.quantity.role for place in checked.places} if checked.places else others
-    for index, located in enumerate(quotes):
-        _, text, language, span, *_ = located
-        if checked.quantity is None or span is None or numbers[index] or located.is_context:
-            continue
-        own = (text, language, span, checked.quantity)
+    for index, located, span in open_quotes:
+        own = (located.text, located.language, span, checked.quantity)
         for found in find_in_other_words(*own, kind, difference=difference):
             if found.quantity.role not in others:
                 numbers[index] = find_spans(found, span)

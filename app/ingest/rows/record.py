@@ -4,7 +4,7 @@ Columns are named by attributes of the models, so that mypy finds a misspelt one
 name of a column, `read` reads it, and `spread` gives the columns of a value that has several.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -93,7 +93,13 @@ def spread(attribute: InstrumentedAttribute[_Value], value: _Value) -> Row:
     build, names = _find_parts(attribute)
     if value is None or build is None:
         return dict.fromkeys(names)
-    return dict(zip(names, attrgetter(*build.__slots__)(value), strict=True))
+    return dict(zip(names, _make_getter(build)(value), strict=True))
+
+
+@cache
+def _make_getter(build: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 - a class of several columns
+    getter: Callable[[Any], tuple[Any, ...]] = attrgetter(*build.__slots__)
+    return getter
 
 
 @cache

@@ -11,6 +11,10 @@ from app.schemas.evidence import EvidenceState, QuoteRead
 
 # What may be the rest of a longer word or number: letters with spaces between words, and digits.
 _PART_OF_WORD = re.compile(r"[.,]?[^\W\u3040-\u9fff]+(?:[.,][0-9]+)*")
+# A number that is cut off, with its unit: a word, or one letter of scripts without spaces, and a comma.
+_CUT_NUMBER = re.compile(
+    r"[.,]?[0-9][0-9.,]*(?:\s?(?:[\u3040-\u9fff]|[^\W\d\u3040-\u9fff]+))?[，、]?"
+)
 _PART_AT_END = re.compile(r"(?:[0-9]+[.,])*[^\W\u3040-\u9fff]+$")
 # The part that the words between two borders belong to, if several have them: the first of these.
 PARTS = ("number", "baseline", "change", "cue", "unit")
@@ -90,7 +94,7 @@ def _cut_before(words: str) -> str:
     """Return the words before a quote; if they are cut off, from the first whole word or sign on."""
     if len(words) < CONTEXT_LENGTH:
         return words
-    cut = _PART_OF_WORD.match(words)
+    cut = _CUT_NUMBER.match(words) or _PART_OF_WORD.match(words)
     return f"… {words[cut.end() if cut else 0 :].lstrip()}"
 
 

@@ -1,13 +1,14 @@
 """Search hits as users see them: a name, a hint that distinguishes equal names, and text snippets."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic_core import from_json
 
 from app.domain.search.numbers import NUMBER_MARK, write_measure, write_value
 from app.domain.search.query import ExpandedSearch, Phrase, is_short_unit
-from app.domain.search.snippet import make_snippet
+from app.domain.search.snippet import make_snippets
 from app.domain.search.tokens import split_runs
 from app.domain.units.units import get_unit
 from app.models import KINDS
@@ -78,13 +79,10 @@ def list_snippets(kind: str, document: Document, search: ExpandedSearch) -> list
     words = search.query.list_phrases()
     phrases = [phrase for phrase in words if not is_short_unit(phrase, search.numbers)]
     phrases += _list_numbers(document, search)
-    for field, text in _list_texts(kind, document):
-        snippet = make_snippet(text, phrases)
-        if snippet.hits:
-            hits = [HitRead(start=hit.start, end=hit.end) for hit in snippet.hits]
-            snippets.append(SnippetRead(field=field, text=snippet.text, hits=hits))
-        if len(snippets) == _MAX_SNIPPETS:
-            break
+    found = make_snippets(_list_texts(kind, document), phrases)
+    for field, snippet in islice(found, _MAX_SNIPPETS):
+        hits = [HitRead(start=hit.start, end=hit.end) for hit in snippet.hits]
+        snippets.append(SnippetRead(field=field, text=snippet.text, hits=hits))
     return snippets
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -125,12 +125,11 @@ def _check_host(request: Request, settings: Settings) -> None:
     A page of a stranger can make its own name lead to a server that only its visitor reaches. It cannot do so
     with an IP address, nor with `localhost`.
     """
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    known = [name.strip().lower() for name in (settings.mcp_hosts or "").split(",")]
-    if _is_address(host) or host == "localhost" or "*" in known or host in known:
-        return
-    public = settings.public_url
-    if host not in (settings.host.lower(), public and urlsplit(public).hostname):
+    host = _split(f"//{request.headers.get('host', '')}").hostname or ""
+    names = [*(settings.mcp_hosts or "").split(","), settings.host, "localhost"]
+    public = _split(settings.public_url or "").hostname
+    known = {name.strip().lower() for name in (*names, public or "")} - {""}
+    if not (_is_address(host) or host in known or "*" in known):
         raise UnknownHost(
             f"{host[:100]!r} is not a name of this server: set CLAIMSTONE_PUBLIC_URL, or CLAIMSTONE_MCP_HOSTS for "
             "more names"
@@ -142,7 +141,7 @@ def _check_origin(request: Request, settings: Settings) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    url = urlsplit(origin)
+    url = _split(origin)
     allowed = [own.strip() for own in (settings.cors_origins or "").split(",")]
     public = urlsplit(settings.public_url or "")
     is_own = url.netloc == request.headers.get("host") or (
@@ -157,6 +156,14 @@ def _check_origin(request: Request, settings: Settings) -> None:
         raise ForeignOrigin(
             f"pages of {origin[:100]!r} may not use the tools: CLAIMSTONE_CORS_ORIGINS has those that may"
         )
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of a URL; of one that cannot be read none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_address(host: str) -> bool:

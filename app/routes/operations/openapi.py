@@ -16,7 +16,7 @@ from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute
 from app.routes.operations.complete_operation import complete_operation
 from app.routes.operations.patch_schemas import add_patch_schemas
-from app.routes.operations.plain_schemas import simplify_schemas
+from app.routes.operations.plain_schemas import say_defaults, simplify_schemas
 from app.routes.operations.shared_parts import share_parts
 from app.schemas.common import ProblemRead
 from app.schemas.readings.reading import ReadingCreate
@@ -102,6 +102,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     # FastAPI's own schema of a validation error, which no response here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    say_defaults(schemas)
     simplify_schemas(schemas)
     add_patch_schemas(schemas)
     # Similar parts close together make the compressed description a tenth shorter: schemas by their length, and

@@ -50,7 +50,7 @@ def _add(schemas: dict[str, Schema], created: str, without: str | None = None) -
 
 def _open(schemas: dict[str, Schema], schema: Schema, *, is_needed: bool) -> Schema:
     """Return the schema of a value in a patch, which may be null unless the field is needed."""
-    patched = {key: value for key, value in _patch(schemas, schema).items() if key != "default"}
+    patched = _patch(schemas, schema)
     return patched if is_needed else _or_null(patched)
 
 

@@ -3,6 +3,19 @@
 from typing import Any
 
 
+def say_defaults(schemas: dict[str, Any]) -> None:
+    """Say in words what a field is if it is left out, in place of `default`.
+
+    Generators of clients for TypeScript take a field that has a default for one that must be sent.
+    """
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            default = field.pop("default", None)
+            if default not in (None, [], {}):
+                said = str(default).lower() if isinstance(default, bool) else default
+                field["description"] = f"{field.get('description', '')} Default: `{said}`.".lstrip()
+
+
 def simplify_schemas(node: Any) -> None:  # noqa: ANN401 - JSON
     """Simplify all schemas below, in place.
 

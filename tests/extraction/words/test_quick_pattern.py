@@ -1,9 +1,13 @@
 """Expressions that are tried only where a text has a word that they need."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
+from app.extraction.language import claim_kind
+from app.extraction.words import name_patterns
 from app.extraction.words.quick_pattern import QuickPatterns
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -53,3 +57,21 @@ def test_list_possible_several_patterns_each_is_decided_for_itself() -> None:
     patterns = QuickPatterns([rare, common, other])
     assert set(patterns.list_possible("in phase 2")) == {rare, other}
     assert set(patterns.list_possible("in 5G")) == {common, other}
+
+
+_GOLD = Path(__file__).parents[1] / "gold" / "sentences.jsonl"
+_KINDS = (claim_kind._DEMAND, claim_kind._BY_YEAR, claim_kind._TARGET)  # noqa: SLF001 - what is searched there
+
+
+@pytest.mark.parametrize("patterns", [tuple(map(re.compile, name_patterns.NAMES)), _KINDS])
+def test_list_possible_real_sentences_what_is_left_out_has_no_match(
+    patterns: tuple[re.Pattern[str], ...],
+) -> None:
+    quick, tried = QuickPatterns(patterns), 0
+    texts = [json.loads(line)["text"] for line in _GOLD.read_text(encoding="utf-8").splitlines()]
+    for text in texts:
+        possible = quick.list_possible(text)
+        tried += len(possible)
+        left_out = [pattern for pattern in patterns if pattern not in possible]
+        assert not [pattern.pattern for pattern in left_out if pattern.search(text)]
+    assert tried < len(texts) * len(patterns) / 2

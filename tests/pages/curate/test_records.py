@@ -69,6 +69,7 @@ def test_edit_of_an_old_version_undoes_nothing_and_shows_what_is_stored(
     assert read(reviewer)["note"] != "mine"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_record_is_withdrawn_and_restored_with_a_reason(reviewer: Curator) -> None:
     before = read(reviewer)
     unexplained = reviewer.send_page(EDIT, "1", action="withdraw", reason="")

@@ -1,7 +1,8 @@
 """The spellings of units, made of the tables: prefixes before stems, plurals, American forms, languages."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from app.domain.units.atoms import ATOMS, POWERS, PREFIX_NAMES, RESERVED, list_lines
 from app.domain.units.codes import canonicalize, combine
@@ -38,15 +39,18 @@ def list_spellings(language: str | None) -> Iterator[Spelling]:
 
 
 def _list_undotted(language: str | None) -> Iterator[Spelling]:
-    yield from _list_ambiguous()
-    yield from _list_symbols()
-    yield from _list_carbon()
-    yield from _list_words()
-    yield from _list_chinese()
-    yield from _list_money()
-    yield from _list_things()
+    before, after = _list_common()
+    yield from before
     yield from _list_languages(language)
-    yield from _list_atoms()
+    yield from after
+
+
+@lru_cache(maxsize=1)
+def _list_common() -> tuple[Sequence[Spelling], Sequence[Spelling]]:
+    """Return what is the same in all languages: before what differs, and after it."""
+    lists = (_list_ambiguous, _list_symbols, _list_carbon, _list_words, _list_chinese, _list_money)
+    before = [spelling for each in (*lists, _list_things) for spelling in each()]
+    return before, list(_list_atoms())
 
 
 def list_money_signs() -> Iterator[tuple[str, Codes]]:

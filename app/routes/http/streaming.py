@@ -127,11 +127,10 @@ def answer_file(
     if file is not None:
         reading.close()
         return _answer_from_file(request, file, stack, slot, media_type, headers)
-    sent: Iterator[bytes] = iter(())
-    if not is_head(request):
-        pieces = produce()
-        reading.callback(pieces.close)
-        sent = chain([next(pieces, b"")], pieces)
+    pieces = produce()
+    reading.callback(pieces.close)
+    first = next(pieces, b"")
+    sent: Iterator[bytes] = iter(()) if is_head(request) else chain([first], pieces)
     return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, coding)
 
 

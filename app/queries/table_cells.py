@@ -1,8 +1,8 @@
 """The cells of the table of analysts: claims of one organization, metric, condition and period.
 
 Claims are of one condition if they can be compared, by the one rule (`domain/claims/comparability.py`), and
-of one period if theirs have the same days and are equally certain. A claim without a period may be of any
-time: only the same number over again is in one cell with it.
+of one period if theirs have the same days, all of them or one part (`2019`, `2019-XX`), and are equally
+certain. A claim without a period may be of any time: only the same number over again is in one cell with it.
 
 The number of a cell is chosen by a fixed rule, which the cell names: a claim that is not disputed comes before one that
 is, then the one whose source was published last, then the first by id. Nothing is averaged.
@@ -26,7 +26,7 @@ from app.domain.claims.comparability import (
     StatedCondition,
     find_conditions,
 )
-from app.domain.claims.edtf import UNCERTAIN_MARKS
+from app.domain.claims.edtf import PART_MARKS, UNCERTAIN_MARKS
 from app.models import Claim, Evidence, Organization, Participation, Source
 from app.queries.comparison.metric_points import read_qualifiers
 from app.queries.list_page.page_statement import select_from
@@ -202,7 +202,7 @@ def _order_period(claim: _Stated) -> tuple[Any, ...]:
     if claim.edtf is None:
         return (True, "", "", "", _order_number(claim.number))
     first, last = claim.first or date.min, claim.last or date.max
-    marks = "".join(mark for mark in UNCERTAIN_MARKS if mark in claim.edtf)
+    marks = "".join(mark for mark in UNCERTAIN_MARKS + PART_MARKS if mark in claim.edtf)
     return (False, first.isoformat(), last.isoformat(), marks, ())
 
 

@@ -164,6 +164,8 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
             "normalized/number",
             kind=CellType.NUMBER,
         ),
+        read("normalized_lower", "Exact lower bound in that unit.", "normalized/lower"),
+        read("normalized_upper", "Exact upper bound in that unit.", "normalized/upper"),
         read(
             "normalized_unit", "UCUM code of the canonical unit of the metric.", "normalized/unit"
         ),

@@ -305,3 +305,12 @@ def test_programs_of_analysts_read_the_same_table(table: TestClient, tmp_path: P
     )
     next(safe)
     check(names, [[cell.removeprefix("'") for cell in row] for row in safe])
+
+
+@pytest.mark.engines("sqlite")
+def test_table_is_sent_in_ranges_to_programs_that_read_a_url_so(table: TestClient) -> None:
+    url = "/v1/table.parquet?metric=energy"
+    full = table.get(url)
+    end = table.get(url, headers={"Range": "bytes=-8"})
+    assert (end.status_code, end.content) == (206, full.content[-8:])
+    assert table.head(url).headers["content-length"] == str(len(full.content))

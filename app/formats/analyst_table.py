@@ -73,7 +73,7 @@ _CELL = (
     read_column("claim", "Id of the claim that this row shows.", "id"),
     read_column(
         "chosen_by",
-        "Why this one: only_claim; not_disputed, others are; latest_published, by the first possible day "
+        "Why this one: only_claim; not_disputed, others are; not_followed, others are, as `follows` says; latest_published, by the first possible day "
         "of its source; first_id, since nothing else decides.",
         "cell/chosen_by",
     ),

@@ -30,6 +30,8 @@ MORE = [
     make_claim("gamma-again", "gamma", "energy", "Another cell of Gamma's had 340 Wh/kg.", "340 Wh/kg"),
     make_claim("gamma-more", "gamma", "energy", "Some of Gamma's have 345 Wh/kg.", "345 Wh/kg"),
     make_claim("delta-2001", "delta", "depth", "Paid by Gamma, Delta dug 7 m deep in 2001.", "7 m", period="2001"),
+    make_claim("acme-first", "acme", "depth", "For 2031 Acme planned 4 m.", "4 m", period="2031", kind="target", source="weekly"),
+    make_claim("acme-raised", "acme", "depth", "Acme now plans 6 m for 2031.", "6 m", period="2031", kind="target", follows="acme-first"),
     make_claim("acme-decade", "acme", "depth", "In the 2010s Acme dug 900 m deep.", "900 m", period="2010/2019"),
     make_claim("acme-some-year", "acme", "depth", "In a year of the 2010s it was 90 m.", "90 m", period="201X"),
     make_claim("acme-both-years", "acme", "depth", "In 2018 and 2019 it was 200 m.", "200 m", period="{2018,2019}"),
@@ -90,13 +92,21 @@ def test_table_has_one_row_for_each_organization_condition_and_period(table: Tes
 
 def test_table_does_not_take_a_part_of_a_period_for_all_of_it(table: TestClient) -> None:
     """What was dug in one year is no other number for what was dug in ten."""
-    rows = read_columns(table, "metric=depth&date__gte=2010", "period", "value", "numbers")
+    rows = read_columns(
+        table, "metric=depth&date__gte=2010&kind=result", "period", "value", "numbers"
+    )
     assert rows == [
         ("2010/2019", "900", "1"),
         ("201X", "90", "1"),
         ("{2018,2019}", "200", "1"),
         ("[2018,2019]", "100", "1"),
     ]
+
+
+def test_table_shows_no_number_that_another_of_its_cell_follows(table: TestClient) -> None:
+    columns = ("value", "chosen_by", "other_claims", "kind")
+    rows = read_columns(table, "metric=depth&date__gte=2031", *columns)
+    assert rows == [("6", "not_followed", "acme-first", "target")]
 
 
 def test_table_says_of_a_cell_what_its_claims_state(table: TestClient) -> None:

@@ -32,7 +32,7 @@ _MANUAL = """
 One row for each organization, metric, condition and period, by these in this order; what is unknown comes last. \
 Claims are of one condition if they can be compared: kind, `relative_to`, `scope` and each separating qualifier agree. \
 The filters are those of the list of claims. Of several claims of one cell the row shows one, and never an average: a \
-claim that is not disputed before one that is, then that of the source published last, then the first id. `chosen_by` says \
+claim that is not disputed before one that is, then one that no other of them follows, then that of the source published last, then the first id. `chosen_by` says \
 which of these decided, `claims` how many there are, `numbers` how many different numbers they state, `lowest` and \
 `highest` within what, and `other_claims` which they are. Claims without a period are each a row, unless they state the \
 same number. With filters by organization, country or role, only organizations that all of them choose have rows. \

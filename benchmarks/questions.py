@@ -222,7 +222,11 @@ class _Questions:
             status: {"status": status, "date__lte": _LAST_DAY, "sort": "-date", "limit": 25}
             for status in _STATUSES
         }
-        cursors = {status: self._name_list(_ask_claimstone(**asked[status])) for status in asked}
+        lists = {status: self._name_list(_ask_claimstone(**asked[status])) for status in asked}
+        # A list of one page has no cursor.
+        cursors = {status: named for status, named in lists.items() if named[0]}
+        if not cursors:
+            raise ValueError("no list has a second page: ask of more claims")
         for status, day, claim_id, number in self._draw_rows("status, period_from, id, number"):
             if day is None or status not in cursors:
                 continue

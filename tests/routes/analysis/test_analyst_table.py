@@ -257,7 +257,9 @@ def test_table_that_cannot_be_made_is_refused(
 def test_table_does_not_say_that_its_unit_is_the_stated_one(table: TestClient) -> None:
     content = table.get("/v1/table.xlsx?metric=energy&unit=J/g&fields=unit,as_stated").content
     about = openpyxl.load_workbook(BytesIO(content))["About"]
-    meanings = dict(row[:2] for row in about.iter_rows(values_only=True))
+    meanings = {
+        str(name): meaning for name, meaning in about.iter_rows(values_only=True, max_col=2)
+    }
     assert meanings["unit"] == "UCUM code of the unit of all numbers of this row."
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.assistants.catalogue_client import CatalogueClient, CatalogueRefusal
+from app.domain.search.function_words import FUNCTION_WORDS
 
 _MAX_CLOSEST = 5
 _MAX_WORDS = 6
@@ -19,7 +20,11 @@ async def find_closest(
 ) -> list[dict[str, Any]]:
     """Return up to five resources whose names are closest to a text or an id, of some kinds or of any."""
     words = list(dict.fromkeys(_WORD.findall(text.replace("_", " "))))
-    long_words = [word for word in words if len(word) >= _MIN_LETTERS]
+    long_words = [
+        word
+        for word in words
+        if len(word) >= _MIN_LETTERS and word.casefold() not in FUNCTION_WORDS
+    ]
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for typed in dict.fromkeys([" ".join(words), *long_words[:_MAX_WORDS]]):
         if len(found) < _MAX_CLOSEST:

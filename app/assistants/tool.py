@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -60,7 +60,7 @@ class Tool(Generic[_Arguments]):
                 for name in unknown
             )
         try:
-            return self.arguments.model_validate(sent)
+            return self.arguments.model_validate(self._list_single(sent))
         except ValidationError as error:
             schema = get_schema(self.arguments)
             faults = [
@@ -70,6 +70,16 @@ class Tool(Generic[_Arguments]):
                 for own in error.errors()
             ]
             raise _refuse(faults) from error
+
+    def _list_single(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments with a single text, where a list belongs, as a list of one: assistants write so."""
+        fields = self.arguments.model_fields
+        return {
+            name: [value]
+            if isinstance(value, str) and get_origin(fields[name].annotation) is list
+            else value
+            for name, value in sent.items()
+        }
 
 
 def _point(path: Any) -> str:  # noqa: ANN401 - names and indexes

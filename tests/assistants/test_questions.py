@@ -2,6 +2,7 @@
 
 Half were written from the texts of the sources alone, as a journalist asks, before the calls. Of these, the first
 call searches for the words of the question as they are. A later call uses what the replies before have named.
+Those of a stranger were asked by somebody who had not seen the tools.
 """
 
 import json
@@ -13,13 +14,19 @@ from support.project import PROJECT_ROOT
 
 from app.settings import Settings
 
-_QUESTIONS = json.loads((PROJECT_ROOT / "tests/assistants/questions.json").read_text("utf-8"))
+_FOLDER = PROJECT_ROOT / "tests/assistants"
+_LINES = (_FOLDER / "questions_of_a_stranger.jsonl").read_text("utf-8").splitlines()
+_QUESTIONS = {
+    **json.loads((_FOLDER / "questions.json").read_text("utf-8")),
+    "of a stranger": [json.loads(line) for line in _LINES],
+}
 
 
-def test_questions_are_thirty_and_half_from_the_texts_alone() -> None:
+def test_questions_are_many_and_half_from_the_texts_alone() -> None:
     assert {name: len(questions) for name, questions in _QUESTIONS.items()} == {
         "from the texts": 15,
         "from the tools": 15,
+        "of a stranger": 15,
     }
 
 

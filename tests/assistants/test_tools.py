@@ -99,7 +99,7 @@ def test_argument_that_is_mistyped_is_refused_with_the_nearest(seeded_settings: 
 def test_argument_that_is_missing_or_not_valid_is_named(seeded_settings: Settings) -> None:
     calls: list[Call] = [
         ("search", {}),
-        ("find_claims", {"metric": "thickness", "limit": 500}),
+        ("find_claims", {"metric": 7, "limit": 500}),
         ("find_claims", {"value__gte": "5 parsnips"}),
         ("get_record", {"kind": "planet", "id": "x"}),
         ("get_record", {"kind": "source", "id": "self-developed-technologies", "at": "2012"}),
@@ -211,6 +211,41 @@ def test_reply_without_a_result_names_the_closest(settings_with_examples: Settin
         assert f'"id":"{resource_id}"' in json.dumps(
             reply.content["closest_names"], separators=(",", ":")
         )
+
+
+def test_ids_are_read_as_a_text_and_as_a_list(settings_with_examples: Settings) -> None:
+    ids = {"organizations": "panasonic,longi", "metrics": "solar-cell-efficiency"}
+    lists = {name: value.split(",") for name, value in ids.items()}
+    calls: list[Call] = [
+        ("compare", ids),
+        ("compare", lists),
+        ("find_claims", {"metric": ["train-speed"]}),
+        ("find_claims", {"metric": "train-speed"}),
+    ]
+    table, table_of_lists, claims, claims_of_text = call_tools(settings_with_examples, calls)
+    assert (table.is_error, claims.is_error) == (False, False)
+    assert table_of_lists.content == table.content
+    assert claims_of_text.content["claims"] == claims.content["claims"]
+
+
+def test_search_for_a_changed_quote_says_that_no_text_has_it(
+    settings_with_examples: Settings,
+) -> None:
+    quote = "In April 2014 Panasonic reached 26.5% with a cell of silicon of 143.7 cm²."
+    marked, unmarked = call_tools(
+        settings_with_examples,
+        [("search", {"q": f'Is this real: "{quote}"?'}), ("search", {"q": quote})],
+    )
+    assert "to the letter" in marked.content["note"]
+    assert unmarked.content["hits"][0]["id"] == "panasonic-2014-cell-efficiency"
+    assert "26.5" in unmarked.content["words_left_out"]
+
+
+def test_closest_names_are_not_looked_for_by_words_without_meaning(
+    settings_with_examples: Settings,
+) -> None:
+    reply = call_tool(settings_with_examples, "search", q="what is this zzzz about")
+    assert reply.content["closest_names"] == []
 
 
 def test_search_says_which_words_it_left_out(settings_with_examples: Settings) -> None:

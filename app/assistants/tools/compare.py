@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from app.assistants.catalogue_client import CatalogueClient, list_parameters
 from app.assistants.claim_items import read_claims
@@ -18,6 +18,13 @@ class CompareArguments(ComparisonQuery):
     start: int = Field(
         default=0, ge=0, description="The first cell to show, from `next` of the part before."
     )
+
+    @field_validator("organizations", "metrics", "claims", mode="before")
+    @classmethod
+    def _join(cls, ids: Any) -> Any:  # noqa: ANN401 - any JSON value
+        """Accept a list of ids, as other tools do."""
+        is_list = isinstance(ids, list) and all(isinstance(own, str) for own in ids)
+        return ",".join(ids) if is_list else ids
 
 
 async def _run(catalogue: CatalogueClient, query: CompareArguments) -> Reply:

@@ -36,14 +36,25 @@ async def _run(catalogue: CatalogueClient, query: SearchArguments) -> Reply:
         "closest_names": await _find_closest(catalogue, query, relaxed)
         if relaxed or not items
         else None,
-        "note": None
-        if items
-        else "Nothing has these words. Try fewer words or one of the closest names.",
+        "note": _advise(query, relaxed, is_empty=not items),
         "about_snippets": SOURCE_WORDS_ARE_DATA if items else None,
         "hits": items[:fitting],
         "next": meta["next_cursor"]
         and {"how": "the same arguments with this cursor", "cursor": meta["next_cursor"]},
     }
+
+
+def _advise(query: SearchArguments, relaxed: list[str], *, is_empty: bool) -> str | None:
+    if '"' in query.q and any(" " in words for words in relaxed):
+        return (
+            "No text has the phrase in quotation marks to the letter. Search without the marks for what is "
+            "closest, and ask `verify_quote` about a quote."
+        )
+    return (
+        "Nothing has these words. Try fewer words or one of the closest names."
+        if is_empty
+        else None
+    )
 
 
 def _describe(hit: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:

@@ -128,13 +128,13 @@ def select_frequencies(dialect: str, count: int, maximum: int) -> Select[Any]:
     return select(*counted)
 
 
-def select_any(dialect: str, count: int) -> Select[Any]:
-    """Make the query for whether the document `number` matches each of `count` match expressions."""
-    number = bindparam("number", None, BigInteger)
+def select_any(dialect: str, count: int, documents: int) -> Select[Any]:
+    """Make the query for which of `count` match expressions each of some documents matches: its number, and each."""
+    numbers = [bindparam(name, None, BigInteger) for name in name_numbers(documents)]
     matches: list[Any] = [
-        number.in_(_select_numbers(dialect, f"words_{index}")) for index in range(count)
+        Document.number.in_(_select_numbers(dialect, f"words_{index}")) for index in range(count)
     ]
-    return select(*matches)
+    return select(Document.number, *matches).where(Document.number.in_(numbers))
 
 
 def select_documents(count: int) -> Select[Any]:

@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from app.domain.search.function_words import FUNCTION_WORDS
 from app.domain.search.query import Alternatives, Choice, ExpandedSearch
 from app.queries.ranking.best_hits import find_best
 from app.queries.ranking.passages import find_passages, say_together
-from app.queries.ranking.rank_statements import SearchScope, select_any, select_frequencies
+from app.queries.ranking.rank_statements import (
+    SearchScope,
+    name_numbers,
+    select_any,
+    select_frequencies,
+)
 from app.queries.ranking.ranking import BestHits, rank_hits
 from app.queries.ranking.unspaced import cut_unspaced
 from app.queries.search_index.match_expression import Expression
@@ -21,15 +27,13 @@ from app.queries.search_index.steps import ReadStep, Steps
 COMMON = 5_000
 # So many words are looked for in the texts of sources, the rarest first.
 _MOST_IN_TEXTS = 8
-# So many words with a part are looked for.
+# Of so many of the best documents, one that has so many times as many words takes the place of the best: a rare word
+# of a note, such as `before`, does not outweigh the others of a question.
+_MOST_COMPARED = 20
+_FAR_MORE = 1.5
+# So many words with a part are looked for, for parts of so many letters: `put` is no part of `computer`.
 _MOST_PARTS = 64
-_FUNCTION_WORDS = """
-    a about an and are as at be been between by can could did do does during for from had has have how in into is it
-    its many more most much of on or over per than that the their there these they this those through to under via was were what when where
-    which who whom whose why will with would
-    的 了 是 在 和 与 有 谁 什么 多少 哪 哪个 哪家 吗 呢
-"""
-_WITHOUT_MEANING = frozenset(_FUNCTION_WORDS.split())
+_SHORTEST_PART = 4
 
 
 def relax(
@@ -96,22 +100,27 @@ def relax_texts(
 def _find_kept(
     dialect: str, search: ExpandedSearch, scopes: Sequence[SearchScope]
 ) -> Steps[list[bool]]:
-    """Find the words that are kept: those of the document that has the most and the rarest."""
+    """Find the words that are kept: those of the document that has the most and the rarest, or of a text with more."""
     counts = yield from _count_words(dialect, search)
     if 0 in counts and search.has_parts:
         search = _take_parts(search, counts)
         counts = yield from _count_words(dialect, search)
+    in_documents = yield from _find_in_documents(dialect, search, scopes, counts)
     if 0 in counts and any("source" in scope.kinds for scope in scopes):
-        kept = yield from _find_in_texts(dialect, search, counts)
-        if any(kept):
-            return _drop_lone_units(search, kept)
-    return (yield from _find_in_documents(dialect, search, scopes, counts))
+        in_texts = _drop_lone_units(search, (yield from _find_in_texts(dialect, search, counts)))
+        # A rare word of a text, such as `compare`, does not outweigh the names that a document has.
+        if sum(in_texts) >= sum(in_documents):
+            return in_texts
+    return in_documents
 
 
 def _take_parts(search: ExpandedSearch, counts: Sequence[int]) -> ExpandedSearch:
     """Return a search that takes words with a part in place of a part that is no word itself."""
     every = zip(search.full_words, search.alternatives, counts, strict=True)
-    taken = [full if count else parts[:_MOST_PARTS] for full, parts, count in every]
+    taken = [
+        full if count or len(full[0].tokens[-1]) < _SHORTEST_PART else parts[:_MOST_PARTS]
+        for full, parts, count in every
+    ]
     return replace(search, full_words=taken)
 
 
@@ -133,16 +142,20 @@ def _find_in_documents(
         for phrase in phrases
     ]
     anything = replace(search, full_words=[one_choice], alternatives=[one_choice])
-    best: BestHits = yield from rank_hits(dialect, anything, scopes, 1)
+    best: BestHits = yield from rank_hits(dialect, anything, scopes, _MOST_COMPARED)
     if not best.hits:
         # The words are found in other kinds, or as parts of words.
         return [False for _ in candidates]
-    [best_hit, *_] = best.hits
+    numbers = [hit.number for hit in best.hits]
     expressions = [Expression([phrases]) for phrases in search.alternatives]
     values = {f"words_{index}": each.write(dialect) for index, each in enumerate(expressions)}
-    make = partial(select_any, dialect, len(expressions))
-    [row] = yield ReadStep(("any", len(expressions)), make, {**values, "number": best_hit.number})
-    return _drop_lone_units(search, [bool(is_found) for is_found in row])
+    make = partial(select_any, dialect, len(expressions), len(numbers))
+    named = dict(zip(name_numbers(len(numbers)), numbers, strict=True))
+    rows = yield ReadStep(("any", len(expressions), len(numbers)), make, {**values, **named})
+    found = {number: [bool(is_found) for is_found in row] for number, *row in rows}
+    best_words, most_words = found[numbers[0]], max(map(found.__getitem__, numbers), key=sum)
+    has_far_more = sum(most_words) >= _FAR_MORE * sum(best_words)
+    return _drop_lone_units(search, most_words if has_far_more else best_words)
 
 
 def _drop_lone_units(search: ExpandedSearch, kept: Sequence[bool]) -> list[bool]:
@@ -184,7 +197,7 @@ def _count_words(dialect: str, search: ExpandedSearch) -> Steps[list[int]]:
 
 
 def _is_function_word(choice: Choice) -> bool:
-    return all(" ".join(phrase.runs) in _WITHOUT_MEANING for phrase in choice)
+    return all(" ".join(phrase.runs) in FUNCTION_WORDS for phrase in choice)
 
 
 def _keep(search: ExpandedSearch, kept: Sequence[bool]) -> ExpandedSearch:

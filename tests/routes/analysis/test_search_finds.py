@@ -124,6 +124,10 @@ def test_search_that_finds_nothing_leaves_out_as_few_words_as_it_can(
     assert expected is None or expected in {f"{hit['kind']}/{hit['id']}" for hit in found["data"]}
 
 
+def test_relaxed_search_takes_no_short_word_for_a_part_of_another(client: TestClient) -> None:
+    assert search(client, "zzzz put")["data"] == []
+
+
 def test_search_for_words_that_are_nowhere_finds_nothing(client: TestClient) -> None:
     found = search(client, "zzzz yyyy")
     assert found["data"] == []
@@ -149,6 +153,10 @@ def test_search_for_a_number_finds_no_part_of_another_one(client: TestClient, q:
         ("珠穆朗玛峰高度", "claim/everest-2005-height"),
         ("fuel economy 25%", "claim/hydrogen-hybrid-fuel-saving"),
         ("number of high tech firms", "claim/high-tech-enterprise-count"),
+        ("worthless Fugaku result in HPL-AI", "claim/fugaku-hpl-ai-2020-11"),
+        ("Fugaku's speed before it was enlarged", "claim/fugaku-hpl-2020-11"),
+        ("record for a train on steel wheels before", "source/examples-trains"),
+        ("supercomputer that was first to pass one exaflop in HPL", "achievement/cm-5"),
     ],
 )
 def test_relaxed_search_keeps_what_says_most(client: TestClient, q: str, expected: str) -> None:

@@ -86,7 +86,11 @@ TABLE = Table(
         _CONDITION,
         *_take("qualifiers"),
         *_take("period", "period_from", "period_to"),
-        *_take("value", "number", "unit", "comparator", "lower", "upper"),
+        *_take("value", "number"),
+        read_column(
+            "unit", "UCUM code of the unit of all numbers of this row.", "quantity/unit/code"
+        ),
+        *_take("comparator", "lower", "upper"),
         *_take("tolerance_minus", "tolerance_plus", "tolerance_relative", "as_stated"),
         *_CELL,
         *_take("status", "technology", "technology_name", "subject"),

@@ -140,8 +140,14 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read("comparator", "How the number bounds the true one: eq, approx, lt, lte, gt, gte."),
         read("cue", "The source's own word for the comparator."),
         read("value", "Exact decimal or fraction, in `unit`."),
-        read("number", "The double nearest to `value`; empty above all.", kind=CellType.NUMBER),
-        read("unit", "UCUM code of the unit in which it is stated.", "unit/code"),
+        read(
+            "number", "The double nearest to `value`; empty above 1.8E+308.", kind=CellType.NUMBER
+        ),
+        read(
+            "unit",
+            "UCUM code of the unit of these numbers: the stated one, unless another was asked for.",
+            "unit/code",
+        ),
         read("unit_text", "The unit as the source writes it."),
         read("lower", "Exact lower bound, only if the source states one."),
         read("upper", "Exact upper bound, only if the source states one."),

@@ -254,6 +254,16 @@ def test_table_that_cannot_be_made_is_refused(
 
 
 @pytest.mark.engines("sqlite")
+def test_table_does_not_say_that_its_unit_is_the_stated_one(table: TestClient) -> None:
+    content = table.get("/v1/table.xlsx?metric=energy&unit=J/g&fields=unit,as_stated").content
+    about = openpyxl.load_workbook(BytesIO(content))["About"]
+    meanings = {
+        str(name): meaning for name, meaning in about.iter_rows(values_only=True, max_col=2)
+    }
+    assert meanings["unit"] == "UCUM code of the unit of all numbers of this row."
+
+
+@pytest.mark.engines("sqlite")
 def test_table_without_rows_has_its_columns(table: TestClient) -> None:
     answer = table.get("/v1/table.csv?organization=nobody&fields=organization,value")
     assert (answer.text, answer.headers["claimstone-total"]) == ("organization,value\r\n", "0")

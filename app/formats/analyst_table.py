@@ -41,6 +41,11 @@ _WHO = (
     ),
     read_column("organization_name", "Its name.", "cell/organization_name"),
     read_column("country", "Its country (ISO 3166-1 alpha-2).", "cell/country"),
+    read_column(
+        "roles",
+        "What it did for what this number is about, separated by spaces: a funder or a customer is not who reached it.",
+        "cell/roles",
+    ),
 )
 _CONDITION = Column(
     "condition",
@@ -57,7 +62,7 @@ _CELL = (
     ),
     read_column(
         "achievements",
-        "Of how many results they speak: with 1, several numbers contradict each other.",
+        "Of how many results they speak; each can have numbers of its own, and so can each `subject`.",
         "cell/achievements",
         kind=CellType.INTEGER,
     ),
@@ -68,7 +73,7 @@ _CELL = (
     read_column("claim", "Id of the claim that this row shows.", "id"),
     read_column(
         "chosen_by",
-        "Why this one: only_claim; not_disputed, others are; latest_published, by the first possible day "
+        "Why this one: only_claim; not_disputed, others are; not_followed, others are, as `follows` says; latest_published, by the first possible day "
         "of its source; first_id, since nothing else decides.",
         "cell/chosen_by",
     ),
@@ -176,18 +181,19 @@ def _find_range(document: Json) -> _Range:
 def _describe(cell: TableCell, document: Json, ranges: dict[str, _Range]) -> Json:
     """Return the claim of a cell with what the cell says of all its claims."""
     claims = cell.claims if cell.numbers > 1 else cell.claims[:1]
-    own = [ranges[claim_id] for claim_id in claims]
-    names = {maker["id"]: maker["name"] for maker in document["organizations"]}
+    stated = [ranges[claim_id] for claim_id in claims]
+    own_parts = [maker for maker in document["organizations"] if maker["id"] == cell.organization]
     return document | {
         "cell": {
             "organization": cell.organization,
-            "organization_name": names.get(cell.organization),
+            "organization_name": own_parts[0]["name"] if own_parts else None,
             "country": cell.country,
+            "roles": " ".join(maker["role"] for maker in own_parts) or None,
             "claims": len(cell.claims),
             "numbers": cell.numbers,
             "achievements": cell.achievements,
-            "lowest": min((lowest for lowest, _ in own), key=Fraction),
-            "highest": max((highest for _, highest in own), key=Fraction),
+            "lowest": min((lowest for lowest, _ in stated), key=Fraction),
+            "highest": max((highest for _, highest in stated), key=Fraction),
             "chosen_by": cell.chosen_by.value,
             "other_claims": " ".join(cell.claims[1:]) or None,
         }

@@ -1,11 +1,12 @@
 """The cells of the table of analysts: claims of one organization, metric, condition and period.
 
 Claims are of one condition if they can be compared, by the one rule (`domain/claims/comparability.py`), and
-of one period if theirs have the same days and are equally certain. A claim without a period may be of any
-time: only the same number over again is in one cell with it.
+of one period if theirs have the same days, all of them or one part (`2019`, `2019-XX`), and are equally
+certain. A claim without a period may be of any time: only the same number over again is in one cell with it.
 
 The number of a cell is chosen by a fixed rule, which the cell names: a claim that is not disputed comes before one that
-is, then the one whose source was published last, then the first by id. Nothing is averaged.
+is, then one that no other of the cell follows, then the one whose source was published last, then the first by id.
+Nothing is averaged.
 """
 
 from collections import defaultdict
@@ -26,7 +27,7 @@ from app.domain.claims.comparability import (
     StatedCondition,
     find_conditions,
 )
-from app.domain.claims.edtf import UNCERTAIN_MARKS
+from app.domain.claims.edtf import PART_MARKS, UNCERTAIN_MARKS
 from app.models import Claim, Evidence, Organization, Participation, Source
 from app.queries.comparison.metric_points import read_qualifiers
 from app.queries.list_page.page_statement import select_from
@@ -38,7 +39,16 @@ _table = Claim.__table__.c
 _CLAIM_COLUMNS = [
     _table[name]
     for name in (
-        *("id", "metric_id", "achievement_id", "status", "kind", "relative_to", "scope"),
+        *(
+            "id",
+            "metric_id",
+            "achievement_id",
+            "status",
+            "kind",
+            "relative_to",
+            "scope",
+            "follows_id",
+        ),
         *("period_edtf", "period_from", "period_to"),
         *(f"quantity_{name}" for name in NumberKey._fields),
     )
@@ -46,10 +56,11 @@ _CLAIM_COLUMNS = [
 
 
 class ChosenBy(StrEnum):
-    """What decided which claim gives the number of a cell."""
+    """What decided which claim gives the number of a cell; all but the first in the order of the rule."""
 
     ONLY_CLAIM = "only_claim"
     NOT_DISPUTED = "not_disputed"
+    NOT_FOLLOWED = "not_followed"
     LATEST_PUBLISHED = "latest_published"
     FIRST_ID = "first_id"
 
@@ -66,6 +77,7 @@ class _Stated(NamedTuple):
     kind: str
     relative_to: str | None
     scope: str | None
+    follows: str | None
     edtf: str | None
     first: date | None
     last: date | None
@@ -202,7 +214,7 @@ def _order_period(claim: _Stated) -> tuple[Any, ...]:
     if claim.edtf is None:
         return (True, "", "", "", _order_number(claim.number))
     first, last = claim.first or date.min, claim.last or date.max
-    marks = "".join(mark for mark in UNCERTAIN_MARKS if mark in claim.edtf)
+    marks = "".join(mark for mark in UNCERTAIN_MARKS + PART_MARKS if mark in claim.edtf)
     return (False, first.isoformat(), last.isoformat(), marks, ())
 
 
@@ -222,9 +234,11 @@ def _read_published(session: Session, claim_ids: Iterable[str]) -> dict[str, dat
 
 
 def _choose(claims: Sequence[_Stated], published: dict[str, date]) -> TableCell:
+    followed = {claim.follows for claim in claims}
     ranks = {
         claim.id: (
             claim.status == ClaimStatus.DISPUTED,
+            claim.id in followed,
             date.max - published.get(claim.id, date.min),
             claim.id,
         )
@@ -234,7 +248,7 @@ def _choose(claims: Sequence[_Stated], published: dict[str, date]) -> TableCell:
     chosen_by = ChosenBy.ONLY_CLAIM
     if len(ordered) > 1:
         first, second = (ranks[claim.id] for claim in ordered[:2])
-        rules = (ChosenBy.NOT_DISPUTED, ChosenBy.LATEST_PUBLISHED, ChosenBy.FIRST_ID)
+        rules = [rule for rule in ChosenBy if rule is not ChosenBy.ONLY_CLAIM]
         chosen_by = next(
             rule for rule, own, other in zip(rules, first, second, strict=True) if own != other
         )

@@ -74,6 +74,15 @@ def test_sqlite_views_have_every_claim_and_call_no_function(file: sqlite3.Connec
             *(claim[name] for name in ("id", "value", "lower", "upper", "exact")),
         )
         assert view["citation"]
+        # Without its conditions a number would be compared with those under others.
+        for name in (
+            *("relative_to", "scope", "qualifiers", "number", "normalized_number"),
+            *("tolerance_minus", "tolerance_plus", "tolerance_relative"),
+        ):
+            assert view[name] == claim[name], name
+        for name in ("low", "high"):
+            bound = claim["lower" if name == "low" else "upper"]
+            assert (view[f"normalized_{name}"] is None) == (bound is None)
     taken = file.execute("SELECT count(*) FROM claims_by_organization").fetchone()[0]
     assert taken == sum(len((row["organization_roles"] or "").split()) for row in claims)
 

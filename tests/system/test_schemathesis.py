@@ -33,7 +33,7 @@ include-name-regex = "^GET /v1/(achievements|organizations|companies|technologie
 phases.coverage.enabled = false
 
 [[operations]]
-include-name-regex = '^GET /v1/(claims|compare|metrics/\{id\}/timeline)\.'
+include-name-regex = '^GET /v1/(claims|table|compare|metrics/\{id\}/timeline)\.'
 phases.coverage.enabled = false
 
 [[operations]]

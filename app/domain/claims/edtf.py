@@ -23,6 +23,8 @@ from app.errors import InvalidValue
 MAX_LENGTH = 60
 # Each makes a date uncertain, approximate or both.
 UNCERTAIN_MARKS = "?~%"
+# Each makes it one part of its days, nobody says which: some year of `201X`, one of `[2018,2019]`.
+PART_MARKS = "X["
 _MARK = f"[{UNCERTAIN_MARKS}]?"
 _DATE = re.compile(
     rf"{_MARK}([0-9X]{{4}}){_MARK}(?:-{_MARK}([0-9X]{{2}}){_MARK}(?:-{_MARK}([0-9X]{{2}}){_MARK})?)?"

@@ -13,6 +13,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
 from typing import Protocol
 
 from app.domain.numbers.sort_key import make_sort_key
@@ -125,11 +126,16 @@ def to_fraction(value: str) -> Fraction:
 def to_double(value: str | None) -> float | None:
     """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
 
-    The API declares such fields as doubles. None stays None.
+    The API declares such fields as doubles. None stays None; it is also that of a value above all doubles,
+    which a unit such as `ym9/m8` makes of a large one.
     """
     if value is None:
         return None
-    return float(to_fraction(value)) if "/" in value else float(value)
+    try:
+        number = float(to_fraction(value)) if "/" in value else float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
 
 
 def format_fraction(number: Fraction) -> str:

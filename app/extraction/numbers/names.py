@@ -41,7 +41,7 @@ _PRODUCT_NUMBER = re.compile(r"\d{1,4}(?:\.\d)?")
 # `猛禽2发动机`: what is counted has a classifier, and comes after a verb or another word of counting.
 _CHINESE_PRODUCT = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<!\d[\u4e00-\u9fff])(?<![{patterns.BEFORE_CHINESE_COUNT}])\d{{1,3}}"
-    rf"(?=[\u4e00-\u9fff])(?![{patterns.AFTER_CHINESE_COUNT}])"
+    rf"(?={patterns.AFTER_CHINESE_MODEL})"
 )
 _NO_PRODUCT = frozenset(lexicon.NO_PRODUCT.split())
 _WINDOW = 40

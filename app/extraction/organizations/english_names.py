@@ -1,8 +1,10 @@
 """Names in an English text, and the signs at each of its places that one is that of an organization."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations import english_words as words
@@ -15,6 +17,10 @@ _OWN_POSSESSIVE = rf"(?:'s|(?<=s)') (?=(?:{words.POSSESSED})(?![{_LETTER}]))"
 _NAME = re.compile(
     rf"(?<![\w.@/-])(?:(?:St|Mt|Ft)\. )?{_WORD}(?:(?: & |, (?=[A-Z][a-z]+ & [A-Z])|{_OWN_POSSESSIVE}| (?:of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and) (?:the )?| ){_WORD})*"
     rf"(?:\.?,? (?:{words.LEGAL})(?![\w-]))*"
+)
+_ANY_WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][\w-]*(?![\w-])")
+_ANY_PAIR = re.compile(
+    r"(?<![\w-])(?P<first>[A-ZÀ-ÖØ-Þ][\w-]*) and (?P<last>[A-ZÀ-ÖØ-Þ][\w-]*)(?![\w-])"
 )
 _JOINING = re.compile(
     r"\s(of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and)\s(?:the\s)?"
@@ -230,20 +236,36 @@ class NameInText:
 
 def list_english_names(flat: str) -> Iterator[NameInText]:
     """Yield what is written like a name in a flat text, in order."""
+    words_of = _WordCounts(flat)
     for match in _NAME.finditer(flat):
         at_start = (
             _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
         )
-        spans = _cut(flat, Span(*match.span()), at_start=at_start)
+        spans = _cut(words_of, Span(*match.span()), at_start=at_start)
         for index, span in enumerate(spans):
             yield _describe(flat, span, at_start=at_start and not index)
     for span, rule in list_small_names(flat):
         yield NameInText(span, span.cut(flat), rule, "", "", at_start=False)
 
 
-def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
+class _WordCounts:
+    """How often the words of a text are in it, and how often two of them are joined by `and`; counted when asked."""
+
+    def __init__(self, flat: str) -> None:
+        self.flat = flat
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        return Counter(match[0] for match in _ANY_WORD.finditer(self.flat))
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        return Counter((match["first"], match["last"]) for match in _ANY_PAIR.finditer(self.flat))
+
+
+def _cut(counts: _WordCounts, span: Span, *, at_start: bool) -> Iterator[Span]:
     """Yield the names in words with capitals: without words that begin a sentence, divided at `and` and `of`."""
-    start = span.start
+    flat, start = counts.flat, span.start
     if at_start:
         start = _skip_starting(flat, span)
     for joint in _JOINING.finditer(flat, start, span.end):
@@ -257,25 +279,23 @@ def _cut(flat: str, span: Span, *, at_start: bool) -> Iterator[Span]:
             is_joined = last in words.TOPICS or (has_head and following in words.TOPICS)
             has_tail = bool(set(flat[joint.end() : span.end].split()) & words.INSTITUTION)
             is_joined = is_joined and not (has_head and has_tail)
-            is_joined = is_joined or _is_one_name(flat, Span(start, span.end), joint)
+            is_joined = is_joined or _is_one_name(counts, Span(start, span.end), joint)
         if not is_joined:
             yield from _clean(flat, Span(start, joint.start()))
             start = _skip_starting(flat, Span(joint.end(), span.end))
     yield from _clean(flat, Span(start, span.end))
 
 
-def _is_one_name(flat: str, span: Span, joint: re.Match[str]) -> bool:
+def _is_one_name(counts: _WordCounts, span: Span, joint: re.Match[str]) -> bool:
     """Return whether `Bread and Roses` is one name, by what is around it: one noun, or a verb of one."""
+    flat = counts.flat
     first, last = flat[span.start : joint.start()], flat[joint.end() : span.end]
     if " " in first or " " in last or "the" in joint[0]:
         return False
     before = flat[max(0, span.start - _WINDOW) : span.start]
     is_of_one = _ONE_NOUN_BEFORE.search(before) or _ONE_AFTER.match(flat, span.end)
-    return bool(is_of_one) and all(
-        len(re.findall(rf"(?<![\w-]){re.escape(word)}(?![\w-])", flat))
-        == len(re.findall(rf"(?<![\w-]){re.escape(first)} and {re.escape(last)}(?![\w-])", flat))
-        for word in (first, last)
-    )
+    together = counts.pairs[first, last] if is_of_one else 0
+    return bool(is_of_one) and all(counts.words[word] == together for word in (first, last))
 
 
 def _skip_starting(flat: str, span: Span) -> int:

@@ -1,6 +1,7 @@
 """Names of organizations that are written in small letters: `voltaro's app`, `payments firm payla processed`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from app.domain.quotes.span import Span
@@ -16,27 +17,26 @@ _AT_START = re.compile(
 _BEHIND_NOUN = re.compile(
     rf"\b(?i:{_NOUN}),?\s(?P<name>(?!(?:{words.VERBS}|{words.WEAK_VERBS}|{words.BASE_VERBS})\b){_WORD})(?='s\s|,\s|\s{_ACTS}|[.;]|\s\()"
 )
-_OWNS = r"(?<![\w-]){}(?:'s\s|\s(?:{}))"
+_ACTING = re.compile(rf"(?<![\w-])(?P<name>{_WORD})(?='s\s|\s(?:{words.VERBS})\b)")
+_ANY = re.compile(rf"(?<![\w.@/-]){_WORD}(?![\w@/-]|\.\w)")
 _MIN_PLACES = 2
 
 
 def list_small_names(flat: str) -> Iterator[tuple[Span, str]]:
     """Yield the places of names in small letters, each with the rule by which it is one."""
     sure = {match["name"]: "sentence_start" for match in _AT_START.finditer(flat)}
-    for match in _BEHIND_NOUN.finditer(flat):
-        if match["name"] not in sure and _is_name(flat, match["name"]):
-            sure[match["name"]] = "company_noun"
-    for name, rule in sure.items():
-        if name in words.STARTING or name.endswith("ly"):
-            continue
-        for match in re.finditer(rf"(?<![\w.@/-]){name}(?![\w@/-]|\.\w)", flat):
-            yield Span(*match.span()), rule
+    behind = {match["name"] for match in _BEHIND_NOUN.finditer(flat)} - set(sure)
+    if behind:
+        sure |= dict.fromkeys(behind & _list_acting(flat), "company_noun")
+    names = {name for name in sure if name not in words.STARTING and not name.endswith("ly")}
+    if names:
+        for match in _ANY.finditer(flat):
+            if match[0] in names:
+                yield Span(*match.span()), sure[match[0]]
 
 
-def _is_name(flat: str, word: str) -> bool:
-    """Return whether a word behind a noun owns or does something at another place, as a name does."""
-    if word in words.STARTING or word.endswith("ly"):
-        return False
-    places = len(re.findall(rf"(?<![\w-]){word}(?![\w-])", flat))
-    acts = re.findall(_OWNS.format(word, words.VERBS), flat)
-    return places >= _MIN_PLACES and len(acts) > 0
+def _list_acting(flat: str) -> set[str]:
+    """Return the words that are twice in a text and own or do something at one place, as a name behind a noun does."""
+    counts = Counter(match[0] for match in _ANY.finditer(flat))
+    acting = {match["name"] for match in _ACTING.finditer(flat)}
+    return {name for name in acting if counts[name] >= _MIN_PLACES}

@@ -130,8 +130,11 @@ BEFORE_CHINESE_COUNT = (
     "有共达到至为约超过近满逾获得用需含带设建成开了以和与及或、在从每仅只破突是比第前后上下内外中其于这那各占赛胜负平进输赢"
     "分率度数量值级额价长宽高重积压强温速期龄名次倍百千万亿零余加减乘除等低升降涨跌增少将被把给向按差距另还剩由之的"
 )
-# Characters after digits that are a count, a score, a date or a part of a greater number.
-AFTER_CHINESE_COUNT = "余多来几至到和比与年月日号时点分秒十百千万亿倍"
+# What has a model, and comes after the digits of its name; what is counted has a classifier.
+AFTER_CHINESE_MODEL = (
+    "系列|型|的|发动机|引擎|火箭|卫星|飞船|探测器|导弹|战机|飞机|客机|直升机|无人机|手机|平板|电脑|耳机|手表|相机|轿车|汽车|跑车|皮卡|车型|车间|"
+    "列车|机车|芯片|处理器|显卡|传感器|平台|系统|模型|机器人|电池|机组|反应堆|望远镜|装置|潜水器|航母|驱逐舰|超算|超级计算机"
+)
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
     r"(?:小米|荣耀|华为|魅族|红米|一加|麒麟|骁龙|天玑|标普|沪深|中证|上证|科创|日经|道指|纳指)\s?\d{1,4}(?![\d.]*\s?[亿万元%台个年月点])",

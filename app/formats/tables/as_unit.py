@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.domain.numbers.quantity import convert_value, format_fraction
+from app.domain.numbers.quantity import convert_value, format_fraction, to_double
 from app.domain.units.unit import Unit
 from app.domain.units.units import convert, difference_of, get_unit
 from app.formats.tables.column import Json
@@ -49,8 +49,7 @@ def _convert(quantity: Json, target: Unit, *, is_difference: bool) -> None:
     for name in ("value", "lower", "upper"):
         if quantity[name] is not None:
             quantity[name] = convert_value(quantity[name], unit, target)
-    if quantity["value"] is not None:
-        quantity["number"] = float(Fraction(quantity["value"]))
+    quantity["number"] = to_double(quantity["value"])
     quantity["unit"] = {"code": target.code, "symbol": target.symbol, "label": target.plural}
     tolerance = quantity["tolerance"]
     if tolerance is not None and not tolerance["relative"]:

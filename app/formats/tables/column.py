@@ -140,7 +140,7 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read("comparator", "How the number bounds the true one: eq, approx, lt, lte, gt, gte."),
         read("cue", "The source's own word for the comparator."),
         read("value", "Exact decimal or fraction, in `unit`."),
-        read("number", "The double nearest to `value`.", kind=CellType.NUMBER),
+        read("number", "The double nearest to `value`; empty above all.", kind=CellType.NUMBER),
         read("unit", "UCUM code of the unit in which it is stated.", "unit/code"),
         read("unit_text", "The unit as the source writes it."),
         read("lower", "Exact lower bound, only if the source states one."),
@@ -164,6 +164,8 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
             "normalized/number",
             kind=CellType.NUMBER,
         ),
+        read("normalized_lower", "Exact lower bound in that unit.", "normalized/lower"),
+        read("normalized_upper", "Exact upper bound in that unit.", "normalized/upper"),
         read(
             "normalized_unit", "UCUM code of the canonical unit of the metric.", "normalized/unit"
         ),

@@ -1,7 +1,8 @@
 """The table of analysts over HTTP: who reached how much, when, under which condition, in one unit."""
 
+from collections.abc import Generator
 from contextlib import ExitStack
-from itertools import chain
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,13 +15,13 @@ from app.formats.file_format import COMPRESSED, TABLES, Format
 from app.queries.list_page.definition import define_list
 from app.queries.resources.claims import list_claims
 from app.routes.http.content.codings import choose_for
+from app.routes.http.content.ranges import has_range
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.etags import has_it_already, make_list_etag, tag_coding
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file, name_file
-from app.routes.http.middleware import is_head
 from app.routes.http.responses import LIST_HEADERS, SHARED_HEADERS
 from app.routes.http.snapshot import open_snapshot
-from app.routes.http.streaming import StreamedResponse
+from app.routes.http.streaming import answer_file
 from app.routes.http.work_route import ExportRoute
 from app.schemas.claims import AnalystTable, AnalystTableQuery
 from app.work.export_slots import ExportSlot
@@ -31,7 +32,7 @@ _MANUAL = """
 One row for each organization, metric, condition and period, by these in this order; what is unknown comes last. \
 Claims are of one condition if they can be compared: kind, `relative_to`, `scope` and each separating qualifier agree. \
 The filters are those of the list of claims. Of several claims of one cell the row shows one, and never an average: a \
-claim that is not disputed before one that is, then that of the source published last, then the first id. `chosen_by` says \
+claim that is not disputed before one that is, then one that no other of them follows, then that of the source published last, then the first id. `chosen_by` says \
 which of these decided, `claims` how many there are, `numbers` how many different numbers they state, `lowest` and \
 `highest` within what, and `other_claims` which they are. Claims without a period are each a row, unless they state the \
 same number. With filters by organization, country or role, only organizations that all of them choose have rows. \
@@ -64,23 +65,30 @@ def _answer_table(
     with ExitStack() as stack:
         slot: ExportSlot = request.state.export_slot
         stack.callback(slot.give_back)
-        session = stack.enter_context(open_snapshot(database, claims.as_of, claims.q, is_long=True))
+        reading = stack.enter_context(ExitStack())
+        snapshot = open_snapshot(database, claims.as_of, claims.q, is_long=True)
+        session = reading.enter_context(snapshot)
         version = read_version(session)
-        coding = None if chosen in COMPRESSED else choose_for(request)
+        coding = None if chosen in COMPRESSED or has_range(request) else choose_for(request)
         etag = tag_coding(_make_etag(request, version, query, chosen), coding)
         headers = {**SHARED_HEADERS, **name_file(request, chosen), "ETag": etag}
         if has_it_already(request, etag):
             return Response(status_code=304, headers=headers)
         listing = define_list(session, list_claims, claims)
-        file = open_analyst_table(session, listing, chosen, get_address(request), query.unit)
-        stack.callback(file.pieces.close)
+        open_table = partial(
+            open_analyst_table, session, listing, chosen, get_address(request), query.unit
+        )
+        opened = [open_table()]
         headers |= {
-            "Claimstone-Total": str(file.total),
+            "Claimstone-Total": str(opened[0].total),
             "Claimstone-Revision": str(version),
-            "Link": f'<{file.address}>; rel="cite-as"',
+            "Link": f'<{opened[0].address}>; rel="cite-as"',
         }
-        sent = iter(()) if is_head(request) else chain([next(file.pieces, b"")], file.pieces)
-        return StreamedResponse(sent, stack.pop_all(), slot, MEDIA_TYPES[chosen], headers, coding)
+
+        def produce() -> Generator[bytes]:
+            return (opened.pop() if opened else open_table()).pieces
+
+        return answer_file(request, produce, stack, reading, MEDIA_TYPES[chosen], headers, coding)
 
 
 def _make_etag(

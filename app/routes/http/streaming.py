@@ -1,17 +1,22 @@
 """Streamed responses of any length. Their database snapshot stays open while they are sent."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, closing
+from itertools import chain
 from time import monotonic
 
 from anyio import CancelScope
 from anyio.to_thread import run_sync
-from starlette.responses import StreamingResponse
+from fastapi import Request
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from app.routes.http.content.codings import Coding, compress_pieces
+from app.routes.http.content.ranges import ACCEPT_RANGES, describe_span, read_range, wants_range
+from app.routes.http.middleware import is_head
 from app.work.export_slots import MEASURED_BYTES, ExportSlot
+from app.work.file_cache import CachedFile, FileCache
 from app.work.request_work import CURRENT_WORK, RequestWork
 
 
@@ -99,3 +104,68 @@ def _split(message: Message) -> Iterator[Message]:
 def _close_after(pieces: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     yield from pieces
     held.close()
+
+
+def answer_file(
+    request: Request,
+    produce: Callable[[], Generator[bytes]],
+    stack: ExitStack,
+    reading: ExitStack,
+    media_type: str,
+    headers: dict[str, str],
+    coding: Coding | None,
+) -> Response:
+    """Return a response with the file whose chunks `produce` makes, each time from the beginning.
+
+    `headers` have its ETag. `reading` holds the snapshot that the chunks are read from, within `stack`, which is
+    closed when the response is sent. The first chunk is produced before it starts, so that a fault until then
+    gets an error status.
+    """
+    slot: ExportSlot = request.state.export_slot
+    headers = headers | ACCEPT_RANGES
+    file = None if coding is not None else _find_file(request, headers["ETag"], produce)
+    if file is not None:
+        reading.close()
+        return _answer_from_file(request, file, stack, slot, media_type, headers)
+    pieces = produce()
+    reading.callback(pieces.close)
+    first = next(pieces, b"")
+    sent: Iterator[bytes] = iter(()) if is_head(request) else chain([first], pieces)
+    return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, coding)
+
+
+def _find_file(
+    request: Request, etag: str, produce: Callable[[], Generator[bytes]]
+) -> CachedFile | None:
+    """Return the file with this ETag if it is on disk, or if a range or the length of it is wanted.
+
+    None means that it is sent as a whole while it is made. So is one that is too large for the disk.
+    """
+    files: FileCache = request.app.state.files
+    if not (is_head(request) or wants_range(request, etag)):
+        return files.get(etag)
+    with closing(produce()) as pieces:
+        return files.make(etag, pieces)
+
+
+def _answer_from_file(
+    request: Request,
+    file: CachedFile,
+    stack: ExitStack,
+    slot: ExportSlot,
+    media_type: str,
+    headers: dict[str, str],
+) -> Response:
+    """Return a response with a file, or a range of it.
+
+    Raises:
+        RangeNotSatisfiable: the range begins after the end.
+    """
+    span = read_range(request, headers["ETag"], file.size_bytes)
+    start, end = span or (0, file.size_bytes)
+    headers["Content-Length"] = str(end - start)
+    if span is not None:
+        headers |= describe_span(span, file.size_bytes)
+    sent = iter(()) if is_head(request) else file.read(start, end)
+    status = 206 if span else 200
+    return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, status=status)

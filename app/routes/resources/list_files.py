@@ -1,10 +1,8 @@
 """Files of a list over HTTP, the same for every resource: the full list in a format, and the feed."""
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -21,25 +19,17 @@ from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
 from app.routes.http.content.codings import choose_for
-from app.routes.http.content.ranges import (
-    ACCEPT_RANGES,
-    describe_span,
-    has_range,
-    read_range,
-    wants_range,
-)
+from app.routes.http.content.ranges import has_range
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.etags import has_it_already, make_list_etag, tag_coding
 from app.routes.http.files import MEDIA_TYPES, JsonOperation, add_file, name_file, refuse_parts
-from app.routes.http.middleware import is_head
 from app.routes.http.responses import LIST_HEADERS, SHARED_HEADERS
 from app.routes.http.snapshot import open_snapshot
-from app.routes.http.streaming import StreamedResponse
+from app.routes.http.streaming import answer_file
 from app.routes.http.work_route import CostlyRoute, ExportRoute
 from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import ListQuery
 from app.work.export_slots import ExportSlot
-from app.work.file_cache import CachedFile, FileCache
 
 _FULL_LIST_MANUAL = """\
 It is streamed from one snapshot, in the order of `sort`. The parameters are those of the JSON list;
@@ -108,22 +98,14 @@ def answer_full_list(
         etag = headers["ETag"] = tag_coding(headers["ETag"], coding)
         if has_it_already(request, etag):
             return Response(status_code=304, headers=headers)
-        headers |= ACCEPT_RANGES
-        produce = partial(_produce, request, listing, chosen, name)
-        file = None if coding is not None else _find_file(request, etag, produce, full_list)
-        media_type = MEDIA_TYPES[chosen]
-        if file is not None:
-            reading.close()
-            return _answer_from_file(request, file, stack, slot, media_type, headers)
-        sent: Iterator[bytes] = iter(())
-        if not is_head(request):
-            if wants_range(request, etag):
-                # The search for the file has read the list.
-                full_list = open_full_list(session, listing)
-            pieces = produce(full_list)
-            reading.callback(pieces.close)
-            sent = chain([next(pieces, b"")], pieces)
-        return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, coding)
+        opened = [full_list]
+
+        def produce() -> Generator[bytes]:
+            # A list that was read to its end is opened again.
+            own = opened.pop() if opened else open_full_list(session, listing)
+            return _produce(request, listing, chosen, name, own)
+
+        return answer_file(request, produce, stack, reading, MEDIA_TYPES[chosen], headers, coding)
 
 
 def _produce(
@@ -133,46 +115,6 @@ def _produce(
     if chosen is Format.NDJSON:
         full_list = _select_parts(full_list.session, listing, full_list)
     return stream_list(full_list, listing, chosen, name, get_address(request))
-
-
-def _find_file(
-    request: Request,
-    etag: str,
-    produce: Callable[[FullList], Generator[bytes]],
-    full_list: FullList,
-) -> CachedFile | None:
-    """Return the file with this ETag if it is on disk, or if a range or the length of it is wanted.
-
-    None means that it is sent as a whole while it is made. So is one that is too large for the disk.
-    """
-    files: FileCache = request.app.state.files
-    if not (is_head(request) or wants_range(request, etag)):
-        return files.get(etag)
-    with closing(produce(full_list)) as pieces:
-        return files.make(etag, pieces)
-
-
-def _answer_from_file(
-    request: Request,
-    file: CachedFile,
-    stack: ExitStack,
-    slot: ExportSlot,
-    media_type: str,
-    headers: dict[str, str],
-) -> Response:
-    """Return a response with a file, or a range of it.
-
-    Raises:
-        RangeNotSatisfiable: the range begins after the end.
-    """
-    span = read_range(request, headers["ETag"], file.size_bytes)
-    start, end = span or (0, file.size_bytes)
-    headers["Content-Length"] = str(end - start)
-    if span is not None:
-        headers |= describe_span(span, file.size_bytes)
-    sent = iter(()) if is_head(request) else file.read(start, end)
-    status = 206 if span else 200
-    return StreamedResponse(sent, stack.pop_all(), slot, media_type, headers, status=status)
 
 
 def _select_parts(session: Snapshot, listing: Listing, full_list: FullList) -> FullList:

@@ -29,6 +29,7 @@ from app.domain.numbers.quantity import (
     format_fraction,
     normalize,
     read_value,
+    to_double,
     to_fraction,
 )
 from app.domain.numbers.sort_key import make_sort_key
@@ -46,6 +47,24 @@ def refusal_of(text: str) -> InvalidValue:
     with pytest.raises(InvalidValue) as caught:
         read_value(text)
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        ("1/3", 1 / 3),
+        ("-0.5", -0.5),
+        ("1E+308", 1e308),
+        ("1E+309", None),
+        (f"-{10**309}/3", None),
+        (f"1/{10**400}", 0.0),
+    ],
+)
+def test_double_of_a_value_is_the_nearest_and_none_above_all(
+    value: str | None, expected: float | None
+) -> None:
+    assert to_double(value) == expected
 
 
 # --- read_value ----------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ def test_quantity_without_a_unit_asked_for_is_in_that_of_its_metric() -> None:
         ("min", {"value": "20"}, "h", {"value": "1/3", "number": 1 / 3}),
         ("km", {"value": "0.1"}, "m", {"value": "100", "number": 100.0}),
         ("m", {"lower": "1500", "upper": "2000.5"}, "km", {"lower": "1.5", "upper": "2.0005"}),
+        # Above all doubles, the exact value is left.
+        ("km", {"value": f"{10**95}"}, "ym9/m8", {"value": f"{10**314}", "number": None}),
         ("Cel", {"value": "25"}, "K", {"value": "298.15"}),
         ("Cel", {"value": "-273.15"}, "K", {"value": "0", "number": 0.0}),
         (

@@ -29,6 +29,13 @@ MORE = [
     make_claim("gamma-stands", "gamma", "energy", "Gamma reached 450 Wh/kg in 2020.", "450 Wh/kg", period="2020"),
     make_claim("gamma-again", "gamma", "energy", "Another cell of Gamma's had 340 Wh/kg.", "340 Wh/kg"),
     make_claim("gamma-more", "gamma", "energy", "Some of Gamma's have 345 Wh/kg.", "345 Wh/kg"),
+    make_claim("delta-2001", "delta", "depth", "Paid by Gamma, Delta dug 7 m deep in 2001.", "7 m", period="2001"),
+    make_claim("acme-first", "acme", "depth", "For 2031 Acme planned 4 m.", "4 m", period="2031", kind="target", source="weekly"),
+    make_claim("acme-raised", "acme", "depth", "Acme now plans 6 m for 2031.", "6 m", period="2031", kind="target", follows="acme-first"),
+    make_claim("acme-decade", "acme", "depth", "In the 2010s Acme dug 900 m deep.", "900 m", period="2010/2019"),
+    make_claim("acme-some-year", "acme", "depth", "In a year of the 2010s it was 90 m.", "90 m", period="201X"),
+    make_claim("acme-both-years", "acme", "depth", "In 2018 and 2019 it was 200 m.", "200 m", period="{2018,2019}"),
+    make_claim("acme-one-year", "acme", "depth", "In 2018 or 2019 it was 100 m.", "100 m", period="[2018,2019]"),
     make_claim("acme-2018-b", "acme", "energy", "Acme's other cell of 2018 had 325 Wh/kg.", "325 Wh/kg", period="2018-01-01/2018-12-31"),
 ]  # fmt: skip
 
@@ -37,6 +44,11 @@ def make_cells() -> dict[str, Any]:
     bundle = make_bundle([*CLAIMS, *MORE])
     for source, published in zip(bundle["sources"], ("2021-05", "2022"), strict=True):
         source["published"] = published
+    [paid] = [made for made in bundle["achievements"] if made["id"] == "of-delta"]
+    paid["organizations"] += [
+        {"organization": "delta", "role": "manufacturer"},
+        {"organization": "gamma", "role": "funder"},
+    ]
     return bundle
 
 
@@ -76,6 +88,25 @@ def test_table_has_one_row_for_each_organization_condition_and_period(table: Tes
         ("gamma", "result", "", "340", "2", "1", "gamma-again", "first_id"),
         ("gamma", "result", "", "345", "1", "1", "gamma-more", "only_claim"),
     ]
+
+
+def test_table_does_not_take_a_part_of_a_period_for_all_of_it(table: TestClient) -> None:
+    """What was dug in one year is no other number for what was dug in ten."""
+    rows = read_columns(
+        table, "metric=depth&date__gte=2010&kind=result", "period", "value", "numbers"
+    )
+    assert rows == [
+        ("2010/2019", "900", "1"),
+        ("201X", "90", "1"),
+        ("{2018,2019}", "200", "1"),
+        ("[2018,2019]", "100", "1"),
+    ]
+
+
+def test_table_shows_no_number_that_another_of_its_cell_follows(table: TestClient) -> None:
+    columns = ("value", "chosen_by", "other_claims", "kind")
+    rows = read_columns(table, "metric=depth&date__gte=2031", *columns)
+    assert rows == [("6", "not_followed", "acme-first", "target")]
 
 
 def test_table_says_of_a_cell_what_its_claims_state(table: TestClient) -> None:
@@ -138,6 +169,12 @@ def test_table_reads_bare_numbers_in_its_unit(turbines: TestClient) -> None:
     assert read_columns(turbines, query, "claim", "value", "unit", "lowest") == [
         ("joint-2022", "1.4", "MW", "1.4")
     ]
+
+
+def test_table_says_what_the_organization_of_a_row_did(table: TestClient) -> None:
+    """The number of a result is not reached by who paid for it."""
+    rows = read_columns(table, "metric=depth&date__lte=2002", "organization", "roles", "value")
+    assert rows == [("delta", "developer manufacturer", "7"), ("gamma", "funder", "7")]
 
 
 def test_claim_of_two_organizations_has_a_row_for_each_that_is_chosen(turbines: TestClient) -> None:
@@ -278,3 +315,12 @@ def test_programs_of_analysts_read_the_same_table(table: TestClient, tmp_path: P
     )
     next(safe)
     check(names, [[cell.removeprefix("'") for cell in row] for row in safe])
+
+
+@pytest.mark.engines("sqlite")
+def test_table_is_sent_in_ranges_to_programs_that_read_a_url_so(table: TestClient) -> None:
+    url = "/v1/table.parquet?metric=energy"
+    full = table.get(url)
+    end = table.get(url, headers={"Range": "bytes=-8"})
+    assert (end.status_code, end.content) == (206, full.content[-8:])
+    assert table.head(url).headers["content-length"] == str(len(full.content))

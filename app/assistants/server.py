@@ -41,6 +41,13 @@ from app.errors import CatalogueError, InvalidInput
 
 # Opens the catalogue for the request that carries a call; None where no HTTP request does.
 Connect = Callable[[Request | None], AbstractAsyncContextManager[CatalogueClient]]
+# The arguments that are ids, and the kind of what they name; that of `id` is said by the tool or by `kind`.
+_IDS = {
+    "id": None,
+    "source_id": "source",
+    **{name: name for name in ("organization", "metric", "technology", "achievement", "source")},
+    **{f"{name}s": name for name in ("organization", "metric", "claim")},
+}
 
 TOOLS: dict[str, Tool[Any]] = {
     tool.name: tool
@@ -109,7 +116,7 @@ async def _answer(
     except CatalogueRefusal as refusal:
         reply, is_error = await _explain_refusal(tool, catalogue, refusal, arguments), True
     except InvalidInput as error:
-        reply, is_error = _explain_faults(error), True
+        reply, is_error = await _explain_faults(tool, catalogue, error, arguments), True
     except CatalogueError as error:
         reply, is_error = {"error": {"code": error.code, "detail": error.detail}}, True
     except Exception:
@@ -122,7 +129,9 @@ async def _answer(
     )
 
 
-def _explain_faults(error: InvalidInput) -> Reply:
+async def _explain_faults(
+    tool: Tool[Any], catalogue: CatalogueClient, error: InvalidInput, arguments: dict[str, Any]
+) -> Reply:
     faults = [
         {
             "argument": fault.pointer.removeprefix("#/arguments/"),
@@ -131,9 +140,17 @@ def _explain_faults(error: InvalidInput) -> Reply:
         }
         for fault in error.faults
     ]
-    return _shorten_error(
+    reply = _shorten_error(
         {"code": error.code, "detail": error.detail, "faults": faults[:_MAX_FAULTS]}
     )
+    for fault in faults:
+        name = fault["argument"].partition("/")[0]
+        if fault["code"] == "string_pattern_mismatch" and name in _IDS:
+            kind = _IDS[name] or tool.kind or arguments.get("kind")
+            # A name was written where an id belongs.
+            closest = await find_closest(catalogue, str(arguments[name]), [str(kind)])
+            return {**reply, "closest_names": closest}
+    return reply
 
 
 async def _explain_refusal(

@@ -219,13 +219,29 @@ def test_ids_are_read_as_a_text_and_as_a_list(settings_with_examples: Settings) 
     calls: list[Call] = [
         ("compare", ids),
         ("compare", lists),
+        ("compare", {**ids, "organizations": "panasonic, longi"}),
         ("find_claims", {"metric": ["train-speed"]}),
         ("find_claims", {"metric": "train-speed"}),
     ]
-    table, table_of_lists, claims, claims_of_text = call_tools(settings_with_examples, calls)
+    table, table_of_lists, spaced, claims, of_text = call_tools(settings_with_examples, calls)
     assert (table.is_error, claims.is_error) == (False, False)
-    assert table_of_lists.content == table.content
-    assert claims_of_text.content["claims"] == claims.content["claims"]
+    assert table_of_lists.content == spaced.content == table.content
+    assert of_text.content["claims"] == claims.content["claims"]
+
+
+def test_name_in_place_of_an_id_is_refused_with_the_closest(
+    settings_with_examples: Settings,
+) -> None:
+    calls: list[Call] = [
+        ("find_claims", {"metric": "Speed of a train"}),
+        ("find_claims", {"organization": ["JR Central"]}),
+        ("get_record", {"kind": "metric", "id": "Height of a mountain"}),
+        ("compare", {"organizations": "Panasonic", "metrics": "solar-cell-efficiency"}),
+    ]
+    replies = call_tools(settings_with_examples, calls)
+    assert [reply.is_error for reply in replies] == [True] * len(calls)
+    first = [reply.content["closest_names"][0]["id"] for reply in replies]
+    assert first == ["train-speed", "jr-central", "mountain-height", "panasonic"]
 
 
 def test_search_for_a_changed_quote_says_that_no_text_has_it(

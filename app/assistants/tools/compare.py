@@ -22,9 +22,10 @@ class CompareArguments(ComparisonQuery):
     @field_validator("organizations", "metrics", "claims", mode="before")
     @classmethod
     def _join(cls, ids: Any) -> Any:  # noqa: ANN401 - any JSON value
-        """Accept a list of ids, as other tools do."""
-        is_list = isinstance(ids, list) and all(isinstance(own, str) for own in ids)
-        return ",".join(ids) if is_list else ids
+        """Accept a list of ids, as other tools do, and spaces after the commas."""
+        if isinstance(ids, list) and all(isinstance(own, str) for own in ids):
+            ids = ",".join(ids)
+        return ids.replace(", ", ",") if isinstance(ids, str) else ids
 
 
 async def _run(catalogue: CatalogueClient, query: CompareArguments) -> Reply:

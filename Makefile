@@ -33,7 +33,7 @@ test: $(TEST_READY)
 # All hostile values in all places, a hundred kills, a thousand examples of each property, and the drill: hours.
 long: $(TEST_READY)
 	CLAIMSTONE_TEST_KILLS=$(KILLS) CLAIMSTONE_TEST_HOSTILE=1000 CLAIMSTONE_TEST_LIMITS=1000 \
-		$(BIN)/python -m pytest -n auto --hypothesis-profile nightly
+		$(BIN)/python -m pytest -n auto --hypothesis-profile nightly tests tests/system/clients/typescript_clients.py
 	@$(MAKE) --no-print-directory drill
 
 # Kills the server again and again; `make test` does so five times.

@@ -1,6 +1,6 @@
 """Client programs generated from the OpenAPI description: they list, walk, write and handle a problem.
 
-Those for TypeScript are in `test_typescript_clients.py`.
+Those for TypeScript are in `clients/typescript_clients.py`.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Clients for TypeScript generated from the OpenAPI description, and what linters of descriptions find in it.
 
-Their packages are installed from the npm registry, so that only `make long` runs them.
+Their packages are installed from the npm registry, so that only `make long` runs this file, by its name.
 """
 
 import os
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from hypothesis import settings as profiles
 from support.editors import add_key
 from support.running_server import serve
 from support.waiting import HANG_SECONDS
@@ -21,7 +20,7 @@ from app.settings import Settings
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.slow]
 
-CLIENTS = Path(__file__).with_name("clients")
+CLIENTS = Path(__file__).parent
 # Many times what it takes; the limit keeps a hanging program from hanging the tests.
 TIMEOUT_SECONDS = 500
 PRINTED = [
@@ -35,9 +34,7 @@ PRINTED = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of `clients/` with its packages, each as the lock file has its hash."""
-    if profiles.get_current_profile_name() != "nightly":
-        pytest.skip("packages are installed from a registry; `make long` does so")
+    """A copy of this folder with its packages, each as the lock file has its hash."""
     copied = tmp_path_factory.mktemp("typescript") / "clients"
     shutil.copytree(CLIENTS, copied)
     run(copied, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")

@@ -1,4 +1,4 @@
-"""docs/assistants.md is true: what it tells people to send and to configure works, and it names each tool."""
+"""docs/assistants.md is true: what it has people send and configure works, and it names each tool."""
 
 import asyncio
 import json

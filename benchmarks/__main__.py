@@ -136,7 +136,7 @@ def _start(
             System(DATASETTE, DATASETTE, datasette, kinds, [large.flat]),
         ]
         if large.claims != small.claims:
-            # Few questions are different there, and are to be answered anew each time.
+            # Few questions are different there, and are to be answered again each time.
             less = start(launch_claimstone(SMALL, small.database_url, **_NO_MEMORY))
             kinds_there = _name_kinds(small, less)
             systems.append(System(SMALL, CLAIMSTONE, less, kinds_there, [small.database]))

@@ -27,7 +27,15 @@ from app.pages.problems import answer_with_page
 from app.queries.compiled.lists import CompiledLists
 from app.queries.compiled.search import CompiledSearch
 from app.routes.analysis import analyst_table, check, compare, search, verify_quote
-from app.routes.editing import changes, history, imports, merges, proposals, readings
+from app.routes.editing import (
+    changes,
+    ended_readings,
+    history,
+    imports,
+    merges,
+    proposals,
+    readings,
+)
 from app.routes.http.dependencies import (
     refuse_many,
     refuse_repetition,
@@ -84,6 +92,7 @@ _RESOURCES = (
     merges,
     proposals,
     readings,
+    ended_readings,
     imports,
     check,
     verify_quote,

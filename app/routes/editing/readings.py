@@ -17,12 +17,10 @@ from app.ingest.readings.add_candidate import add_candidate
 from app.ingest.readings.change import (
     change_draft,
     change_reading,
-    discard_reading,
 )
 from app.ingest.readings.create import NewReading, create_reading
 from app.ingest.readings.decide import decide, undo_decision
 from app.ingest.readings.open_reading import write_body
-from app.ingest.readings.publish import Published, publish_reading
 from app.queries.readings.describe import describe_candidates
 from app.queries.readings.lists import list_candidates, list_readings
 from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading, load_reading
@@ -37,14 +35,12 @@ from app.routes.editing.new_text import (
 )
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
-    REVISION_HEADERS,
     IdempotencyKey,
     IfMatch,
     WriteHeaders,
     perform,
 )
 from app.routes.http.dependencies import (
-    REVISION_HEADER,
     PrimaryDependency,
     WithoutParameters,
 )
@@ -57,22 +53,19 @@ from app.schemas.common import SLUG_PATTERN
 from app.schemas.readings.candidate import CandidateCreate, CandidateList, CandidateQuery
 from app.schemas.readings.decision import DecidedRead, DecisionsCreate, UndoCreate
 from app.schemas.readings.reading import (
-    DiscardQuery,
-    PublishQuery,
     ReadingDetailRead,
     ReadingFields,
     ReadingList,
     ReadingPatch,
     ReadingQuery,
 )
-from app.schemas.write_parameters import ImportRead
 from app.work.shares import WorkKind
 
 router = APIRouter(prefix="/v1/readings", tags=["readings"], route_class=AuthorizedRoute)
 
 # Proxies and browsers must not store responses that need a key.
-_PRIVATE = {"Content-Type": JSON, "Cache-Control": "private, no-store"}
-_Number = Annotated[
+PRIVATE = {"Content-Type": JSON, "Cache-Control": "private, no-store"}
+ReadingNumber = Annotated[
     int, Path(ge=1, le=2**31 - 1, description="The number of the reading.", examples=[1])
 ]
 
@@ -83,7 +76,7 @@ async def _read_sent(
     return WriteHeaders(request, caller, None, idempotency_key=idempotency_key)
 
 
-_Sent = Annotated[WriteHeaders, Depends(_read_sent)]
+SentReading = Annotated[WriteHeaders, Depends(_read_sent)]
 _Plural = Annotated[
     Literal["organizations", "technologies", "metrics", "achievements"],
     Path(description="The kind of the draft, in the plural.", examples=["metrics"]),
@@ -97,7 +90,7 @@ _DraftId = Annotated[
         examples=["specific-energy"],
     ),
 ]
-_ETAG = {
+READING_ETAG = {
     "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}}
 }
 _FILE: dict[str, Any] = {
@@ -132,9 +125,9 @@ _PATCH = {
         "metrics": {"specific-energy": {"definition": "Energy, per mass of the cell."}},
     },
 }
-_CHANGED: dict[int | str, dict[str, Any]] = {
+CHANGED: dict[int | str, dict[str, Any]] = {
     **CHANGED_RESPONSES,
-    200: {"description": "The reading after the change.", "headers": _ETAG},
+    200: {"description": "The reading after the change.", "headers": READING_ETAG},
 }
 
 
@@ -147,7 +140,7 @@ _CHANGED: dict[int | str, dict[str, Any]] = {
     responses={
         201: {
             "headers": {
-                **_ETAG,
+                **READING_ETAG,
                 "Location": {
                     "description": "The URL of the reading.",
                     "schema": {"type": "string"},
@@ -170,7 +163,7 @@ _CHANGED: dict[int | str, dict[str, Any]] = {
     },
 )
 async def create(
-    sent: _Sent,
+    sent: SentReading,
     database: PrimaryDependency,
     _none: WithoutParameters,
     given: Annotated[NewText, Depends(receive_text)],
@@ -195,14 +188,14 @@ def _store(sent: WriteHeaders, read: NewReading) -> Response:
 
 def _describe_created(sent: WriteHeaders, reading: LoadedReading) -> StoredResponse:
     location = f"{link_request(sent.request)}/{reading.row.number}"
-    return _describe(reading, 201, {"Location": location})
+    return describe_reading(reading, 201, {"Location": location})
 
 
-def _describe(
+def describe_reading(
     reading: LoadedReading, status: int = 200, headers: dict[str, str] | None = None
 ) -> StoredResponse:
     body = write_body(reading)
-    return StoredResponse(status, {**_PRIVATE, "ETag": make_etag(body), **(headers or {})}, body)
+    return StoredResponse(status, {**PRIVATE, "ETag": make_etag(body), **(headers or {})}, body)
 
 
 @router.get(
@@ -231,7 +224,7 @@ def _answer_page(request: Request, page: Any) -> Response:  # noqa: ANN401 - a p
         page.meta.model_dump_json().encode(),
         links.model_dump_json().encode(),
     )
-    return Response(body, headers={**_PRIVATE, **headers})
+    return Response(body, headers={**PRIVATE, **headers})
 
 
 @router.get(
@@ -239,14 +232,14 @@ def _answer_page(request: Request, page: Any) -> Response:  # noqa: ANN401 - a p
     operation_id="get_reading",
     summary="Get one reading",
     response_model=ReadingDetailRead,
-    responses={200: {"headers": _ETAG}, **describe_problems(401, 403, 404, 422)},
+    responses={200: {"headers": READING_ETAG}, **describe_problems(401, 403, 404, 422)},
 )
 def get(
-    database: PrimaryDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
+    database: PrimaryDependency, _caller: Proposer, number: ReadingNumber, _none: WithoutParameters
 ) -> Response:
     """Get one reading with its text, its drafts, and the numbers that are no candidates."""
     with database.read() as session:
-        stored = _describe(load_reading(session, number))
+        stored = describe_reading(load_reading(session, number))
     return Response(stored.body, headers=stored.headers)
 
 
@@ -261,7 +254,7 @@ def candidates(
     request: Request,
     database: PrimaryDependency,
     _caller: Proposer,
-    number: _Number,
+    number: ReadingNumber,
     query: Annotated[CandidateQuery, Query()],
 ) -> Response:
     """List the candidates of a reading in order of the text, with what the catalogue has of them now."""
@@ -278,13 +271,13 @@ def candidates(
     response_model=DecidedRead,
     responses={
         **describe_problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
-        201: {"description": "The reading and the new candidate.", "headers": _ETAG},
+        201: {"description": "The reading and the new candidate.", "headers": READING_ETAG},
     },
 )
 async def add(
-    sent: _Sent,
+    sent: SentReading,
     database: PrimaryDependency,
-    number: _Number,
+    number: ReadingNumber,
     precondition: IfMatch,
     body: CandidateCreate,
     _none: WithoutParameters,
@@ -324,12 +317,12 @@ def _store_added(
     operation_id="change_reading",
     summary="Change a reading",
     response_model=ReadingDetailRead,
-    responses=_CHANGED,
+    responses=CHANGED,
 )
 async def change(
-    sent: _Sent,
+    sent: SentReading,
     database: PrimaryDependency,
-    number: _Number,
+    number: ReadingNumber,
     precondition: IfMatch,
     body: Annotated[
         ReadingPatch,
@@ -362,7 +355,7 @@ def _store_change(
         caller=sent.caller,
         precondition=precondition,
     )
-    return perform(sent, write, _describe)
+    return perform(sent, write, describe_reading)
 
 
 @router.patch(
@@ -370,11 +363,11 @@ def _store_change(
     operation_id="change_reading_draft",
     summary="Change the draft of a new record",
     response_model=ReadingDetailRead,
-    responses=_CHANGED,
+    responses=CHANGED,
 )
 def change_draft_(
-    sent: _Sent,
-    number: _Number,
+    sent: SentReading,
+    number: ReadingNumber,
     kind: _Plural,
     id: _DraftId,  # noqa: A002 - the name in the path
     precondition: IfMatch,
@@ -401,7 +394,7 @@ def change_draft_(
         caller=sent.caller,
         precondition=precondition,
     )
-    return perform(sent, write, _describe)
+    return perform(sent, write, describe_reading)
 
 
 @router.post(
@@ -409,11 +402,11 @@ def change_draft_(
     operation_id="decide_reading_candidates",
     summary="Decide on candidates",
     response_model=DecidedRead,
-    responses=_CHANGED,
+    responses=CHANGED,
 )
 def decide_(
-    sent: _Sent,
-    number: _Number,
+    sent: SentReading,
+    number: ReadingNumber,
     precondition: IfMatch,
     body: Annotated[DecisionsCreate, Body(examples=[_DECISIONS])],
     _none: WithoutParameters,
@@ -437,11 +430,11 @@ def decide_(
     operation_id="undo_reading_decision",
     summary="Undo a decision",
     response_model=DecidedRead,
-    responses=_CHANGED,
+    responses=CHANGED,
 )
 def undo(
-    sent: _Sent,
-    number: _Number,
+    sent: SentReading,
+    number: ReadingNumber,
     precondition: IfMatch,
     body: UndoCreate,
     _none: WithoutParameters,
@@ -467,7 +460,7 @@ def _decide_and_describe(
 ) -> StoredResponse:
     reading, decided = decide_it(catalogue)
     described = describe_candidates(catalogue.session, reading, decided)
-    own = _describe(reading, status)
+    own = describe_reading(reading, status)
     listed = b",".join(candidate.model_dump_json().encode() for candidate in described)
     body = b'{"reading":%b,"candidates":[%b]}' % (own.body, listed)
     return replace(own, body=body)
@@ -475,72 +468,3 @@ def _decide_and_describe(
 
 def _return(response: StoredResponse) -> StoredResponse:
     return response
-
-
-@router.post(
-    "/{number}/publish",
-    operation_id="publish_reading",
-    summary="Publish a reading",
-    response_model=ImportRead,
-    responses={
-        **_CHANGED,
-        200: {"headers": {**_ETAG, **REVISION_HEADERS}},
-    },
-)
-def publish(
-    sent: _Sent,
-    number: _Number,
-    precondition: IfMatch,
-    query: Annotated[PublishQuery, Query()],
-) -> Response:
-    """Import what was accepted, as one revision. `dry_run` shows what that would store.
-
-    Every candidate has to be decided, and what is open in the drafts that are used has to be given
-    (`field_open`). Rejected numbers are stored as numbers that state nothing, with their reasons; postponed
-    ones stay open. If a contributor publishes, the reading is checked and `submitted`, with `dry_run` true in
-    the answer, and somebody else publishes it. If the catalogue has changed under a candidate since it was
-    accepted, a 409 `import_conflict` lists every such candidate: accept it again.
-    """
-    sent = sent._replace(reason=query.comment, is_dry_run=query.dry_run)
-    write = partial(
-        publish_reading,
-        number=number,
-        caller=sent.caller,
-        comment=query.comment,
-        precondition=precondition,
-        is_dry_run=query.dry_run,
-    )
-    return perform(sent, write, _describe_published)
-
-
-def _describe_published(published: Published) -> StoredResponse:
-    report = published.report
-    headers = {**_PRIVATE, "ETag": make_etag(write_body(published.reading))}
-    if not report.dry_run:
-        headers[REVISION_HEADER] = str(report.revision)
-    return StoredResponse(200, headers, report.model_dump_json().encode())
-
-
-@router.delete(
-    "/{number}",
-    operation_id="discard_reading",
-    summary="Discard a reading",
-    response_model=ReadingDetailRead,
-    responses=_CHANGED,
-)
-def discard(
-    sent: _Sent,
-    number: _Number,
-    precondition: IfMatch,
-    query: Annotated[DiscardQuery, Query()],
-) -> Response:
-    """Close a reading without publishing anything of it. Its text is no longer stored."""
-    sent = sent._replace(reason=query.reason)
-    write = partial(
-        discard_reading,
-        number=number,
-        reason=query.reason,
-        caller=sent.caller,
-        precondition=precondition,
-    )
-    return perform(sent, write, _describe)

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from app.extraction.verdicts.judge import ComparableText
 from app.extraction.verdicts.read_text import read_text
-from app.queries.analysis.check_text import ComparableText, describe_findings, read_claims
+from app.queries.analysis.check_text import describe_findings, read_claims
 from app.schemas.check import CheckRead
 
 

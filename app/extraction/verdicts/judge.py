@@ -1,7 +1,7 @@
 """Verdicts on the numbers of a text, by the rules of `finding`, `obstacles` and `compare_numbers`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.domain.numbers.quantity import Quantity
@@ -29,6 +29,26 @@ from app.extraction.verdicts.statement import TextStatement
 
 # About a second of work.
 MAX_COMPARISONS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableText:
+    """A text, its tokens, and the claims that it may repeat, read when the catalogue was at `revision`.
+
+    `technologies` are those that it names by their own names, `quoted` the claims of which it has a quote.
+    A process for heavy work judges it, and need not import what has read the claims.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    candidates: Sequence[Candidate]
+    technologies: Sequence[NamedTechnology]
+    quoted: Sequence[QuotedClaim]
+    revision: int
+
+    def judge(self) -> list[Finding]:
+        """Return a verdict on each number of the text, in order."""
+        return judge_text(self.text, self.tokens, self.candidates, self.technologies, self.quoted)
 
 
 def judge_text(

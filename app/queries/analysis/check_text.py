@@ -6,7 +6,6 @@ choose the claims that are read (`check_claims`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
@@ -15,14 +14,12 @@ from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
-from app.extraction.language.organization_names import NamedTechnology
-from app.extraction.language.tokens import Token, tokenize
+from app.extraction.language.tokens import tokenize
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate
-from app.extraction.verdicts.claims.quoted import QuotedClaim
 from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.finding import Finding, explain, explain_refusal
-from app.extraction.verdicts.judge import judge_text
+from app.extraction.verdicts.judge import ComparableText
 from app.extraction.verdicts.obstacles import Refusal, name_refusal
 from app.extraction.verdicts.read_text import ReadText
 from app.queries.analysis.check_claims import SoughtClaims, read_candidates
@@ -48,25 +45,6 @@ from app.schemas.metrics import UnitRead
 MAX_NUMBERS = 2_000
 # The numbers in digits are at most as many: a fast way to refuse a text.
 _DIGITS = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class ComparableText:
-    """A text, its tokens, and the claims that it may repeat, read when the catalogue was at `revision`.
-
-    `technologies` are those that it names by their own names, `quoted` the claims of which it has a quote.
-    """
-
-    text: str
-    tokens: Sequence[Token]
-    candidates: Sequence[Candidate]
-    technologies: Sequence[NamedTechnology]
-    quoted: Sequence[QuotedClaim]
-    revision: int
-
-    def judge(self) -> list[Finding]:
-        """Return a verdict on each number of the text, in order."""
-        return judge_text(self.text, self.tokens, self.candidates, self.technologies, self.quoted)
 
 
 def refuse_many_numbers(text: str) -> None:

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
+from app.extraction.verdicts.judge import ComparableText
 from app.extraction.verdicts.read_text import ReadText, read_text
 from app.queries.analysis.check_text import (
-    ComparableText,
     describe_findings,
     read_claims,
     refuse_many_numbers,

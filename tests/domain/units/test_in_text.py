@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from support.processor_time import limit_processor_time
 
 from app.domain.units.in_text import match_denominators, match_money_before, match_unit
+from app.domain.units.spelling.dictionary import get_text_dictionary
 from app.domain.units.units import find_unit
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -323,3 +324,9 @@ def test_match_unit_with_a_word_of_any_length_is_bounded() -> None:
     with limit_processor_time(1):
         for text in ("a" * 10**6, "m/" + "a" * 10**6, "m of " + "a" * 10**6, "é" * 10**6):
             match_unit(text, 0)
+
+
+def test_dictionary_of_a_language_without_own_words_is_made_once() -> None:
+    assert get_text_dictionary("en") is get_text_dictionary(None)
+    assert get_text_dictionary("zh-CN") is get_text_dictionary(None)
+    assert get_text_dictionary("fr-CA") is not get_text_dictionary(None)

@@ -4,6 +4,8 @@ The rules of the verdicts are tested without a database, in `tests/extraction/ve
 """
 
 import json
+import pickle
+import pickletools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -277,6 +279,18 @@ def test_check_against_another_catalogue_knows_its_names(
     with migrated_database.read() as session:
         (mention,) = check_text(session, text).data
     assert mention.verdict == verdict
+
+
+def test_check_sends_a_process_nothing_that_makes_it_import_the_database(
+    migrated_database: Database, tmp_path: Path
+) -> None:
+    import_bundle(migrated_database, write_bundle(tmp_path / "bundle"), Author("test"))
+    with migrated_database.read() as session:
+        comparable = read_comparable(session, "Example's cars drive 700 km on one charge.")
+    sent = pickletools.genops(pickle.dumps((comparable.judge, ())))
+    texts = {argument for _, argument, _ in sent if isinstance(argument, str)}
+    rooms = {text.split(".")[1] for text in texts if text.startswith("app.")}
+    assert rooms == {"domain", "extraction"}
 
 
 @pytest.mark.parametrize(

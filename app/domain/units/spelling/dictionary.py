@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.domain.units.lexicon import chinese, symbols, things, words
 from app.domain.units.lexicon.money import NO_MONEY_IN_TEXT
-from app.domain.units.spelling.spellings import Codes, list_spellings
+from app.domain.units.spelling.spellings import Codes, has_own_words, list_spellings
 
 # A run of letters of a script with blanks.
 LETTERS = re.compile(r"[^\W\d_¼-¾⅐-⅞⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉\u3005-\u9fff\uac00-\ud7a3]+")
@@ -46,6 +46,8 @@ def get_dictionary() -> Dictionary:
 @lru_cache(maxsize=16)
 def get_text_dictionary(language: str | None) -> Dictionary:
     """Return the spellings that are read in running text of a language, such as `fr`, or of any."""
+    if language is not None and not has_own_words(language):
+        return get_text_dictionary(None)
     return _build(in_text=True, language=language)
 
 

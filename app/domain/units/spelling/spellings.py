@@ -38,6 +38,15 @@ def list_spellings(language: str | None) -> Iterator[Spelling]:
             yield f"U.S. {spelling.removeprefix('US ')}", codes, is_word
 
 
+def has_own_words(language: str) -> bool:
+    """Return whether there are spellings that are read in texts of this language alone."""
+    return any(_is_of(language, own) for own, *_ in list_lines(languages.LANGUAGES))
+
+
+def _is_of(language: str, listed: str) -> bool:
+    return language.lower().startswith(listed)
+
+
 def _list_undotted(language: str | None) -> Iterator[Spelling]:
     before, after = _list_common()
     yield from before
@@ -253,7 +262,7 @@ def _list_languages(language: str | None) -> Iterator[Spelling]:
         for name, pairs in languages.LANGUAGE_PREFIXES.items()
     }
     for of_language, code, listed, prefixes in list_lines(languages.LANGUAGES):
-        own = language is not None and language.lower().startswith(of_language)
+        own = language is not None and _is_of(language, of_language)
         for spelling in _split(listed):
             name = spelling.lstrip("~")
             is_word = name == name.lower()

@@ -1,6 +1,7 @@
 """Cells: quotes that are one cell of a table, named by the key of their row and by their column."""
 
 import json
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -113,7 +114,7 @@ def read_cell(stored: str | None) -> TableCellRead | None:
     return TableCellRead(**cell, fragment=f"cell={cell['row']},{cell['column']}")
 
 
-def write_cell(row: int, column: int, header: str, key: list[tuple[str, str]]) -> str:
+def write_cell(row: int, column: int, header: str, key: Iterable[tuple[str, str]]) -> str:
     """Return a cell as it is stored."""
     named = [{"header": name, "value": value} for name, value in key]
     cell = {"row": row, "column": column, "header": header, "key": named}

@@ -30,6 +30,8 @@ from app.extraction.words.name_patterns import YEAR
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _YEAR = re.compile(YEAR)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+# A cell with a date alone, which the rules for sentences find to be one too.
+_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _JOINING = frozenset("-_./:@#&+")
 
 
@@ -73,7 +75,11 @@ def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
     """
     for place in list_blocks(text):
         block = place.cut(text)
-        plain = read_plain(block) if isinstance(text, TableText) else None
+        is_cell = isinstance(text, TableText)
+        if is_cell and _DAY.fullmatch(block):
+            yield NumberInText(place, block, reason=NamingReason.DATE)
+            continue
+        plain = read_plain(block) if is_cell else None
         # A year that no claim has is a date.
         if plain and not _YEAR.fullmatch(block):
             yield replace(_describe(block, plain), span=place)

@@ -5,6 +5,7 @@ A whole number is a quantity in a cell, where the same digits in a sentence may 
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span
@@ -18,8 +19,12 @@ _PLAIN = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def read_plain(cell: str) -> TextQuantity | None:
-    """Read a cell that has digits, a point and a power of ten; None for any other."""
+    """Read a cell that has digits, a point and a power of ten; None for any other.
+
+    Results are cached: a map reads a cell before the claim that is made of it is checked.
+    """
     match = _PLAIN.fullmatch(cell)
     if match is None:
         return None

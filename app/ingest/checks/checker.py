@@ -137,9 +137,10 @@ class Checker:
             record = chunk.check(input_record) if input_record.record else None
             if record is None:
                 continue
-            if faults_before == self._findings.count and earlier.refused.isdisjoint(
+            refers_to_refused = earlier.refused and not earlier.refused.isdisjoint(
                 list_references(input_record)
-            ):
+            )
+            if faults_before == self._findings.count and not refers_to_refused:
                 records.append(record)
             else:
                 earlier.refused.add(record.identity)

@@ -40,14 +40,16 @@ def insert_values(session: Session, table: Table, names: Sequence[str], rows: Va
         return
     statement = insert(table).compile(dialect=dialect, column_keys=names)
     binders = _list_binders(table, names, dialect)
-    values = [[*row] for row in rows]
+    values = [tuple(_bind(row, binders)) if binders else tuple(row) for row in rows]
+    session.connection().exec_driver_sql(str(statement), values)
+
+
+def _bind(row: Sequence[Any], binders: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = [*row]
     for index, bind in binders:
-        for row_values in values:
-            if row_values[index] is not None:
-                row_values[index] = bind(row_values[index])
-    session.connection().exec_driver_sql(
-        str(statement), [tuple(row_values) for row_values in values]
-    )
+        if values[index] is not None:
+            values[index] = bind(values[index])
+    return values
 
 
 def _list_binders(

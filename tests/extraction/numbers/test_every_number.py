@@ -1,11 +1,16 @@
 """Every number of a text: quantities as the reader reads them, and digits that name something."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.voltara import TEXT
 
-from app.extraction.numbers.every_number import list_numbers
+from app.domain.cells.form import CSV, TableForm
+from app.domain.cells.table_text import TableText
+from app.extraction.numbers.every_number import NamingReason, list_numbers
 
 
 @pytest.mark.parametrize(
@@ -64,3 +69,12 @@ def test_list_numbers_of_a_long_text_counts_offsets_over_all_blocks() -> None:
     text = "\n\n".join([TEXT] * 40)
     listed = [number.span.cut(text) for number in list_numbers(text, "en")]
     assert listed == [number.exact for number in list_numbers(TEXT, "en")] * 40
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["en", "de", "zh"]))
+def test_day_alone_in_a_cell_is_the_date_that_the_rules_find(day: date, language: str) -> None:
+    written = day.isoformat()
+    table = TableText(f"Day\n{written}", TableForm(CSV, 1, ","))
+    (by_rules,) = list_numbers(written, language)
+    assert [*list_numbers(table, language)] == [replace(by_rules, span=by_rules.span.shift(4))]
+    assert by_rules.reason == NamingReason.DATE

@@ -1,6 +1,7 @@
 """Cells that quotes name by the key of a row and a column, found in the tables of their sources."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.cells.table import CellPlace, CellTable
@@ -12,6 +13,8 @@ from app.schemas.sources import QuoteCreate
 
 _MAX_CHARACTERS = 4_000
 _SHOWN = 60
+# Headers, each with the words of its cell.
+_Names = tuple[tuple[str, str], ...]
 
 
 class FoundCell(NamedTuple):
@@ -39,14 +42,15 @@ def find_cells(text: str, quote: QuoteCreate) -> Iterator[FoundCell]:
     table = text.table
     header, place = _find_place(table, row, column, quote.start)
     columns = {name: table.find_column(header, name) for name in row}
-    key = [(name, table.get_value(CellPlace(place.row, at))) for name, at in columns.items()]
-    found = _describe(table, quote, place, column, key)
+    key = tuple((name, table.get_value(CellPlace(place.row, at))) for name, at in columns.items())
+    named = (table, quote.source, tuple(row.items()), key)
+    found = _describe(*named, place, column)
     _check(quote, place, found)
     yield found
     for name, at in columns.items():
         own = CellPlace(place.row, at)
         if own != place and table.find_span(own).cut(text):
-            yield _describe(table, quote, own, name, key)
+            yield _describe(*named, own, name)
 
 
 def _find_place(
@@ -95,14 +99,16 @@ def _check(quote: QuoteCreate, place: CellPlace, found: FoundCell) -> None:
         raise InvalidValue("not_in_text", detail)
 
 
+@lru_cache(maxsize=64)
 def _describe(
-    table: CellTable, quote: QuoteCreate, place: CellPlace, column: str, key: list[tuple[str, str]]
+    table: CellTable, source: str, row: _Names, key: _Names, place: CellPlace, column: str
 ) -> FoundCell:
+    """Describe a cell. The last ones are cached: all claims of a row quote the cells of its key."""
     span = table.find_span(place)
     complete = QuoteCreate.model_construct(
-        source=quote.source,
+        source=source,
         exact=span.cut(table.text),
-        row=quote.row,
+        row=dict(row),
         column=column,
         start=span.start,
     )

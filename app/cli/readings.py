@@ -19,7 +19,6 @@ from app.domain.access.api_keys import AccessRole
 from app.domain.claims.edtf import parse_period
 from app.domain.names import guess_language
 from app.errors import ContentTooLarge, Fault, InvalidInput, QueryTooLong
-from app.extraction.candidates.read_article import read_article
 from app.extraction.candidates.text_words import read_words
 from app.extraction.documents.document import FileFault
 from app.extraction.documents.media_types import DocumentType, find_contradiction, find_type
@@ -190,6 +189,9 @@ async def _read_article(
     database: Database, file: _LoadedFile, fields: ReadingFields, settings: Settings
 ) -> NewReading:
     """Read a file in a process with limits of time and memory, as a server does."""
+    # Imported here, because other commands do not need it and would start more slowly.
+    from app.extraction.candidates.read_article import read_article  # noqa: PLC0415
+
     processes = WorkerProcesses(settings)
     try:
         document = await _call(

@@ -10,15 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from app.cli.console import err, open_database, out, print_line
 from app.cli.imports import print_outcome, seed_empty
 from app.maintenance.migration_plan import migrate_with_backup
-from app.server.connection import LimitedConnection
-from app.server.open_connections import OpenConnections
-from app.server.rate_limit import check_store
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
 
@@ -50,10 +45,11 @@ def serve(
     settings = read_settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
-    check_store(settings.rate_limit_store)
-    # Imported here, because other commands do not need it and would start more slowly.
+    # The server is imported here and below, because other commands do not need it and would start more slowly.
+    from app.server.rate_limit import check_store  # noqa: PLC0415
     from app.telemetry.tracing import check_tracing  # noqa: PLC0415
 
+    check_store(settings.rate_limit_store)
     configure_logs(settings.log_level, settings.log_format)
     check_tracing(settings)
     listener = _listen(settings.host, settings.port)
@@ -70,6 +66,12 @@ def serve(
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    from app.server.connection import LimitedConnection  # noqa: PLC0415
+    from app.server.open_connections import OpenConnections  # noqa: PLC0415
+
     config = uvicorn.Config(
         # By name, so that each process imports it after its start, when its supervisor sees it alive.
         "app.main:create_served_app",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -106,8 +107,12 @@ def restate_form(form: TableForm) -> TableFields:
     )
 
 
+@lru_cache(maxsize=64)
 def read_cell(stored: str | None) -> TableCellRead | None:
-    """Return the cell of a quote as it is stored; None for a quote that is none."""
+    """Return the cell of a quote as it is stored; None for a quote that is none.
+
+    The last ones are cached: all claims of a row quote the cells of its key.
+    """
     if stored is None:
         return None
     cell = json.loads(stored)

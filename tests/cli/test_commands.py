@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -360,3 +362,17 @@ def test_cli_with_what_cannot_be_says_so_in_words(
     assert finished.returncode in (1, 2)
     assert said in " ".join(finished.stderr.replace("│", " ").split())
     assert "Traceback" not in finished.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.engines("sqlite")
+def test_cli_imports_what_a_few_commands_need_only_there() -> None:
+    few = {"fastapi", "uvicorn", "openpyxl", "app.extraction.candidates.read_article"}
+    printed = subprocess.run(
+        [sys.executable, "-c", f"import sys, app.cli; print(sorted({few} & sys.modules.keys()))"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=PROJECT_ROOT,
+    )
+    assert printed.stdout == "[]\n"

@@ -63,8 +63,8 @@ class References:
         is_withdrawn = record.status == Standing.WITHDRAWN
         (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)((kind, input_record.id))
         self._merged.pop((kind, record.id), None)
-        if survivor := getattr(record, "merged_into", None):
-            self._merged[kind, record.id] = survivor
+        if isinstance(record, MergeableCreate) and record.merged_into:
+            self._merged[kind, record.id] = record.merged_into
         if kind == "technology":
             self._broader[record.id] = record.broader
         elif kind == "claim":

@@ -116,7 +116,7 @@ def describe_claim_evidence(
     """Add the spans of what they state to the quotes of a claim."""
     return [
         ClaimEvidenceRead(
-            **dict(quote),
+            **vars(quote),
             **{name: _describe_span(row, name) for name in _SPANS},
             cell=read_cell(read(row, Evidence.cell)),
         )

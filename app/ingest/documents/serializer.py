@@ -241,7 +241,7 @@ def _describe_baseline(claim: Record, baseline: Quantity, metric: MentionedMetri
     period = claim.get(Claim.baseline_period)
     described = describe_quantity(baseline, metric.unit, difference=metric.is_difference)
     return BaselineRead(
-        **dict(described),
+        **vars(described),
         period=period and PeriodRead(edtf=period.edtf, first=period.first, last=period.last),
         place=claim.get(Claim.baseline_place),
     )

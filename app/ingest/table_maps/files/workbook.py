@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-
 from app.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 32 << 20
@@ -32,6 +33,9 @@ def read_workbook(content: bytes, sheet: str | None) -> str:
         InvalidValue: it is no workbook, is encrypted or damaged, exceeds a limit, or has no such sheet.
     """
     _check_parts(content)
+    # Imported here, because every command and server that reads no workbook would start more slowly.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     try:
         workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         chosen = _choose(workbook, sheet)
@@ -45,7 +49,7 @@ def read_workbook(content: bytes, sheet: str | None) -> str:
         raise _refuse_damaged() from error
 
 
-def _choose(workbook: Workbook, sheet: str | None) -> Any:  # noqa: ANN401 - the stubs know only complete sheets
+def _choose(workbook: "Workbook", sheet: str | None) -> Any:  # noqa: ANN401 - the stubs know only complete sheets
     names = workbook.sheetnames
     name = sheet or names[0]
     if name not in names:

@@ -29,10 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.models import KINDS, Catalogue, Document
-from app.queries.lists.index_words import IndexWords
+from app.queries.lists.index_words import IndexEntries, IndexWords
 from app.queries.lists.listing import MAX_COUNTED, Listing
 from app.queries.lists.ordering import Ordering
-from app.queries.search_index.selectivity import COMMON, Strategy, select_frequency
+from app.queries.search_index.selectivity import COMMON, GATHERED, Strategy, select_frequency
 
 Position = list[str | None]
 
@@ -124,7 +124,9 @@ def select_page(
     """
     rows, ordering, words = _select_all(listing), listing.ordering, listing.words
     counted, counts = _select_counts(listing)
-    if words is not None and listing.is_by_arrival:
+    if words is not None and words.counted is not None and strategy is Strategy.GATHER:
+        rows, ordering, counts[0] = _gather(listing, words.counted, counts[0])
+    elif words is not None and listing.is_by_arrival:
         rows, ordering = _follow_index(listing, words)
     elif words is not None and strategy is Strategy.SCAN:
         rows = rows.where(*words.match(KINDS[listing.kind].model.number.expression))
@@ -242,6 +244,28 @@ def _follow_index(listing: Listing, words: IndexWords) -> tuple[Select[Any], Ord
     rows = words.join(_select_all(listing), listing.kind, number)
     entries = words.narrowed
     return rows, listing.ordering if entries is None else listing.ordering.of([entries.number])
+
+
+def _gather(
+    listing: Listing, hits: IndexEntries, count: ColumnElement[int]
+) -> tuple[Select[Any], Ordering, ColumnElement[int]]:
+    """Return the query for the first page of `hits` by arrival, its order, and the count of the list.
+
+    `count` reads the hits once more; that is done where there are more than `GATHERED`.
+    """
+    number = KINDS[listing.kind].model.number.expression
+    found = hits.of_kind(listing.kind).select().limit(GATHERED).subquery()
+    gathered = select(found.c[0].label("number")).cte("gathered").prefix_with("MATERIALIZED")
+    first = (
+        select(gathered.c.number)
+        .order_by(gathered.c.number)
+        .limit(listing.query.limit + 1)
+        .subquery("first")
+    )
+    rows = _select_all(listing).join(first, first.c.number == number)
+    gathered_count = select(func.count()).select_from(gathered).scalar_subquery()
+    counted = case((gathered_count < GATHERED, gathered_count), else_=count)
+    return rows, listing.ordering.of([first.c.number]), counted
 
 
 def _order_rows(ordering: Ordering, rows: FromClause) -> Ordering:

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from support.postgresql import serve_postgresql
+from support.shared_by_applications import share_descriptions, share_workers
 
 from app.cli.imports import EXAMPLES_BUNDLE, seed_empty
 from app.database.database import Database
@@ -90,6 +91,12 @@ def pytest_configure() -> None:
             print_blob=True,
         )
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sharing_applications() -> Iterator[None]:
+    with share_descriptions(), share_workers():
+        yield
 
 
 @pytest.fixture(scope="session")

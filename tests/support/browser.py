@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from support.waiting import HANG_SECONDS
 
 # Chromium fetches its own updates, lists and models, which are not requests of the page.
@@ -46,10 +46,10 @@ def find_chromium() -> str:
 
 
 @contextmanager
-def browse(address: str, **options: Any) -> Iterator[tuple[Page, Seen]]:  # noqa: ANN401 - as Playwright takes them
-    """Yield a page of a fresh browser that gets answers from the host of `address` alone.
+def launch() -> Iterator[Browser]:
+    """Yield a browser, which takes longer to start than most pages to load: tests of a module share it.
 
-    `options` are those of a context of Playwright, such as `viewport` or `color_scheme`.
+    While it runs, its thread has an event loop, so it must end with the module.
     """
     chromium = find_chromium()
     # Chromium refuses its sandbox to root, as whom tests run in a container.
@@ -57,8 +57,17 @@ def browse(address: str, **options: Any) -> Iterator[tuple[Page, Seen]]:  # noqa
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=chromium, args=flags) as browser,
-        browser.new_context(service_workers="block", **options) as context,
     ):
+        yield browser
+
+
+@contextmanager
+def browse(browser: Browser, address: str, **options: Any) -> Iterator[tuple[Page, Seen]]:  # noqa: ANN401 - as Playwright takes them
+    """Yield a page that shares nothing with others and gets answers from the host of `address` alone.
+
+    `options` are those of a context of Playwright, such as `viewport` or `color_scheme`.
+    """
+    with browser.new_context(service_workers="block", **options) as context:
         seen = Seen()
         refuse_foreign_requests(context, address, seen)
         page = context.new_page()

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from support.browser import browse
+from support.browser import browse, launch
 from support.running_server import serve
 
 from app.cli.imports import EXAMPLES_BUNDLE, SEED_BUNDLE
@@ -39,10 +39,10 @@ def take(folder: Path) -> None:
             migrate(database)
             for bundle in (SEED_BUNDLE, EXAMPLES_BUNDLE):
                 import_bundle(database, bundle, Author("pictures"))
-        with serve(settings, Path(name)) as address:
+        with serve(settings, Path(name)) as address, launch() as browser:
             for screen, (width, height) in SCREENS.items():
                 viewport = {"width": width, "height": height}
-                with browse(address, viewport=viewport) as (page, _):
+                with browse(browser, address, viewport=viewport) as (page, _):
                     for page_name, path in PAGES.items():
                         page.goto(f"{address}{path}")
                         if page_name == "check":

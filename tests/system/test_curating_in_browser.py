@@ -1,12 +1,13 @@
 """Curating in a real browser: signing in, proposals, imports and reports, accessible and without script."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
-from support.browser import browse, list_accessibility_faults
+from playwright.sync_api import Browser, Page, expect
+from support.browser import browse, launch, list_accessibility_faults
 from support.bundles import make_full_bundle
 from support.editors import add_key
 from support.reading_desk import ARTICLE
@@ -31,6 +32,12 @@ MANY = 5
 CLAIM = "fiber-length-per-preform"
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
 def sign_in(page: Page, address: str, key: str) -> None:
     page.goto(f"{address}/curate")
     page.get_by_label("API key").fill(key)
@@ -39,13 +46,13 @@ def sign_in(page: Page, address: str, key: str) -> None:
 
 
 def test_error_is_reported_corrected_and_published_without_script(
-    database: Database, seeded_settings: Settings, tmp_path: Path
+    database: Database, seeded_settings: Settings, browser: Browser, tmp_path: Path
 ) -> None:
     contributor = add_key(database, AccessRole.CONTRIBUTOR, "carl")
     reviewer = add_key(database, AccessRole.REVIEWER, "rita")
     with (
         serve(seeded_settings, tmp_path) as address,
-        browse(address, java_script_enabled=False) as (page, seen),
+        browse(browser, address, java_script_enabled=False) as (page, seen),
     ):
         page.goto(f"{address}/claims/{CLAIM}")
         page.get_by_text("Report an error").click()
@@ -87,11 +94,11 @@ def test_error_is_reported_corrected_and_published_without_script(
 
 
 def test_article_of_five_sentences_is_published_by_keys(
-    database: Database, seeded_settings: Settings, tmp_path: Path
+    database: Database, seeded_settings: Settings, browser: Browser, tmp_path: Path
 ) -> None:
     """At most 1.5 keys a candidate, of what the catalogue has organizations and metrics for."""
     reviewer = add_key(database, AccessRole.REVIEWER, "rita")
-    with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
+    with serve(seeded_settings, tmp_path) as address, browse(browser, address) as (page, seen):
         sign_in(page, address, reviewer)
         page.goto(f"{address}/curate/readings")
         page.get_by_label("Its title").fill("New records")
@@ -115,10 +122,10 @@ def test_article_of_five_sentences_is_published_by_keys(
 
 
 def test_keys_move_reject_undo_and_go_to_fields_and_can_be_turned_off(
-    database: Database, seeded_settings: Settings, tmp_path: Path
+    database: Database, seeded_settings: Settings, browser: Browser, tmp_path: Path
 ) -> None:
     reviewer = add_key(database, AccessRole.REVIEWER, "rita")
-    with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
+    with serve(seeded_settings, tmp_path) as address, browse(browser, address) as (page, seen):
         sign_in(page, address, reviewer)
         page.goto(f"{address}/curate/readings")
         page.get_by_label("Its title").fill("LX-2")
@@ -153,14 +160,22 @@ def press(page: Page, key: str) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 256)])
 def test_pages_for_curators_have_no_fault_of_accessibility_and_fit_the_screen(
-    database: Database, seeded_settings: Settings, tmp_path: Path, scheme: str, width: int
+    database: Database,
+    seeded_settings: Settings,
+    browser: Browser,
+    tmp_path: Path,
+    scheme: str,
+    width: int,
 ) -> None:
     reviewer = add_key(database, AccessRole.REVIEWER, "rita")
     options: dict[str, Any] = {
         "color_scheme": scheme,
         "viewport": {"width": width, "height": 800},
     }
-    with serve(seeded_settings, tmp_path) as address, browse(address, **options) as (page, seen):
+    with (
+        serve(seeded_settings, tmp_path) as address,
+        browse(browser, address, **options) as (page, seen),
+    ):
         page.goto(f"{address}/curate")
         faults = list_accessibility_faults(page, width)
         sign_in(page, address, reviewer)

@@ -1,10 +1,11 @@
 """Pages in a real browser, under their own policy: accessible, within the screen, and usable without script."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
-from support.browser import browse, list_accessibility_faults
+from playwright.sync_api import Browser, expect
+from support.browser import browse, launch, list_accessibility_faults
 from support.running_server import serve
 
 from app.cli.imports import EXAMPLES_BUNDLE
@@ -35,6 +36,12 @@ PRESS_RELEASE = (
 )
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
 @pytest.fixture
 def examples(database: Database, seeded_settings: Settings) -> Settings:
     import_bundle(database, EXAMPLES_BUNDLE, Author("test"))
@@ -43,11 +50,11 @@ def examples(database: Database, seeded_settings: Settings) -> Settings:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 256)])
 def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
-    examples: Settings, tmp_path: Path, scheme: str, width: int
+    examples: Settings, browser: Browser, tmp_path: Path, scheme: str, width: int
 ) -> None:
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     faults: list[tuple[str, str, str]] = []
-    with serve(examples, tmp_path) as address, browse(address, **options) as (page, seen):
+    with serve(examples, tmp_path) as address, browse(browser, address, **options) as (page, seen):
         for path in PAGES:
             page.goto(f"{address}{path}")
             faults += list_accessibility_faults(page, width)
@@ -57,11 +64,13 @@ def test_pages_have_no_fault_of_accessibility_and_fit_the_screen(
     assert [error for error in seen.errors if "404" not in error] == []
 
 
-def test_record_is_found_by_what_is_seen_in_two_clicks(examples: Settings, tmp_path: Path) -> None:
+def test_record_is_found_by_what_is_seen_in_two_clicks(
+    examples: Settings, browser: Browser, tmp_path: Path
+) -> None:
     """Who holds the record for calls on one fiber, and in which words?"""
     with (
         serve(examples, tmp_path) as address,
-        browse(address, java_script_enabled=False) as (page, _),
+        browse(browser, address, java_script_enabled=False) as (page, _),
     ):
         page.goto(f"{address}/")
         page.get_by_role("link", name="Records").click()
@@ -77,9 +86,11 @@ def test_record_is_found_by_what_is_seen_in_two_clicks(examples: Settings, tmp_p
         expect(page.locator(".holder")).to_contain_text("30 billion simultaneous calls")
 
 
-def test_press_release_is_checked_without_json(examples: Settings, tmp_path: Path) -> None:
+def test_press_release_is_checked_without_json(
+    examples: Settings, browser: Browser, tmp_path: Path
+) -> None:
     types: list[str] = []
-    with serve(examples, tmp_path) as address, browse(address) as (page, seen):
+    with serve(examples, tmp_path) as address, browse(browser, address) as (page, seen):
         page.on("response", lambda got: types.append(got.headers.get("content-type", "")))
         page.goto(f"{address}/")
         page.get_by_role("link", name="Check a text").click()
@@ -98,9 +109,9 @@ def test_press_release_is_checked_without_json(examples: Settings, tmp_path: Pat
 
 
 def test_keyboard_reaches_the_content_first_and_names_are_suggested(
-    examples: Settings, tmp_path: Path
+    examples: Settings, browser: Browser, tmp_path: Path
 ) -> None:
-    with serve(examples, tmp_path) as address, browse(address) as (page, seen):
+    with serve(examples, tmp_path) as address, browse(browser, address) as (page, seen):
         page.goto(f"{address}/")
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

@@ -245,6 +245,9 @@ _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$"
 # `Stridelab's Comet`
 _OWNED = re.compile(r"[A-Z][\w&.-]*'s\s$")
 _AT_WORK = re.compile(r"\s(?:of|at|from)\s(?:the\s)?[A-Z]|,?\s(?:who|has|have)\b")
+_AT_INSTITUTION = re.compile(
+    r"\s(?:of|at)\s(?:the\s)?(?:[A-Z]\w+\s){0,3}(?:University|Institute|College|Hospital)\b"
+)
 _GIVEN_AND_SURNAME = 2
 _WINDOW = 90
 
@@ -413,8 +416,10 @@ def _find_strong(text: str, before: str, after: str) -> str:
 
 def _is_leader(pieces: Sequence[str], before: str, after: str) -> bool:
     """Return whether a name is that of a person: `a team led by Keiko Mori of Tohana University`."""
+    if len(pieces) != _GIVEN_AND_SURNAME:
+        return False
     is_led = before.endswith(("led by ", "headed by "))
-    return is_led and len(pieces) == _GIVEN_AND_SURNAME and _AT_WORK.match(after) is not None
+    return bool((is_led and _AT_WORK.match(after)) or _AT_INSTITUTION.match(after))
 
 
 def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:

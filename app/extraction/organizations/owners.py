@@ -24,6 +24,7 @@ from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
+from app.extraction.organizations.speakers import find_named_speaker, find_quoted
 from app.extraction.organizations.subjects import (
     Part,
     SentencePlace,
@@ -81,8 +82,10 @@ _THING = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s){1,3}by\s(?:the\s)?$|^by\s(?:the\s)?$|[由被]$"
 )
-_QUOTE_END = re.compile('[”"」』]')
-_SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
+_OBJECT = re.compile(
+    r"\b(?:fined|sued|asked|ordered|warned|told|gave|granted|paid|let|allowed|banned|helped|cost)\s(?:it|them)\b"
+)
+_SENTENCE_END = re.compile(r"[。！？]|[.!?]\s")
 # Whose numbers a sentence has by these rules, the next one is about, unless something else acts in it.
 _CARRIED = frozenset({"pronoun", "same_thing", "article_subject", "sentence_subject"})
 _SHARES = ("Shares ", "Its shares ", "The shares ", "Stock ")
@@ -351,6 +354,8 @@ class OwnerReader:
             and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
         ):
             return _own(speakers[0], "speaker")
+        if spoken := find_named_speaker(self.flat, self.places, sentence):
+            return Owner((spoken.organization,), spoken.span, "speaker")
         if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
             return Owner((self._main.organization,), self._main.span, "speaker")
         return None
@@ -400,7 +405,7 @@ class OwnerReader:
 
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         if quoted := self._find_quoted(sentence):
-            return quoted
+            return Owner((quoted.organization,), quoted.span, "speaker")
         if is_about_nobody(self.flat, sentence, number):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
@@ -416,19 +421,12 @@ class OwnerReader:
             organizations = self._choose_one(self._focus)
         return Owner(organizations, self._main.span, "article_subject")
 
-    def _find_quoted(self, sentence: TextSentence) -> Owner | None:
-        """Return whom the speaker works for that the next sentence names: `“能做65台。”仁济医院副院长说`."""
+    def _find_quoted(self, sentence: TextSentence) -> OrganizationPlace | None:
         at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
-        following = self.sentences[at] if at < len(self.sentences) else None
-        if following is None or not _QUOTE_END.search(
-            self.flat, sentence.span.end - 1, following.span.start
-        ):
+        if at == len(self.sentences):
             return None
-        places = self._list_places(following)
-        said = _SAYS.search(self.flat, following.span.start, following.span.end)
-        if not places or not said:
-            return None
-        return Owner((places[0].organization,), places[0].span, "speaker")
+        following = self.sentences[at]
+        return find_quoted(self.flat, self._list_places(following), sentence, following)
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
         """Return whether a place comes soon: what an article begins with may be of others."""
@@ -463,7 +461,14 @@ class OwnerReader:
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
         if not subjects and self._focus is None:
             subjects = [place for place in placed if place.part is Part.OTHER]
-        if subjects:
+        # `The Bank of Estonia fined it`: still about whom it was fined.
+        is_acted_on = (
+            subjects
+            and self._focus
+            and self._nouns.is_authority(subjects[0].organizations[0])
+            and _OBJECT.search(self.flat, subjects[0].span.end, sentence.span.end)
+        )
+        if subjects and not is_acted_on:
             self._focus = subjects[0]
             self._first = self._first or subjects[0]
         joined = [place for place in (*subjects, *placed) if len(place.organizations) > 1]

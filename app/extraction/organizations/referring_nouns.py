@@ -20,6 +20,7 @@ _AUTHORITIES = frozenset(
 )  # fmt: skip
 # `the company` is none of these.
 _PUBLIC = _AUTHORITIES | {"university", "institute", "college", "school", "hospital", "observatory"}
+_CENTRAL_BANK = ("Bank of ", "Central Bank", "National Bank", "Reserve Bank")
 _HAN_AUTHORITY = re.compile("(?:[局委部署厅]|海关|法院|委员会|政府)$")
 _HAN_PUBLIC = re.compile(
     "(?:[局委部署厅]|海关|法院|委员会|政府|[协学]会|研究会|大学|学院|医院|科学院)$"
@@ -147,7 +148,8 @@ class ReferringNouns:
     def is_authority(self, organization: OrganizationInText) -> bool:
         """Return whether an organization decides about others."""
         is_one = self._nouns.get(organization, set()) & _AUTHORITIES
-        return bool(is_one or _HAN_AUTHORITY.search(organization.name))
+        is_bank = organization.name.startswith(_CENTRAL_BANK)
+        return bool(is_one or is_bank or _HAN_AUTHORITY.search(organization.name))
 
     def _find_last(self, noun: str, before: int) -> OrganizationInText | None:
         return _take_last(self._by_noun.get(noun, ()), before)

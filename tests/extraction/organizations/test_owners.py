@@ -78,6 +78,24 @@ ENGLISH = [
         "Marlow Labs sold 4 t. The dose was 5 micrograms, a fifth of what a shot made by Novexa contains.",
         [["Marlow Labs"]] * 3,
     ),
+    (
+        'Tohana University sold 4 t. Jeolux sold 5 t. Keiko Mori of Tohana University has 9 patents. Jeolux sold 6 t. "We got 2 t," Mori said.',
+        [
+            ["Tohana University"],
+            ["Jeolux"],
+            ["Tohana University"],
+            ["Jeolux"],
+            ["Tohana University"],
+        ],
+    ),
+    (
+        'Brightwell raised $6 million in a round led by Omnia Capital, its founder Priya Nair said. Omnia Capital has 8 people. "We sold 9 t," Nair said.',
+        [["Brightwell"], ["Omnia Capital"], ["Brightwell"]],
+    ),
+    (
+        "Trellis made €5 million. The Bank of Estonia fined it €4 million. It has since hired 35 people.",
+        [["Trellis"], ["Bank of Estonia"], ["Trellis"]],
+    ),
     ("KIAB Group holds 70%, and Thyrn Steel 30%.", [["KIAB Group"], ["Thyrn Steel"]]),
     ("Voltara's new cell stores 402 Wh/kg.", [["Voltara"]]),
     ("A drill by Geothera has reached 7,300 m. It cost $38 million.", [["Geothera"], ["Geothera"]]),
@@ -170,6 +188,10 @@ CHINESE = [
         [["云朔数据"], ["凌泉冷却"], ["凌泉冷却"]],
     ),
     ("海岳重工卖出4台。所用机器人由迈思医疗生产，其精度为0.1毫米。", [["海岳重工"], ["迈思医疗"]]),
+    (
+        "启明大学潘越教授课题组研制出5台样机。量维科技售出6台。潘越表示，目标是7台。",
+        [["启明大学"], ["量维科技"], ["启明大学"]],
+    ),
     # Who is only where it happens, or only takes part, owns nothing.
     (
         "江陵大学研发的机器人在红旗合作社的大棚里投用。机器人每小时采果430个。",

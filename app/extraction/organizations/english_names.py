@@ -399,6 +399,7 @@ def _find_strong(text: str, before: str, after: str) -> str:
     rules = (
         ("legal_form", is_long and _LEGAL_END.search(text)),
         ("institution", is_long and set(pieces) & words.INSTITUTION),
+        ("institution", is_long and pieces[0] in words.HEADS and pieces[1] == "of"),
         ("trade_word", is_long and pieces[-1] in words.TRADES and not is_thing),
         ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
         ("apposition", not is_thing and _APPOSITION.match(after)),

@@ -29,7 +29,7 @@ INSTITUTION = frozenset(
     Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
     Cooperative Co-operative Cooperatives Church Inspectorate Directorate Secretariat Archive
     Universität Université Universidad Università Universiteit Institut Instituto Istituto
-    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command
+    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command Court
     """.split()
 )
 # What is owned in a name itself: `St Brendan's Hospital`, `Growers' Cooperative`.
@@ -46,7 +46,7 @@ TOPICS = frozenset(
     """.split()
 )
 # Nouns before `of` that begin a name: `Port of Valmere`.
-HEADS = frozenset({"Port", "Bank", "City"})
+HEADS = frozenset({"Port", "Bank"})
 TRADES = frozenset(
     """
     Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime

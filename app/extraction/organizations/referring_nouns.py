@@ -45,7 +45,7 @@ _APPOSITION = re.compile(
 )
 _HAN_REFERENCE = re.compile(
     r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|中心|集团)|(?<![\u4e00-\u9fff])(?P<side>校|院|厂|馆)方"
-    r"|(?:(?<=[，。；：“！？、])|^)(?P<bare>合作社|集团|医院|大学|学院|银行|研究所|研究院|研究中心|学校|基金会|协会|学会|联盟|管理局|电网)(?=[\u4e00-\u9fff]{2})"
+    r"|(?:(?<=[，。；：“！？、])|^)(?P<bare>合作社|集团|医院|大学|学院|银行|研究所|研究院|研究中心|学校|基金会|协会|学会|联盟|电网|[\u4e00-\u9fff]{1,4}?(?:局|委|署|厂|所))(?=[\u4e00-\u9fff]{2})"
 )
 # The endings of names to which a Chinese noun refers.
 _HAN_ENDINGS = {
@@ -235,7 +235,7 @@ def _reduce(noun: str) -> str:
 
 
 def _stem(word: str) -> str:
-    return word.removesuffix("s")
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _count_before(places: Sequence[OrganizationPlace], offset: int) -> int:

@@ -163,6 +163,13 @@ pytestmark = pytest.mark.engines("sqlite")
         ("中报显示，收入为40亿元。", []),
         ("澜城地铁9号线全长30公里。", []),
         ("全市轨道交通客流为200万人次。", []),
+        ("机组由泰克燃气轮机公司设计制造，功率300兆瓦。", ["泰克燃气轮机公司"]),
+        ("川东电厂明年将新建两台机组，功率300兆瓦。", ["川东电厂"]),
+        ("At the Port of Tarragona, 12 trucks a day are filled.", ["Port of Tarragona"]),
+        (
+            "Rhône has received €640 million, the Court of Auditors found.",
+            ["Court of Auditors", "Rhône"],
+        ),
         # A legal form ends a name before a verb, a title and a number of its own.
         ("西陵大学负责检测，强度下降2%。", ["西陵大学"]),
         ("两项数据都经国家光伏质检中心认证，误差3%。", ["国家光伏质检中心"]),

@@ -50,6 +50,10 @@ ENGLISH = [
         "AeroLumen flew 200 miles. The Civil Aviation Authority asks for 500 hours. The firm has done 62 hours.",
         [["AeroLumen"], ["Civil Aviation Authority"], ["AeroLumen"]],
     ),
+    (
+        "Rhône Batteries makes 30 GWh of cells. Stellac sold 5 cars. The battery maker needs €900 million.",
+        [["Rhône Batteries"], ["Stellac"], ["Rhône Batteries"]],
+    ),
     # Who names nobody and refers to nobody speaks of what the article is about.
     (
         "Pomona Robotics sold 4 t. Kerrin Orchards bought 5 t. Kerrin employs 210 pickers. Power comes from cells that last 9 hours.",
@@ -191,6 +195,10 @@ CHINESE = [
     (
         "启明大学潘越教授课题组研制出5台样机。量维科技售出6台。潘越表示，目标是7台。",
         [["启明大学"], ["量维科技"], ["启明大学"]],
+    ),
+    (
+        "恒野食品有3座工厂。市市场监管局抽检60批产品。绿源检测查了8批。监管局要求在9天内整改。",
+        [["恒野食品"], ["市市场监管局"], ["绿源检测"], ["市市场监管局"]],
     ),
     # Who is only where it happens, or only takes part, owns nothing.
     (

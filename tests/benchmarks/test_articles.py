@@ -15,6 +15,7 @@ from benchmarks.articles.gold import (
     DEVELOPMENT,
     FRESH,
     FROZEN,
+    NAMES,
     Article,
     Mark,
     list_partners,
@@ -23,7 +24,9 @@ from benchmarks.articles.gold import (
 
 pytestmark = pytest.mark.engines("sqlite")
 
-ARTICLES = [article for path in (DEVELOPMENT, FROZEN, FRESH) for article in read_articles(path)]
+ARTICLES = [
+    article for path in (DEVELOPMENT, FROZEN, FRESH, NAMES) for article in read_articles(path)
+]
 FIELDS = frozenset({
     "quote", "start", "end", "value", "lower", "upper", "unit", "unit_alt", "comparator", "cue",
     "kind", "role", "direction", "organizations", "metric_any", "technology", "date",

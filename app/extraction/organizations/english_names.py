@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +48,7 @@ _ADVERBS = (
     r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
     r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
 )
-_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b[^,.;]{1,90},)?"
+_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b(?:[^,.;]|(?<=\d)[.,](?=\d)){1,90},)?"
 # Before a verb of which the subject acts; a passive (`was reported by`) has another one.
 _AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
 # `tests on`, `orders for`: these are nouns here.
@@ -57,7 +57,7 @@ _VERB_AFTER = re.compile(
 )
 _ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{words.WEAK_VERBS})\b")
 _COMMON_END = re.compile(
-    r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$"
+    r"(?:tions?|sions?|nions|ments?|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$"
 )
 _NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
 _OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
@@ -80,8 +80,17 @@ _COMPARED = re.compile(
 # `more than Unimax with 800`
 _THAN = re.compile(r"\bthan\s(?:the\s)?$")
 _BESIDE_NUMBER = re.compile(r"(?:'s?(?:\s[a-z]+){0,3})?\s(?:with|at|has|had|did|does)\b")
-# `For Bexley, that meant a loss`
-_FOR_WHOM = re.compile(r"(?:^|[.!?]\s)For\s$")
+# `For Bexley, that meant a loss`, `At Polymetal, output fell`
+_FOR_WHOM = re.compile(r"(?:^|[.!?]\s)(?:For|At)\s$")
+_STATE_BEFORE = re.compile(
+    r"\b(?:[Ss]tate|[Ff]amily|[Pp]rivate|[Ee]mployee)-(?:owned|run|held|backed|controlled)\s$|\b(?:[Pp]rivately\s(?:owned|held)|[Ll]isted|[Uu]nlisted)\s$"
+)
+_ONE_OF_TWO = re.compile(r"\b(?:[Nn]either|[Bb]oth)\s$")
+# `fined Metrix 400 million euros`
+_PAYING = re.compile(
+    r"\b(?:pays?|paid|fined?|fines|owes?|owed|offers?|offered|lent|lends?|gave|gives?|cost|costs|charges?|charged|awarded|granted)\s$"
+)
+_MONEY_AFTER = re.compile(r"\s(?:about\s|nearly\s|some\s|up\sto\s|a\s)?(?:[A-Z]{0,3}[$€£¥]|\d)")
 _IN_PLACE = re.compile(
     r"\b(?:in|near|across|throughout|outside|around|off|into|over)\s(?:[a-z]+\s)?(?:the\s)?$",
     re.IGNORECASE,
@@ -93,6 +102,20 @@ _SAYING = re.compile(
 _TIME_BEFORE = re.compile(
     r"(?:^|[.;!?]\s)(?:[A-Z][a-z]+\s){1,2}(?:[a-z]+\s){0,2}?(?:month|year|week|quarter|day|spring|summer|autumn|winter|\d{4}),?\s$"
 )
+_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:the\s)?$")
+# `bought from X`, `will deliver cells to X`: who gives or takes.
+_DEALING = re.compile(
+    r"\b(?:sells?|sold|deliver\w*|ship(?:s|ped)?|suppl(?:y|ies|ied)|handed|licensed?|lends?|lent|pa(?:y|ys|id)|owes?|owed|awarded|granted|exports?|exported|went|goes)\s(?:[\w$€£.-]+\s){0,5}to\s(?:the\s)?$"
+    r"|\b(?:buys?|bought|orders?|ordered|leases?|leased|rents?|rented|licensed|receives?|received|borrowed|comes?|came|won|wins?)\s(?:[\w$€£.-]+\s){0,5}from\s(?:the\s)?$"
+)
+_MOVED = re.compile(
+    r"\b(?:ship(?:s|ped)?|went|goes|exports?|exported|deliver\w*)\s(?:\S+\s){0,5}to\s$"
+)
+# `Leafspire, once the largest farm, filed`, `Verdano, which runs greenhouses, needs`: persons have two names.
+_INTRODUCED = re.compile(
+    r",\s(?:which|whose|once|formerly|now|long|best\sknown|known|listed|valued|part\sof|headquartered|founded|based|backed|owned)\s"
+)
+_CAMEL = re.compile(r"^[A-Z][a-z]+[A-Z][a-z]")
 _COINED = re.compile(r"^\d|[a-z][A-Z]")
 _CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
 # `What does Parcelo do?`
@@ -109,7 +132,9 @@ _JOINED_AFTER = re.compile(
 )
 # `Germany's Tragwerk with 24%`
 _OF_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words.PLACES)))})'s\s$")
-_BESIDE_AFTER = re.compile(r"\s(?:with|at|and|has|had|on)\b|[,.;)]|'s\b|$")
+_BESIDE_AFTER = re.compile(
+    rf"\s(?:with|at|and|on|last|need|cost|{words.VERBS}|{words.WEAK_VERBS})\b|[,.;)]|'s\b|$"
+)
 _SAID_BEFORE = re.compile(r"(?:[\"”']|,)\s(?:said|says|according\sto|adds|added|told)\s(?:the\s)?$")
 _SAID_AFTER = re.compile(r"\s(?:said|says|added|adds)\b")
 _PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECASE)
@@ -118,7 +143,7 @@ _PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
 # `Joana Reis, who founded Parcelo`, `the head of Parcelo`
 _HEADED = re.compile(
     r"\bwho\s(?:founded|co-founded|runs|heads|leads|owns|chairs|set\sup|started|manages|works\s(?:for|at))\s(?:the\s)?$"
-    r"|\b(?:founder|chief\sexecutive|boss|head|director|chairman|chairwoman|chair|president|owner|manager|CEO|spokes\w+|vice-president|partner)\s(?:of|at|for)\s(?:the\s)?$"
+    r"|\b(?:founder|chief\sexecutive|boss|head|director|chairman|chairwoman|chair|president|owner|manager|CEO|spokes\w+|vice-president|partner|head\sof\s[a-z]+|director\sof\s[a-z]+)\s(?:of|at|for)\s(?:the\s)?$"
 )
 # `said Dana Wells of Orbis Dental`, `Skivvy founder Tomas Berg`
 _SAID_PERSON_OF = re.compile(
@@ -126,6 +151,10 @@ _SAID_PERSON_OF = re.compile(
 )
 _TITLE_AFTER = re.compile(
     r"(?:'s)?\s(?:(?:co-?)?founder|chief\s[a-z]+(?:\sofficer)?|boss|chair(?:man|woman)?|president|spokes\w+|director|manager|CEO|CFO|CTO|COO|head|engineers?|scientists?|researchers?|analysts?)\s(?:[a-z]+\s){0,3}[A-Z][a-z]+"
+)
+# `MIT engineers have built`
+_STAFF_AFTER = re.compile(
+    r"\s(?:engineers|scientists|researchers|chemists|physicists|astronomers|biologists|customers|shares|subscribers|executives|shareholders)\s(?:have|has|had|say|said|found|will|rose|fell|gained|lost|[a-z]+ed)\b"
 )
 _PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(words.PLACE_AFTER)
@@ -215,6 +244,10 @@ _ARTICLE = re.compile(r"\b(?:the|an?|its|their|each|this|every|per)\s$", re.IGNO
 _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
 # `Stridelab's Comet`
 _OWNED = re.compile(r"[A-Z][\w&.-]*'s\s$")
+_AT_WORK = re.compile(r"\s(?:of|at|from)\s(?:the\s)?[A-Z]|,?\s(?:who|has|have)\b")
+_AT_INSTITUTION = re.compile(
+    r"\s(?:of|at)\s(?:the\s)?(?:[A-Z]\w+\s){0,3}(?:University|Institute|College|Hospital)\b"
+)
 _GIVEN_AND_SURNAME = 2
 _WINDOW = 90
 
@@ -310,6 +343,7 @@ def _skip_starting(flat: str, span: Span) -> int:
             word.lower() in words.OF_INSTITUTION
             and span.cut(flat).rpartition(" ")[2] in words.INSTITUTION
         )
+        is_of_name = is_of_name or (word in words.HEADS and flat.startswith(f"{word} of ", start))
         if is_of_name or (word.lower().rstrip(".") not in words.STARTING and not is_noun):
             break
         if end < 0:
@@ -365,16 +399,28 @@ def _find_strong(text: str, before: str, after: str) -> str:
     rules = (
         ("legal_form", is_long and _LEGAL_END.search(text)),
         ("institution", is_long and set(pieces) & words.INSTITUTION),
+        ("institution", is_long and pieces[0] in words.HEADS and pieces[1] == "of"),
         ("trade_word", is_long and pieces[-1] in words.TRADES and not is_thing),
         ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
         ("apposition", not is_thing and _APPOSITION.match(after)),
-        ("work_at", _WORK_AT.search(before)),
+        ("work_at", _WORK_AT.search(before) and not _is_leader(pieces, before, after)),
         (
             "headed",
-            _HEADED.search(before) or _TITLE_AFTER.match(after) or _SAID_PERSON_OF.search(before),
+            _HEADED.search(before)
+            or _TITLE_AFTER.match(after)
+            or _SAID_PERSON_OF.search(before)
+            or (not is_long and text not in words.NATIONAL and _STAFF_AFTER.match(after)),
         ),
     )
     return next((rule for rule, holds in rules if holds), "")
+
+
+def _is_leader(pieces: Sequence[str], before: str, after: str) -> bool:
+    """Return whether a name is that of a person: `a team led by Keiko Mori of Tohana University`."""
+    if len(pieces) != _GIVEN_AND_SURNAME:
+        return False
+    is_led = before.endswith(("led by ", "headed by "))
+    return bool((is_led and _AT_WORK.match(after)) or _AT_INSTITUTION.match(after))
 
 
 def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
@@ -396,8 +442,10 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
     may_act = is_free and not is_thing and not (is_single and _COMMON_END.search(text))
     is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
+    is_one_word = " " not in text
     of_country = _OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
     rules = (
+        ("sentence_subject", may_act and begins and _INTRODUCED.match(after)),
         ("sentence_subject", may_act and _VERB_AFTER.match(after)),
         ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
         (
@@ -410,9 +458,14 @@ def _find_weak(text: str, before: str, after: str, *, at_start: bool) -> str:
         ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
         ("owner_of_numbers", _NUMBERS_OF.search(before)),
         ("agent", _AGENT.search(before)),
-        ("said", _SAID_BEFORE.search(before)),
+        ("said", _SAID_BEFORE.search(before) or (is_one_word and _ACCORDING.search(before))),
+        ("beside_another", (is_one_word and not _MOVED.search(before)) and _DEALING.search(before)),
+        ("beside_another", not is_one_word and _DEALING.search(before)),
+        ("coined_name", _CAMEL.search(text) and not _ARTICLE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),
         ("beside_another", _THAN.search(before) and _BESIDE_NUMBER.match(after)),
+        ("sentence_subject", _STATE_BEFORE.search(before) or _ONE_OF_TWO.search(before)),
+        ("beside_another", _PAYING.search(before) and _MONEY_AFTER.match(after)),
         ("beside_another", _FOR_WHOM.search(before) and after.startswith(",")),
         ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
     )
@@ -427,7 +480,9 @@ def _find_other(text: str, before: str, after: str) -> str:
     is_behind_thing = last and last[1] not in _NO_THING and _THING_BEFORE.search(before)
     is_said = _SAID_AFTER.match(after) or _SAID_BEFORE.search(before)
     kinds = (
-        ("place", pieces[-1] in words.PLACES or (country and country["country"] in words.PLACES)),
+        ("place", len(pieces) == 1 and text in words.PLACES),
+        ("place", pieces[-1] in words.PLACES and pieces[0] in words.DIRECTIONS),
+        ("place", country and country["country"] in words.PLACES),
         ("place", {pieces[0], pieces[-1]} & words.GEOGRAPHY and not _LEGAL_END.search(text)),
         ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
         ("place", _PLACE_AFTER.match(after)),
@@ -435,7 +490,8 @@ def _find_other(text: str, before: str, after: str) -> str:
         ("thing", _CALLED.search(before) or is_behind_thing),
         ("thing", _OWNED.search(before) and not _OF_COUNTRY.search(before)),
         ("thing", _DIGIT.search(text, 1) and not (_LEGAL_END.search(text) or text[0].isdigit())),
-        ("person", len(pieces) == _GIVEN_AND_SURNAME and is_said),
+        ("speaker", len(pieces) == _GIVEN_AND_SURNAME and is_said),
+        ("person", _is_leader(pieces, before, after)),
         ("at_place", _PLACE_BEFORE.search(before)),
         ("named_thing", _ARTICLE.search(before) and _NAMED_THING.match(after)),
     )

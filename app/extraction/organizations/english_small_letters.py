@@ -18,6 +18,7 @@ _BEHIND_NOUN = re.compile(
     rf"\b(?i:{_NOUN}),?\s(?P<name>(?!(?:{words.VERBS}|{words.WEAK_VERBS}|{words.BASE_VERBS})\b){_WORD})(?='s\s|,\s|\s{_ACTS}|[.;]|\s\()"
 )
 _ACTING = re.compile(rf"(?<![\w-])(?P<name>{_WORD})(?='s\s|\s(?:{words.VERBS})\b)")
+_STARTING = re.compile(rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<name>{_WORD})(?=\s[a-z])")
 _ANY = re.compile(rf"(?<![\w.@/-]){_WORD}(?![\w@/-]|\.\w)")
 _MIN_PLACES = 2
 
@@ -38,5 +39,5 @@ def list_small_names(flat: str) -> Iterator[tuple[Span, str]]:
 def _list_acting(flat: str) -> set[str]:
     """Return the words that are twice in a text and own or do something at one place, as a name behind a noun does."""
     counts = Counter(match[0] for match in _ANY.finditer(flat))
-    acting = {match["name"] for match in _ACTING.finditer(flat)}
+    acting = {match["name"] for match in (*_ACTING.finditer(flat), *_STARTING.finditer(flat))}
     return {name for name in acting if counts[name] >= _MIN_PLACES}

@@ -29,7 +29,7 @@ INSTITUTION = frozenset(
     Consortium Board Chamber Organization Organisation Observatory Service Fund Alliance Museum
     Cooperative Co-operative Cooperatives Church Inspectorate Directorate Secretariat Archive
     Universität Université Universidad Università Universiteit Institut Instituto Istituto
-    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command
+    Politecnico Polytechnic Hochschule Inspection Registry Survey Corps Command Court
     """.split()
 )
 # What is owned in a name itself: `St Brendan's Hospital`, `Growers' Cooperative`.
@@ -45,6 +45,8 @@ TOPICS = frozenset(
     Minerals Nature Climate Disease Prevention Investment
     """.split()
 )
+# Nouns before `of` that begin a name: `Port of Valmere`.
+HEADS = frozenset({"Port", "Bank"})
 TRADES = frozenset(
     """
     Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime
@@ -69,7 +71,7 @@ TRADES = frozenset(
     Wire Wires Steelmaking Aluminium Aluminum Copper Lithium Nickel Graphite Magnets Brewing
     Dairy Wines Coffee Fisheries Seafood Aquaculture Forestry Timber Wood Furniture Apparel
     Cosmetics Beauty Toys Games Mills Heavy Forge Press Kitchens Kitchen Bakery Bakeries Breweries
-    Hotels Resorts Yards Foundries Kilns Orchards Vineyards Labs Laboratories Clinics Stores Analysis Intelligence Statistics
+    Hotels Resorts Yards Foundries Kilns Orchards Vineyards Labs Laboratories Clinics Stores Services Analysis Intelligence Statistics
     """.split()
 )
 # Verbs of which the subject is an organization; past and present.
@@ -135,6 +137,13 @@ PLACES = frozenset(
     Bilbao Porto Aberdeen Glasgow Edinburgh Cardiff Bristol Leeds Cork Galway
     """.split()
 )
+# What begins the name of a place that ends with that of another one.
+DIRECTIONS = frozenset(
+    """
+    North South East West Northern Southern Eastern Western Central New Greater Upper Lower Great Saudi Sri Costa
+    Burkina Hong United
+    """.split()
+)
 # Adjectives of countries, besides those that end like `Danish`.
 NATIONAL = frozenset(
     """
@@ -160,6 +169,7 @@ EVENTS = frozenset(
 GEOGRAPHY = frozenset(
     """
     River Lake Mount Cape Gulf Strait Sea Bay Valley Island Islands Peninsula Mountains Desert
+    Bridge Tunnel Dam Tower Canal Reservoir Stadium Pipeline Viaduct Lighthouse Glacier Volcano Falls
     Canyon Street Road Avenue Square Highway Route Ocean Coast Province County District Harbour
     """.split()
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
+from app.extraction.organizations.chinese.words import LEGAL
 from app.extraction.organizations.english_names import NameInText, list_english_names
 from app.extraction.organizations.english_words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
@@ -20,6 +21,13 @@ _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
 _MIN_NAME = 3
+_SHORTEST = 2
+# `the town of Kuopiola`, whose utility is `Kuopiola Energia`
+_OF_TOWN = re.compile(
+    r"\b(?:town|city|village|island|region|province|county|state|municipality|district)\sof\s$"
+)
+_BEFORE_TOWN = 20
+_CHINESE_LEGAL = re.compile(rf"(?:{match_any(LEGAL)})$")
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _WITH_PLACE = re.compile(
     r"^(\w+)\s(?:City|County|Town|Borough|Parish|District|Harbour|Airport|Port|Council)\b"
@@ -27,8 +35,17 @@ _WITH_PLACE = re.compile(
 )
 # Of these, a last word alone is no name: `Works`; of others it may be: `WaveRoller Nova` is `Nova`.
 _COMMON_LAST = TRADES | INSTITUTION | PLACES | GEOGRAPHY
+_OF_NO_PERSON = frozenset({"beside_another", "owner_of_numbers", "coined_name"})
 _SURE = frozenset(
-    {"sentence_subject", "agent", "said", "possessive_name", "beside_another", "owner_of_numbers"}
+    {
+        "sentence_subject",
+        "agent",
+        "said",
+        "possessive_name",
+        "beside_another",
+        "owner_of_numbers",
+        "coined_name",
+    }
 )
 
 
@@ -81,10 +98,12 @@ def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]
 def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]]:
     """Group the places of names by the fullest form of each name: that of `Marrowick` is `Marrowick Marine`."""
     forms = {name.text for name in names}
+    forms |= {bare for form in forms if _is_used_alone(flat, form, bare := without_place(form))}
     full: dict[str, str] = {form: form for form in forms}
     for form in sorted(forms, key=len, reverse=True):
         beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
-        if (bare := without_place(form)) != form and bare in forms:
+        bare = without_place(form)
+        if bare != form and bare in forms:
             full[form] = full[bare]
             continue
         last = form.rpartition(" ")[2]
@@ -93,11 +112,44 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
         for short in (*list_short_forms(flat, form), *beginnings, *ends):
             if full.get(short, short) == short and short != form:
                 full[short] = full[form]
+    acting = {name.text for name in names if name.weak in _SURE and " " not in name.text}
+    by_first: dict[str, list[str]] = {}
+    for form in forms:
+        by_first.setdefault(form.partition(" ")[0], []).append(form)
+    for form in acting - PLACES:
+        # `Ardmore Observatory` is `Ardmore` later.
+        longer = [other for other in by_first[form] if other != form]
+        if len(longer) == 1 and full[form] == form:
+            full[form] = full[longer[0]]
+    full |= {form: full[longer] for form, longer in _pair_chinese(forms) if full[form] == form}
     full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}
     groups: dict[str, list[NameInText]] = {}
     for name in names:
         groups.setdefault(full[name.text], []).append(name)
     return groups
+
+
+def _pair_chinese(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the short forms with a legal form, and whose they are: 启辰公司 and 码头公司 of 启辰码头公司."""
+    legal = [form for form in forms if _CHINESE_LEGAL.search(form)]
+    longer: dict[str, set[str]] = {}
+    for form in legal:
+        for length in range(_SHORTEST, len(form)):
+            longer.setdefault(form[:length], set()).add(form)
+            longer.setdefault(form[-length:], set()).add(form)
+    for form in legal:
+        front = _CHINESE_LEGAL.sub("", form)
+        others = longer.get(form, set()) | longer.get(front, set())
+        others = {other for other in others if len(other) > len(form)}
+        if len(front) >= _SHORTEST and len(others) == 1:
+            yield form, others.pop()
+
+
+def _is_used_alone(flat: str, form: str, bare: str) -> bool:
+    """Return whether a text goes on to name 杭州灵枢机器人 without its place: 灵枢."""
+    short = bare[:_SHORTEST]
+    is_whole = bare == form or len(bare) <= _SHORTEST or _CHINESE_LEGAL.search(form)
+    return not is_whole and flat.count(short) > flat.count(form[: len(form) - len(bare)] + short)
 
 
 def _cut_verb(flat: str, whole: str, forms: set[str]) -> str:
@@ -120,6 +172,9 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
     others = {name.other for name in group}
     if others & _NO_ORGANIZATION or _is_common(flat, key, group):
         return ""
+    # Of two words that say something, mostly a person: `Lam Tek said` is none if `machines came from Lam Tek`.
+    if "speaker" in others and not any(name.weak in _OF_NO_PERSON for name in group):
+        return ""
     weak = [name.weak for name in group if name.weak]
     is_bare = _HAN.search(key) and len(key) < _MIN_NAME and flat.count(key) == 1
     sure = [rule for rule in weak if rule in _SURE and not is_bare]
@@ -138,7 +193,7 @@ def _list_surnames(groups: Mapping[str, Sequence[NameInText]]) -> set[str]:
     return {
         key.rpartition(" ")[2]
         for key, group in groups.items()
-        if " " in key and any(name.other == "person" for name in group)
+        if " " in key and any(name.other in ("person", "speaker") for name in group)
     }
 
 
@@ -182,6 +237,7 @@ def _place(
         OrganizationPlace(Span(*match.span()), forms[match[0]])
         for match in _compile(forms).finditer(flat)
         if not any(taken[match.start() : match.end()])
+        and not _OF_TOWN.search(flat, max(0, match.start() - _BEFORE_TOWN), match.start())
     ]
 
 

@@ -16,31 +16,36 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.organizations.english_words import PLACES
+from app.extraction.organizations.general_statements import is_about_nobody, is_general
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
+from app.extraction.organizations.speakers import find_named_speaker, find_quoted
 from app.extraction.organizations.subjects import (
     Part,
     SentencePlace,
     find_part,
     place_organizations,
 )
+from app.extraction.organizations.topic import find_topic
 
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|we|our|(?-i:[Tt]he\s(?:[A-Za-z]+-(?:based|owned|listed|backed|run|born|led)\s|[A-Z][a-z]+(?:ese|ish|ian|an|ch)\s)?(?:company|firm|group|start-?up|club|council|museum|airport|hospital|port|brewery|orchestra|charity|cooperative|chain|airline|retailer|manufacturer|maker|[a-z]*maker|producer|institute|university|agency|ministry|association|bank|utility|operator|developer|team|laboratory|lab|foundation|consortium|researchers|scientists|engineers)))\b"
-    r"|(?:该|本|这家)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
+    r"\b(?:it|its|itself|they|their|theirs|we|our|he|she)\b"
+    r"|(?:该|本|这家(?:[^，。；]{2,14}的|[\u4e00-\u9fff]{2,4})?)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
     r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
     re.IGNORECASE,
+)
+# `It was built by X and weighs 5 kg`, 它们由X制造
+_THING_MADE = re.compile(
+    r"(?:It|They)\s(?:is|are|was|were|(?:will|can|must|has|have|had)\s(?:be|been))\s(?:[a-z]+\s){1,2}by\s(?:the\s)?|(?:它们?|其)由"
 )
 _PLURAL = re.compile(
     r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)",
@@ -48,7 +53,9 @@ _PLURAL = re.compile(
 )
 _SPEAKING = re.compile(r"we|our", re.IGNORECASE)
 _WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
-_SAID = re.compile(r"\b(?:said|says|adds|added|laughs|explains|explained)\b")
+_SAID = re.compile(
+    r"\b(?:said|says|adds|added|laughs|explains|explained)\b|[,.!?][\"”]\s(?!(?:and|but)\b)"
+)
 # `"We never said 20,000 hours," said its chief executive`
 _IN_QUOTE = re.compile('["“”]')
 _SAID_FOR_IT = re.compile(
@@ -63,37 +70,34 @@ _STARTING = re.compile(
     r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
     re.IGNORECASE,
 )
-_GENERAL = re.compile(
-    r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|eu|union|city|region)\b"
-    r"|across\sthe\s(?:industry|world|country)|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
-    r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|平均|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计)",
-    re.IGNORECASE,
-)
+_RIGHT_BEHIND = re.compile(r"\s(?:(?:just|only|about|around|nearly|almost|some|over)\s)?[$€£¥]?")
 _WITH_NUMBER = re.compile(
-    r"\s?(?:,\s)?(?:with|at|on|holding|had|has|\(|:)\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s?\s(?:[a-z]+\s){0,2}(?:(?:with|at|of|is|was)\s)?[$€£¥]?$"
+    r"(?:\s?(?:,\s)?(?:with|at|on|holding|\(|:)|\s(?:had|has))\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s?\s(?:[a-z]+\s){0,2}(?:(?:with|at|of|is|was)\s)?[$€£¥]?$"
 )
 _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
-_OF_PLACE = re.compile(
-    rf"(?:The\s)?(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?:'s|\s(?:[a-z]+(?:s|ed)|has|had|is|was|will))\b"
+# `were built by X`, 由X制造
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s){1,3}by\s(?:the\s)?$|^by\s(?:the\s)?$|[由被]$"
 )
-_REFERS = re.compile(r"[该其]|\b(?:this|its|their)\b")
-_WORLDWIDE = re.compile(
-    r"\b(?:worldwide|globally|nationwide|around\sthe\sworld|across\sthe\sindustry)\b|全球范围|全行业"
+_OBJECT = re.compile(
+    r"\b(?:fined|sued|asked|ordered|warned|told|gave|granted|paid|let|allowed|banned|helped|cost)\s(?:it|them)\b"
 )
-# What the places of an organization weigh for what the article is about.
-_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
-# What the first owner of an article weighs more: it is mostly the one that the article is about.
-_OF_BEGINNING = 4
-_QUOTE_END = re.compile('[”"」』]')
-_SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
-# So many numbers of an organization make an article one about it.
-_MANY = 3
+_SENTENCE_END = re.compile(r"[。！？]|[.!?]\s")
+# Whose numbers a sentence has by these rules, the next one is about, unless something else acts in it.
+_CARRIED = frozenset({"pronoun", "same_thing", "article_subject", "sentence_subject"})
+_SHARES = ("Shares ", "Its shares ", "The shares ", "Stock ")
+_SEMICOLONS = (";", "；")
+# `A vaccine developed by X was`: what is new in a text brings its maker with it.
+_NEW_THING = re.compile(r"(?:An?|Another)\s|一[种款项台套座]")
 _NEAR_SENTENCES = 2
-# 公司 is the one that the article is about, 该公司 the last one.
-_OF_ARTICLE = re.compile("公司|集团")
+# 公司, `we` and `the owner` are the one that the article is about, 该公司 the last one.
+_OF_ARTICLE = re.compile(
+    r"^(?:公司|集团)$|\b(?:we|our)\b|^the\s(?:owner|winner|inventor|newcomer|parent)$",
+    re.IGNORECASE,
+)
 # `Refrigerated boxes cause`
 _BARE_PLURAL = re.compile(
     r"(?!(?:The|This|Its|It|Their|His|Her|A|An|In|At|On|By|For)\s)[A-Z][a-z]+(?:\s[a-z-]+){0,2}(?<=s)\s(?!of\b)[a-z]+\s"
@@ -129,33 +133,22 @@ class OwnerReader:
     things: Sequence[tuple[str, Span]] = ()
     _focus: SentencePlace | None = None
     _first: SentencePlace | None = None
+    _is_new: bool = False
     _pair: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
-    _counts: Counter[OrganizationInText] = field(default_factory=Counter)
-    _owned: Counter[OrganizationInText] = field(default_factory=Counter)
-    _begun: dict[OrganizationInText, int] = field(default_factory=dict)
     _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
 
     def __post_init__(self) -> None:
-        """Count the sentences of which each organization is a subject: the article is about the first of the most."""
+        """Find whom the article is about."""
         self._nouns = ReferringNouns(self.flat, self.places)
-        counts: Counter[OrganizationInText] = Counter()
-        begun: dict[OrganizationInText, int] = {}
-        for sentence in self.sentences:
-            for place in place_organizations(self.flat, sentence, self._list_places(sentence)):
-                counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
-                if _WEIGHTS[place.part] > 0 and not begun:
-                    begun = dict.fromkeys(place.organizations, _OF_BEGINNING)
-        self._counts = counts.copy()
-        counts.update(begun)
-        self._begun = begun
-        most = max(0, *counts.values()) if counts else 0
-        # Without any subject, it is about the first that it names.
-        self._main = next(
-            (place for place in self.places if counts[place.organization] == most), None
+        placed = (
+            place_organizations(self.flat, sentence, self._list_places(sentence))
+            for sentence in self.sentences
         )
+        topic = find_topic(placed, self._nouns)
+        self._main = next((place for place in self.places if place.organization == topic), None)
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
         """Return the places in a sentence; those of the article are in order."""
@@ -167,12 +160,11 @@ class OwnerReader:
         """Return the owner of each number of a sentence; the sentences have to come in their order."""
         own = self._list_places(sentence)
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
+        placed = self._add_references(sentence, placed)
         owners = [self._find(sentence, placed, number) for number in numbers]
-        for owner in owners:
-            self._owned.update(owner.organizations if owner else ())
         self._remember(sentence, placed)
-        referred = next((owner for owner in owners if owner and owner.rule == "pronoun"), None)
-        acting = [place for place in placed if place.part in _OWNING]
+        referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
+        acting = [place for place in placed if place.part is Part.SUBJECT]
         if referred and all(self._is_in_relative(sentence, place) for place in acting):
             self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
@@ -191,6 +183,35 @@ class OwnerReader:
                 part = find_part(self.flat, sentence, span)
                 added.append(SentencePlace(span, self._makers[name], part))
         return sorted(added, key=lambda place: place.span.start)
+
+    def _add_references(
+        self, sentence: TextSentence, placed: list[SentencePlace]
+    ) -> list[SentencePlace]:
+        """Add the nouns by which a sentence refers to organizations: `the ministry`, `the latter`."""
+        added = list(placed)
+        for span, organization in self._nouns.list_places(sentence.span.start, sentence.span.end):
+            if any(place.span.overlaps(span) for place in placed):
+                continue
+            named = (organization,) if organization else self._refer_within(sentence, placed, span)
+            if named:
+                part = find_part(self.flat, sentence, span)
+                added.append(SentencePlace(span, named, part))
+        return sorted(added, key=lambda place: place.span.start)
+
+    def _refer_within(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], noun: Span
+    ) -> tuple[OrganizationInText, ...]:
+        """Return to whom `the company` refers: to the subject of its sentence, or to whom was spoken of before."""
+        before = [
+            place for place in placed if place.span.end <= noun.start and place.part is Part.SUBJECT
+        ]
+        if before and _COMPANY.fullmatch(noun.cut(self.flat)):
+            return before[0].organizations
+        # `Shares in the group rose`
+        is_of = self.flat.startswith(_SHARES, sentence.span.start)
+        if self._main and is_of and self._nouns.may_be_company(self._main.organization):
+            return (self._main.organization,)
+        return self._refer(noun.cut(self.flat))
 
     def _find_maker(
         self, placed: Sequence[SentencePlace], thing: Span
@@ -213,6 +234,10 @@ class OwnerReader:
         before = [place for place in placed if place.span.end <= number.start]
         last = before[-1] if before and before[-1].part is not Part.SOURCE else None
         if last and _WITH_NUMBER.fullmatch(self.flat, last.span.end, number.start):
+            return _own(last, "with_number")
+        # `KIAB holds 70% and Thyrn 30%`, but not `fined X £3 million`
+        is_first = last is not None and last.span.start == segment.start
+        if last and is_first and _RIGHT_BEHIND.fullmatch(self.flat, last.span.end, number.start):
             return _own(last, "with_number")
         own = [
             place for place in before if place.span.start >= segment.start and place.part in _OWNING
@@ -244,29 +269,42 @@ class OwnerReader:
         number: Span,
         before: Sequence[SentencePlace],
     ) -> Owner | None:
-        subjects = [place for place in before if place.part in _OWNING]
-        pronoun = self._find_pronoun(sentence, placed, number)
-        main = [place for place in subjects if not self._is_in_relative(sentence, place)]
-        acting = [place for place in main or subjects if place.part is Part.SUBJECT]
-        if acting:
-            return _own(acting[-1], "sentence_subject")
-        if pronoun:
-            return pronoun
-        if subjects:
-            return _own((main or subjects)[-1], "sentence_subject")
+        if found := self._find_subject(
+            sentence, before, self._find_pronoun(sentence, placed, number)
+        ):
+            return found
         after = [
             place for place in placed if place.span.start >= number.end and place.part in _OWNING
         ]
-        if after and not self._begins_other_clause(sentence, number, after[0]):
+        if after and not self._is_of_other_clause(sentence, number, after[0]):
             return _own(after[0], "named_after")
         return self._find_who_says(sentence, placed, number)
+
+    def _find_subject(
+        self, sentence: TextSentence, before: Sequence[SentencePlace], pronoun: Owner | None
+    ) -> Owner | None:
+        """Return the subject of the clauses before a number: a name, else a pronoun, else who made it."""
+        subjects = [place for place in before if place.part in _OWNING]
+        main = [place for place in subjects if not self._is_in_relative(sentence, place)]
+        subjects = main or subjects
+        if acting := [place for place in subjects if place.part is Part.SUBJECT]:
+            return _own(acting[-1], "sentence_subject")
+        if not subjects:
+            return pronoun
+        start = sentence.span.start
+        is_made = _THING_MADE.fullmatch(self.flat, start, subjects[0].span.start)
+        # 机器人由X生产，其精度为
+        is_behind = pronoun and pronoun.span.start >= subjects[-1].span.end
+        if pronoun and not (is_made or is_behind):
+            return pronoun
+        return _own(subjects[-1], "sentence_subject")
 
     def _find_who_says(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
     ) -> Owner | None:
         """Return who says it, or who counted what is nobody's: `Boxes cause 3% of emissions, according to X`."""
         speakers = [place for place in placed if place.part is Part.SPEAKER]
-        if speakers and not self._is_general(sentence, number):
+        if speakers and not is_general(self.flat, sentence, number):
             return _own(speakers[0], "speaker")
         sources = [place for place in placed if place.part is Part.SOURCE]
         if not sources or sources[0].span.start == sentence.span.start:
@@ -274,15 +312,21 @@ class OwnerReader:
         is_bare = _BARE_PLURAL.match(self.flat, sentence.span.start, sentence.span.end)
         return _own(sources[0], "speaker") if is_bare else None
 
-    def _begins_other_clause(
+    def _is_of_other_clause(
         self, sentence: TextSentence, number: Span, place: SentencePlace
     ) -> bool:
-        """Return whether a name behind a number is the subject of another clause: 售价5万元，电商九号桥称."""
-        if place.part is not Part.SUBJECT or self._focus is None:
+        """Return whether a name behind a number is of another clause: 售价5万元，电商九号桥称, `than one made by X`."""
+        if self._focus is None:
             return False
         own, its = sentence.find_segment(number.start), sentence.find_segment(place.span.start)
-        first = sentence.segments[own].span
-        return its != own and not _FRONTED.match(self.flat, first.start, first.end)
+        first, last = sentence.segments[own].span, sentence.segments[its].span
+        if its > own + 1:
+            return True
+        if its != own and _FRONTED.match(self.flat, first.start, first.end):
+            return False
+        if place.part is Part.SUBJECT:
+            return its != own
+        return _PASSIVE.search(self.flat, last.start, place.span.start) is None
 
     def _is_in_relative(self, sentence: TextSentence, place: SentencePlace) -> bool:
         link = sentence.segments[sentence.find_segment(place.span.start)].link
@@ -310,6 +354,8 @@ class OwnerReader:
             and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
         ):
             return _own(speakers[0], "speaker")
+        if spoken := find_named_speaker(self.flat, self.places, sentence):
+            return Owner((spoken.organization,), spoken.span, "speaker")
         if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
             return Owner((self._main.organization,), self._main.span, "speaker")
         return None
@@ -317,35 +363,35 @@ class OwnerReader:
     def _find_pronoun(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
     ) -> Owner | None:
-        if named := self._nouns.find(sentence.span.start, number.start):
-            last = self._focus.organizations if self._focus else ()
-            if organizations := (named[0],) if named[0] else last:
-                return Owner(organizations, named[1], "pronoun")
         found = _PRONOUN.finditer(self.flat, sentence.span.start, sentence.span.end)
-        match = next((match for match in found if self._is_subject(sentence, match)), None)
+        match = next(
+            (match for match in found if self._is_subject(sentence, match)),
+            None,
+        )
         if speaker := self._find_speaker(sentence, placed, number, match):
             return speaker
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
-        if both and self._pair:
-            return Owner(self._pair.organizations, Span(*both.span()), "pronoun")
-        if match and (organizations := self._refer(match)):
+        pair = self._pair.organizations if self._pair else ()
+        if both and (pair := pair or self._nouns.list_two_before(sentence.span.start)):
+            return Owner(pair, Span(*both.span()), "pronoun")
+        if match and (organizations := self._refer(match[0])):
             return Owner(organizations, Span(*match.span()), "pronoun")
         return None
 
-    def _refer(self, pronoun: re.Match[str]) -> tuple[OrganizationInText, ...]:
-        """Return to whom a pronoun refers: mostly to the last subject."""
+    def _refer(self, words: str) -> tuple[OrganizationInText, ...]:
+        """Return to whom words refer that may be said of many: mostly to the last subject."""
         main = (self._main.organization,) if self._main else ()
         if self._focus is None:
-            return () if _MAY_BE_OF_THING.fullmatch(pronoun[0]) else main
-        if main and (_OF_ARTICLE.fullmatch(pronoun[0]) or self._is_no_company(pronoun, main[0])):
+            return () if _MAY_BE_OF_THING.fullmatch(words) else main
+        if main and (_OF_ARTICLE.search(words) or self._is_no_company(words, main[0])):
             return main
-        is_plural = _PLURAL.fullmatch(pronoun[0]) is not None
+        is_plural = _PLURAL.fullmatch(words) is not None
         return self._focus.organizations if is_plural else self._choose_one(self._focus)
 
-    def _is_no_company(self, pronoun: re.Match[str], main: OrganizationInText) -> bool:
+    def _is_no_company(self, words: str, main: OrganizationInText) -> bool:
         """Return whether `the company` cannot be the last subject, a ministry say, but whom the article is about."""
         last = self._focus.organizations[0] if self._focus else main
-        is_company = _COMPANY.fullmatch(pronoun[0]) is not None
+        is_company = _COMPANY.fullmatch(words) is not None
         return (
             is_company and not self._nouns.may_be_company(last) and self._nouns.may_be_company(main)
         )
@@ -358,62 +404,41 @@ class OwnerReader:
         return _STARTING.fullmatch(self.flat, segment.start, pronoun.start()) is not None
 
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
-        words = self.flat[sentence.span.start : number.start]
         if quoted := self._find_quoted(sentence):
-            return quoted
-        refers = _REFERS.search(words) is not None
-        is_general = self._is_general(sentence, number) or _OF_PLACE.match(words)
-        if (not refers and is_general) or _WORLDWIDE.search(
-            self.flat, sentence.span.start, sentence.span.end
-        ):
+            return Owner((quoted.organization,), quoted.span, "speaker")
+        if is_about_nobody(self.flat, sentence, number):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
             return Owner(place.organizations, place.span, "same_thing")
-        if self._focus and not self._is_beside(self._focus):
+        if self._focus and (not self._main or self._is_new or self._goes_on(sentence)):
             return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
         if self._main is None or not self._is_near(sentence, self._main.span):
             return None
-        return Owner((self._main.organization,), self._main.span, "article_subject")
+        main = self._main.organization
+        organizations: tuple[OrganizationInText, ...] = (main,)
+        if self._focus and main in self._focus.organizations:
+            organizations = self._choose_one(self._focus)
+        return Owner(organizations, self._main.span, "article_subject")
 
-    def _is_general(self, sentence: TextSentence, number: Span) -> bool:
-        """Return whether a sentence, or the clause of its number, begins with a market, a country or all."""
-        own = sentence.segments[sentence.find_segment(number.start)].span
-        starts = (sentence.span.start, own.start)
-        return any(_GENERAL.search(self.flat[start : sentence.span.end]) for start in starts)
-
-    def _find_quoted(self, sentence: TextSentence) -> Owner | None:
-        """Return whom the speaker works for that the next sentence names: `“能做65台。”仁济医院副院长说`."""
+    def _find_quoted(self, sentence: TextSentence) -> OrganizationPlace | None:
         at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
-        following = self.sentences[at] if at < len(self.sentences) else None
-        if following is None or not _QUOTE_END.search(
-            self.flat, sentence.span.end - 1, following.span.start
-        ):
+        if at == len(self.sentences):
             return None
-        places = self._list_places(following)
-        said = _SAYS.search(self.flat, following.span.start, following.span.end)
-        if not places or not said:
-            return None
-        return Owner((places[0].organization,), places[0].span, "speaker")
+        following = self.sentences[at]
+        return find_quoted(self.flat, self._list_places(following), sentence, following)
 
     def _is_near(self, sentence: TextSentence, place: Span) -> bool:
         """Return whether a place comes soon: what an article begins with may be of others."""
-        later = [
-            other.span.end for other in self.sentences if other.span.start >= sentence.span.end
-        ]
-        return place.start < max(later[:_NEAR_SENTENCES], default=sentence.span.end)
+        at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
+        following = self.sentences[at : at + _NEAR_SENTENCES]
+        return place.start < (following[-1] if following else sentence).span.end
 
-    def _is_beside(self, place: SentencePlace) -> bool:
-        """Return whether organizations are only mentioned once, in an article about another one."""
-        once = max(_WEIGHTS.values())
-        if self._main is None or self._main.organization in place.organizations:
-            return False
-        if place is self._first:
-            return False
-        main = self._main.organization
-        weight = self._counts[main] + self._begun.get(main, 0)
-        is_about = weight > once or self._owned[main] >= _MANY
-        return is_about and all(self._counts[other] <= once for other in place.organizations)
+    def _goes_on(self, sentence: TextSentence) -> bool:
+        """Return whether a sentence is only the rest of one behind a semicolon."""
+        return (
+            self.flat[max(0, sentence.span.start - 2) : sentence.span.start].strip() in _SEMICOLONS
+        )
 
     def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
         """Return the organization that the article is about if it is among those of a place.
@@ -429,13 +454,25 @@ class OwnerReader:
         # `..., of which the insurer paid half`, says nothing of whom the next sentence is about.
         if self._focus:
             subjects = [place for place in subjects if not self._is_in_relative(sentence, place)]
-        if not subjects and self._focus is None:
+        is_new = _NEW_THING.match(self.flat, sentence.span.start) is not None
+        self._is_new = is_new and bool(placed)
+        if not subjects and (self._focus is None or is_new):
             subjects = [place for place in placed if place.part is Part.AGENT]
         subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
-        if subjects:
+        if not subjects and self._focus is None:
+            subjects = [place for place in placed if place.part is Part.OTHER]
+        # `The Bank of Estonia fined it`: still about whom it was fined.
+        is_acted_on = (
+            subjects
+            and self._focus
+            and self._nouns.is_authority(subjects[0].organizations[0])
+            and _OBJECT.search(self.flat, subjects[0].span.end, sentence.span.end)
+        )
+        if subjects and not is_acted_on:
             self._focus = subjects[0]
             self._first = self._first or subjects[0]
-        if pair := next((place for place in subjects if len(place.organizations) > 1), None):
+        joined = [place for place in (*subjects, *placed) if len(place.organizations) > 1]
+        if pair := next(iter(joined), None):
             self._pair = pair
         elif len({organization for place in subjects for organization in place.organizations}) > 1:
             organizations = tuple(

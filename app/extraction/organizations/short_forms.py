@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.extraction.organizations import english_words as words
 from app.extraction.organizations.chinese import words as chinese
+from app.extraction.organizations.chinese.common_words import is_common
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -37,6 +38,9 @@ _GENERIC_FIRST = frozenset(
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,4}?[省市县区州盟](?P<office>[\u4e00-\u9fff]{2,8}(?:局|厅|委|署|办|委员会|院|中心))"
 )
+_PRIVATE = frozenset({"Bank", "Lab", "Labs", "Laboratories", "Foundation", "Fund"})
+# What has more words is a heading in capitals.
+_LONGEST_NAME = 12
 _MIN_LATIN, _MIN_CHINESE = 3, 2
 
 
@@ -58,10 +62,14 @@ def _shorten_latin(name: str) -> Iterator[str]:
     while (cut := _LEGAL_END.sub("", name)) != name:
         yield (name := cut)
     pieces = name.split(" ")
+    if len(pieces) > _LONGEST_NAME:
+        return
     if len(pieces) > 1 and pieces[0] in _GENERIC_FIRST:
         yield " ".join(pieces[1:])
         return
-    if set(pieces) & words.INSTITUTION:
+    # `Meridian Bank` is `Meridian` later, but `Ellery University` is in a town of that name.
+    is_private = len(pieces) > 1 and pieces[-1] in _PRIVATE and pieces[0] not in words.NATIONAL
+    if set(pieces[:-1] if is_private else pieces) & words.INSTITUTION:
         return
     while len(pieces) > 1:
         pieces.pop()
@@ -93,5 +101,6 @@ def _shorten_chinese(name: str) -> Iterator[str]:
             and len(short) >= _MIN_CHINESE
             and short not in chinese.NO_NAMES
             and not _CHINESE_COMMON.fullmatch(short)
+            and not is_common(short)
         ):
             yield short

@@ -52,23 +52,38 @@ _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\sby|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
 _SOURCE_AFTER = re.compile(
-    r"获悉|了解到|统计|的?数据|的?报告|的?监测|测算|估算|预测|认证|检测|介绍|消息"
+    r"获悉|了解到|统计|的?数据|的?报告|的?调查|的?监测|测算|估算|预测|认证|检测|介绍|消息"
 )
 _SPEAKER_BEFORE = re.compile(r"\b(?:says|said|adds|added)\s(?:the\s)?$")
 _SPEAKER_AFTER = re.compile(
-    r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|(?:的)?(?:数据|报告|统计|认证|检测|测算|估算|估计)"
+    r"(?:'s)?\s(?:says|said|estimates?|estimated|calculates?|calculated|reckons|warns|warned|forecasts?|counted|puts)\b(?:\sthat)?|\s(?:reports?|reported|announced|writes?|wrote|confirmed|disclosed)(?:\s(?:on\s)?\w+day|\sin\s[^.,]{3,40})?[.,]|(?:的)?(?:数据|报告|统计|调查(?:显示|发现|结果|表明)|认证|检测|测算|估算|估计)"
 )
 _REDUCED = re.compile(
     r"\b(?:[a-z]+ed|led|made|built|run|held|won|sold|known|driven|grown)\s(?:by|in|at|from|with|under|for|on)\b"
 )
-_ATTACHED = re.compile(r"\w\s(?:of|at|from|for|in|with|to)\s(?:the\s)?$", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"\w\s(?:of|at|from|for|in|with|to|by)\s(?:[A-Z][a-z]+(?:'s|-based)\s|the\s)?$", re.IGNORECASE
+)
+_VERB_WORDS = r"is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|(?<!-)[a-z]{2,}(?<!e)ed(?!-)"
+# `a satellite that X built for the Ministry`
+_OWN_CLAUSE = re.compile(r"\b(?:that|which)\s(?:the\s)?(?:[A-Z][\w&.-]*\s)+[a-z]")
+# What is within a clause after its verb, and has a subject of its own.
+_CLAUSE_WITHIN = re.compile(
+    r"\b(?:that|which|whom|what|where|when|if|as|than|say|says|said|found|finds|shows?|showed|reckons?|because)\s(?:the\s)?$"
+)
+_VERB_BEHIND = re.compile(
+    rf"(?:'s)?\s(?:[A-Za-z'-]+\s){{0,5}}?(?:{_VERB_WORDS}|last(?:s|ed)?|need|use|make|weigh|cost|sell|[a-z]{{3,}}(?:es|[^s\W]s)\s(?=[\d$€£¥]))\b"
+)
+_SOURCE_NOUN = re.compile(
+    r"\b(?:tests?|study|studies|survey|trials?|report|analysis|analysts?|estimates?|data|figures|audit|experiments?|paper|measurements)\s(?:by|from|at|of|in)\s(?:the\s)?$"
+)
 _ASIDE = re.compile(
-    r"(?:\s\([^)]{1,40}\))?,\s(?:an?|one|part|once|now|formerly|another|owned|backed|founded|based|spun|run|made|led|the\s(?:[a-z-]+\s){0,4}(?:of|by|for|behind|from))\s[^,;]*"
+    r"(?:\s\([^)]{1,40}\))?,\s(?:an?|one|part|once|now|formerly|another|owned|backed|founded|based|spun|run|made|led|the\s(?:[a-z-]+\s){0,4}(?:of|by|for|behind|from))\s(?:[^,;]|,(?=\d))*"
 )
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
@@ -82,12 +97,16 @@ _SAID_IT = re.compile(
 )
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))|的|旗下")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|does|did|sold|made|built|grew|rose|fell|won|led|ran|bought|cut|set|took|gave|held|spent|paid|sells|makes|builds|buys|uses|runs|gives|takes|holds|needs|costs|supplies|offers|produces|employs|plans|wants|aims|expects|signed|ordered|beat|beats|overtook|replaces|replaced|[a-z]{2,}(?<!e)ed(?!-))\b"
+    rf"\b(?:{_VERB_WORDS})\b"
     r"|(?:宣布|发布|推出|表示|达到|销售|交付|出货|采购|购买|签署|签订|收购|超过|拥有|生产|建成|投资|获得|提供|增长|下降)"
 )
 _PARTICIPLE_OF_NOUN = re.compile(
     r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?(?:[a-z]+\s){0,2}$",
     re.IGNORECASE,
+)
+# `The unit, installed at a farm run by X,`: X runs the farm.
+_NESTED = re.compile(
+    r"[a-z]+(?:ed|ing|en)\s(?:at|in|on|with|for|from|near|to|under)\s(?:[\w-]+\s){1,4}(?:run|owned|operated|led|built|made|developed|designed)\sby\s(?:the\s)?$"
 )
 
 
@@ -116,7 +135,11 @@ def _is_in_aside(
     """Return whether a name is in words about another one: `Imvera, a joint venture of Rhonex, was`."""
     start = group[0].span.start
     asides = (_ASIDE.match(flat, named[-1].span.end, sentence.span.end) for named in before)
-    return any(aside and aside.end() >= start for aside in asides)
+    if not any(aside and aside.end() >= start for aside in asides):
+        return False
+    # `In a test by X, the chip of Y sorted`
+    segment = sentence.segments[sentence.find_segment(start)].span
+    return not (flat.startswith("the ", segment.start) and _acts(flat, segment, group[-1].span))
 
 
 def _describe(
@@ -141,10 +164,14 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
         (Part.OTHER, _is_compared(before, after)),
+        (Part.OTHER, before.endswith(("在", "于"))),
+        # 该纤维强度为4900兆帕，与X共同开发
+        (Part.OTHER, before in ("与", "和", "同", "跟") and segment.start > sentence.span.start),
         (Part.SUBJECT, _POSSESSIVE.match(after)),
         (Part.AGENT, before.endswith("由")),
+        (Part.OTHER, _NESTED.match(before)),
         (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
-        (Part.SUBJECT, _is_before_verb(before, is_first=segment.start == sentence.span.start)),
+        (Part.SUBJECT, _is_before_verb(flat, sentence, segment, span)),
         (Part.AGENT, _BY.search(before)),
     )
     return next((part for part, holds in rules if holds), Part.OTHER)
@@ -158,10 +185,24 @@ def _is_compared(before: str, after: str) -> bool:
     return match[0][0] not in "与和跟同为对" or _CHINESE_COMPARED.match(after) is not None
 
 
-def _is_before_verb(before: str, *, is_first: bool) -> bool:
-    """Return whether nothing before a name in its clause makes it an object or part of an aside."""
+def _is_before_verb(flat: str, sentence: TextSentence, segment: Span, span: Span) -> bool:
+    """Return whether a name is in the subject of its clause: nothing before makes it an object or part of an aside."""
+    before = flat[max(segment.start, span.start - 80) : span.start]
     # `A team led by Aisha Bello at X has grown`
-    if _VERB.search(_REDUCED.sub("", before)):
-        return False
+    if _VERB.search(_REDUCED.sub("", before)) or _OWN_CLAUSE.search(before):
+        # `a satellite that X built`, `analysts say X sold`
+        return _CLAUSE_WITHIN.search(before) is not None and _acts(flat, segment, span)
+    is_attached = _ATTACHED.search(before) is not None
+    # `the accelerator of X sorted`: of the owner of what acts.
+    if is_attached and _acts(flat, segment, span):
+        return _SOURCE_NOUN.search(before) is None
+    if segment.start == sentence.span.start:
+        # `In a test by X, the chip`
+        return not (is_attached and _PREPOSITION.match(before))
     # `..., from X`, `Medovia, a spin-off of ETH Zurich`
-    return is_first or not (_PREPOSITION.match(before) or _ATTACHED.search(before))
+    return not (_PREPOSITION.match(before) or is_attached)
+
+
+def _acts(flat: str, segment: Span, span: Span) -> bool:
+    """Return whether a verb is behind a name in its clause."""
+    return _VERB_BEHIND.match(flat, span.end, segment.end) is not None

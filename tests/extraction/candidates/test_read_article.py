@@ -28,11 +28,16 @@ def read(text: str, names: CatalogueNames | None = None) -> ArticleReading:
     )
 
 
+def describe(path: Path) -> dict[str, Any]:
+    """Return the figures of the articles of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    read = [list(predict(json.loads(line))) for line in lines]
+    figures: dict[str, Any] = score(gold.read_articles(path), read).describe()
+    return figures
+
+
 def test_articles_for_development_are_read_as_well_as_before() -> None:
-    articles = gold.read_articles(DEVELOPMENT)
-    lines = DEVELOPMENT.read_text(encoding="utf-8").splitlines()
-    tally = score(articles, [list(predict(json.loads(line))) for line in lines])
-    figures: dict[str, Any] = tally.describe()
+    figures = describe(DEVELOPMENT)
     least = {
         "found": 99,
         "unit": 98,
@@ -50,6 +55,13 @@ def test_articles_for_development_are_read_as_well_as_before() -> None:
     assert figures["ignored_given"] <= 1
     assert figures["bad_offsets"] == 0
     assert figures["denied_asserted"] == 0
+
+
+@pytest.mark.slow
+def test_articles_of_several_organizations_have_numbers_of_the_right_ones() -> None:
+    figures = describe(gold.NAMES)
+    least = {"organizations": 95, "unit": 98, "comparator": 99, "full": 92}
+    assert all(figures[name] >= figure for name, figure in least.items()), figures
 
 
 @pytest.mark.parametrize("line", DEVELOPMENT.read_text(encoding="utf-8").splitlines())

@@ -11,6 +11,96 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and for each of its numbers the names of those whose it is.
 ENGLISH = [
+    # The subject of a clause may be of somebody: of, from, at, by.
+    (
+        "In a test by the Lindqvist Institute, the chip of Corvane Semiconductor sorted 412 images, while the one from NXA Devices sorted 298.",
+        [["Corvane Semiconductor"], ["NXA Devices"]],
+    ),
+    ("The Tallinn-based start-up Salzen has sold 4 t.", [["Salzen"]]),
+    (
+        "A radar satellite that Orbitech built for the Ministry of Mines weighs 148 kg.",
+        [["Orbitech"]],
+    ),
+    # Nouns that refer, wherever they are.
+    (
+        "Corvane sold 4 t. Its rival Nexar Devices sold 6 t. The former employs 40 people, the latter 50 people.",
+        [["Corvane"], ["Nexar Devices"], ["Corvane"], ["Nexar Devices"]],
+    ),
+    (
+        "Ferrostal sold 4 t. The power, 5 MW, comes from Vattra. The utility has raised its price by 9%.",
+        [["Ferrostal"], ["Ferrostal"], ["Vattra"]],
+    ),
+    (
+        "PureGulf, a joint venture of Aquaris and Gulf Utilities, sold 4 t. Aquaris put in $210 million, its partner $190 million.",
+        [["PureGulf"], ["Aquaris"], ["Gulf Utilities"]],
+    ),
+    (
+        "Caldrix sold 4 t to Hallgate Ports. The port group, which handled 9 t, paid $5 million.",
+        [["Caldrix"], ["Hallgate Ports"], ["Hallgate Ports"]],
+    ),
+    (
+        "A vaccine made by Salmovac costs $4. Fjordlaks bought 5 t. The vaccine maker plans to make 6 t.",
+        [["Salmovac"], ["Fjordlaks"], ["Salmovac"]],
+    ),
+    (
+        "Pulse Mobile sold 4 t. The Federal Network Office tested 5 places. Telecon sold 6 t. The regulator wants 7 places.",
+        [["Pulse Mobile"], ["Federal Network Office"], ["Telecon"], ["Federal Network Office"]],
+    ),
+    (
+        "AeroLumen flew 200 miles. The Civil Aviation Authority asks for 500 hours. The firm has done 62 hours.",
+        [["AeroLumen"], ["Civil Aviation Authority"], ["AeroLumen"]],
+    ),
+    (
+        "Rhône Batteries makes 30 GWh of cells. Stellac sold 5 cars. The battery maker needs €900 million.",
+        [["Rhône Batteries"], ["Stellac"], ["Rhône Batteries"]],
+    ),
+    # Who names nobody and refers to nobody speaks of what the article is about.
+    (
+        "Pomona Robotics sold 4 t. Kerrin Orchards bought 5 t. Kerrin employs 210 pickers. Power comes from cells that last 9 hours.",
+        [["Pomona Robotics"], ["Kerrin Orchards"], ["Kerrin Orchards"], ["Pomona Robotics"]],
+    ),
+    (
+        "The Office of Rail Safety has fined NorthLink £3 million. The train was at 112 km/h.",
+        [["Office of Rail Safety"], ["NorthLink"]],
+    ),
+    (
+        "The most frugal plant belongs to PureGulf. It needs 2.3 kWh. Aquaris sold 4 t. Prices rose by 5%.",
+        [["PureGulf"], ["Aquaris"], ["PureGulf"]],
+    ),
+    (
+        "Voltara sold 5 t. A vaccine developed by Imvera was 72% effective. Protection lasted 18 months.",
+        [["Voltara"], ["Imvera"], ["Imvera"]],
+    ),
+    ("Voltara sold 5 t. Rice growing causes 10% of the world's methane.", [["Voltara"], []]),
+    ("Voltara sold 5 t. Today's cells cost $9.", [["Voltara"], []]),
+    # Speakers, and who is only behind a number.
+    (
+        'NXA Devices sold 4 t. "We will make 600 t," Corvane\'s chief executive Ida Moll told reporters.',
+        [["NXA Devices"], ["Corvane"]],
+    ),
+    (
+        "Marlow Labs sold 4 t. The dose was 5 micrograms, a fifth of what a shot made by Novexa contains.",
+        [["Marlow Labs"]] * 3,
+    ),
+    (
+        'Tohana University sold 4 t. Jeolux sold 5 t. Keiko Mori of Tohana University has 9 patents. Jeolux sold 6 t. "We got 2 t," Mori said.',
+        [
+            ["Tohana University"],
+            ["Jeolux"],
+            ["Tohana University"],
+            ["Jeolux"],
+            ["Tohana University"],
+        ],
+    ),
+    (
+        'Brightwell raised $6 million in a round led by Omnia Capital, its founder Priya Nair said. Omnia Capital has 8 people. "We sold 9 t," Nair said.',
+        [["Brightwell"], ["Omnia Capital"], ["Brightwell"]],
+    ),
+    (
+        "Trellis made €5 million. The Bank of Estonia fined it €4 million. It has since hired 35 people.",
+        [["Trellis"], ["Bank of Estonia"], ["Trellis"]],
+    ),
+    ("KIAB Group holds 70%, and Thyrn Steel 30%.", [["KIAB Group"], ["Thyrn Steel"]]),
     ("Voltara's new cell stores 402 Wh/kg.", [["Voltara"]]),
     ("A drill by Geothera has reached 7,300 m. It cost $38 million.", [["Geothera"], ["Geothera"]]),
     ("Battery maker Oxfen sold 3 million cells.", [["Oxfen"]]),
@@ -88,6 +178,41 @@ ENGLISH = [
     ),
 ]
 CHINESE = [
+    # 前者 and 后者 are the last two, 该公司 is no authority, 合作社 one of that name.
+    (
+        "晴川光能与兆曦科技发布组件。前者的面积为1.2平方米，后者的效率为19.8%。",
+        [["晴川光能"], ["兆曦科技"]],
+    ),
+    (
+        "江陵大学研制的机器人每小时采果430个。红旗合作社共有大棚310亩。丰穗智农交付500台。合作社过去要雇80人。",
+        [["江陵大学"], ["红旗合作社"], ["丰穗智农"], ["红旗合作社"]],
+    ),
+    (
+        "云朔数据卖出4台。凌泉冷却交付5台。这家成立于2019年的企业有员工60人。",
+        [["云朔数据"], ["凌泉冷却"], ["凌泉冷却"]],
+    ),
+    ("海岳重工卖出4台。所用机器人由迈思医疗生产，其精度为0.1毫米。", [["海岳重工"], ["迈思医疗"]]),
+    (
+        "启明大学潘越教授课题组研制出5台样机。量维科技售出6台。潘越表示，目标是7台。",
+        [["启明大学"], ["量维科技"], ["启明大学"]],
+    ),
+    (
+        "恒野食品有3座工厂。市市场监管局抽检60批产品。绿源检测查了8批。监管局要求在9天内整改。",
+        [["恒野食品"], ["市市场监管局"], ["绿源检测"], ["市市场监管局"]],
+    ),
+    # Who is only where it happens, or only takes part, owns nothing.
+    (
+        "江陵大学研发的机器人在红旗合作社的大棚里投用。机器人每小时采果430个。",
+        [["江陵大学"]],
+    ),
+    (
+        "青禾新材的纤维强度为4900兆帕，与中科院岚山化学所共同开发，成本低35%。",
+        [["青禾新材"], ["青禾新材"]],
+    ),
+    (
+        "中国出版研究会的调查显示，人均读书4.8本。华阅出版集团收入3亿元，成本降到90元。",
+        [[], ["华阅出版集团"], ["华阅出版集团"]],
+    ),
     ("云帆新能源建设的电站装机300兆瓦。项目总投资19.5亿元。", [["云帆新能源"], ["云帆新能源"]]),
     (
         "深圳市罗码机器人股份有限公司（以下简称“罗码”）负载1.5吨。罗码出货2万台。",

@@ -11,34 +11,52 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations.chinese import words
-from app.extraction.organizations.chinese.common_words import has_uncommon, is_common
+from app.extraction.organizations.chinese.common_words import find_uncommon, has_uncommon, is_common
 from app.extraction.organizations.english_names import NameInText
 from app.extraction.words.patterns import match_any
 
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
 _CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
-_LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月日至\s-])+")
+_LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月至\s-]|日(?!本))+")
 _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
 _NOUN = re.compile(match_any(words.NOUNS))
-_NOUN_BEFORE = re.compile(rf"(?:{match_any(words.NOUNS)})[“\"「]?$")
+_NOUN_BEFORE = re.compile(rf"(?<!旗下)(?:{match_any(words.NOUNS)})[“\"「]?$")
 # Before names, not before things: 的, 了 and 为 are before either.
 _NAME_BEFORE = re.compile(
-    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|名为|叫|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助)$"
+    r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|名为|叫|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助|交付|供应|供货)$"
 )
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
+_ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
+_NUMBERED = re.compile(r"\d+号")
+_NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
+_TITLE_BEHIND = re.compile(
+    r"总监|副?总裁|副?总经理|副?经理|主管|负责人|部门?|事业部|工程师|专家|总工"
+)
+_FIELD = re.compile(r"(?:制造|技术|软件|数据|检测|装备|安防|建设)$")
+_FIELD_LENGTH = 2
+_COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
+_LEGAL_AND_VERB = re.compile(
+    rf"(?P<legal>{match_any(words.LEGAL)})(?:认证|检测|检验|诊断|测绘|制造|建设|设计|开发|代工|封测|创新)$"
+)
 _ENDINGS = re.compile(rf"{_ENDING}+")
-_AFTER = re.compile(rf"$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]")
+_AFTER = re.compile(
+    rf"$|等|[一二两三四五六七八九十]家|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]"
+)
 # What an organization does ends its name, unless it does that by name: 建设集团.
 _ACTING = re.compile(
     rf"(?!(?:{words.NAMING_VERBS})(?:{match_any(words.LEGAL)}))(?:{words.STRONG_VERBS})"
 )
+# 南桥通信阿里分公司 is a part of 南桥通信.
+_BRANCH = re.compile(
+    rf"^(.{{2,8}}?(?:大学|理工|科大))(?:[\u4e00-\u9fff]{{2,10}})(?:学院|系|实验室|课题组)$|^(.{{2,8}}?{_ENDING})[\u4e00-\u9fff]{{2,4}}(?:分公司|分行|分厂)$|^(.{{2,8}}?{_ENDING})(?:智算|数据|研发|制造|物流|培训|生产)(?:中心|基地)$"
+)
 _NAME_CHARS = re.compile(rf"{_CHAR}+")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
-_BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=[（(]?(?:{words.SURE_VERBS}))")
+_BEFORE_SURE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.DAYS})?[（(]?(?:{words.SURE_VERBS}))")
 _BEHIND_NOUN = re.compile(rf"{_CHAR}{{2,8}}?(?=(?:{words.STRONG_VERBS}|{words.WEAK_VERBS})|$)")
 _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 # A stretch before 的, a verb or a number; what is no word in it makes it a name.
@@ -51,7 +69,7 @@ _FUNCTION = re.compile(
 )
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _OFFICE = re.compile(
-    rf"(?:国家|省|市|县|区|自治区|全国)?(?:{words.OFFICES})|(?:国家|省|市|县|自治区|[\u4e00-\u9fff]{{2,4}}?[省市县区州盟])[\u4e00-\u9fff]{{2,9}}?(?:局|厅|委|署|办|委员会|管委会|集团|公司)"
+    rf"民航[\u4e00-\u9fff]{{2,4}}?局|(?:国网|南网)[\u4e00-\u9fff]{{2,6}}?公司|(?:{words.MINISTRIES})(?:[\u4e00-\u9fff]{{2,8}}?(?:研究所|研究院|中心|所|院|局|司))?|(?:国家|省|市|县|区|自治区|全国)?(?:{words.OFFICES})|(?:国家|省|市|县|自治区|[\u4e00-\u9fff]{{2,4}}?[省市县区州盟])[\u4e00-\u9fff]{{2,9}}?(?:局|厅|委|署|办|委员会|管委会|集团|公司)|(?:国家|中国|省|市|自治区)[\u4e00-\u9fff]{{0,6}}?(?:科学?院|天文台|气象台|博物院)|(?:{words.PLACES})[\u4e00-\u9fff]{{2,8}}?(?:厂|研究所|研究院|天文台)"
 )
 # `锐科环境科技（苏州）有限公司`
 _WITH_PLACE = re.compile(
@@ -65,7 +83,7 @@ _BEGINNING = re.compile(r"(?:^|[。，；：！？!?;:\n“”（(])\s*$")
 _BEHIND_COUNTRY = re.compile(rf"(?:{words.COUNTRIES})$")
 _MIN_CAPITALS = 5
 _BODY = re.compile(
-    rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会)"
+    rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会|中心)"
 )
 _COUNTRY = re.compile(words.COUNTRIES)
 _COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
@@ -87,12 +105,14 @@ _STRUCTURE_END = re.compile(
 )
 _MEASURED_END = re.compile("[高宽长重深厚展径距速温压]$")
 # 骏驰汽车销量 is of a maker, 钙钛矿电池效率 and 钙钛矿电池的 are not.
-_OF_MAKER = re.compile(rf"(?!的)(?:$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|[”，。；：、）)])")
+_OF_MAKER = re.compile(
+    rf"(?<=汽车)的|(?!的)(?:$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|[”，。；：、）)])"
+)
 _THING_END = re.compile(rf"(?:{words.THINGS})$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
 _SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
-_MIN_FRONT, _SHORT = 2, 3
+_MIN_FRONT, _SHORT, _UNNAMED = 2, 3, 4
 _LONGEST = 24
 
 
@@ -106,7 +126,10 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
         taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            if found and found.text not in persons and not found.span.overlaps(taken):
+            # 澜城地铁9号线 is a thing.
+            if found is None or found.text in persons or _NUMBERED.match(flat, found.span.end):
+                continue
+            if not found.span.overlaps(taken):
                 taken = found.span
                 yield found
 
@@ -116,13 +139,29 @@ def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
     leading = _LEADING.match(flat, clause.start, clause.end)
     # What is behind a bare number is counted: 40人获救.
     if leading and not leading[0][-1].isdigit():
-        yield leading.end(), True
+        # 前沿咨询 begins with no time, nor 月活.
+        is_word = is_common(flat[leading.end() - 1 : leading.end() + 1])
+        yield leading.end() - is_word, True
     if leading is None or len(leading[0]) == 1:
         yield clause.start, True
+    starts = list(_list_later_starts(flat, clause))
+    yield from ((start, False) for start in sorted(starts))
+
+
+def _list_later_starts(flat: str, clause: Span) -> Iterator[int]:
+    for at, end in find_uncommon(clause.cut(flat)):
+        # 传统商超联禾超市
+        stop = clause.start + end
+        start = stop - len(flat[clause.start + at : stop].lstrip(_NO_START))
+        ending = _ENDINGS.search(flat, start + _MIN_FRONT, clause.end)
+        if ending and ending.start() <= stop:
+            yield start
     for match in _BEFORE.finditer(flat, clause.start, clause.end):
-        # 同 of 同期 is no preposition.
-        if len(match[0]) > 1 or not is_common(flat[match.start() : match.end() + 1]):
-            yield match.end(), False
+        # 同 of 同期 is no preposition, nor is 据 of 数据.
+        with_next = flat[match.start() : match.end() + 1]
+        with_last = flat[max(0, match.start() - 1) : match.end()]
+        if len(match[0]) > 1 or not (is_common(with_next) or is_common(with_last)):
+            yield match.end()
 
 
 def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
@@ -162,14 +201,7 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
     """Return the longest name from a place on that has the ending of an organization."""
     found = None
     for match in _ENDINGS.finditer(flat, place.start, min(place.end, place.start + _LONGEST)):
-        end = match.end()
-        made = _MADE.search(flat, place.start, end)
-        if (
-            made
-            and made.start() - place.start > _MIN_FRONT
-            and flat[end : end + 1] in ("", "的", "，", "。")
-        ):
-            end = made.start()
+        end = _find_end(flat, place, match.end())
         name = flat[place.start : end]
         if _NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
             break
@@ -178,11 +210,36 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
             continue
         if _THING_END.search(name) and not (after_noun or _OF_MAKER.match(flat, end, place.end)):
             continue
+        if found and not _may_be_longer(found, name):
+            break
         if rule := _judge(name, is_named=is_named, after_noun=after_noun):
-            found = NameInText(Span(place.start, end), name, rule, "", "", at_start=False)
+            name = _BRANCH.sub(r"\1\2\3", name)
+            span = Span(place.start, place.start + len(name))
+            found = NameInText(span, name, rule, "", "", at_start=False)
             if _ACTING.match(flat, end, place.end):
                 break
     return found
+
+
+def _find_end(flat: str, place: Span, end: int) -> int:
+    """Return where a name ends that seems to end at a place: before what is of a title, or a verb."""
+    # 华骏汽车制造总监 is of 华骏汽车.
+    is_title = _TITLE_BEHIND.match(flat, end, place.end) and _FIELD.search(flat, place.start, end)
+    if is_title and has_ending(flat[place.start : end - _FIELD_LENGTH]):
+        return end - _FIELD_LENGTH
+    # 质检中心认证
+    if verb := _LEGAL_AND_VERB.search(flat, place.start, end):
+        return verb.end("legal")
+    made = _MADE.search(flat, place.start, end)
+    is_made = made and made.start() - place.start > _MIN_FRONT
+    if made and is_made and flat[end : end + 1] in ("", "的", "，", "。"):
+        return made.start()
+    return end
+
+
+def _may_be_longer(found: NameInText, name: str) -> bool:
+    """Return whether a name with a legal form goes on behind it: 大学附属医院, but not 大学负责检测."""
+    return not _LEGAL_END.search(found.text) or _LEGAL_END.search(name) is not None
 
 
 def _read_by_place(
@@ -235,7 +292,7 @@ def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) ->
     for pattern, strong, weak, is_tried in (
         (_BEHIND_NOUN, "company_noun", "", after_noun),
         (_MAKER, "agent", "", before.endswith("由")),
-        (_BEFORE_SURE_VERB, "", "sentence_subject", is_first),
+        (_BEFORE_SURE_VERB, "", "sentence_subject", is_first or before.endswith("的")),
         (_BEFORE_VERB, "", "subject_of_any_verb", is_first),
     ):
         match = pattern.match(flat, place.start, place.end) if is_tried else None
@@ -320,19 +377,21 @@ def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
     if _BODY.fullmatch(name):
         return "legal_form"
     front = _cut_ending(name)
-    if name in words.NO_NAMES or not front or front in words.NO_NAMES or _COMMON.fullmatch(front):
+    # 两项数据都经质检中心
+    is_counted = _COUNTED_FIRST.match(name) is not None
+    if is_counted or not front or {name, front} & words.NO_NAMES:
+        return ""
+    if _COMMON.fullmatch(front) or _COUNTRY.fullmatch(front):
         return ""
     if _LEGAL_END.search(name):
         return "legal_form"
     is_short = len(front) < _MIN_FRONT and not front.isascii()
     if is_short or (_THING_END.search(name) and not has_uncommon(front)):
         return ""
-    is_sure = is_named and not _COMMON.match(front)
-    is_sure = is_sure and (len(front) <= _SHORT or has_uncommon(front))
+    # 氢野动力 begins like 氢能, and is none the less no word.
+    is_unusual = len(front) <= _UNNAMED and has_uncommon(front) and not _FUNCTION.search(front)
+    is_sure = is_unusual or (is_named and len(front) <= _SHORT and not _COMMON.match(front))
     return "company_noun" if after_noun else "trade_word" if is_sure else ""
-
-
-_ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 
 
 def has_ending(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Parameters of all lists: search words, order and page."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -135,14 +135,15 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
     )
 
 
-def read_sort(sort: str | None) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=256)
+def read_sort(sort: str | None) -> tuple[tuple[str, bool], ...]:
     """Return the keys that the parameter `sort` names, each with whether it is descending.
 
     None are named without `sort`, for the order of arrival, and by `relevance`.
     """
     if sort in (None, RELEVANCE):
-        return []
-    return [(key.lstrip("-"), key.startswith("-")) for key in sort.split(",")]
+        return ()
+    return tuple((key.lstrip("-"), key.startswith("-")) for key in sort.split(","))
 
 
 def facet_by(example: str = "technology", of: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed

@@ -275,8 +275,9 @@ class CompiledLists:
         self, cache: RevisionCache, collection: Collection, shape: QueryShape
     ) -> Strategy:
         words, identity = shape.values.words, shape.identity
-        is_by_arrival = not read_sort(shape.query.sort)
-        if words is None or is_by_arrival or words.phrases > MAX_PHRASES:
+        if words is not None and not read_sort(shape.query.sort):
+            return self._choose_by_arrival(cache, shape)
+        if words is None or words.phrases > MAX_PHRASES:
             return Strategy.SEARCH
         key = (collection.kind, words.required)
         if key in cache.rare_words:
@@ -291,3 +292,11 @@ class CompiledLists:
             cache.strategies[identity] = choose_strategy(counts[0])
             cache.counts[identity] = tuple(counts)
         return cache.strategies[identity]
+
+    def _choose_by_arrival(self, cache: RevisionCache, shape: QueryShape) -> Strategy:
+        """Choose the strategy for a list in the order of arrival, in which FTS5 has its entries."""
+        words = shape.values.words
+        is_to_count = shape.position is None and cache.get_counts(shape.identity) is None
+        is_exact = words is not None and words.counted is not None
+        in_order = self._reader.dialect.name == "sqlite"
+        return Strategy.GATHER if is_to_count and is_exact and in_order else Strategy.SEARCH

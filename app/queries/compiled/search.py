@@ -12,10 +12,13 @@ from app.queries.compiled.statement import RunApart, compile_statement, fetch_ap
 from app.queries.compiled.vocabulary import Vocabulary
 from app.queries.search.search import find_page
 from app.queries.search_index.expansion import expand_query
+from app.queries.search_index.index import count_phrases
 from app.queries.search_index.steps import ReadStep, Steps
 from app.schemas.search import SearchRequest, SearchResult
 
 _Result = TypeVar("_Result")
+# Expanded queries that are kept, and how many phrases each of them has at most: about 5 MB in all.
+_MAX_EXPANDED, _MAX_PHRASES = 1_000, 16
 
 
 class CompiledSearch:
@@ -27,6 +30,7 @@ class CompiledSearch:
         self._run_apart = run_apart
         self._plans: PlanCache[CompiledStatement] = PlanCache()
         self._vocabulary = Vocabulary()
+        self._expanded: dict[tuple[object, str], ExpandedSearch] = {}
 
     @property
     def dialect(self) -> str:
@@ -52,12 +56,22 @@ class CompiledSearch:
     async def expand(self, version: object, text: str) -> ExpandedSearch:
         """Expand a query by the words of the catalogue, which are in memory.
 
+        The same words are mostly asked for again, with other filters or for another page.
+
         Raises:
             InvalidInput: a search word is part of too many words of the catalogue.
         """
+        expanded = self._expanded.get((version, text))
+        if expanded is not None:
+            return expanded
         query = parse_search(text)
         await self._vocabulary.read(self._reader, version)
-        return expand_query(query, self._vocabulary.find_words)
+        expanded = expand_query(query, self._vocabulary.find_words)
+        if count_phrases(expanded.alternatives) <= _MAX_PHRASES:
+            if len(self._expanded) >= _MAX_EXPANDED:
+                self._expanded.clear()
+            self._expanded[version, text] = expanded
+        return expanded
 
     async def run(self, steps: Steps[_Result]) -> _Result:
         """Run the steps of a search, and return their result."""

@@ -24,7 +24,8 @@ def shorten(kind: str, query: ListQuery, bodies: Sequence[bytes]) -> list[bytes]
 
 def _cut(body: bytes) -> bytes:
     """Return the JSON of a claim up to the end of its first quote, if it has quotes."""
-    start = body.find(_QUOTES)
+    # From the end, where the quotes are, that reads a fifth of the bytes.
+    start = body.rfind(_QUOTES)
     return body if start < 0 else body[: body.index(_SPANS, start)] + b"}]}"
 
 

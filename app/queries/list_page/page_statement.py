@@ -15,9 +15,11 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
+    and_,
     bindparam,
     case,
     func,
+    join,
     literal,
     null,
     select,
@@ -27,10 +29,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.models import KINDS, Catalogue, Document
-from app.queries.lists.index_words import IndexWords
+from app.queries.lists.index_words import IndexEntries, IndexWords
 from app.queries.lists.listing import MAX_COUNTED, Listing
 from app.queries.lists.ordering import Ordering
-from app.queries.search_index.selectivity import COMMON, Strategy, select_frequency
+from app.queries.search_index.selectivity import COMMON, GATHERED, Strategy, select_frequency
 
 Position = list[str | None]
 
@@ -50,6 +52,7 @@ class _Row(NamedTuple):
 
 
 _COLUMNS = len(_Row._fields)
+_FLAGGED, _ID, _BODY = (_Row._fields.index(name) for name in ("flagged", "id", "body"))
 
 
 class PageRows(NamedTuple):
@@ -88,15 +91,15 @@ class PageStatement:
         The statement selects up to `limit + 1` resources. If there are that many, another page follows;
         the last of them is left out of this page.
         """
-        rows = [_Row._make(row[:_COLUMNS]) for row in fetched[: self.limit]]
-        first, counts = rows[0], _COLUMNS + self.positioned
+        rows, counts = fetched[: self.limit], _COLUMNS + self.positioned
+        epoch, revision, *_ = rows[0]
         has_next = len(fetched) > self.limit
         return PageRows(
-            first.epoch,
-            first.revision,
-            list(fetched[0][counts:]),
-            [row.body for row in rows if row.body is not None],
-            [row.id for row in rows if row.flagged],
+            epoch,
+            revision,
+            list(rows[0][counts:]),
+            [row[_BODY] for row in rows if row[_BODY] is not None],
+            [row[_ID] for row in rows if row[_FLAGGED]],
             list(fetched[self.limit - 1][_COLUMNS:counts]) if has_next else None,
         )
 
@@ -120,8 +123,10 @@ def select_page(
         ValueError: `position` is not a position in this list.
     """
     rows, ordering, words = _select_all(listing), listing.ordering, listing.words
-    counts = list_counts(listing)
-    if words is not None and listing.is_by_arrival:
+    counted, counts = _select_counts(listing)
+    if words is not None and words.counted is not None and strategy is Strategy.GATHER:
+        rows, ordering, counts[0] = _gather(listing, words.counted, counts[0])
+    elif words is not None and listing.is_by_arrival:
         rows, ordering = _follow_index(listing, words)
     elif words is not None and strategy is Strategy.SCAN:
         rows = rows.where(*words.match(KINDS[listing.kind].model.number.expression))
@@ -142,15 +147,39 @@ def select_page(
         page.c.id,
         Document.body,
     )
+    state = Catalogue.__table__ if counted is None else join(Catalogue, counted, true())
     statement = (
         select(*columns, *page_ordering.columns(), *counts)
-        .select_from(Catalogue)
+        .select_from(state)
         .outerjoin(page, true())
         .outerjoin(Document, Document.number == page.c.number)
         # A join guarantees no order, even if a nested loop happens to keep it.
         .order_by(page.c.stretch, *page_ordering.order_by())
     )
     return PageStatement(statement, len(ordering.keys), len(counts), listing.query.limit)
+
+
+def _select_counts(listing: Listing) -> tuple[Subquery | None, list[Any]]:
+    """Return the subquery that counts a list together with its tallies, and its counts in their order.
+
+    Both have mostly the same conditions and are read once then, but to the end. Without tallies, and where a search
+    leads to the rows, there is no such subquery, and each count is a subquery of its own (`list_counts`).
+    """
+    if not listing.tallies or listing.words is not None:
+        return None, list_counts(listing)
+    sets = name_counts([listing.conditions, *listing.tallies.values()])
+    counts = [
+        func.count().filter(and_(true(), *conditions[listing.shared :])).label(name)
+        for name, conditions in sets.items()
+    ]
+    is_unknown = bindparam(counts[0].name, None, Integer).is_(None)
+    counted = (
+        select(*counts)
+        .select_from(KINDS[listing.kind].model)
+        .where(*listing.conditions[: listing.shared], is_unknown)
+        .subquery("counted")
+    )
+    return counted, list(counted.c)
 
 
 def list_counts(listing: Listing) -> list[Any]:
@@ -215,6 +244,28 @@ def _follow_index(listing: Listing, words: IndexWords) -> tuple[Select[Any], Ord
     rows = words.join(_select_all(listing), listing.kind, number)
     entries = words.narrowed
     return rows, listing.ordering if entries is None else listing.ordering.of([entries.number])
+
+
+def _gather(
+    listing: Listing, hits: IndexEntries, count: ColumnElement[int]
+) -> tuple[Select[Any], Ordering, ColumnElement[int]]:
+    """Return the query for the first page of `hits` by arrival, its order, and the count of the list.
+
+    `count` reads the hits once more; that is done where there are more than `GATHERED`.
+    """
+    number = KINDS[listing.kind].model.number.expression
+    found = hits.of_kind(listing.kind).select().limit(GATHERED).subquery()
+    gathered = select(found.c[0].label("number")).cte("gathered").prefix_with("MATERIALIZED")
+    first = (
+        select(gathered.c.number)
+        .order_by(gathered.c.number)
+        .limit(listing.query.limit + 1)
+        .subquery("first")
+    )
+    rows = _select_all(listing).join(first, first.c.number == number)
+    gathered_count = select(func.count()).select_from(gathered).scalar_subquery()
+    counted = case((gathered_count < GATHERED, gathered_count), else_=count)
+    return rows, listing.ordering.of([first.c.number]), counted
 
 
 def _order_rows(ordering: Ordering, rows: FromClause) -> Ordering:

@@ -80,6 +80,8 @@ class Listing:
     # Sets of conditions, by the name of a count in `meta`. The resources that meet a set are counted for
     # `make_meta`, such as the claims that are left out because it is uncertain whether they match.
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
+    # How many of the conditions, from the first one on, are also the first ones of every tally.
+    shared: int = 0
     # A condition, such as being uncertain. `make_meta` gets the ids of the resources that meet it.
     flag: ColumnElement[bool] | None = None
     # The search words of the query, looked up in the catalogue; None without any.

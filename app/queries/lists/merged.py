@@ -48,8 +48,9 @@ def read_followed(session: Session, query: _Query) -> _Query:
 
 def follow(query: _Query, merges: Merges) -> _Query:
     followed = {}
-    for name, kind in _FILTERS.items():
-        ids: list[str] = getattr(query, name, [])
+    # Of more than twenty filters, a query has few.
+    for name in query.model_fields_set & _FILTERS.keys() if merges else ():
+        kind, ids = _FILTERS[name], getattr(query, name)
         targets = list(dict.fromkeys(merges.get((kind, key), key) for key in ids))
         if targets != ids:
             followed[name] = targets

@@ -133,16 +133,18 @@ class ValueFilter:
     A query can limit values, such as `5 km`, and factors, which are numbers as a multiple of another one.
     `comparable` holds if a claim can be compared with the limits: its metric has their dimension, and it
     has a factor if factors are limited. `certain` holds if the claim meets all limits for sure, and
-    `possible` if it meets them for sure or may meet them.
+    `possible` if it meets them for sure or may meet them. `unsure` holds if it may meet them, but does not
+    for sure; None has that follow from the other two, which takes a database longer to decide.
     """
 
     comparable: ColumnElement[bool]
     certain: ColumnElement[bool]
     possible: ColumnElement[bool]
+    unsure: ColumnElement[bool] | None = None
 
     @property
     def uncertain(self) -> ColumnElement[bool]:
-        return and_(self.possible, not_(self.certain))
+        return and_(self.possible, not_(self.certain)) if self.unsure is None else self.unsure
 
     def together_with(self, other: "ValueFilter | None") -> "ValueFilter":
         """Return the filter of claims that meet both."""

@@ -133,6 +133,7 @@ def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
             "excluded": [*conditions, not_(values.comparable)],
             "uncertain": [*conditions, values.comparable, values.uncertain],
         },
+        shared=len(conditions),
         flag=values.uncertain,
     )
 
@@ -157,11 +158,8 @@ def _limit_dates(query: ClaimQuery) -> ValueFilter | None:
         return None
     edtf = _table.c["period_edtf"]
     is_uncertain = or_(*(edtf.contains(mark, autoescape=True) for mark in UNCERTAIN_MARKS))
-    return ValueFilter(
-        true(),
-        and_(within, not_(is_uncertain)),
-        or_(within, and_(edtf.is_not(None), is_uncertain)),
-    )
+    unsure = and_(edtf.is_not(None), is_uncertain)
+    return ValueFilter(true(), and_(within, not_(is_uncertain)), or_(within, unsure), unsure)
 
 
 def _match_identified(identifiers: Sequence[str]) -> ColumnElement[bool]:

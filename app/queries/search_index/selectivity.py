@@ -20,6 +20,8 @@ SAMPLE = range(10_000, 30_000)
 MAX_PHRASES = 8
 # With fewer hits, all are read and sorted: a scan takes as long at a million claims.
 SCAN_FROM = 3_000
+# So many hits are gathered, more than fill a page: writing them down takes a fifth of the time of finding them.
+GATHERED = 500
 # Looking up a row in the index takes as long as reading a hundred entries in order. At a million claims,
 # both strategies take about as long if one row in twenty has the words.
 COMMON = len(SAMPLE) // 20
@@ -29,11 +31,13 @@ class Strategy(Enum):
     """The strategy to find a page of a list that is filtered by search words.
 
     `SEARCH` reads all hits from the search index, then sorts them. `SCAN` reads the list in its order,
-    looks up each row in the search index, and stops when the page is full.
+    looks up each row in the search index, and stops when the page is full. `GATHER` reads the first hits in
+    the order of arrival once, for the page and for the count; there the index alone has to decide which they are.
     """
 
     SEARCH = auto()
     SCAN = auto()
+    GATHER = auto()
 
 
 def choose_strategy(hits: int | None) -> Strategy:

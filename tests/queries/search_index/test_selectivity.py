@@ -1,6 +1,7 @@
 """Scanning a list for common words gives the same pages as using the index."""
 
 import json
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -54,6 +55,32 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
                 break
             place = write_position(searched.after)
         assert shown == searched.counts[0]
+
+
+@pytest.mark.parametrize("most", [1, 2, 200])
+@pytest.mark.parametrize("q", ["steel", "tripl", "声明", "nothinghasthis"])
+@pytest.mark.parametrize("filters", [{}, {"kind": ["result"]}, {"status": ["stated", "disputed"]}])
+@pytest.mark.engines("sqlite")
+def test_first_page_of_gathered_hits_is_that_of_a_search(
+    catalogue: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    q: str,
+    filters: dict[str, Any],
+    most: int,
+) -> None:
+    # As few as fill a page and show that another one follows.
+    monkeypatch.setattr(page_statement, "GATHERED", most + 1)
+    with catalogue.read() as session:
+        listing = define_list(session, list_claims, ClaimQuery(q=q, limit=most, **filters))
+        assert listing.words is not None
+        assert listing.words.counted is not None
+        searched, gathered = (
+            statement.read(session.execute(statement.select).all())
+            for statement in (
+                select_page(listing, None, way) for way in (Strategy.SEARCH, Strategy.GATHER)
+            )
+        )
+    assert gathered == searched
 
 
 def test_words_are_common_where_a_sample_has_enough(

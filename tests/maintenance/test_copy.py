@@ -181,53 +181,63 @@ def target(other_settings: Settings) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="module")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    return Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
+
+
+@pytest.fixture(scope="module")
+def seeded(seeded_file: Provider) -> Iterator[Database]:
+    """A source that no test changes. That rows are read from both engines alike is tested above."""
+    with closing(Database(seeded_file.copy_seeded())) as database:
+        yield database
+
+
 @pytest.mark.slow
 def test_copy_has_rows_that_refer_to_rows_of_later_batches(
-    database: Database, target: Database, monkeypatch: pytest.MonkeyPatch
+    seeded: Database, target: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Technologies of the seed have broader ones with later ids."""
     monkeypatch.setattr("app.maintenance.row_hash.BATCH", 5)
-    copied = copy_catalogue(database, target, pass_on)
-    with database.read() as session:
+    copied = copy_catalogue(seeded, target, pass_on)
+    with seeded.read() as session:
         assert hash_tables(session, pass_on) == copied.tables
 
 
-def test_copy_to_a_catalogue_is_refused(database: Database, other_provider: Provider) -> None:
+def test_copy_to_a_catalogue_is_refused(seeded: Database, other_provider: Provider) -> None:
     settings = other_provider.copy_seeded()
     before = read_hashes(settings)
     with closing(Database(settings)) as target, pytest.raises(TargetNotEmpty, match="not empty"):
-        copy_catalogue(database, target, pass_on)
+        copy_catalogue(seeded, target, pass_on)
     assert read_hashes(settings) == before
 
 
-def test_copy_to_a_database_with_only_a_key_is_refused(
-    database: Database, target: Database
-) -> None:
+def test_copy_to_a_database_with_only_a_key_is_refused(seeded: Database, target: Database) -> None:
     migrate(target)
     with target.write() as session:
         create_key(session, "somebody", AccessRole.ADMIN, None)
     with pytest.raises(TargetNotEmpty, match="'api_key'"):
         check_target(target)
     with pytest.raises(TargetNotEmpty, match="'api_key'"):
-        copy_catalogue(database, target, pass_on)
+        copy_catalogue(seeded, target, pass_on)
 
 
 def test_copy_to_tables_of_something_else_is_refused(
-    database: Database, target: Database, other_settings: Settings
+    seeded: Database, target: Database, other_settings: Settings
 ) -> None:
     write(other_settings, "CREATE TABLE claim (id integer)")
     with pytest.raises(TargetNotEmpty, match="not of Claimstone"):
-        copy_catalogue(database, target, pass_on)
+        copy_catalogue(seeded, target, pass_on)
     assert list_tables(other_settings) == ["claim"]
 
 
 def test_copy_to_a_newer_schema_is_refused(
-    database: Database, target: Database, other_settings: Settings
+    seeded: Database, target: Database, other_settings: Settings
 ) -> None:
     migrate(target)
     write(other_settings, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(CopyRefused, match="newer version"):
-        copy_catalogue(database, target, pass_on)
+        copy_catalogue(seeded, target, pass_on)
 
 
 def test_copy_of_what_is_not_migrated_is_refused(
@@ -240,17 +250,13 @@ def test_copy_of_what_is_not_migrated_is_refused(
 
 @pytest.mark.slow
 def test_copy_to_an_older_empty_schema_migrates_it(
-    database: Database, seeded_settings: Settings, target: Database, other_settings: Settings
+    seeded: Database, target: Database, other_settings: Settings
 ) -> None:
     migrate(target)
     migrate(target, "0003")
-    copy_catalogue(database, target, pass_on)
-    assert read_hashes(other_settings) == read_hashes(seeded_settings)
-
-
-@pytest.fixture(scope="module")
-def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Provider:
-    return Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
+    copy_catalogue(seeded, target, pass_on)
+    with seeded.read() as session:
+        assert read_hashes(other_settings) == hash_tables(session, pass_on)
 
 
 @pytest.mark.slow
@@ -281,7 +287,7 @@ def test_copy_of_damaged_rows_is_named_and_leaves_nothing(
 
 
 def test_copy_that_reads_back_otherwise_is_undone(
-    database: Database, target: Database, other_settings: Settings
+    seeded: Database, target: Database, other_settings: Settings
 ) -> None:
     migrate(target)
     if target.engine.dialect.name == "sqlite":
@@ -298,7 +304,7 @@ def test_copy_that_reads_back_otherwise_is_undone(
             "CREATE TRIGGER meddle BEFORE INSERT ON metric FOR EACH ROW EXECUTE FUNCTION meddle()",
         )
     with pytest.raises(CopyDiffers, match="the rows of metric "):
-        copy_catalogue(database, target, pass_on)
+        copy_catalogue(seeded, target, pass_on)
     check_target(target)
 
 

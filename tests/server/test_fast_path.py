@@ -42,12 +42,16 @@ def ask_each_way(client: TestClient, url: str, headers: Mapping[str, str] | None
 
 def list_queries(collection: str) -> Iterator[str]:
     """List queries with every parameter of a list: values that find something, nothing, or are refused."""
+    before = list(COLLECTIONS)[: list(COLLECTIONS).index(collection)]
+    seen = {name for other in before for name in COLLECTIONS[other].query.model_fields}
     for name, field in COLLECTIONS[collection].query.model_fields.items():
         examples = field.examples[0] if field.examples else None
         several = examples if isinstance(examples, list) else [examples]
         yield urlencode([(name, value) for value in several])
-        yield urlencode([(name, "CN"), (name, "DE")])
         yield urlencode([(name, "'%: ?")])
+        # One reader serves the parameters of one name.
+        if name not in seen:
+            yield urlencode([(name, "CN"), (name, "DE")])
     if collection == "claims":
         yield from list_odd_queries()
 

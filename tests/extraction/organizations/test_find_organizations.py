@@ -170,6 +170,12 @@ pytestmark = pytest.mark.engines("sqlite")
             "Rhône has received €640 million, the Court of Auditors found.",
             ["Court of Auditors", "Rhône"],
         ),
+        ("这家新加坡船公司订了12艘船。", []),
+        ("鹏城海关数据显示，出口190万只。", ["鹏城海关"]),
+        ("膜处理工艺的散热能力为120千瓦。", []),
+        ("北疆风能今年计划改造三座风电场。", ["北疆风能"]),
+        ("CHF fell by 4%.", []),
+        ("A pump developed with Brunn Hydraulics AG uses 4 kW.", ["Brunn Hydraulics AG"]),
         # A legal form ends a name before a verb, a title and a number of its own.
         ("西陵大学负责检测，强度下降2%。", ["西陵大学"]),
         ("两项数据都经国家光伏质检中心认证，误差3%。", ["国家光伏质检中心"]),

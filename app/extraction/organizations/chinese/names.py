@@ -39,9 +39,15 @@ _TITLE_BEHIND = re.compile(
 _FIELD = re.compile(r"(?:制造|技术|软件|数据|检测|装备|安防|建设)$")
 _FIELD_LENGTH = 2
 _COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
-_LEGAL_AND_VERB = re.compile(
-    rf"(?P<legal>{match_any(words.LEGAL)})(?:认证|检测|检验|诊断|测绘|制造|建设|设计|开发|代工|封测|创新)$"
+# Of 质检中心认证 and 海关数据 the last word is no part of the name.
+_LEGAL_AND_MORE = re.compile(
+    rf"(?P<legal>{match_any(words.LEGAL)})(?:{match_any(words.TRADES)}|设计|开发|建设)+$"
 )
+# `未来教育研究院` has no word besides those of trades.
+_FROM_TRADES = re.compile(
+    rf"(?:{match_any(words.TRADES)}){{2,}}(?:研究院|研究所|研究中心|大学|学院|基金会)"
+)
+_CUT_WORD = re.compile("(?:理工|工大|农大|医大|师大|海大|[风光热核氢]能)$")
 _ENDINGS = re.compile(rf"{_ENDING}+")
 _AFTER = re.compile(
     rf"$|等|[一二两三四五六七八九十]家|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]"
@@ -208,6 +214,9 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
         is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
+        # 处理工艺 has no 理工.
+        if _CUT_WORD.search(name) and is_common(flat[end - 1 : end + 1]):
+            continue
         if _THING_END.search(name) and not (after_noun or _OF_MAKER.match(flat, end, place.end)):
             continue
         if found and not _may_be_longer(found, name):
@@ -227,9 +236,8 @@ def _find_end(flat: str, place: Span, end: int) -> int:
     is_title = _TITLE_BEHIND.match(flat, end, place.end) and _FIELD.search(flat, place.start, end)
     if is_title and has_ending(flat[place.start : end - _FIELD_LENGTH]):
         return end - _FIELD_LENGTH
-    # 质检中心认证
-    if verb := _LEGAL_AND_VERB.search(flat, place.start, end):
-        return verb.end("legal")
+    if more := _LEGAL_AND_MORE.search(flat, place.start, end):
+        return more.end("legal")
     made = _MADE.search(flat, place.start, end)
     is_made = made and made.start() - place.start > _MIN_FRONT
     if made and is_made and flat[end : end + 1] in ("", "的", "，", "。"):
@@ -348,6 +356,9 @@ def _behind_noun(name: NameInText) -> NameInText | None:
     """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服. 公司账上现金 has none."""
     if match := _COUNTRY.match(name.text):
         rest = name.text[match.end() :]
+        # 这家新加坡船公司
+        if rest in words.NO_NAMES:
+            return None
         if (
             len(rest) > _MIN_FRONT
             and not _LEGAL_END.fullmatch(rest)
@@ -374,7 +385,7 @@ def _behind_noun(name: NameInText) -> NameInText | None:
 
 def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
     """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
-    if _BODY.fullmatch(name):
+    if _BODY.fullmatch(name) or _FROM_TRADES.fullmatch(name):
         return "legal_form"
     front = _cut_ending(name)
     # 两项数据都经质检中心

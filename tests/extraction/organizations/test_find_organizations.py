@@ -176,6 +176,10 @@ pytestmark = pytest.mark.engines("sqlite")
         ("北疆风能今年计划改造三座风电场。", ["北疆风能"]),
         ("CHF fell by 4%.", []),
         ("A pump developed with Brunn Hydraulics AG uses 4 kW.", ["Brunn Hydraulics AG"]),
+        ("红岩汽车卖出4万辆。红岩汽车动力总监程放说，健康度为96%。", ["红岩汽车"]),
+        ("对手凌峰汽车因轮胎问题退出，时速175公里。", ["凌峰汽车"]),
+        ("合作方远锦新材认购了30%的股权。", ["远锦新材"]),
+        ("Buyer Algavita expects 40 t.", ["Algavita"]),
         # A legal form ends a name before a verb, a title and a number of its own.
         ("西陵大学负责检测，强度下降2%。", ["西陵大学"]),
         ("两项数据都经国家光伏质检中心认证，误差3%。", ["国家光伏质检中心"]),

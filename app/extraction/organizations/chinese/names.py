@@ -18,7 +18,7 @@ from app.extraction.words.patterns import match_any
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|(?<!基)因|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
 _CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月至\s-]|日(?!本))+")
@@ -33,11 +33,11 @@ _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
-_TITLE_BEHIND = re.compile(
-    r"总监|副?总裁|副?总经理|副?经理|主管|负责人|部门?|事业部|工程师|专家|总工"
-)
-_FIELD = re.compile(r"(?:制造|技术|软件|数据|检测|装备|安防|建设)$")
+_TITLE_BEHIND = re.compile("总监|主管|负责人|部门?|事业部|工程师|专家|总工")
 _FIELD_LENGTH = 2
+_FIELD = re.compile(
+    rf"(?:{match_any(tuple(word for word in words.TRADES if len(word) == _FIELD_LENGTH))}|建设)$"
+)
 _COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
 # Of 质检中心认证 and 海关数据 the last word is no part of the name.
 _LEGAL_AND_MORE = re.compile(
@@ -155,13 +155,20 @@ def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
 
 
 def _list_later_starts(flat: str, clause: Span) -> Iterator[int]:
+    behind = set(_list_behind(flat, clause))
+    yield from behind
     for at, end in find_uncommon(clause.cut(flat)):
         # 传统商超联禾超市
         stop = clause.start + end
         start = stop - len(flat[clause.start + at : stop].lstrip(_NO_START))
         ending = _ENDINGS.search(flat, start + _MIN_FRONT, clause.end)
-        if ending and ending.start() <= stop:
+        # 合作方远锦新材 is behind 合作方.
+        if ending and ending.start() <= stop and start + 1 not in behind:
             yield start
+
+
+def _list_behind(flat: str, clause: Span) -> Iterator[int]:
+    """Yield where nouns and prepositions end."""
     for match in _BEFORE.finditer(flat, clause.start, clause.end):
         # 同 of 同期 is no preposition, nor is 据 of 数据.
         with_next = flat[match.start() : match.end() + 1]

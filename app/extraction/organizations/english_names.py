@@ -75,7 +75,7 @@ _ONE_AFTER = re.compile(
 )
 # `ahead of Raydentis`, `followed by Raydentis`
 _COMPARED = re.compile(
-    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\s(?:with|for)|(?:acquisition|stake|shares|shareholding|investment|investor|invest(?:ed|ing|s)?)\s(?:of|in)|bid\sfor|merger\swith|orders?\s(?:from|by|for)|values|valued|valuing|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|(?:developed|designed|built|created|made)\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\s(?:with|for)|(?:acquisition|stake|shares|shareholding|investment|investor|invest(?:ed|ing|s)?)\s(?:of|in)|bid\sfor|merger\swith|orders?\s(?:from|by|for)|values|valued|valuing|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
 )
 # `more than Unimax with 800`
 _THAN = re.compile(r"\bthan\s(?:the\s)?$")

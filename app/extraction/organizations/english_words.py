@@ -6,7 +6,7 @@ other places that everybody knows.
 
 # Common nouns for organizations: `the battery maker Voltara`, `Voltara, a maker of`. Endings and whole words.
 NOUNS = (
-    r"compan(?:y|ies)|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
+    r"compan(?:y|ies)|buyer|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
     r"|vendors?|\w*builders?|giants?|utilit(?:y|ies)|carriers?|airlines?|\w*retailers?|institutes?|universit(?:y|ies)|lab(?:s|oratory|oratories)?"
     r"|agenc(?:y|ies)|consorti(?:um|a)|spin-?(?:offs?|outs?)|subsidiar(?:y|ies)|brands?|banks?|insurers?|refiners?|miners?|growers?"
     r"|brewers?|foundry|contractors?|consultanc(?:y|ies)|think-?tanks?|organi[sz]ations?|charit(?:y|ies)|foundations?|hospitals?|clinics?|regulators?"
@@ -188,6 +188,7 @@ NO_NAMES = frozenset(
     SO2 CH4 H2O NH3 LiFePO4 Celsius Fahrenheit Kelvin DNA RNA mRNA LED LEDs AI GPU GPUs CPU CPUs
     API GDP CPI IPO EBIT EBITDA VAT Q A PM10 PM2 I Internet Wi-Fi Bluetooth USB GPS LNG LPG EV
     EVs SUV SUVs TV TVs PhD MBA ID PDF URL HTML NMC LFP OLED LCD MRI CT PET HIV AIDS COVID-19
+    CHF EUR USD GBP SEK NOK DKK JPY CNY RMB KRW INR AUD CAD NZD HKD BRL PLN CZK ZAR
     Covid Covid-19 UV IR RAM SSD
     """.split()
 )

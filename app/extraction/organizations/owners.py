@@ -36,7 +36,7 @@ from app.extraction.organizations.topic import find_topic
 _OWNING = frozenset({Part.SUBJECT, Part.AGENT})
 _PRONOUN = re.compile(
     r"\b(?:it|its|itself|they|their|theirs|we|our|he|she)\b"
-    r"|(?:该|本|这家(?:[^，。；]{2,14}的|[\u4e00-\u9fff]{2,4})?)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
+    r"|(?:该|本|这家(?:[^，。；]{2,14}的|[\u4e00-\u9fff]{2,6}?)?)(?:公司|企业|集团|校|院|所|机构|厂商|团队)|(?<![两家各子母])公司|(?<![两家各])集团|其(?!中|他|它|余|实|次)|它|研究团队|科研团队|团队",
     re.IGNORECASE,
 )
 _BOTH = re.compile(

@@ -104,6 +104,7 @@ _PARTICIPLE_OF_NOUN = re.compile(
     r"\b(?:developed|built|made|designed|produced|created|invented|led|owned|operated|run|founded|backed|funded)\s(?:\w+\s){0,4}?by\s(?:the\s)?(?:[a-z]+\s){0,2}$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"from\s(?:the\s)?(?:[A-Z][a-z]+(?:-based|'s)\s)?")
 # `The unit, installed at a farm run by X,`: X runs the farm.
 _NESTED = re.compile(
     r"[a-z]+(?:ed|ing|en)\s(?:at|in|on|with|for|from|near|to|under)\s(?:[\w-]+\s){1,4}(?:run|owned|operated|led|built|made|developed|designed)\sby\s(?:the\s)?$"
@@ -171,6 +172,8 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.AGENT, before.endswith("由")),
         (Part.OTHER, _NESTED.match(before)),
         (Part.AGENT, _PARTICIPLE_OF_NOUN.search(before)),
+        # `The machine, from Wessex Robotics, removes`
+        (Part.AGENT, _FROM.fullmatch(before) and after.startswith(",")),
         (Part.SUBJECT, _is_before_verb(flat, sentence, segment, span)),
         (Part.AGENT, _BY.search(before)),
     )

@@ -54,6 +54,10 @@ ENGLISH = [
         "Rhône Batteries makes 30 GWh of cells. Stellac sold 5 cars. The battery maker needs €900 million.",
         [["Rhône Batteries"], ["Stellac"], ["Rhône Batteries"]],
     ),
+    (
+        "Tests on fields owned by Grange Farms showed that the machine, from Bath-based Wessex Robotics, removes 95% of weeds.",
+        [["Wessex Robotics"]],
+    ),
     # Who names nobody and refers to nobody speaks of what the article is about.
     (
         "Pomona Robotics sold 4 t. Kerrin Orchards bought 5 t. Kerrin employs 210 pickers. Power comes from cells that last 9 hours.",

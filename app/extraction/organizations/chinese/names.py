@@ -18,7 +18,7 @@ from app.extraction.words.patterns import match_any
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
 # No name has one of these.
 _NOT_IN_NAME = re.compile(
-    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
+    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|(?<!基)因|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
 )
 _CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
 _LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月至\s-]|日(?!本))+")
@@ -33,15 +33,21 @@ _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
-_TITLE_BEHIND = re.compile(
-    r"总监|副?总裁|副?总经理|副?经理|主管|负责人|部门?|事业部|工程师|专家|总工"
-)
-_FIELD = re.compile(r"(?:制造|技术|软件|数据|检测|装备|安防|建设)$")
+_TITLE_BEHIND = re.compile("总监|主管|负责人|部门?|事业部|工程师|专家|总工")
 _FIELD_LENGTH = 2
-_COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
-_LEGAL_AND_VERB = re.compile(
-    rf"(?P<legal>{match_any(words.LEGAL)})(?:认证|检测|检验|诊断|测绘|制造|建设|设计|开发|代工|封测|创新)$"
+_FIELD = re.compile(
+    rf"(?:{match_any(tuple(word for word in words.TRADES if len(word) == _FIELD_LENGTH))}|建设)$"
 )
+_COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
+# Of 质检中心认证 and 海关数据 the last word is no part of the name.
+_LEGAL_AND_MORE = re.compile(
+    rf"(?P<legal>{match_any(words.LEGAL)})(?:{match_any(words.TRADES)}|设计|开发|建设)+$"
+)
+# `未来教育研究院` has no word besides those of trades.
+_FROM_TRADES = re.compile(
+    rf"(?:{match_any(words.TRADES)}){{2,}}(?:研究院|研究所|研究中心|大学|学院|基金会)"
+)
+_CUT_WORD = re.compile("(?:理工|工大|农大|医大|师大|海大|[风光热核氢]能)$")
 _ENDINGS = re.compile(rf"{_ENDING}+")
 _AFTER = re.compile(
     rf"$|等|[一二两三四五六七八九十]家|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]"
@@ -149,13 +155,20 @@ def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
 
 
 def _list_later_starts(flat: str, clause: Span) -> Iterator[int]:
+    behind = set(_list_behind(flat, clause))
+    yield from behind
     for at, end in find_uncommon(clause.cut(flat)):
         # 传统商超联禾超市
         stop = clause.start + end
         start = stop - len(flat[clause.start + at : stop].lstrip(_NO_START))
         ending = _ENDINGS.search(flat, start + _MIN_FRONT, clause.end)
-        if ending and ending.start() <= stop:
+        # 合作方远锦新材 is behind 合作方.
+        if ending and ending.start() <= stop and start + 1 not in behind:
             yield start
+
+
+def _list_behind(flat: str, clause: Span) -> Iterator[int]:
+    """Yield where nouns and prepositions end."""
     for match in _BEFORE.finditer(flat, clause.start, clause.end):
         # 同 of 同期 is no preposition, nor is 据 of 数据.
         with_next = flat[match.start() : match.end() + 1]
@@ -208,6 +221,9 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
         is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
+        # 处理工艺 has no 理工.
+        if _CUT_WORD.search(name) and is_common(flat[end - 1 : end + 1]):
+            continue
         if _THING_END.search(name) and not (after_noun or _OF_MAKER.match(flat, end, place.end)):
             continue
         if found and not _may_be_longer(found, name):
@@ -227,9 +243,8 @@ def _find_end(flat: str, place: Span, end: int) -> int:
     is_title = _TITLE_BEHIND.match(flat, end, place.end) and _FIELD.search(flat, place.start, end)
     if is_title and has_ending(flat[place.start : end - _FIELD_LENGTH]):
         return end - _FIELD_LENGTH
-    # 质检中心认证
-    if verb := _LEGAL_AND_VERB.search(flat, place.start, end):
-        return verb.end("legal")
+    if more := _LEGAL_AND_MORE.search(flat, place.start, end):
+        return more.end("legal")
     made = _MADE.search(flat, place.start, end)
     is_made = made and made.start() - place.start > _MIN_FRONT
     if made and is_made and flat[end : end + 1] in ("", "的", "，", "。"):
@@ -348,6 +363,9 @@ def _behind_noun(name: NameInText) -> NameInText | None:
     """Return the name without the noun that it begins with: 谷源农服 of 客户谷源农服. 公司账上现金 has none."""
     if match := _COUNTRY.match(name.text):
         rest = name.text[match.end() :]
+        # 这家新加坡船公司
+        if rest in words.NO_NAMES:
+            return None
         if (
             len(rest) > _MIN_FRONT
             and not _LEGAL_END.fullmatch(rest)
@@ -374,7 +392,7 @@ def _behind_noun(name: NameInText) -> NameInText | None:
 
 def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
     """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
-    if _BODY.fullmatch(name):
+    if _BODY.fullmatch(name) or _FROM_TRADES.fullmatch(name):
         return "legal_form"
     front = _cut_ending(name)
     # 两项数据都经质检中心

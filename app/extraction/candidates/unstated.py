@@ -13,6 +13,9 @@ from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
 _PAGE_BEFORE = re.compile(r"\b(?:pages?|pp?\.)\s?$|第$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://|@|\bwww\.")
+# Chinese words and signs are of no address, and have no blanks between them.
+_NOT_OF_ADDRESS = re.compile(r"[\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_ADDRESS_CHARACTERS = 400
 _LIST_BEFORE = re.compile(r"(?:^|\n)[ \t(\[（]*$")
 _LIST_AFTER = re.compile(r"[.)、\]）]\s")
 _SCORE = re.compile(r"\d{1,3}\s?[-–:：比]\s?\d{1,3}")
@@ -320,8 +323,12 @@ def _name_reason(flat: str, span: Span, reason: NamingReason | None) -> tuple[st
         return "date", "date"
     if _PAGE_BEFORE.search(before) and ("页" in after or before.rstrip()[-1:] != "第"):
         return "page", "page"
-    start = flat.rfind(" ", 0, span.start) + 1
-    if _ADDRESS.search(flat, start, span.end):
+    first = max(0, span.start - _ADDRESS_CHARACTERS)
+    outside = (match.end() for match in _NOT_OF_ADDRESS.finditer(flat, first, span.start))
+    start = max(outside, default=first)
+    after_it = _NOT_OF_ADDRESS.search(flat, span.end, span.end + _ADDRESS_CHARACTERS)
+    end = after_it.start() if after_it else span.end + _ADDRESS_CHARACTERS
+    if _ADDRESS.search(flat, start, end):
         return "address", "address"
     if _LIST_BEFORE.search(flat, max(0, span.start - 12), span.start) and _LIST_AFTER.match(after):
         return "list_number", "list_number"

@@ -125,6 +125,8 @@ def test_each_digit_of_article_is_in_one_number(line: str) -> None:
         ("6号开工。", "6号", "date"),
         ("两项数据都经认证。", "两项", "not_quantity"),
         ("它由零件组成。", "零件", "idiom"),
+        ("邮箱a3@b5.com，型号B77上市。", "a3", "address"),
+        ("邮箱info@example.com，型号B77上市。", "B77", "name"),
         ("若镍价下跌，公司比计划提前投产。编号007。", "007", "name"),
     ],
 )

@@ -17,7 +17,7 @@ from datetime import date
 
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Ground
-from app.extraction.candidates.denied import find_denied
+from app.extraction.candidates.denials.denied import find_denied
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.language.claim_kind import read_kind
 from app.extraction.measures.measure import is_money
@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,4}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|限值|上限为|规定|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
+    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,6}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|\b(?:rules?|laws?|regulations?|standards?)\b[^.;]{0,60}\b(?:asks?|calls?)\sfor\s$|限值|上限为|规定|(?<![无必])须(?=[\u4e00-\u9fff])|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -56,10 +56,39 @@ _REQUIRED_AFTER = re.compile(
 )
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
-    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
     re.IGNORECASE,
 )
+_PLANNED_AFTER = re.compile(
+    r"(?:\s(?!(?:with|for|by|in|on|of|to|from|at|as|and|but)\b)[a-z-]+){0,3}?\s(?:that\s|which\s)?(?:[A-Z][\w'&-]*|the\s[a-z]+|it|they|he|she|we|[a-z]+s)\s(?:(?:itself|once|had|has|have|first|originally)\s)*(?:promised|planned|forecast|predicted|expected|hoped(?:\sfor)?|wanted|targeted|pledged|budgeted|aimed(?:\s(?:for|at))?)\b"
+    r"|\s?的?(?:年度|全年|设计|原定)?(?:目标|计划|设计值|预期|预算)"
+)
+_PLANNED_BEFORE = re.compile(
+    r"(?:承诺|计划|预期|预计|规划|提出|设定)的[^，。；\d]{0,4}$|(?<!never\s)(?<!not\s)(?<!n't\s)\b(?:promised|planned|targeted|forecast|expected|hoped-for)\s(?:[a-z]+\s)?[$€£¥]?$"
+)
+# `lorries above 44 tonnes are not allowed`
+_FORBIDDEN_AFTER = re.compile(
+    r"(?:\s(?!and\b|but\b)[a-z]+){0,2}?\s(?:is|are|was|were|will\sbe)\s(?:not\s(?:allowed|permitted)|banned|forbidden|prohibited)\b|[^，。；\d]{0,8}(?:被?禁止|不准|不得)"
+)
+# `a patch should cost under $3` says what is hoped for, `it should not exceed 3 mg` what is asked for.
+_SHOULD = re.compile(
+    r"\bshould\s(?:soon\s|then\s|also\s)?(?:cost|deliver|last|take|bring|reach|produce|generate|save|carry|employ|earn|sell|open|start|begin|come|rise|fall|grow|create|supply|yield|run|provide|make|cut|halve|double|have)\b"
+)
+_DEMANDED = re.compile(
+    r"\b(?:must|shall|required?|requires|(?:has|have|needs?)\sto)\b|必须|要求|不得|应当|须",
+    re.IGNORECASE,
+)
+# A clause of its own, which an earlier plan does not rule: `expects ..., and the drive takes 6 minutes`.
+_OWN_VERB = r"(?:is|are|has|have|takes?|costs?|employs?|weighs?|holds?|runs?|makes?|sells?|produces?|carries|covers?|owns?|operates?|serves?|uses?|needs?|measures?|lasts?|ranks?|was|were|had)\b(?!\s(?:to|set\sto|due\sto|expected|planned|likely)\b)"
+_OWN_CLAUSE = re.compile(
+    rf"(?:the|its|an?|this|that|their|his|her|each|[A-Z])[^,;]{{0,60}}?\s{_OWN_VERB}"
+)
+_OWN_ASIDE = re.compile(rf"(?:(?:also|already|now|still|currently)\s)?{_OWN_VERB}")
+_ASIDE_LINKS = ("which", "who")
+_ADDED_LINKS = (", and", ", but", "but", "while", "whereas")
+_BARE_VERB = re.compile(r"(?:cut|put|hit|set|let|cost|spread)\s")
+_WILL = re.compile(r"\b(?:will|would|to)\s[a-z]+\b[^,;]*\band\s$")
 # Words behind a number that are said of it: `20,000 t, it plans`.
 _SPOKEN_AFTER = re.compile(
     r",\s(?:it|he|she|they|we|the\s[a-z]+|[A-Z]\w+)\s(?:plans|hopes|expects|estimates|forecasts?|predicts?|believes)\b[^,]{0,20}$|[,，](?:是|为)[^，。]{0,8}目标|\b(?:is|are|was|were)\s(?:the|its|their)\s(?:aim|goal|target|plan)\b"
@@ -100,13 +129,22 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):
         kind, ground = "target", conditional
-    if (
+    if denied and kind != "requirement" and _is_plan(flat, sentence, number):
+        kind, ground = "target", denied
+    elif (
         denied
         and kind == "target"
         and _PROMISED.search(flat, sentence.span.start, number.span.start)
     ):
         kind, ground = "result", denied
     return Assertion(kind, denied, conditional, ground)
+
+
+def _is_plan(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
+    """Return whether a number is what somebody had planned: `the 10,000 it had promised`, 承诺的0.28元."""
+    before = flat[sentence.span.start : number.whole.start]
+    is_before = _PLANNED_BEFORE.search(before) is not None
+    return is_before or _PLANNED_AFTER.match(flat, number.span.end, sentence.span.end) is not None
 
 
 def read_as_target(
@@ -135,21 +173,61 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     own = number.span.shift(-sentence.span.start)
     kind = read_kind(sentence.span.cut(flat), own, code)
     segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
-    if _REQUIRED_AFTER.match(flat, number.span.end, sentence.span.end):
-        return "requirement", Ground(number.span, "kind_words")
+    for pattern in (_REQUIRED_AFTER, _FORBIDDEN_AFTER):
+        if pattern.match(flat, number.span.end, sentence.span.end):
+            return "requirement", Ground(number.span, "kind_words")
     if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
         return "requirement", Ground(sentence.span, "kind_words")
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
-    if kind == "target" and _PAST.search(flat, segment.start, number.span.start):
+    if _rules_itself(flat, sentence, segment, number, kind):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
-    if kind == "result" and _is_promised(flat, sentence, segment):
+    if _is_planned(flat, sentence, segment, kind):
         kind = "target"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
     return _read_plain_kind(flat, segment, number)
+
+
+def _is_planned(flat: str, sentence: SentenceNumbers, segment: Span, kind: str) -> bool:
+    """Return whether what looks stated or required is promised by a clause before, or hoped for."""
+    is_promised = kind == "result" and _is_promised(flat, sentence, segment)
+    return is_promised or (kind == "requirement" and _is_hoped(flat, segment))
+
+
+def _rules_itself(
+    flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity, kind: str
+) -> bool:
+    """Return whether words of plans and demands in other clauses are not of the clause of a number."""
+    if kind in ("target", "requirement") and _is_own_clause(flat, sentence, number):
+        return True
+    is_past = _PAST.search(flat, segment.start, number.span.start) is not None
+    return kind == "target" and is_past and not _is_infinitive(flat, sentence, segment)
+
+
+def _is_own_clause(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
+    """Return whether a number is in a clause with a subject and verb of its own, behind that of a plan."""
+    segments, index = sentence.sentence.segments, sentence.sentence.find_segment(number.span.start)
+    before = flat[segments[index].span.start : number.whole.start]
+    if segments[index].link.endswith(_ASIDE_LINKS):
+        return _OWN_ASIDE.match(before) is not None
+    is_added = segments[index].link.endswith(_ADDED_LINKS)
+    return is_added and _OWN_CLAUSE.match(before) is not None
+
+
+def _is_infinitive(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
+    """Return whether a clause goes on with what is planned: `will stop the line and cut the number`."""
+    earlier = flat[sentence.span.start : segment.start]
+    return _BARE_VERB.match(flat, segment.start) is not None and _WILL.search(earlier) is not None
+
+
+def _is_hoped(flat: str, segment: Span) -> bool:
+    return (
+        _SHOULD.search(flat, segment.start, segment.end) is not None
+        and _DEMANDED.search(flat, segment.start, segment.end) is None
+    )
 
 
 def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity) -> str:

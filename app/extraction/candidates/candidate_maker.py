@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span
 from app.extraction.candidates.assertion import Assertion, read_as_target, read_assertion
 from app.extraction.candidates.candidate import (
     Baseline,
@@ -18,9 +19,10 @@ from app.extraction.candidates.candidate import (
     Qualifier,
     RankedMetric,
 )
-from app.extraction.candidates.denied import read_denied_comparator
+from app.extraction.candidates.denials.denied import read_denied_comparator
 from app.extraction.candidates.drafts import DraftMaker
-from app.extraction.candidates.metric_names import measures, name_metric, rank_metrics
+from app.extraction.candidates.metric_drafts import NewMetricName, name_metric
+from app.extraction.candidates.metric_names import measures, rank_metrics
 from app.extraction.candidates.phrases import find_relative_to, find_scope, find_subject
 from app.extraction.candidates.technologies import NamedThing, choose_thing
 from app.extraction.frames.article import Article, SentenceNumbers
@@ -34,6 +36,7 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText
 # Rules by which the owner of a number was inferred from other sentences.
 _INFERRED = frozenset({"pronoun", "same_thing", "last_subject", "article_subject"})
 _MAX_METRICS = 5
+_WHOLE_YEAR = "全年"
 _NOW = re.compile(r"目前|现在|如今|现为|\b(?:now|currently|today|at\spresent)\b", re.IGNORECASE)
 
 
@@ -46,6 +49,7 @@ class CandidateMaker:
         self._article = article
         self._names = names
         self._things = things
+        self._named: dict[tuple[int, object], NewMetricName] = {}
         self.drafts = DraftMaker()
 
     def make(
@@ -134,6 +138,9 @@ class CandidateMaker:
         published, find = self._article.published, sentence.sentence.find_segment
         is_to_come = bool(published and period.year and period.year > published.year)
         is_own = find(period.span.start) == find(number.span.start)
+        # 全年不得超过12小时: in any year.
+        if period.span.cut(self._article.flat) == _WHOLE_YEAR:
+            return False
         return is_own or is_to_come or period.is_deadline
 
     def _is_of_another_clause(
@@ -177,9 +184,21 @@ class CandidateMaker:
         ]
         if metrics and metrics[0].rule != "metric_of_dimension":
             return tuple(metrics), Ground(segment, metrics[0].rule)
-        name = name_metric(flat, segment, number)
+        name = self._name(sentence, segment, number)
         unit = number.unit.code if number.unit else (number.codes[0] if number.codes else "1")
         return (self.drafts.draft_metric(name, unit), *metrics), Ground(name.span, name.rule)
+
+    def _name(
+        self, sentence: SentenceNumbers, segment: Span, number: TextQuantity
+    ) -> NewMetricName:
+        """Name a new metric; without words of its own, a number is of that of the last one of its dimension beside it."""
+        name = name_metric(self._article.flat, segment, number, sentence.numbers)
+        kind = number.unit.dimension if number.unit else number.codes
+        key = (sentence.span.start, kind)
+        if name.rule == "dimension":
+            return self._named.get(key, name)
+        self._named[key] = name
+        return name
 
     def _qualify(self, condition: TextQuantity, metrics: Sequence[RankedMetric]) -> Qualifier:
         """Name the property of a condition: that of the likeliest metric which has its dimension."""

@@ -15,7 +15,7 @@ from app.extraction.candidates.candidate import (
     Mention,
     RankedMetric,
 )
-from app.extraction.candidates.metric_names import NewMetricName
+from app.extraction.candidates.metric_drafts import NewMetricName
 from app.extraction.organizations.organization import OrganizationInText
 
 _KINDS = (

@@ -7,6 +7,7 @@ and what denies or doubts them for an import does so here.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from app.domain.names import guess_language
 from app.domain.quotes.span import Span, SpanIndex
@@ -21,6 +22,7 @@ from app.extraction.candidates.candidate_maker import CandidateMaker
 from app.extraction.candidates.technologies import find_things
 from app.extraction.candidates.unstated import find_reason, list_naming
 from app.extraction.frames.article import Article, SentenceNumbers, take_apart
+from app.extraction.frames.earlier_states import find_earlier_state
 from app.extraction.frames.list_partners import list_partners
 from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
@@ -45,9 +47,7 @@ def read_article(
     language = language or guess_language(text)
     article = take_apart(text, language, published, marked)
     reader = _ArticleReader(article, names, marked or Span(0, 0))
-    candidates = [
-        candidate for sentence in article.sentences for candidate in reader.read(sentence)
-    ]
+    candidates = reader.read(article.sentences)
     unstated = [*reader.unstated, *_list_others(article)]
     unstated.sort(key=lambda number: number.span.start)
     return ArticleReading(
@@ -94,17 +94,38 @@ class _ArticleReader:
         self.maker = CandidateMaker(article, names, things)
         self.unstated: list[Unstated] = []
 
-    def read(self, sentence: SentenceNumbers) -> list[CandidateClaim]:
-        """Return the candidates of a sentence; the sentences have to come in their order."""
-        stated = list(self._leave_out_unstated(sentence))
-        sentence = replace(sentence, numbers=tuple(stated))
-        partners = [
-            partner
-            for partner in list_partners(self._flat, sentence)
-            if not partner.number.span.overlaps(self._marked)
+    def read(self, sentences: Sequence[SentenceNumbers]) -> list[CandidateClaim]:
+        """Return the candidates of all sentences."""
+        stated = [
+            replace(sentence, numbers=tuple(self._leave_out_unstated(sentence)))
+            for sentence in sentences
         ]
-        joined = {id(partner.number): partner for partner in partners}
-        own = [number for number in stated if id(number) not in joined]
+        candidates: list[CandidateClaim] = []
+        joined: dict[int, Partner] = {}
+        for whole, following in zip_longest(stated, stated[1:]):
+            free = tuple(number for number in whole.numbers if id(number) not in joined)
+            sentence = replace(whole, numbers=free)
+            partners = self._list_partners(sentence, following)
+            joined |= {id(partner.number): partner for partner in partners}
+            candidates += self._read_sentence(sentence, partners, joined)
+        return candidates
+
+    def _list_partners(
+        self, sentence: SentenceNumbers, following: SentenceNumbers | None
+    ) -> list[Partner]:
+        """List the numbers that belong to one of a sentence, also that of an earlier state in the next sentence."""
+        partners = list(list_partners(self._flat, sentence))
+        earlier = following and find_earlier_state(self._flat, sentence, following)
+        taken = {id(partner.number) for partner in partners}
+        taken |= {id(partner.owner) for partner in partners if partner.role is Partnership.BASELINE}
+        if earlier and id(earlier.owner) not in taken:
+            partners.append(earlier)
+        return [partner for partner in partners if not partner.number.span.overlaps(self._marked)]
+
+    def _read_sentence(
+        self, sentence: SentenceNumbers, partners: Sequence[Partner], joined: dict[int, Partner]
+    ) -> list[CandidateClaim]:
+        own = [number for number in sentence.numbers if id(number) not in joined]
         owners = self._owners.read(sentence.sentence, [number.whole for number in own])
         candidates = []
         for number, owner in zip(own, owners, strict=True):

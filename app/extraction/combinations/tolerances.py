@@ -1,4 +1,7 @@
-"""Tolerances: `24 ± 2 h`, `5 V ± 1 %`, `10 +2/-1`; a bare `± 5` is the range from -5 to 5."""
+"""Tolerances: `24 ± 2 h`, `5 V ± 1 %`, `10 +2/-1`; a bare `± 5` is the range from -5 to 5.
+
+`±525 kV` is the one voltage of two poles.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +19,7 @@ _TOLERANCE = re.compile(
 )
 _BARE = re.compile(r"(?:^|[^\d\w%)°]|[\u4e00-\u9fff])\s?(?P<sign>" + _PLUS_MINUS + r"\s?)$")
 _BARE_WINDOW = 16
+_OF_POLES = ("kV",)
 _BRACKET = re.compile(r"\)\s?")
 
 
@@ -47,6 +51,8 @@ def _widen_bare(text: str, part: Combined) -> Combined:
     if match is None or numeral.value <= 0:
         return part
     start = numeral.start - len(match["sign"])
+    if part.measure.codes == _OF_POLES:
+        return replace(part, measure=replace(part.measure, start=start))
     lower = replace(numeral, start=start, value=-numeral.value, text=f"-{numeral.text}")
     measure = replace(part.measure, start=min(start, part.measure.start))
     return Combined(lower, measure, numeral, Span(start, numeral.end))

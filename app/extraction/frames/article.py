@@ -77,7 +77,7 @@ def take_apart(
             said = (*carried, *said)
         sentences.append(SentenceNumbers(sentence, own, said, before))
         before = own
-        first = own[0].whole.start if own else sentence.span.end
+        first = own[0].whole.start if own else sentence.span.start + _FRONTED_CHARACTERS
         is_open = flat[sentence.span.end - 1] in "；;"
         fronted = tuple(period for period in said if period.span.end <= first)
         carried = (fronted or carried) if is_open else ()
@@ -139,6 +139,8 @@ def _find(places: Mapping[int, Markup], span: Span) -> Markup:
     return next(places[at] for at in range(span.start, span.end) if at in places)
 
 
+# How far from the start of a sentence a period is that rules it and the next one, where it has no number.
+_FRONTED_CHARACTERS = 24
 _Placed = TypeVar("_Placed", TextQuantity, PeriodInText)
 
 

@@ -21,13 +21,20 @@ _CONTROL_BEFORE = re.compile(
 _EARLIER_AFTER = re.compile(
     r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
+# `made 14 million, after a loss of 31 million in 2023`
+_AFTER_LOSS = re.compile(
+    r"\bafter\s(?:an?\s)?(?:[a-z]+\s)?(?:loss|profit|deficit|surplus|gain|result|turnover|revenue|sales)\sof\s(?:about\s)?[$€£¥]?$"
+)
 # An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
 _OLDER_BEFORE = re.compile(
     r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
-    r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有)$|[，、(（](?:而|但)?(?:此前|之前|原|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
+    r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有|净?亏损|盈利)$|[，、（(](?:而|但)?(?:上?[一二三四]季度|上半年|上个?季度|上月)(?:则|仅|只)?(?:为|有|是)$|[，、(（](?:而|但)?(?:此前|之前|原有?|旧|前|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
     r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
 )
 _TO = re.compile(r"(?:\sto\s(?:[a-z]+\s)?|[到至])$")
+_PLANNED = re.compile(
+    r"[，,；;][^，。；]*(?:到|至)?(?:19|20|21)\d\d年[^，。；]*$|[，,；;][^，。；]*(?:计划|目标|要达|将达|力争)"
+)
 _PAST_BEFORE = re.compile(r"(?:过去|以前|原来|此前|原先|从前)[^，。；\d]{0,10}$")
 _NOW_BETWEEN = re.compile(r"[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}")
 _DOUBLED = re.compile(r"\b(?:double|twice|triple|treble)\sthe\s(?:[a-z]+\s){0,2}?[$€£¥]?$")
@@ -53,7 +60,11 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
         result = _skip_ratio(find_result(placed), number, read) or _find_undivided(
             block, number, read
         )
-        is_earlier = _EARLIER_AFTER.match(block, number.whole.end) is not None
+        is_earlier = (
+            _EARLIER_AFTER.match(block, number.whole.end) is not None
+            or _AFTER_LOSS.search(block, max(0, number.whole.start - 40), number.whole.start)
+            is not None
+        )
         if is_control or (is_earlier and result is None):
             result = _find_treated(number, read)
         if result is None and _OLDER_BEFORE.search(
@@ -61,6 +72,9 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
         ):
             result = _find_divided(number, read)
         if result is None or originals[id(result)] in sentence.before:
+            continue
+        # 去年为42%，到2030年要达到60%: what is planned does not start from what is said of last year.
+        if _is_planned(block, number, result):
             continue
         if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
             continue
@@ -101,6 +115,13 @@ def _is_then(block: str, number: TextQuantity, result: TextQuantity) -> bool:
     before = block[max(0, number.whole.start - 16) : number.whole.start]
     between = block[number.whole.end : result.whole.start]
     return _PAST_BEFORE.search(before) is not None and _NOW_BETWEEN.fullmatch(between) is not None
+
+
+def _is_planned(block: str, number: TextQuantity, result: TextQuantity) -> bool:
+    """Return whether a later number is what is planned, in a clause of its own."""
+    if result.span.start < number.span.end or number.role is QuantityRole.BASELINE:
+        return False
+    return _PLANNED.search(block, number.span.end, result.whole.start) is not None
 
 
 def _skip_ratio(

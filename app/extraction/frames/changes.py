@@ -1,7 +1,7 @@
 """Amounts of a change beside the number that it led to: `doubled to 50,000 t`, `340 t, up 12%`, 增长12%至340亿."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from app.domain.quotes.span import Span
 from app.extraction.frames.article import SentenceNumbers
@@ -18,17 +18,17 @@ _LED_TO = re.compile(
 )
 # Before the amount of a change that is more of what came right before it.
 _MORE_OF_IT = re.compile(
-    r"(?:(?:or|that\sis|which\sis|i\.e\.,?|is|was|representing|marking|also|some|about|around|nearly|roughly|almost|just|only|more\sthan|over|still|equivalent\sto)\s)*"
+    r"(?:(?:or|that\sis|which\sis|i\.e\.,?|is|are|was|were|representing|marking|also|some|about|around|nearly|roughly|almost|just|only|more\sthan|over|still|equivalent\sto)\s)*"
     rf"(?:an?\s)?(?:(?:sharp|steep|slight|further|record|net|annual|year-on-year|small|big|modest|total|full)\s)?(?:{_UP_OR_DOWN}\s)?(?:(?:by|of|about|around|nearly|almost|roughly|some|over|more\sthan|another|a\sfurther|year-on-year|just|only|an?)\s)*[$€£¥+-]?",
     re.IGNORECASE,
 )
 _CHINESE_MORE_OF_IT = re.compile(
-    rf"(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共|大|猛|骤|激|锐|微|略|小幅|再)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
+    rf"(?:但|不过|而|却)?(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共|大|猛|骤|激|锐|微|略|小幅|再)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
 )
 # An earlier state of the same: the change is of the number before.
 _OF_TIME = re.compile(
     r"\s?(?:[a-z]+\s){0,2}?(?:than|from|on|over|compared\s(?:with|to)|versus|against|above|below)\s(?:in\s|at\s|for\s|the\s(?:same\s)?|its\s|a\s|it\s|what\s)?"
-    r"(?:\d{4}\b|(?:year|month|quarter|week|day|decade)s?\b|last\b|previous|prior|preceding|earlier|before|planned|expected|forecast|predicted|target|budgeted|record|promised|ago|was\b|had\b|two\b|three\b|five\b|ten\b|January|February|March|April|May|June|July|August|September|October|November|December|first\b|second\b|third\b|fourth\b|design)",
+    r"(?:(?:all\sof\s|the\swhole\sof\s)?\d{4}\b|old(?:er)?\b|predecessor|(?:year|month|quarter|week|day|decade)s?\b|last\b|previous|prior|preceding|earlier|before|planned|expected|forecast|predicted|target|budgeted|record|promised|ago|was\b|had\b|two\b|three\b|five\b|ten\b|January|February|March|April|May|June|July|August|September|October|November|December|first\b|second\b|third\b|fourth\b|design)",
     re.IGNORECASE,
 )
 _THAN = re.compile(
@@ -41,6 +41,9 @@ _CHINESE_OF_TIME = re.compile(
     r"年|月|期|季|此前|之前|以前|原|上|前|设计|计划|目标|预期|预计|要求|初|改造|升级|起初"
 )
 _ASIDE = re.compile(r"\s?[,(（，]")
+_IS = re.compile(r"\s(?:is|was|are|were)\s")
+_ASIDES = ("which", "who", "whose", "(", "（")
+_CONVERTED = re.compile(r"\s?[(（]|,\sor\s|[，,](?:约?合|折合|相当)")
 _MORE_AFTER = re.compile(
     rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b"
 )
@@ -55,7 +58,7 @@ def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Itera
         if number.role is not QuantityRole.CHANGE or id(number) in taken or number.vague:
             continue
         found = _find_before(flat, sentence, index, taken) or _find_after(
-            flat, sentence.numbers[index + 1 :], number, taken
+            flat, sentence, index, taken
         )
         if found and id(found.owner) not in owners:
             owners.add(id(found.owner))
@@ -63,10 +66,15 @@ def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Itera
 
 
 def _find_after(
-    flat: str, later: Sequence[TextQuantity], number: TextQuantity, taken: set[int]
+    flat: str, sentence: SentenceNumbers, index: int, taken: set[int]
 ) -> Partner | None:
-    """Find what a change led to: the next value behind `to`."""
-    for other in later:
+    """Find what a change led to: the next value behind `to`, which is not behind an aside that has the change."""
+    number = sentence.numbers[index]
+    find, segments = sentence.sentence.find_segment, sentence.sentence.segments
+    at = find(number.span.start)
+    for other in sentence.numbers[index + 1 :]:
+        if segments[at].link.endswith(_ASIDES) and find(other.span.start) > at:
+            return None
         if other.role is QuantityRole.CHANGE:
             return None
         if id(other) in taken:
@@ -86,20 +94,29 @@ def _find_before(
     number = sentence.numbers[index]
     free = [other for other in sentence.numbers[:index] if id(other) not in taken]
     owner = free[-1] if free else None
+    # `costs $64, or about €59, a third less`: the change is behind the conversion.
+    last = sentence.numbers[index - 1] if index else None
+    is_converted = last is not None and last is not owner and _is_aside(flat, owner, last)
     if owner is None or owner.role is not QuantityRole.VALUE or owner.vague:
         return None
-    if not _is_beside(sentence, owner.whole, number.whole):
+    if not _is_beside(sentence, last.whole if last and is_converted else owner.whole, number.whole):
         return None
     before, after = sentence.cut_segment(flat, number.whole)
     if owner.span.end > number.whole.start - len(before):
         before = flat[owner.whole.end : number.whole.start]
-        if before.strip() and not _ASIDE.match(before):
+        is_said = _IS.fullmatch(before) and _MORE_AFTER.match(after)
+        if before.strip() and not _ASIDE.match(before) and not is_said:
             return None
         before = before.lstrip(" ,(")
     if not _is_more_of_it(before, after, number.whole.start - owner.whole.end):
         return None
     is_own = _is_of_own(owner, number, before, after)
     return Partner(number, owner, Partnership.CHANGE, "change_after") if is_own else None
+
+
+def _is_aside(flat: str, owner: TextQuantity | None, last: TextQuantity) -> bool:
+    """Return whether the last number before a change converts the one before that."""
+    return owner is not None and _CONVERTED.match(flat, owner.span.end, last.span.start) is not None
 
 
 def _is_more_of_it(before: str, after: str, gap_characters: int) -> bool:
@@ -121,7 +138,8 @@ def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: st
     """Return whether a change compares a number with an earlier or planned state of the same, not with another thing."""
     is_share = number.codes in (("%",), ("1",), ("{percentage-point}",))
     if not is_share:
-        return _is_alike(owner, number)
+        is_other = _THAN.match(after) and not _OF_TIME.match(after)
+        return _is_alike(owner, number) and not is_other
     if number.codes == ("{percentage-point}",):
         return True
     if than := _CHINESE_THAN.match(before):
@@ -134,5 +152,7 @@ def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: st
 def _is_alike(first: TextQuantity, second: TextQuantity) -> bool:
     """Return whether two numbers are of one dimension; one without a unit may be of any."""
     if first.unit and second.unit:
-        return first.unit.dimension == second.unit.dimension
+        are_things = first.unit.code.startswith("{") and second.unit.code.startswith("{")
+        is_bare = are_things and second.unit_text is not None and len(second.unit_text) == 1
+        return is_bare or first.unit.dimension == second.unit.dimension
     return first.codes == second.codes or second.unit_text is None

@@ -162,10 +162,21 @@ def _list_words(text: str, number: Span) -> list[KindWord]:
     within = part[led:] if done or led else _drop_asides(sentence, own)
     is_over = _OVER.search(sentence) is not None
     words = [KindWord(_REQUIREMENT, match[0]) for match in _DEMAND.finditer(within)]
-    aims = [match[0] for match in _TARGET.finditer(within)]
+    aims = [
+        match[0]
+        for match in _TARGET.finditer(within)
+        if match[0] != _OBJECT_MARK or not _OVER.search(_cut_clause(within, match.start()))
+    ]
     aims += [match[0] for match in _BY_YEAR.finditer(within) if not is_over]
-    words += [KindWord(_AIM, word) for word in aims if not (is_over and word == _OBJECT_MARK)]
+    words += [KindWord(_AIM, word) for word in aims]
     return words + reached
+
+
+def _cut_clause(sentence: str, place: int) -> str:
+    """Cut the words between the commas around a place of a sentence."""
+    start = max(sentence.rfind(comma, 0, place) for comma in "，,")
+    ends = [end for comma in "，," if (end := sentence.find(comma, place)) >= 0]
+    return sentence[start + 1 : min(ends, default=len(sentence))]
 
 
 def _find_led(before: str) -> int:

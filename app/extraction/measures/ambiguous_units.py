@@ -12,6 +12,8 @@ _CONTEXTS = (
     ("min", "", re.compile(r"小时|时\d|\d分\d{1,2}秒")),
     ("Cel", "deg", re.compile(r"零下|[温溫冷热熱]度?|摄氏|temperature|heat|cool|warm|cold|freez|melt|boil|thermo", re.IGNORECASE)),
     ("kW.h", "deg", re.compile(r"[电電耗充]")),
+    # `690 million pounds`, but `2 million pounds of fish`
+    ("GBP", "[lb_av]", re.compile(r"(?:\b(?:cost|price|worth|pa(?:y|id)|spen[dt]|invest|budget|fund|profit|revenue|wage|salar|bill|debt|loan|grant|fine|tax|sterling|euro|dollar)[a-z]*\b[^.;]*|(?:million|billion)\s)pounds\b(?!\sof\b)", re.IGNORECASE)),
     ("bit/s", "%/10*2", re.compile(r"bit.?rate|data.rate|baud|modem|load|link|transmi|bandwidth|network|throughput|stream|connect", re.IGNORECASE)),
     ("{base-pair}", "%/10*2", re.compile(r"DNA|RNA|genom|gene\b|sequenc|fragment|primer|PCR|plasmid|insert|chromosom|delet|碱基")),
     ("%/10*2", "", re.compile(r"rates?\b|yield|spread|margin|bond|basis|percent|%|\bcuts?\b|hik[ei]|rais|\bbank|\bfed\b|loan|treasur|tighten|eas(?:e|ing)|widen|narrow|premium|coupon|swap|\brose|\bfell|\bup\b|\bdown\b|higher|lower|利率|收益率|利差|下调|上调|基点", re.IGNORECASE)),
@@ -20,7 +22,7 @@ _CONTEXTS = (
 _WINDOW = 40
 _AFTER = 2
 # `25 bps cut`, 1分52秒
-_AFTER_SOME = {"%/10*2": 16, "min": 4}
+_AFTER_SOME = {"%/10*2": 16, "min": 4, "GBP": 4}
 
 
 def choose_unit(text: str, found: UnitMatch, start: int) -> UnitMatch:

@@ -31,6 +31,8 @@ _CHINESE = re.compile(
     rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
     rf"(?P<noun>(?(classifier)(?![起级分例]))(?:{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))}))?"
 )
+# 24台人形机器人 are no persons.
+_NO_PERSON = re.compile("[形工造机民脸体类力才均口行]")
 _CHINESE_PERSON = re.compile(
     r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?"
 )
@@ -119,8 +121,11 @@ def find_chinese_thing(text: str, start: int) -> UnitMatch | None:
     if match is None or not (match["classifier"] or match["noun"]):
         return None
     begin = match.start("classifier") if match["classifier"] else match.start("noun")
-    if match["noun"]:
+    is_cut = match["noun"] == "人" and _NO_PERSON.match(text, match.end()) is not None
+    if match["noun"] and not is_cut:
         return _make(begin, match.end(), nouns.CHINESE_NOUNS[match["noun"]])
+    if not match["classifier"]:
+        return None
     thing = nouns.CHINESE_NOUNS.get(match["classifier"], "piece")
     return _make(begin, match.end("classifier"), thing)
 

@@ -106,7 +106,7 @@ _OF_PLACES = frozenset({*_LENGTHS, *_PRESSURES, "deg"})
 _ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
 # `sent data over 50 km`
 _SENT = re.compile(rf"\b(?:{cue_words.SENT})\b[^.;,]{{0,40}}$", re.IGNORECASE)
-_PERIODS = frozenset({"s"})
+_PERIODS = frozenset({"s", "{night}"})
 _AMOUNT_BEFORE = re.compile(
     rf"(?:\d[mbtkMBTK]?|[bmt]n|illion|%|percent)\s(?:of\s(?:their|its|his|her|the)\s)?(?:(?!(?:{match_any(cue_words.BEFORE_TIME)})\s)[a-z]+\s){{0,3}}$"
 )

@@ -33,7 +33,7 @@ _CLAUSE_START = re.compile("[，。；、,;]")
 _COMPARING = re.compile("[比较于超]|同比|环比")
 # 比去年同期多两成
 _CHINESE_MORE = re.compile(
-    r"[比较][^，。；\d]{1,12}(?:(?P<up>多)|(?P<down>少))(?:了|出)?(?:约|近)?$"
+    r"[比较][^，。；\d]{1,12}(?:(?P<up>多|慢|晚|长|重|贵|厚|远)|(?P<down>少|快|早|短|轻|薄))(?:了|出)?(?:约|近)?$"
 )
 # `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
 _OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
@@ -80,6 +80,11 @@ _COMPARED_AFTER = re.compile(
 # `10% above its level`, `5 % below last year`
 _OVER_AFTER = re.compile(
     rf"\s{_name_directions('above|over', 'below|under')}\s(?:the|its|last|a\syear|pre|20\d\d|19\d\d|that|their)",
+    re.IGNORECASE,
+)
+# `600 euros below last year's price`
+_OVER_BEFORE_NOW = re.compile(
+    rf"\s{_name_directions('above|over', 'below|under')}\s(?:(?:the|its|their)\s)?(?:last|previous|original|initial|budget|plan|estimate|forecast|a\syear)\b",
     re.IGNORECASE,
 )
 
@@ -236,7 +241,7 @@ def _read_comparative(statement: _Statement) -> Direction | None:
 
 def _read_over(statement: _Statement) -> Direction | None:
     if statement.code not in _OF_LEVELS:
-        return None
+        return _read(_OVER_BEFORE_NOW.match(statement.text, statement.whole.end))
     return _read(_OVER_AFTER.match(statement.text, statement.whole.end))
 
 

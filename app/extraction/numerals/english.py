@@ -29,7 +29,7 @@ _AFTER_PART = (
 )
 _PARTS_IN_WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<count>{_SMALL})[\s-](?P<part>{_PART})s?(?![a-z])(?!-(?:finalist|inch))"
-    rf"|(?P<by>(?<=by\s)|(?<=to\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
+    rf"|(?P<by>(?<=by\s)|(?<=to\s)|(?<=of\swhom\s)|(?<=of\swhich\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
     r"|half\san?(?=\s(?:hour|day|mile|percent|percentage|point|metre|meter|kilometre|kilometer|tonne|ton|inch|gram|degree|year|month|minute|second|acre|gallon|litre|liter)\b)|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
     r"|(?<=\bby\s)half\b|(?<=\bin\s)half\b)",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _QUARTER_OF_YEAR = re.compile(
     r"(?:first|second|third|fourth|last|this|next|previous|same|per|in)\s$", re.IGNORECASE
 )
 _ONE_IN = re.compile(
-    rf"(?<![\w-])(?P<count>{_SMALL}|\d{{1,3}})\s(?:in|out\sof)(?:\severy)?\s(?P<whole>{_SMALL}|(?:a\s)?(?:{_SCALE})|\d{{1,3}}(?:,\d{{3}})*)(?![\w%,.]*\d|\s(?:years?|months?|days?|hours?|minutes?|weeks?)\b|[\w-])",
+    rf"(?<![\w-])(?P<count>{_SMALL}|\d{{1,3}}|(?P<thing>one\s(?!of\b|or\b|and\b|to\b|more\b)[a-z]{{3,}}(?=\sin\s[a-z]+(?:\s(?:is|was|are|were|has|had|have|will|does|did|now|says?|said|who|that|(?!(?:countries|cities|states|places|regions|towns|villages|years|months|weeks|days|hours)\b)[a-z]+s)\b|[.,;)]|$))))\s(?:in|out\sof)(?:\severy)?\s(?P<whole>{_SMALL}|(?:a\s)?(?:{_SCALE})|\d{{1,3}}(?:,\d{{3}})*)(?![\w%,.]*\d|\s(?:years?|months?|days?|hours?|minutes?|weeks?)\b|[\w-])",
     re.IGNORECASE,
 )
 _FOLD_SCALES = ("hundred", "thousand")
@@ -114,7 +114,8 @@ def _read_one_in(text: str, start: int) -> Numeral | None:
     match = _ONE_IN.match(text, start)
     if match is None:
         return None
-    count, whole = _read_small(match["count"]), _read_small(match["whole"])
+    count = Fraction(1) if match["thing"] else _read_small(match["count"])
+    whole = _read_small(match["whole"])
     if whole <= count:
         return None
     return make_numeral(*match.span(), count / whole, kind=NumeralKind.PART, word=True)

@@ -19,6 +19,7 @@ from app.extraction.periods.period_words import (
     quarter_before,
     week_of,
 )
+from app.extraction.words.name_patterns import NO_DAY_AFTER
 
 _YEARS = {
     "大前年": -3,
@@ -61,8 +62,10 @@ _YEAR = (
     rf"(?:{'|'.join(sorted(_YEARS, key=len, reverse=True))})(?!发电|产量|均|利用)))"
 )
 _COMPARED_BEFORE = re.compile(
-    r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生)于$|(?:而|，)?(?:上年|前一年)$"
+    r"(?:比|较|相比|相较于?|对比|高于|低于|超过|不及|优于|创)(?:于)?$|(?:成立|创立|创办|创建|始建|建成|诞生|出生|始)(?:于|在)?$|(?:而|，)?(?:上年|前一年)$"
 )
+# 公司2018年在苏州成立
+_FOUNDED_AFTER = re.compile(r"年?(?:在[^，。；]{1,5})?(?:成立|创立|创办|创建|始建|诞生|出生)")
 _NAMES_YEAR = re.compile(r"(?:19|20|21)\d\d")
 # Used for an unknown day of publication, when only what names its year is read.
 _ANY_DAY = date(1, 1, 31)
@@ -230,7 +233,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("half", rf"(?:截至|在|于|到|至)?{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
         (
             "first_months",
-            rf"(?:截至|在|于|到|至)?{_YEAR}?的?前(?P<n>{_N})个?(?:月|季度)",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?(?<!提)前(?P<n>{_N})个?(?:月|季度)",
             _read_first,
         ),
         (
@@ -278,7 +281,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("recent", r"近日|日前|近期|最近(?!\d|[一二两三四五六七八九十])|刚刚", _read_recent),
         (
             "day_of_month",
-            r"(?<![\d月年第])(?P<day>\d{1,2})[日号](?!线|楼|院|机|站|店|厅|馆|井|车)",
+            rf"(?<![\d月年第])(?P<day>\d{{1,2}})[日号](?!线|{NO_DAY_AFTER})",
             _read_day_of_month,
         ),
         (
@@ -286,7 +289,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             r"[“\"]?(?P<n>十[一二三四五])五[”\"]?(?:规划)?(?:期间|时期|末)",
             _read_plan,
         ),
-        ("year", rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?![\d底末前内])", _read_year),
+        (
+            "year",
+            rf"(?:在|于|截至)?{_YEAR}(?:全年|财年|年度)?(?(word)(?!\d{{1,2}}月|[底末前内])|(?![\d底末前内]))",
+            _read_year,
+        ),
     )
 )
 
@@ -317,6 +324,8 @@ def _is_comparison(flat: str, match: re.Match[str]) -> bool:
     before = flat[max(0, match.start() - 6) : match.start()]
     after = flat[match.end() : match.end() + 8]
     if after.startswith(("同期", "同月", "同季")) or before.endswith(("比", "较", "从", "由")):
+        return True
+    if _FOUNDED_AFTER.match(after):
         return True
     is_beside = before.endswith(("与", "和")) and "相比" in after
     return is_beside or _COMPARED_BEFORE.search(before) is not None

@@ -66,6 +66,9 @@ def choose_period(
     ]
     if is_target:
         usable = [replace(period, edtf=period.if_planned or period.edtf) for period in usable]
+    # `sales of 225 million this year and a profit in 2026`
+    if beside := [period for period in usable if flat[number.end : period.span.start] == " "]:
+        return beside[0]
     if deadlines := [period for period in usable if period.is_deadline is is_target]:
         usable = deadlines
     if not usable:

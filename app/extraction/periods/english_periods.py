@@ -11,7 +11,7 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
 
 # What is compared with another time, or named after it.
 _COMPARED_BEFORE = re.compile(
-    r"(?:\bthan\s(?:in\s)?(?:the\ssame\s(?:months?|period|quarter|half|week|season)\s(?:of|in))|\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
+    r"(?:\bthan\s(?:in\s)?(?:all|the\swhole)\sof|\bthan\s(?:in\s)?(?:the\ssame\s(?:months?|period|quarter|half|week|season)\s(?:of|in))|\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
     r"|\b(?:price|level|levels|version|model|value|figure|record|average|standard|law|edition|design)s?\s(?:of|in|from)|\bfrom(?:\s[\w$€£,.%]+){1,4}\sin|\b(?:founded|established|born|built|opened|created|set\sup|discovered|invented|retired|closed)\sin|\b(?:law|rules?|directive|act|treaty|plan|agreement|deal|contract|regulation|scheme|programme|strategy|start-?up|company|firm|spin-?off|plant|factory|mine|mill|bridge|ship|line|building)\s(?:[a-z]+\s){0,2}?(?:passed|adopted|enacted|signed|agreed|approved|introduced|launched|published|spun|founded|started|opened|built|set|created|formed|bought|acquired|commissioned|completed)(?:\s[A-Za-z]+){0,8}?\sin|\bon|\bof\sthe)\s$"
 )
 _EARLIER = re.compile(
@@ -81,6 +81,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             "half",
             rf"\b(?:the\s)?(?P<ordinal>first|second|1st|2nd)[\s-]half(?P<digit>)?(?:\sof\sthe\syear)?{_OF_YEAR}\b(?!\s(?:of|as|an?)\b)",
             readers.read_half,
+        ),
+        (
+            "part_after",
+            r"\bin\sthe\s(?P<ordinal>second|third|fourth)(?=[,.;)]|\s(?:and|but)\b|$)",
+            readers.read_part_after,
         ),
         ("half", rf"\bH(?P<digit>[12])(?P<ordinal>)?{_OF_YEAR}(?![\w])", readers.read_half),
         (

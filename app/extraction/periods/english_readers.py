@@ -40,6 +40,7 @@ COUNTS = {
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
 _DECEMBER, _JUNE = 12, 6
+_PART_REACH_CHARACTERS = 160
 _FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -87,6 +88,25 @@ def read_half(match: re.Match[str], published: date) -> Reading:
     half = min(_ORDINALS[match["ordinal"].lower()], 2) if match["ordinal"] else int(match["digit"])
     year = read_year_of(match, published, last_half(published, half))
     return f"{year:04}-{HALVES[half - 1]}", Precision.PART
+
+
+_PART_BEFORE = re.compile(
+    rf"(?:first|second|third|1st|2nd|3rd)[\s-](?P<part>quarter|half)\b(?:(?:\sof|\sin)?\s(?P<year>{YEAR}))?",
+    re.IGNORECASE,
+)
+
+
+def read_part_after(match: re.Match[str], published: date) -> Reading | None:
+    """Read `in the second` behind `in the first quarter`."""
+    before = match.string[max(0, match.start() - _PART_REACH_CHARACTERS) : match.start()]
+    last = next(iter(reversed(list(_PART_BEFORE.finditer(before.rpartition(". ")[2])))), None)
+    if last is None:
+        return None
+    number = _ORDINALS[match["ordinal"].lower()]
+    is_quarter = last["part"].lower() == "quarter"
+    default = (last_quarter if is_quarter else last_half)(published, number)
+    year = int(last["year"]) if last["year"] else default
+    return f"{year:04}-{(QUARTERS if is_quarter else HALVES)[number - 1]}", Precision.PART
 
 
 def read_year_of(match: re.Match[str], published: date, default: int) -> int:

@@ -90,7 +90,7 @@ RISING_UNCOUNTED = ("picked", "picks", "picking", "pick")
 # `took the toll up to 34`: a number that is reached so far.
 REACHED = ("toll", "tally", "turnout", "headcount")
 # `all over`, `take over`
-BEFORE_OVER = ("all", "start", "take", "hand", "turn")
+BEFORE_OVER = ("all", "start", "take", "hand", "turn", "turned", "turns", "turning")
 # `passed the $3 trillion mark`: bounds only before what is named a mark.
 PASSING = (
     "passed",

@@ -5,8 +5,8 @@ ENDS_COUNTED = frozenset(
     """
 a about above after all along also although am an and any are around as at be because been before being
 below between but by can could did do does down due during each either every for from had has have he
-her here hers him his how however i if in including into is it its itself just less like may me might
-most must my near no nor not now of off on once one only onto or other our out over per plus respectively
+her here hers him his how however i if in including into is it its itself just last less like may me might
+most must my near next no nor not now of off on once one only onto or other our out over per plus respectively
 said say says she should since so such than that the their them then there therefore these they this
 those though through throughout thus magnitude to today together too toward towards under unless until up upon
 us versus via vs was we were what when where whereas which while who whom whose why will with within
@@ -61,7 +61,7 @@ CHINESE_NOUNS = {
     "汽车": "vehicle", "车辆": "vehicle", "列": "train", "列高铁": "train", "列车": "train", "航班": "flight", "艘": "ship", "艘船": "ship",
     "颗": "piece", "台": "piece", "套": "piece", "岗位": "job", "就业岗位": "job", "项目": "project", "票": "vote", "分": "point", "词元": "token",
     "字": "character", "字符": "character", "汉字": "character", "分子": "molecule", "原子": "atom", "细胞": "cell", "台机组": "unit", "机组": "unit", "平方": "square",
-    "节点": "node", "股": "share", "桶": "barrel", "级": "level", "季度": "quarter", "交易日": "trading-day", "数据中心": "data-center", "充电桩": "charger", "加氢站": "station", "站": "station", "座车站": "station", "步": "step",
+    "节点": "node", "股": "share", "桶": "barrel", "级": "level", "季度": "quarter", "交易日": "trading-day", "数据中心": "data-center", "充电桩": "charger", "加氢站": "station", "站": "station", "座车站": "station", "步": "step", "圈": "lap",
     "帧": "frame", "张图片": "image", "图片": "image", "图像": "image", "步骤": "step", "指标": "indicator", "国": "country",
 }  # fmt: skip
 # Words between a number and its thing that may be passed over: 30亿次同时通话.

@@ -57,6 +57,29 @@ def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
         ("企业承诺，每根日耗电不超过0.6度，可节电55%。", ["target", "target"]),
         ("并没有达到合同约定的50%。", ["requirement"]),
         ("The limit there is 80 km/h.", ["requirement"]),
+        (
+            "It expects 23,000 cars a day, and the drive from Ham to Elm takes 6 minutes.",
+            ["target", "result"],
+        ),
+        ("It plans to hire 40 people and to build 3 ships.", ["target", "target"]),
+        ("A patch should cost $3, says the firm, which has 19 workers.", ["target", "statistic"]),
+        ("The pipe should not exceed 3 mm.", ["requirement"]),
+        ("Lorries above 44 tonnes are not allowed.", ["requirement"]),
+        ("It flies for 35 minutes and is not allowed in towns.", ["result"]),
+        ("New rules cap the salt in a meal at 1.5 g.", ["requirement"]),
+        ("It needs a vacuum of 0.1 pascal.", ["result"]),
+        ("It will stop the line and cut the number of firms to 95.", ["target"]),
+        ("It fell well short of the 10,000 t that Voltreon had promised.", ["target"]),
+        ("It did not fit 1,900 signals with the brake it had promised.", ["result"]),
+        ("成本并未降到年初承诺的0.28元。", ["target"]),
+        ("公司从未承诺0.28元的成本。", ["result"]),
+        ("数据须保存30年以上。", ["requirement"]),
+        ("华岭已签约，后者将投资2.1亿元。", ["target"]),
+        ("公司已将效率提高到30%。", ["result"]),
+        (
+            "Lamps must last 24 months at 30 °C. Malaria killed 619,000 people.",
+            ["requirement", "statistic"],
+        ),
     ],
 )
 def test_kind_of_number_is_not_read_from_words_about_others(text: str, kinds: list[str]) -> None:
@@ -91,6 +114,8 @@ def test_kind_of_number_is_not_read_from_words_about_others(text: str, kinds: li
         "Unions had feared that 600 jobs would go; the group called that nonsense.",
         "It has yet to exceed 9 metres a minute.",
         "The museum rejects the board's figure of 600,000 overnight stays.",
+        "公司说，裁员500人系误读。",
+        "并称未能达到400公里。",
     ],
 )
 def test_denied_number_is_marked_as_denied(text: str) -> None:
@@ -111,6 +136,9 @@ def test_denied_number_is_marked_as_denied(text: str) -> None:
         "Without a break it ran for 400 hours.",
         "No other ship carries 9,000 containers.",
         "无人机载重50公斤。",
+        "公司否认裁员，称员工有500人。",
+        "He denied the claims, and said the dam holds 400 t.",
+        "若寿命达不到15年，公司将退货。",
     ],
 )
 def test_number_with_negative_word_for_another_thing_is_not_denied(text: str) -> None:

@@ -42,11 +42,13 @@ def test_articles_for_development_are_read_as_well_as_before() -> None:
         "found": 99,
         "unit": 98,
         "comparator": 99,
-        "organizations": 99,
-        "date_of_dated": 95,
-        "pairs": 93,
+        "organizations": 92,
+        "date_of_dated": 97,
+        "pairs": 96,
         "kind": 98,
-        "full": 96,
+        "metric": 81,
+        "conditions": 79,
+        "full": 91,
     }
     reached = {name: figures[name] for name in least} | {
         name: figures[name]["f1"] for name in ("found", "pairs")
@@ -117,6 +119,27 @@ def test_each_digit_of_article_is_in_one_number(line: str) -> None:
         ("“火嗅2.0”下线。", "2.0", "name"),
         ("The bus 23 stops outside.", "23 stops", "name"),
         ("展厅9点开门。", "9", "name"),
+        ("It was built on quay 9 and opened.", "9", "name"),
+        ("He waited in hut 12.", "12", "name"),
+        ("Drivers of the 11.20 ferry paid.", "11.20", "name"),
+        ("She is a mother of two.", "two", "idiom"),
+        ("It appeared in Nutrition, vol. 8, in May.", "8", "name"),
+        ("换乘站设在第2出口。", "2", "name"),
+        ("按照3.15晚会曝光的规定执行。", "3.15", "name"),
+        ("投诉请拨12326。", "12326", "name"),
+        ("公告编号2025-003。", "003", "name"),
+        ("咨询电话6655-1234。", "1234", "name"),
+        ("系统通过三级认证。", "三级", "name"),
+        ("咨询台在门诊楼2层。", "2层", "name"),
+        ("他在3楼办公。", "3", "name"),
+        ("该公司6号楼建成。", "6", "name"),
+        ("6号发动机点火。", "6", "name"),
+        ("6号开工。", "6号", "date"),
+        ("两项数据都经认证。", "两项", "not_quantity"),
+        ("它由零件组成。", "零件", "idiom"),
+        ("邮箱a3@b5.com，型号B77上市。", "a3", "address"),
+        ("邮箱info@example.com，型号B77上市。", "B77", "name"),
+        ("若镍价下跌，公司比计划提前投产。编号007。", "007", "name"),
     ],
 )
 def test_number_that_states_nothing_has_reason(text: str, number: str, reason: str) -> None:
@@ -127,6 +150,51 @@ def test_number_that_states_nothing_has_reason(text: str, number: str, reason: s
     ]
     assert any(words in number or number in words for words in found), found
     assert next(why for words, why in found.items() if words in number or number in words) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Every day 182,000 m³ of water flows.", ["182,000 m³"]),
+        ("The price rose from around 30 euros to 40.", ["40"]),
+        ("It is a price of just 9.", ["9"]),
+        ("The 7.30 metres of the boat are enough.", ["7.30 metres"]),
+        ("公司位列第3。", ["第3"]),
+        ("大楼高6层。", ["6层"]),
+        ("比合同期提前5个月。", ["5个月"]),
+        ("两项技术获得专利。", ["两项"]),
+        ("亏损“2亿元”。", ["2亿元"]),
+        ("One pupil in six skips lunch.", ["One pupil in six"]),
+        ("It has 3,400 members, of whom a fifth work.", ["3,400 members", "a fifth"]),
+    ],
+)
+def test_number_that_looks_like_a_name_states_something(text: str, numbers: list[str]) -> None:
+    found = [candidate.number.span.cut(text) for candidate in read(text).candidates]
+    assert found == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("It cost 11 billion kronor.", "SEK"),
+        ("It cost 690 million pounds.", "GBP"),
+        ("They caught 2 million pounds of fish.", None),
+        ("It weighs 300 pounds.", None),
+        ("Cases fell to 38,400 last year.", None),
+        ("24台人形机器人正在工作。", "{piece}"),
+        ("共有300人参加。", "{person}"),
+        ("赛车完成62圈。", "{lap}"),
+        ("The link runs at ±525 kV.", "kV"),
+    ],
+)
+def test_unit_of_number_is_read_by_its_words(text: str, unit: str | None) -> None:
+    assert [candidate.number.unit for candidate in read(text).candidates] == [unit]
+
+
+def test_voltage_of_two_poles_is_one_value() -> None:
+    poles, spread = (read(text).candidates[0].number for text in ("It runs at ±525 kV.", "±5 V"))
+    assert (poles.value, poles.lower) == ("525", None)
+    assert (spread.value, spread.lower, spread.upper) == (None, "-5", "5")
 
 
 def test_names_of_catalogue_are_used_before_new_ones() -> None:

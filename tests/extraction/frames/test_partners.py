@@ -73,7 +73,50 @@ SENTENCES = [
         "It cut the power from 38 kWh to 22 kWh per square metre.",
         [("22 kWh per square metre", "38 kWh", None, [], [])],
     ),
-]
+    ("能量效率由上一代的88%提高到93.5%。", [("93.5%", "88%", None, [], [])]),
+    ("准点率则从91%下滑到87.5%。", [("87.5%", "91%", None, [], [])]),
+    ("工期由原定的60个月延长到71个月。", [("71个月", "60个月", None, [], [])]),
+    ("目标价从12元下调至10.5元。", [("10.5元", "12元", None, [], [])]),
+    ("植被覆盖率从不足5%提高到53%。", [("53%", "5%", None, [], [])]),
+    ("适合从5岁到70岁的人群。", [("5岁到70岁", None, None, [], [])]),
+    ("亏损收窄至1800万元，上年亏损6500万元。", [("1800万元", "6500万元", None, [], [])]),
+    ("毛利率回升至16.2%，上季度仅为13.5%。", [("16.2%", "13.5%", None, [], [])]),
+    ("时速187公里，旧纪录为171公里。", [("187公里", "171公里", None, [], [])]),
+    (
+        "机械化率去年为42%，到2030年要达到60%。",
+        [("42%", None, None, [], []), ("60%", None, None, [], [])],
+    ),
+    ("It made €14 million, after a loss of €31 million.", [("€14 million", "€31 million", None, [], [])]),
+    (
+        "It costs $64, or about €59, a third less than a year ago.",
+        [("$64", None, "a third", ["€59"], [])],
+    ),
+    ("Its staff of 1,860 people is 12 per cent lower than in 2022.", [("1,860 people", None, "12 per cent", [], [])]),
+    ("The revenue of 640 million euros was 11 percent lower than in 2023.", [("640 million euros", None, "11 percent", [], [])]),
+    (
+        "It cut 640 people and was 11 percent lower than its rival.",
+        [("640 people", None, None, [], []), ("11 percent", None, None, [], [])],
+    ),
+    (
+        "The shares, which have halved since 2021, closed at 83 euros, 2.5% higher.",
+        [("halved", None, None, [], []), ("83 euros", None, "2.5%", [], [])],
+    ),
+    (
+        "It sells for 7,900 euros including tax, 600 euros below last year's price.",
+        [("7,900 euros", None, "600 euros", [], [])],
+    ),
+    (
+        "It costs €4.20, 30 cents more than ordinary ice cream.",
+        [("€4.20", None, None, [], []), ("30 cents", None, None, [], [])],
+    ),
+    ("It moves 34 boxes, 5 boxes more than its predecessor.", [("34 boxes", None, "5 boxes", [], [])]),
+    ("全国已有67家医院签约，比年初增加了29家。", [("67家医院", None, "29家", [], [])]),
+    ("销量为33万辆，但同比下滑约一成。", [("33万辆", None, "一成", [], [])]),
+    (
+        "The bridge cost 690 million pounds, or about 830 million euros.",
+        [("690 million pounds", None, None, ["830 million euros"], [])],
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)

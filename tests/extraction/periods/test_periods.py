@@ -67,7 +67,15 @@ def test_period_of_words_is_read_by_publication(words: str, edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["It may rise.", "the first half of the pipe of 5 m", "建成后年发电量"]
+    "words",
+    [
+        "It may rise.",
+        "the first half of the pipe of 5 m",
+        "建成后年发电量",
+        "比计划提前5个月",
+        "It came in the second.",
+        "6号楼",
+    ],
 )
 def test_words_of_no_period_are_none(words: str) -> None:
     assert list_periods(flatten(words), PUBLISHED) == []
@@ -110,6 +118,15 @@ DATED = [
     ("公司希望在明年二季度前把成本压到8元，目前为11元。", ["2026-34", None]),
     ("上半年营收52亿元；净利润4亿元，去年同期为5亿元。", ["2025-40", "2025-40"]),
     ("窑上月投产，最高炉温1380℃。", [None]),
+    ("It sold 31 t in the first quarter and 28 t in the second.", ["2025-33", "2025-34"]),
+    ("It expects to sell 225 t this year and 300 t in 2026.", ["2025", "2026"]),
+    ("It sold 40 t, two-thirds more than in all of 2023, from 61 fields.", [None, None]),
+    ("They do not expect a profit before 2027; they cut the price to 14 euros.", [None]),
+    ("这家成立于2019年的企业有员工100人。", [None]),
+    ("公司2018年在苏州成立，员工170人。", [None]),
+    ("断站时间全年不得超过12小时。", [None]),
+    ("公司重申，全年30万辆的目标不变。", ["2025"]),
+    ("去年8月交付300台，今年500台。", ["2024-08", "2025"]),
 ]
 
 

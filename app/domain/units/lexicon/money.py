@@ -132,7 +132,7 @@ SAR | SAR | Saudi riyal | Saudi rial, 沙特里亚尔, 沙特里亞爾
 SBD | SI$ | Solomon Islands dollar |
 SCR | SCR | Seychelles rupee | Seychellois rupee
 SDG | SDG | Sudanese pound | 苏丹镑
-SEK | SEK | Swedish krona, Swedish kronor | Swedish crown, 瑞典克朗
+SEK | SEK | Swedish krona, Swedish kronor | Swedish crown, kronor, 瑞典克朗
 SGD | S$ | Singapore dollar | SG$, 新加坡元, 新元, 坡币
 SHP | SHP | Saint Helena pound |
 SLE | Le | Sierra Leonean leone |
@@ -195,7 +195,8 @@ SHARED_MONEY = """
 $, dollar, dollars, ＄, ﹩ | USD AUD CAD HKD NZD SGD TWD
 ¥, ￥ | JPY CNY
 元, 圆, 圓, ~块 | CNY HKD TWD
-kr, kr., krona, krone, krona, kroner, kronor, crown, crowns, 克朗 | DKK NOK SEK ISK
+kr, kr., krona, krone, krona, crown, crowns, 克朗 | DKK NOK SEK ISK
+kroner | DKK NOK
 Rs, Rs., rupee, rupees, 卢比 | INR PKR LKR NPR MUR
 pound, pounds, 磅 | [lb_av] GBP
 镑 | GBP EGP

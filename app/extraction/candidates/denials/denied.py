@@ -5,6 +5,7 @@
 | denial | those that deny the number itself (`did not reach 400 km`, 没有达到3%): the guard of imports, and cues |
 | doubted | `402 Wh/kg could not be reproduced`: the guard too |
 | untrue | `the 30 percent figure is wrong` |
+| undone | `the goal of 30 GW was missed`, 放弃建设400套住房的计划: `undone` |
 | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻, and what the next sentence denies |
 | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
 """
@@ -16,12 +17,14 @@ from app.domain.quotes.span import Span
 from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.other_words import is_doubted_beside
 from app.extraction.candidates.candidate import Ground
+from app.extraction.candidates.denials.undone import find_undone
 from app.extraction.frames.article import SentenceNumbers
+from app.extraction.frames.conditions import is_in_clause
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
     r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|沒有|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
+    r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
     re.IGNORECASE,
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
@@ -33,9 +36,18 @@ _SAID_BEFORE = re.compile(
     "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
 )
 _UNTRUE = re.compile(
-    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣",
+    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
     re.IGNORECASE,
 )
+# `denied the reports, and said it employs 300 people`
+_SAID_AFTER = re.compile(
+    r"(?:,|\band|\bbut)\s(?:(?:he|she|it|they|and|but|instead|also)\s)*(?:said|says|saying|add(?:ed|s|ing)|insist(?:ed|s|ing)|stress(?:ed|es|ing)|point(?:ed|s|ing)\sout|not(?:ed|es|ing)|put(?:s|ting)?|argu(?:ed|es|ing)|explain(?:ed|s|ing))\b"
+    r"|[，,；](?:但|而|并|且|同时|而是)?[^，。；\d]{0,8}?(?:称|表示|强调|指出|介绍|解释|回应|说(?!法)|透露)|(?:，|,\s)(?:而是|实际|实测|目前|截至|actually\b)"
+)
+_PREDICATE = re.compile(
+    r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
+)
+_CLAUSE_END = re.compile(r"[，；]|[,;]\s")
 _NEXT_UNTRUE = re.compile(
     r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|没有的事|没这回事|哪有|胡说|瞎说|怎么可能|不可能|这是误传|误传|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
 )
@@ -46,7 +58,7 @@ _CALLED_UNTRUE = re.compile(
 )
 # A cue that denies its number: 没有达到3%.
 _DENYING_CUE = re.compile(
-    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
+    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|f[ea]ll(?:s|en|ing)?\sshort\sof|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
     re.IGNORECASE,
 )
 # 没有宣传的十年那么长
@@ -69,7 +81,7 @@ _WINDOW = 70
 
 def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     """Return the words that deny a number of a sentence; None if it is not denied."""
-    if _is_of_subject(flat, number):
+    if _is_of_subject(flat, number) or is_in_clause(flat, sentence, number):
         return None
     if words := find_denial(flat, number):
         return Ground(_place(flat, words, number), "denial")
@@ -77,6 +89,8 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
         return Ground(cue, "denial")
     if is_doubted_beside(flat, number):
         return Ground(number.whole, "doubted")
+    if undone := find_undone(flat, number.whole, sentence.span):
+        return Ground(undone, "undone")
     return _find_untrue(flat, sentence, number) or _find_negative(flat, sentence, number)
 
 
@@ -139,7 +153,10 @@ def _find_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     if rumour is None:
         return None
     untrue = _UNTRUE.search(flat, sentence.span.start, sentence.span.end)
-    if untrue and not _is_of_rumour(flat, sentence, number, min(rumour.start(), untrue.start())):
+    first = min(rumour.start(), untrue.start()) if untrue else 0
+    if untrue and (
+        not _is_of_rumour(flat, sentence, number, first) or _is_answer(flat, untrue, number)
+    ):
         return None
     untrue = untrue or _NEXT_UNTRUE.match(flat, sentence.span.end)
     return Ground(Span(*untrue.span()), "rumour") if untrue else None
@@ -149,6 +166,17 @@ def _is_of_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity, fi
     """Return whether a number is what is called untrue: behind the first word of that, or before 这一说法."""
     back = _SAID_BEFORE.search(flat, sentence.span.start, sentence.span.end)
     return number.span.end <= back.start() if back else number.span.end > first
+
+
+def _is_answer(flat: str, untrue: re.Match[str], number: TextQuantity) -> bool:
+    """Return whether a number is behind what is called untrue, in the words of who says so: 传闻不实，员工为500人."""
+    if number.span.start < untrue.end():
+        return False
+    between = flat[untrue.end() : number.whole.start]
+    is_said = _SAID_AFTER.search(between) is not None
+    return is_said or (
+        _PREDICATE.fullmatch(untrue[0]) is not None and _CLAUSE_END.search(between) is not None
+    )
 
 
 def _place(flat: str, words: str, number: TextQuantity) -> Span:

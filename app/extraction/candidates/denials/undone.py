@@ -1,0 +1,106 @@
+"""Words around a number that say it did not come about: `the goal of 30 GW was missed`, 放弃建设400套住房的计划.
+
+What was refused or given up is before the number; what was missed, or has no ground, is said behind it.
+"""
+
+import re
+
+from app.domain.quotes.span import Span
+
+_PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?|idea|scheme)"
+# `refused to pay 20 million`, `scrapped plans for 400 homes`, `ruled out a price of`, `a long way from`
+_GIVEN_UP = re.compile(
+    r"\b(?:refus|declin)(?:e|es|ed|ing)\sto\s(?:[a-z]+\s){1,4}?[$€£¥]?$"
+    rf"|\b(?:abandon(?:ed|s|ing)?|scrap(?:ped|s|ping)?|shelv(?:ed|es|ing)|dropp(?:ed|ing)|cancel(?:led|s|ling|ed|ing)?|withdr(?:ew|awn|awing)|call(?:ed|ing)\soff|halt(?:ed|s))\s(?:(?:the|its|his|her|their|an?|all)\s)?(?:[a-z]+\s)?{_PLAN}\s(?:for|to|of|with|by|on|worth)\s(?:[a-z]+\s){{0,4}}?[$€£¥]?$"
+    r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
+    r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"
+    r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){1,6}?[$€£¥]?$"
+    r"|\bnot,\s[^,.;]{2,30},\s[$€£¥]?$"
+    r"|\b(?:stopped|stops|ceased|ceases|quit)\s(?:to\s[a-z]+|making|selling|paying|offering|producing|supplying|building|using|employing|carrying)\s(?:(?:an?|the|its)\s(?:[a-z]+\s){0,2}?(?:of\s)?)?[$€£¥]?$"
+    r"|\b(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){1,6}?[$€£¥]?$",
+    re.IGNORECASE,
+)
+_CHINESE_PLAN = "(?:计划|方案|订单|合同|项目|协议|目标|提案|议案|收购|要约|投资)"
+_CHINESE_GIVEN_UP = re.compile(r"(?:放弃|取消|搁置|终止|撤回|撤销|叫停)(?:了)?[^，。；\d]{0,12}$")
+_OF_CHINESE_PLAN = re.compile(rf"[^，。；\d]{{0,12}}{_CHINESE_PLAN}")
+_CHINESE_REFUSED = re.compile(r"(?:拒绝|驳回|婉拒|回绝|排除)(?:了)?[^，。；\d]{0,8}$")
+_DONE = (
+    r"(?:met|reached|achieved|attained|hit|created|built|delivered|kept|paid|realised|realized|fulfilled|approved|"
+    r"granted|filled|confirmed|exceeded|found|verified|materialised|materialized)"
+)
+# `was missed`, `never materialised`, `have not been created`
+_UNDONE_AFTER = re.compile(
+    r"(?:\s[A-Za-z-]+){0,5}?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
+    r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
+    r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
+    r"|failed\sto\s(?:appear|materiali[sz]e|happen|arrive|come)"
+    rf"|never\s(?:came\sabout|came\strue|arrived|happened|{_DONE})"
+    rf"|(?:has|have|had|was|were|will|would|could|did|can|is|are)(?:n't|\snot|\snever)\s(?:yet\s)?(?:be\s|been\s)?(?:yet\s)?(?:{_DONE}|materiali[sz]e|appear|happen|arrive|come\s(?:about|true)))\b"
+)
+_CHINESE_NOT = r"(?:没有|没能|未能?|尚未|并未|从未|仍未|还未|不曾|未曾|至今没有|没)"
+_CHINESE_DONE = (
+    r"(?:实现|达到|达成|兑现|完成|落实|支持|采纳|通过|批准|证实|发生|出现|落地|到位|成真)"
+)
+# 的目标没有实现, 的说法缺乏依据, 并不存在
+_CHINESE_UNDONE_AFTER = re.compile(
+    r"[”」]?[^，。；\d”」]{0,12}?[”」]?[^，。；\d]{0,8}?(?:"
+    rf"{_CHINESE_NOT}(?:能|被|得到|获得|获|再)?{_CHINESE_DONE}|落空|泡汤|(?<!是否)(?:并|根本)?不存在"
+    r"|(?:没有|缺乏|并无|毫无|无|没)(?:任何|科学)?(?:依据|根据|证据)|站不住脚|有误(?!差)|不实|不属实|不可信|不成立|子虚乌有|并非事实"
+    r"|(?:只是|纯属|系|为|是)(?:一个|一种)?(?:谣言|传言|误读|误解|误传|不实|假的|虚假|夸大|捏造|虚构|杜撰|臆测)|被?(?:严重)?夸大|遥不可及|遥遥无期|只存在于|(?:无法|难以)(?:实现|达到|复现|兑现)|被(?:驳回|否决|否认|推翻|拒绝))"
+)
+_CHINESE_APART_BEFORE = re.compile(r"(?:距离?|离|与|和|跟)[^，。；\d]{0,8}$")
+_CHINESE_APART_AFTER = re.compile(r"[^，。；\d]{0,12}(?:差距|甚远|很远|较远|遥远|距离|还差)")
+_DOUBTED_BEFORE = re.compile(r"(?:质疑|别说|遑论|更别提)[^，。；\d]{0,8}$")
+# 连2亿元都没有
+_NOT_EVEN_BEFORE = re.compile(r"连[^，。；\d]{0,6}$")
+_NOT_EVEN_AFTER = re.compile(r"[^，。；\d]{0,6}[都也](?:没|未|不|无)")
+# `The bid of 40 million euros failed`
+_BID_BEFORE = re.compile(
+    r"\b(?:bid|offer|plan|deal|sale|takeover|merger|attempt)\s(?:of|for|worth|to)\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
+)
+_FAILED_AFTER = re.compile(
+    r"(?:\s[a-z]+){0,2}?\s(?:failed|collapsed|fell\sthrough|came\sto\snothing)\b"
+)
+_AROUND = (
+    (_CHINESE_APART_BEFORE, _CHINESE_APART_AFTER),
+    (_NOT_EVEN_BEFORE, _NOT_EVEN_AFTER),
+    (_BID_BEFORE, _FAILED_AFTER),
+)
+# What a clause behind says of it: `had claimed 50 percent, but the hospital saw no such effect`, 并未观察到这一效果.
+_UNDONE_NEXT = re.compile(
+    r"[^.;\d]{0,60}[,;]\s(?:but\s|yet\s|though\s|while\s)?[^.;,\d]{0,40}?\b(?:(?:did|do|does|could|can)(?:\snot|n't)\s(?:bear\s(?:it\s|this\s)?out|support\s(?:it|this|that))|(?:saw|found|observed|noticed|measured)\sno\s(?:such|sign|trace|evidence)|(?:could|can|did|has|have)(?:\snot|n't)\s(?:been\sable\sto\s)?(?:confirm|reproduce|verify|observe|see|find|substantiate)\s(?:this|that|it|the\s(?:effect|figure|claim|number)))\b"
+    r"|[^。；\d]{0,24}[，；][^，。；\d]{0,10}(?:并未|没有|未能|未|无法|不)[^，。；\d]{0,6}(?:这一|该|此|上述|这种|这个|相关)(?:效果|说法|目标|数字|数据|结果|情况|现象|消息|传闻|计划|水平|结论|承诺)"
+    r"|[^，。；\d]{0,16}[，,](?:但|而)?[^，。；\d]{0,12}?(?:否认|不予认可|不予承认|辟谣|驳斥|否定)(?=[。；，]|$)"
+    r"|[^，。；\d]{0,16}[，,](?:但|而)?(?:现|后|后来|最终|目前|如今)?(?:已|被|已被)(?:取消|搁置|终止|叫停|放弃)"
+)
+_WINDOW = 80
+
+
+def find_undone(flat: str, number: Span, sentence: Span) -> Span | None:
+    """Return the words that say of a number of a sentence that it did not come about; None if there are none."""
+    start = max(sentence.start, number.start - _WINDOW)
+    before = _GIVEN_UP.search(flat, start, number.start) or _find_before(flat, start, number)
+    if before:
+        return Span(*before.span())
+    for pattern in (_UNDONE_AFTER, _CHINESE_UNDONE_AFTER, _UNDONE_NEXT):
+        if after := pattern.match(flat, number.end, sentence.end):
+            return Span(*after.span())
+    return None
+
+
+def _find_before(flat: str, start: int, number: Span) -> re.Match[str] | None:
+    refused = _CHINESE_REFUSED.search(flat, start, number.start) or _DOUBTED_BEFORE.search(
+        flat, start, number.start
+    )
+    if refused:
+        return refused
+    given_up = _CHINESE_GIVEN_UP.search(flat, start, number.start)
+    if given_up and (
+        _OF_CHINESE_PLAN.match(flat, number.end) or re.search(_CHINESE_PLAN, given_up[0])
+    ):
+        return given_up
+    for around, after in _AROUND:
+        found = around.search(flat, start, number.start)
+        if found and after.match(flat, number.end):
+            return found
+    return None

@@ -1,0 +1,49 @@
+"""Earlier states in a sentence of their own: `Sales rose to 340 t; a year earlier they were 300 t`, 上年同期为1.4亿元."""
+
+import re
+
+from app.extraction.frames.article import SentenceNumbers
+from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+
+_SOME = r"(?:(?:only|just|about|around|some|nearly|almost)\s)?[$€£¥]?$"
+_WAS = r"(?:was|were|had\sbeen|had|stood\sat|came\sto|managed|reached|needed|took|cost|weighed|lasted|used|drew)"
+_OPENER = re.compile(
+    r"(?:(?:and|but|while)\s)?(?:"
+    rf"(?:an?\s(?:year|month|decade)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|in\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
+    rf"|(?:the|its|their)\s(?:old(?:er)?|previous|earlier|prior|former|first)\s(?:[a-z]+\s){{1,2}}{_WAS}\s"
+    rf"|(?:last\s[a-z]+'s|this\s[a-z]+'s)\s[a-z]+\s{_WAS}\s"
+    rf"|(?:the|its|their)\spredecessor\s{_WAS}\s"
+    r"|(?:that|this|it)\s(?:compares|compared)\s(?:with|to)\s"
+    rf"){_SOME}",
+    re.IGNORECASE,
+)
+_CHINESE_OPENER = re.compile(
+    r"(?:而|但)?(?:去年同期|上年同期|前年同期|同期|上一年度?|前一年|去年|上年|此前|之前|原来|上一?代(?:产品)?|前代|旧款|老款|(?:19|20)\d\d年(?:同期)?)(?:的?[^，。；\d]{1,6})?(?:则|只|仅)?(?:为|是|有|亏损|盈利)?(?:约)?$"
+)
+
+
+def find_earlier_state(
+    flat: str, sentence: SentenceNumbers, following: SentenceNumbers
+) -> Partner | None:
+    """Return the first number of a sentence as the baseline of one of the sentence before it; None if it is none."""
+    number = next(iter(following.numbers), None)
+    if number is None or number.vague or number.role is QuantityRole.CHANGE:
+        return None
+    before = flat[following.span.start : number.whole.start]
+    pattern = _OPENER if before.isascii() else _CHINESE_OPENER
+    if not pattern.match(before):
+        return None
+    owners = [owner for owner in sentence.numbers if _is_alike(owner, number)]
+    if not owners:
+        return None
+    return Partner(number, owners[-1], Partnership.BASELINE, "earlier_state")
+
+
+def _is_alike(owner: TextQuantity, number: TextQuantity) -> bool:
+    """Return whether a number can be an earlier state of another: it is of its unit, or leaves out per what."""
+    if owner.role is not QuantityRole.VALUE or owner.vague:
+        return False
+    bare = {code.partition("/")[0] for code in owner.codes}
+    is_unstated = not number.codes and number.unit_text is None
+    return is_unstated or owner.codes == number.codes or bool(bare & {*number.codes})

@@ -1,0 +1,126 @@
+"""Numbers that did not come about: what was refused, given up, missed, called untrue, or has no ground."""
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+DENIED = """
+Output fell short of 20,000 tonnes.
+Efficiency was a long way from 30%.
+The company ruled out a price of 500 euros.
+The group abandoned plans to build 400 homes.
+The group cancelled an order for 12 aircraft.
+It is a myth that the tower weighs 10,000 tonnes.
+It is simply false that we charge £4.
+It is doubtful whether the plant can make 500 tonnes.
+The bank declined to pay 20 million euros.
+The bank refused to lend the 20 million euros.
+The goal of 30 GW was missed.
+The goal of 30 GW has not been met.
+The promised 500 jobs never materialised.
+The promised 500 jobs have not been created.
+The firm claimed 50 percent, but the hospital saw no such effect.
+公司称裁员500人的消息不实。
+公司称裁员500人纯属谣言。
+所谓“可拉伸10倍”的报道与事实不符。
+公司放弃了建设400套住房的计划。
+公司取消了采购12架飞机的订单。
+专家认为，节油20%的说法缺乏依据。
+所谓“节油20%”并无根据。
+“亏损2亿元”是误读。
+公司说，外界流传的2亿元亏损并不存在。
+销量距500辆的目标还有差距。
+销量与500辆的目标相距甚远。
+500辆的目标没有实现。
+年初提出的500辆目标落空。
+承诺的500辆至今没有兑现。
+公司拒绝支付200万元赔偿。
+法院驳回了200万元的赔偿请求。
+专家质疑节油20%的说法。
+公司宣称可节省一半人力，该院并未观察到这一效果。
+It was not, as reported, 40 tonnes.
+The drug did nothing for 30% of patients.
+The panel does not come close to 400 watts.
+The mill stopped making 300 tonnes a day.
+Engineers doubt that it can carry 20 tonnes.
+The firm has withdrawn its forecast of 5 million euros.
+The target of 500 homes is out of reach.
+The goal of 500 homes remains unmet.
+The bid of 40 million euros failed.
+Critics who speak of 9,000 victims are mistaken.
+The figure of 9,000 is exaggerated, the ministry said.
+The report that 9,000 people fled turned out to be false.
+The ministry called the 9,000 figure pure invention.
+The hoped-for saving of 20% failed to appear.
+The saving of 20% did not materialise.
+A yield of 90% remains a dream.
+A yield of 90% is out of the question.
+The company does not plan to hire 400 people.
+It makes no claim to 99% accuracy.
+It has ceased to pay a dividend of 2 euros.
+It lacks the 400 engineers it needs.
+The lamp is said to last 10,000 hours, which tests did not bear out.
+公司暂无计划投资3亿元。
+30%的增长只存在于宣传中。
+20%的节能效果无法复现。
+20%的节能效果未获证实。
+9000人的说法被夸大了。
+有媒体称亏损2亿元，公司予以否认。
+有媒体称亏损2亿元，公司对此否认。
+对于亏损2亿元的传闻，公司不予认可。
+产量达500吨的目标遥不可及。
+项目原计划投资5亿元，现已取消。
+该厂早已不再生产300吨钢。
+公司未如期交付40辆列车。
+公司撤回了5亿元的盈利预测。
+成本远没有降到5元。
+实际效果与宣称的30%相去甚远。
+“9000人”纯属捏造。
+""".strip().splitlines()
+STATED = """
+The railway cancelled 312 sailings.
+The firm abandoned 40 wells.
+The company denied reports that it had cut wages and said it employs 300 people.
+The minister denied the report, saying the dam holds 4 million cubic metres.
+The firm met its goal of 30 GW.
+The goal of 30 GW was reached.
+The 500 jobs were created.
+He is far taller than 2 metres.
+If the train does not reach 200 km/h, passengers are paid.
+公司取消了312个航班。
+公司否认裁员，称员工有500人。
+公司回应称，裁员传闻不实，员工人数为500人。
+500辆的目标已经实现。
+误差只有3%。
+公司排名与市值不符，员工为500人。
+车站距市中心30公里。
+营收2亿元，公司否认裁员。
+The bid of 40 million euros succeeded.
+The goal of 500 homes is within reach.
+The plant stopped a leak and makes 300 tonnes a day.
+项目投资5亿元，现已完成。
+连2亿元都投了。
+The 500 homes are not far from the sea.
+They built 500 homes that were mistaken for barns in style.
+It sold 300 cars, and the plan did not fail.
+该技术节能20%，难度很大。
+产量达500吨，公司没有公布利润。
+公司拒绝评论，营收为2亿元。
+The price of 40 euros was confirmed.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_number_that_did_not_come_about_is_denied(text: str) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert [candidate.denied for candidate in reading.candidates] == [True]
+
+
+@pytest.mark.parametrize("text", STATED)
+def test_number_beside_words_of_failure_for_another_thing_is_stated(text: str) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert reading.candidates
+    assert not any(candidate.denied for candidate in reading.candidates)

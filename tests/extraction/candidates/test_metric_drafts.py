@@ -1,0 +1,36 @@
+"""Names of new metrics from the words of the clause of a number."""
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+NAMED = [
+    ("It has reached a depth of 7,300 metres.", ["depth"]),
+    ("Revenue rose 8 per cent to 211 million euros.", ["revenue"]),
+    ("The panel is 28 mm high.", ["height"]),
+    ("The drone weighs 9 kg.", ["mass (drone, weighs)"]),
+    ("It has lifted 1,100 tonnes of mud.", ["mass (lifted, mud)"]),
+    ("It uses 27% less water.", ["consumption (uses, water)"]),
+    ("A planet circles its star in 11.4 days.", ["time (planet, circles, star)"]),
+    ("They reject the board's figure of 5 t.", ["mass (reject, board's, figure)"]),
+    ("It buried 86 sensors.", ["number of sensors"]),
+    ("转换效率达到70.5%。", ["转换效率"]),
+    ("能量效率由上一代的88%提高到93.5%。", ["能量效率"]),
+    ("研发投入占营收的9.2%。", ["研发投入占比"]),
+    ("船长366米、宽51米。", ["长度", "宽度"]),
+    ("重62公斤。", ["重量"]),
+    ("最大埋深1250米。", ["最大埋深"]),
+    ("网络由42个节点组成。", ["节点数量"]),
+    ("沉降控制在10毫米以内，最大处为13毫米。", ["沉降控制", "沉降控制"]),
+    ("提供40台备用发动机，合同额近3亿美元。", ["提供备用发动机", "合同额"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMED)
+def test_new_metric_is_named_by_words_of_clause(text: str, names: list[str]) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    drafts = {draft.id: next(iter(draft.names.values())) for draft in reading.drafts.metrics}
+    assert [drafts[candidate.metrics[0].id] for candidate in reading.candidates] == names

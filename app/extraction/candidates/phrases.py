@@ -6,7 +6,7 @@ from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import CandidatePhrase
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
-from app.extraction.organizations import english_words as words
+from app.extraction.organizations.english import words
 
 _RATIOS = frozenset({"1", "%"})
 _RELATIVE = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.english_names import list_english_names
+from app.extraction.organizations.english.names import list_english_names
 from app.extraction.organizations.find_organizations import is_chinese
 from app.extraction.organizations.organization import OrganizationPlace
 

@@ -4,7 +4,7 @@ import re
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.organizations.english_words import PLACES
+from app.extraction.organizations.english.words import PLACES
 
 _GENERAL = re.compile(
     r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|today's\s|existing\s|earlier\s[a-z]+s\s|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|eu|union|city|region)\b"

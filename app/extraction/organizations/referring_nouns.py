@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from app.domain.quotes.span import Span
-from app.extraction.organizations import english_words as words
+from app.extraction.organizations.english import words
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 
 # What may decide about companies.

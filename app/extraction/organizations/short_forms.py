@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from app.extraction.organizations import english_words as words
 from app.extraction.organizations.chinese import words as chinese
 from app.extraction.organizations.chinese.common_words import is_common
+from app.extraction.organizations.english import words
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")

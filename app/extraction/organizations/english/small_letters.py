@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.domain.quotes.span import Span
-from app.extraction.organizations import english_words as words
+from app.extraction.organizations.english import words
 
 _WORD = r"[a-z][a-z0-9]{3,}"
 _NOUN = r"(?:brand|maker|[a-z]*maker|firm|company|start-?up|app|chain|retailer|platform|lender|bank|group|airline|operator|supplier|manufacturer|developer|service|agency|rival|club|charity)"

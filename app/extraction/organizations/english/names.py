@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.quotes.span import Span
-from app.extraction.organizations import english_words as words
-from app.extraction.organizations.english_small_letters import list_small_names
+from app.extraction.organizations.english import words
+from app.extraction.organizations.english.small_letters import list_small_names
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
 _CAPITAL = rf"(?:[a-z]-[A-Z][A-Za-z]+|\d{{1,3}}(?![GMK]bps|[GM]bit)[A-Z][a-z]{{3,}}|[A-ZÀ-ÖØ-Þ](?:[{_LETTER}\d]|[-.&'+](?!s\b)(?=[{_LETTER}\d]))*|[a-z]{{1,2}}[A-Z][{_LETTER}\d]+)"

@@ -187,7 +187,7 @@ class ReferringNouns:
         last = (
             place.organization for place in reversed(self._places[max(0, at - _LOOK_BACK) : at])
         )
-        return next((one for one in last if not self._nouns[one]), None)
+        return next((name for name in last if not self._nouns[name]), None)
 
     def _find_other_side(self, noun: str, before: int) -> OrganizationInText | None:
         """Return whom `its partner` is: who was called so, or the other one of two."""
@@ -196,7 +196,7 @@ class ReferringNouns:
         last = _take_last(self._places, before)
         if last in self._partners:
             return self._partners[last]
-        return next((one for one in self.list_two_before(before) if one != last), None)
+        return next((name for name in self.list_two_before(before) if name != last), None)
 
     def _find_han(self, noun: str, before: int) -> OrganizationInText | None:
         endings = _HAN_ENDINGS.get(noun, (noun,))

@@ -32,7 +32,7 @@ def find_topic(
     begun = begun or _find_beginning(first, others, nouns)
     counts.update(dict.fromkeys(begun, _OF_BEGINNING))
     # Counted in the order of the text, so that the first of equals is it.
-    return max(counts, key=lambda one: counts[one], default=None)
+    return max(counts, key=lambda name: counts[name], default=None)
 
 
 def _list_acting(placed: Sequence[SentencePlace], nouns: ReferringNouns) -> list[SentencePlace]:
@@ -51,6 +51,6 @@ def _find_beginning(
     """Return the first of the choices, or on whom it acts: `The Office of Rail Safety has fined NorthLink`."""
     organizations = choices[0].organizations if choices else ()
     if len(organizations) == 1 and nouns.is_authority(organizations[0]):
-        named = (one for place in placed for one in place.organizations)
+        named = (name for place in placed for name in place.organizations)
         return (next(filter(nouns.may_be_company, named), organizations[0]),)
     return organizations

@@ -29,7 +29,7 @@ class Claim(ResourceRow):
     # The statement in English or, without an English one, in its first language; `language` names it.
     statement: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(BYTEWISE, server_default="en")
-    achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
+    achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"))
     # Copied from the achievement by the store, so that one index serves lists by technology.
     technology_id: Mapped[str | None] = mapped_column(BYTEWISE)
     metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"))

@@ -98,6 +98,8 @@ def test_press_release_is_checked_without_json(
         page.get_by_role("button", name="Check").click()
         found = page.locator(".each li")
         expect(found.first).to_be_visible()
+        # The first row may be there before the rest of the page.
+        page.wait_for_load_state()
         rows = [row.split("\n") for row in found.all_inner_texts()]
     verdicts = {row[0]: row[1] for row in rows}
     assert verdicts["30 billion calls"] == "matches"

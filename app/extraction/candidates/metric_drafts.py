@@ -6,7 +6,7 @@
 | named_before | `a depth of 7,300 metres`, 转换效率达到70.5%, 能量效率由88%提高到93.5% |
 | verb | `costs`, `weighs`, `carries` |
 | named_behind | 40台备用发动机 |
-| counted_thing, dimension | what is counted, or what the unit measures; `mass (lifted, mud)` with words of the clause |
+| counted_thing, dimension | what is counted, or what the unit measures; `mass (mud)` with the thing behind it |
 """
 
 import re
@@ -47,43 +47,10 @@ _VERBS = (
     (re.compile(r"\border(?:s|ed)?\b"), "orders"),
     (re.compile(r"\brank(?:s|ed|ing)?\b"), "rank"),
 )
-_CONTENT = re.compile(r"[A-Za-z][A-Za-z'-]+")
 # `1,100 tonnes of mud`, `27% less water`
 _OF_WHAT = re.compile(
-    r"\s(?:of|less|more|fewer|better|higher|lower)\s(?!than\b|what\b|which\b|whom\b)(?:(?:the|its|their|all|his|her|our)\s)?(?P<what>[a-z-]{3,}(?:\s[a-z-]{4,})?)"
+    r"\s(?:of|less|more|fewer|better|higher|lower)\s(?!(?:than|what|which|whom|them|that|those|this|it)\b)(?:(?:the|its|their|all|his|her|our)\s)?(?P<what>[a-z-]{3,})"
 )
-_NO_DETAIL = NO_NAME | frozenset(
-    map(
-        stem,
-        [
-            "who",
-            "whose",
-            "whom",
-            "when",
-            "where",
-            "while",
-            "but",
-            "not",
-            "only",
-            "just",
-            "yet",
-            "still",
-            "never",
-            "per",
-            "cent",
-            "percent",
-            "said",
-            "says",
-            "for",
-            "after",
-            "before",
-            "since",
-            "most",
-            "least",
-        ],
-    )
-)
-_MAX_DETAIL = 3
 _MIN_WORD = 3
 _CHINESE_NOUN = re.compile(
     r"([\u4e00-\u9fffA-Z]{2,10}?)(?:已|可|将|约|能|仅|只|也|则|分别|累计|预计|平均|最高|最低|最大|最多|一度)*(?:达到?|为|是|有|至|到|超过?|突破|提高|提升|增长|增加|下降|降低|减少|缩短|升|降|近|约|逾|不足|优于|高于|低于|在|了)*[$￥¥]?$"
@@ -172,13 +139,13 @@ def _name_english(flat: str, before: str, segment: Span, number: TextQuantity) -
     verbs = [(match, name) for pattern, name in _VERBS for match in pattern.finditer(before)]
     if verbs:
         verb, name = max(verbs, key=lambda item: item[0].start())
-        detail = _find_detail(flat, before, segment, number)
+        detail = _find_detail(flat, segment, number)
         if number.unit and number.unit.code.startswith("{"):
             detail = number.unit.plural or detail
         return NewMetricName(_add(name, detail), Span(*verb.span()).shift(segment.start), "verb")
     by_unit = _name_by_unit(number)
     is_thing = by_unit.rule == "counted_thing"
-    detail = _find_detail(flat, before, segment, number)
+    detail = _find_detail(flat, segment, number)
     return (
         by_unit
         if is_thing
@@ -190,13 +157,12 @@ def _add(name: str, detail: str) -> str:
     return f"{name} ({detail})" if detail and detail != name else name
 
 
-def _find_detail(flat: str, before: str, segment: Span, number: TextQuantity) -> str:
-    """Return words of a clause about its number: `lifted, mud` of `has lifted 1,100 tonnes of mud`."""
-    words = [word for word in _CONTENT.findall(before) if stem(word.lower()) not in _NO_DETAIL]
-    what = _OF_WHAT.match(flat, number.whole.end, max(segment.end, number.whole.end))
-    own = _OF_WHAT.search(number.span.cut(flat))
-    behind = [match["what"] for match in (own or what,) if match]
-    return ", ".join([*(word.lower() for word in words[-_MAX_DETAIL:]), *behind])
+def _find_detail(flat: str, segment: Span, number: TextQuantity) -> str:
+    """Return of what a number is: `mud` of `has lifted 1,100 tonnes of mud`; empty where that is not said."""
+    what = _OF_WHAT.search(number.span.cut(flat)) or _OF_WHAT.match(
+        flat, number.whole.end, max(segment.end, number.whole.end)
+    )
+    return what["what"] if what else ""
 
 
 def _name_chinese(flat: str, before: str, segment: Span, number: TextQuantity) -> NewMetricName:

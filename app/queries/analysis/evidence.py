@@ -5,9 +5,10 @@ Only the part of a text around the quotes is read: a text may have megabytes. `c
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.public_address import PublicAddress
@@ -59,14 +60,13 @@ def read_quotes(
     only a few are in memory at a time. Rows of `Evidence` are not mapped to objects, because in a past revision two rows can have the
     same primary key.
     """
-    selected = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
-    rows = session.execute(selected.order_by(owner, Evidence.position)).all()
+    rows = session.execute(_select_quotes(owner), {"ids": ids}).all()
     quoting: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         quoting[row.source_id].append(number)
     described: dict[int, QuoteRead] = {}
-    parts = _select_parts(owner.in_(ids))
-    with session.execute(parts, execution_options={"yield_per": _TEXTS}) as sources:
+    options = {"yield_per": _TEXTS}
+    with session.execute(_select_parts(owner), {"ids": ids}, execution_options=options) as sources:
         for source in sources:
             for number in quoting[source.id]:
                 described[number] = _describe_quote(rows[number], source, address)
@@ -76,8 +76,21 @@ def read_quotes(
     return quotes
 
 
-def _select_parts(quoted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Select the quoted sources, each with the part of its text that is around its quotes.
+# Made once for each column: making one takes longer than running it.
+@cache
+def _select_quotes(owner: InstrumentedAttribute[str | None]) -> Select[*tuple[Any, ...]]:
+    """Select the quotes whose `owner` is one of the parameter `ids`."""
+    selected = select(owner.label("owner"), *Evidence.__table__.columns)
+    return selected.where(_is_wanted(owner)).order_by(owner, Evidence.position)
+
+
+def _is_wanted(owner: InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
+    return owner.in_(bindparam("ids", expanding=True))
+
+
+@cache
+def _select_parts(owner: InstrumentedAttribute[str | None]) -> Select[*tuple[Any, ...]]:
+    """Select the sources of the same quotes, each with the part of its text that is around them.
 
     The part has the offset `first`; `before` counts the characters before it, CR LF as one.
     """
@@ -87,7 +100,7 @@ def _select_parts(quoted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             func.min(Evidence.start).label("start"),
             func.max(Evidence.end).label("end"),
         )
-        .where(quoted)
+        .where(_is_wanted(owner))
         .group_by(Evidence.source_id)
         .subquery()
     )

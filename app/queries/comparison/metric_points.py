@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
@@ -33,19 +33,19 @@ _WITHDRAWN, _DISPUTED = ClaimStatus.WITHDRAWN.value, ClaimStatus.DISPUTED.value
 
 
 @dataclass(frozen=True, slots=True)
-class _PointColumns:
-    """The columns of the points of one role: `all` are read of each, `particular` of a few.
+class _PointStatements:
+    """The statements that read the points of one role, by claim, without conditions.
 
-    Most claims stand, were reached, follow no other one and state an exact number. Their other columns
-    are not read.
+    `all` reads the `width` columns that each has, `particular` those that a few need. Most claims stand, were
+    reached, follow no other one and state an exact number.
     """
 
-    all: Sequence[ColumnElement[Any]]
-    particular: Sequence[ColumnElement[Any]]
-    is_particular: ColumnElement[int | None]
+    all: Select[*tuple[Any, ...]]
+    particular: Select[*tuple[Any, ...]]
+    width: int
 
 
-def _find_columns(role: PointRole, number: str, period: str) -> _PointColumns:
+def _make_statements(role: PointRole, number: str, period: str) -> _PointStatements:
     numbers = {name: _table[f"{number}_{name}"] for name in StatedNumber._fields}
     key = numbers["sort_key"]
     is_plain = and_(
@@ -63,7 +63,11 @@ def _find_columns(role: PointRole, number: str, period: str) -> _PointColumns:
     common = [_table[name] for name in ("id", "relative_to", "scope", f"{period}_edtf")]
     claim = [_table[name] for name in ("id", "status", "kind", "follows_id")]
     columns = [*common, key, is_particular]
-    return _PointColumns(columns, [*claim, *numbers.values()], is_particular)
+    by_id = _table["id"]
+    particular = select(*claim, *numbers.values()).where(is_particular == 1)
+    return _PointStatements(
+        select(*columns).order_by(by_id), particular.order_by(by_id), len(columns)
+    )
 
 
 # The value of a qualifier as it is compared, and as it is written.
@@ -80,8 +84,8 @@ _NO_QUALIFIERS: _Qualifiers = ((), ())
 # The values of one property, each once, and how they are worded.
 Values = tuple[frozenset[str | NumberKey], Spelling]
 NO_VALUES: Values = (frozenset(), ())
-_VALUES = _find_columns(PointRole.VALUE, "quantity", "period")
-_BASELINES = _find_columns(PointRole.BASELINE, "baseline", "baseline_period")
+_VALUES = _make_statements(PointRole.VALUE, "quantity", "period")
+_BASELINES = _make_statements(PointRole.BASELINE, "baseline", "baseline_period")
 
 
 @dataclass(slots=True)
@@ -159,19 +163,17 @@ def read_points(
 
 
 def _read_columns(
-    session: Session, wanted: _PointColumns, where: Sequence[ColumnElement[bool]]
+    session: Session, statements: _PointStatements, where: Sequence[ColumnElement[bool]]
 ) -> tuple[list[tuple[Any, ...]], dict[int, Any]]:
     """Return the columns of all points of one role by claim, and the rows of particular ones by place."""
     # Rows of the connection, since rows of the session cost half as much again.
     connection = session.connection()
-    by_id = _table["id"]
-    rows = connection.execute(select(*wanted.all).where(*where).order_by(by_id)).all()
-    *columns, flags = list(zip(*rows, strict=True)) or [()] * len(wanted.all)
+    rows = connection.execute(statements.all.where(*where)).all()
+    *columns, flags = list(zip(*rows, strict=True)) or [()] * statements.width
     if not any(flags):
         return columns, {}
     places = [place for place, flag in enumerate(flags) if flag]
-    statement = select(*wanted.particular).where(*where, wanted.is_particular == 1)
-    particular = connection.execute(statement.order_by(by_id)).all()
+    particular = connection.execute(statements.particular.where(*where)).all()
     return columns, dict(zip(places, particular, strict=True))
 
 

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Catalogue, Change
 
 # Of the present, or of the past that a session shows.
 _shown_revision = select(Catalogue.revision).scalar_subquery()
+_LATER_CHANGE = (
+    select(Change.version, Change.action, Change.comment)
+    .where(
+        Change.kind == bindparam("kind"),
+        Change.resource_id == bindparam("id"),
+        Change.revision > _shown_revision,
+        Change.action != "refresh",
+    )
+    .order_by(Change.revision.desc())
+    .limit(1)
+)
 
 
 class LaterChange(NamedTuple):
@@ -47,16 +58,5 @@ def read_withdrawal_reasons(session: Session, kind: str, ids: Sequence[str]) -> 
 
 def read_later_change(session: Session, kind: str, resource_id: str) -> LaterChange | None:
     """Return the last change to a resource after the revision that the session shows, None if none is later."""
-    statement = (
-        select(Change.version, Change.action, Change.comment)
-        .where(
-            Change.kind == kind,
-            Change.resource_id == resource_id,
-            Change.revision > _shown_revision,
-            Change.action != "refresh",
-        )
-        .order_by(Change.revision.desc())
-        .limit(1)
-    )
-    row = session.execute(statement).one_or_none()
+    row = session.execute(_LATER_CHANGE, {"kind": kind, "id": resource_id}).one_or_none()
     return None if row is None else LaterChange(*row)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.database.replicas import read_version
@@ -41,16 +41,25 @@ class LoggedVersion(NamedTuple):
     comment: str | None
 
 
+_LATEST = (
+    select(*(getattr(Change, name) for name in LoggedVersion._fields))
+    .where(
+        Change.kind == bindparam("kind"),
+        Change.resource_id == bindparam("id"),
+        Change.action != "refresh",
+    )
+    .order_by(Change.revision.desc())
+    .limit(bindparam("limit"))
+)
+_LATEST_THEN = _LATEST.where(Change.revision <= bindparam("as_of"))
+
+
 def list_latest_versions(
     session: Session, kind: str, resource_id: str, as_of: int | None, limit: int
 ) -> list[LoggedVersion]:
     """Return the latest versions of a resource up to a revision, the latest first; None for all revisions."""
-    selected = select(*(getattr(Change, name) for name in LoggedVersion._fields)).where(
-        Change.kind == kind, Change.resource_id == resource_id, Change.action != "refresh"
-    )
-    if as_of is not None:
-        selected = selected.where(Change.revision <= as_of)
-    rows = session.execute(selected.order_by(Change.revision.desc()).limit(limit))
+    parameters = {"kind": kind, "id": resource_id, "limit": limit, "as_of": as_of}
+    rows = session.execute(_LATEST if as_of is None else _LATEST_THEN, parameters)
     return [LoggedVersion(*row) for row in rows]
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
 from app.domain.claims.relations import Relation, StatedClaim, list_caveats, relate
 from app.domain.text import fold_words
 from app.models import Claim, Participation
+from app.models.base import BYTEWISE
 from app.queries.comparison.metric_points import MetricPoints, read_points
 from app.queries.comparison.point_documents import (
     Documents,
@@ -24,7 +25,6 @@ from app.queries.comparison.point_documents import (
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.queries.lists.listing import MAX_COUNTED
-from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.common import ListLinks, ListMeta
 from app.schemas.comparison import (
@@ -44,6 +44,46 @@ class _LoadedClaim:
     stated: StatedClaim
 
 
+class _Position(NamedTuple):
+    """A place in the order of related claims: first kin, which have an organization in common, then by id."""
+
+    kinship: str
+    id: str
+
+
+_KIN, _OTHER = "0", "1"
+_BEFORE_ALL = _Position(_KIN, "")
+
+
+def _is_related(
+    claim_id: str | BindParameter[str], metric_id: str | BindParameter[str]
+) -> ColumnElement[bool]:
+    return and_(Claim.metric_id == metric_id, Claim.id != claim_id, not_withdrawn)
+
+
+_claim, _metric = bindparam("claim", type_=BYTEWISE), bindparam("metric", type_=BYTEWISE)
+_own = (
+    select(Participation.organization_id)
+    .join(Claim, Claim.achievement_id == Participation.achievement_id)
+    .where(Claim.id == _claim)
+)
+_is_kin = Claim.achievement_id.in_(
+    select(Participation.achievement_id).where(Participation.organization_id.in_(_own))
+)
+_RELATED = (
+    select(Claim.id)
+    .where(_is_related(_claim, _metric), Claim.id > bindparam("after"))
+    .order_by(Claim.id)
+    .limit(bindparam("limit"))
+)
+# Kin and others are read apart: in one order by kinship, each claim of the metric would be read for it.
+_RELATED_KIN = _RELATED.where(_is_kin)
+_RELATED_BUT_SOME = _RELATED.where(Claim.id.not_in(bindparam("left_out", expanding=True)))
+_RELATED_BUT_KIN = _RELATED.where(
+    Claim.id.not_in(select(Claim.id).where(Claim.metric_id == _metric, _is_kin))
+)
+
+
 def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
     """Return a page of the other claims on the metric of a claim, or None if the claim does not exist.
 
@@ -58,24 +98,21 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     if metric_id is None:
         return None
     version = read_version(session)
-    ordering = _order_by_kinship(claim_id)
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
-    statement = select(Claim.id).where(*_list_conditions(claim_id, metric_id))
+    after = _BEFORE_ALL
     if query.cursor is not None:
-        position = read_cursor(query.cursor, listed, 2, version.epoch)
-        statement = statement.where(or_(*ordering.after(ordering.read(position))))
-    ids = session.scalars(statement.order_by(*ordering.order_by()).limit(query.limit + 1)).all()
+        kinship, last_id = read_cursor(query.cursor, listed, 2, version.epoch)
+        after = _Position(kinship or _KIN, last_id or "")
+    ids = _list_closest(session, claim_id, metric_id, query.limit + 1, after)
     loaded = _load_claims(session, metric_id, [claim_id, *ids[: query.limit]])
     claim, *shown = loaded
-    count = count_rows(session, "claim", _list_conditions(claim_id, metric_id))
+    count = count_rows(session, "claim", [_is_related(claim_id, metric_id)])
     meta = ListMeta(
         **version._asdict(),
         limit=query.limit,
         count=min(count, MAX_COUNTED),
         count_exact=count <= MAX_COUNTED,
-        next_cursor=write_cursor(
-            listed, version.epoch, [_kinship(claim, shown[-1]), shown[-1].stated.id]
-        )
+        next_cursor=write_cursor(listed, version.epoch, _find_position(claim, shown[-1]))
         if len(ids) > query.limit
         else None,
     )
@@ -87,14 +124,34 @@ def read_closest(
     session: Session, claim_id: str, metric_id: str, limit: int
 ) -> list[tuple[Relation, Mapping[str, Any]]]:
     """Return the first related claims, each as its relation and its public JSON, without what differs."""
-    statement = select(Claim.id).where(*_list_conditions(claim_id, metric_id))
-    ids = session.scalars(statement.order_by(*_order_by_kinship(claim_id).order_by()).limit(limit))
+    ids = _list_closest(session, claim_id, metric_id, limit)
     claim, *others = _load_claims(session, metric_id, [claim_id, *ids])
     return [(relate(claim.stated, other.stated)[0], other.document) for other in others]
 
 
-def _list_conditions(claim_id: str, metric_id: str) -> list[ColumnElement[bool]]:
-    return [Claim.metric_id == metric_id, Claim.id != claim_id, not_withdrawn]
+def _list_closest(
+    session: Session, claim_id: str, metric_id: str, limit: int, after: _Position = _BEFORE_ALL
+) -> list[str]:
+    """Return the ids of the first related claims after a position."""
+    of_claim = {"claim": claim_id, "metric": metric_id}
+    position = {"after": after.id, "limit": limit}
+    if after.kinship == _OTHER:
+        return [*session.scalars(_RELATED_BUT_KIN, of_claim | position)]
+    kin = [*session.scalars(_RELATED_KIN, of_claim | position)]
+    if len(kin) == limit:
+        return kin
+    rest = {"after": "", "limit": limit - len(kin)}
+    if after == _BEFORE_ALL:
+        # These are all kin.
+        others = session.scalars(_RELATED_BUT_SOME, of_claim | rest | {"left_out": kin})
+    else:
+        others = session.scalars(_RELATED_BUT_KIN, of_claim | rest)
+    return [*kin, *others]
+
+
+def _find_position(claim: _LoadedClaim, other: _LoadedClaim) -> _Position:
+    is_kin = not claim.stated.organizations.isdisjoint(other.stated.organizations)
+    return _Position(_KIN if is_kin else _OTHER, other.stated.id)
 
 
 def _load_claims(session: Session, metric_id: str, claim_ids: Sequence[str]) -> list[_LoadedClaim]:
@@ -130,26 +187,6 @@ def _list_before(claim_id: str, follows: Mapping[str, str]) -> Iterator[str]:
     while current is not None:
         yield current
         current = follows.get(current)
-
-
-def _order_by_kinship(claim_id: str) -> Ordering:
-    """Return an order of claims: first those that have an organization in common with a claim."""
-    own = (
-        select(Participation.organization_id)
-        .join(Claim, Claim.achievement_id == Participation.achievement_id)
-        .where(Claim.id == claim_id)
-    )
-    kin = select(Participation.achievement_id).where(Participation.organization_id.in_(own))
-    column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
-    return Ordering([SortKey(column), SortKey(Claim.id.expression)])
-
-
-def _kinship(claim: _LoadedClaim, other: _LoadedClaim) -> str:
-    """Return the sort key of `other` in the order of `_order_by_kinship`.
-
-    It is "0" if the two claims have an organization in common, and "1" otherwise.
-    """
-    return "0" if claim.stated.organizations & other.stated.organizations else "1"
 
 
 def _describe(claim: _LoadedClaim, other: _LoadedClaim) -> RelatedRead:

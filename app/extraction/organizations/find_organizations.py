@@ -8,8 +8,9 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.chinese.words import LEGAL
-from app.extraction.organizations.english.names import NameInText, list_english_names
+from app.extraction.organizations.english.names import list_english_names
 from app.extraction.organizations.english.words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
+from app.extraction.organizations.name import NameInText
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms, without_place
 from app.extraction.words.patterns import match_any

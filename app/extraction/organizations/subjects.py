@@ -28,6 +28,9 @@ class Part(StrEnum):
     OTHER = "other"
 
 
+RELATIVE = frozenset({"which", "who", "whose"})
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePlace:
     """Organizations that are named together at a place of a sentence (`X and its partner Y`)."""
@@ -209,3 +212,9 @@ def _is_before_verb(flat: str, sentence: TextSentence, segment: Span, span: Span
 def _acts(flat: str, segment: Span, span: Span) -> bool:
     """Return whether a verb is behind a name in its clause."""
     return _VERB_BEHIND.match(flat, span.end, segment.end) is not None
+
+
+def is_in_relative(sentence: TextSentence, place: SentencePlace) -> bool:
+    """Return whether a place is in a clause that begins with `which` or `who`."""
+    link = sentence.segments[sentence.find_segment(place.span.start)].link
+    return link.split(" ")[-1] in RELATIVE

@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span
 from app.extraction.organizations.chinese import words
 from app.extraction.organizations.chinese.common_words import find_uncommon, has_uncommon, is_common
-from app.extraction.organizations.english.names import NameInText
+from app.extraction.organizations.name import NameInText
 from app.extraction.words.patterns import match_any
 
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"

@@ -1,13 +1,14 @@
 """The organizations of an article: those of the catalogue first, then new names by rule, each with all its places."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.chinese.words import LEGAL
+from app.extraction.organizations.english.common_words import is_common as is_common_word
 from app.extraction.organizations.english.names import list_english_names
 from app.extraction.organizations.english.words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
 from app.extraction.organizations.name import NameInText
@@ -21,6 +22,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
+_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _MIN_NAME = 3
 _SHORTEST = 2
 # `the town of Kuopiola`, whose utility is `Kuopiola Energia`
@@ -122,12 +124,21 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
         longer = [other for other in by_first[form] if other != form]
         if len(longer) == 1 and full[form] == form:
             full[form] = full[longer[0]]
+    full |= {form: full[longer] for form, longer in _pair_institutions(forms) if full[form] == form}
     full |= {form: full[longer] for form, longer in _pair_chinese(forms) if full[form] == form}
     full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}
     groups: dict[str, list[NameInText]] = {}
     for name in names:
         groups.setdefault(full[name.text], []).append(name)
     return groups
+
+
+def _pair_institutions(forms: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the short forms of institutions of two words and more: `Mercy Hill` of `Mercy Hill Hospital`."""
+    for form in forms:
+        head, _, last = form.rpartition(" ")
+        if last in INSTITUTION and " " in head and head in forms and head not in PLACES:
+            yield head, form
 
 
 def _pair_chinese(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -171,7 +182,7 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
     if strong and key not in PLACES:
         return strong
     others = {name.other for name in group}
-    if others & _NO_ORGANIZATION or _is_common(flat, key, group):
+    if _is_other(key, group) or _is_common(flat, key, group):
         return ""
     # Of two words that say something, mostly a person: `Lam Tek said` is none if `machines came from Lam Tek`.
     if "speaker" in others and not any(name.weak in _OF_NO_PERSON for name in group):
@@ -183,6 +194,22 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
         return sure[0]
     begins = group[0].span.start < _BEGINNING
     return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
+
+
+def _is_other(key: str, group: Sequence[NameInText]) -> bool:
+    """Return whether a name is that of a person, place or thing: one sign is enough, unless most are of an organization.
+
+    Most of a name that is no word has to be of organizations: `Pixelforge sold`, `the first Pixelforge of 2024`.
+    """
+    others = [name.other for name in group if name.other in _NO_ORGANIZATION]
+    sure = sum(name.weak in _SURE for name in group)
+    is_person = " " in key and "person" in others
+    return bool(others) and (is_person or sure <= len(others) or not _is_coined(key))
+
+
+def _is_coined(key: str) -> bool:
+    """Return whether a name has a word that is no common one."""
+    return not all(map(is_common_word, _LATIN_WORD.findall(key)))
 
 
 def _has_sure(group: Sequence[NameInText]) -> bool:
@@ -209,6 +236,8 @@ def _is_common(flat: str, key: str, group: Sequence[NameInText]) -> bool:
     """Return whether a word has its capital only because it begins sentences."""
     if not all(name.at_start for name in group) or not key.isascii() or " " in key:
         return False
+    if is_common_word(key):
+        return True
     return re.search(rf"(?<![\w-]){re.escape(key.lower())}(?![\w-])", flat) is not None
 
 

@@ -62,6 +62,10 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
+# `The works, built by X,`
+_SITE_BUILT = re.compile(
+    r"(?:The|This|Its|Their)\s(?:[\w-]+\s){0,2}?(?:works|plants?|factory|factories|mine|mill|site|facility|station|terminal|warehouse|refinery|stadium|smelter|yard|farm|park|data\scent(?:er|re)|headquarters|laboratory|school|hospital|port|dam|quarry),\s(?:built|designed|constructed|erected|planned)\s(?:\w+\s){0,3}by\s(?:the\s)?"
+)
 # `were built by X`, 由X制造
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s){1,3}by\s(?:the\s)?$|^by\s(?:the\s)?$|[由被]$"
@@ -157,7 +161,11 @@ class OwnerReader:
     ) -> list[SentencePlace]:
         """Add the nouns by which a sentence refers to organizations: `the ministry`, `the latter`."""
         added = list(placed)
-        for span, organization in self._nouns.list_places(sentence.span.start, sentence.span.end):
+        main = self._spoken.main
+        topic = main.organization if main else None
+        for span, organization in self._nouns.list_places(
+            sentence.span.start, sentence.span.end, topic
+        ):
             if any(place.span.overlaps(span) for place in placed):
                 continue
             named = (organization,) if organization else self._refer_within(sentence, placed, span)
@@ -263,6 +271,8 @@ class OwnerReader:
             return _own(acting[-1], "sentence_subject")
         if not subjects:
             return pronoun
+        if not pronoun and self._is_of_site(sentence, subjects[0]):
+            return None
         start = sentence.span.start
         is_made = _THING_MADE.fullmatch(self.flat, start, subjects[0].span.start)
         # 机器人由X生产，其精度为
@@ -270,6 +280,11 @@ class OwnerReader:
         if pronoun and not (is_made or is_behind):
             return pronoun
         return _own(subjects[-1], "sentence_subject")
+
+    def _is_of_site(self, sentence: TextSentence, maker: SentencePlace) -> bool:
+        """Return whether a maker built a site that another one has: `The works, built by X, run on 640 MW`."""
+        is_site = _SITE_BUILT.fullmatch(self.flat, sentence.span.start, maker.span.start)
+        return is_site is not None and self._spoken.focus is not None
 
     def _find_who_says(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span

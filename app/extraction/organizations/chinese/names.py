@@ -115,6 +115,7 @@ _OF_MAKER = re.compile(
     rf"(?<=汽车)的|(?!的)(?:$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|[”，。；：、）)])"
 )
 _THING_END = re.compile(rf"(?:{words.THINGS})$")
+_COUNTED_BEFORE = re.compile(r"[\d百千万亿][多余]?[个款种]$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
 _SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
@@ -179,7 +180,7 @@ def _list_behind(flat: str, clause: Span) -> Iterator[int]:
 
 def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     before = flat[max(0, place.start - 8) : place.start]
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _find_noun_before(before) is not None
     is_named = is_first or _NAME_BEFORE.search(before) is not None
     if is_named and (office := _read_office(flat, place)):
         return replace(office, at_start=is_first)
@@ -273,9 +274,16 @@ def _read_by_place(
     return found and replace(found, at_start=is_first)
 
 
+def _find_noun_before(before: str) -> re.Match[str] | None:
+    """Return the noun that names what comes; what is counted names nothing: 1.2万个品牌成交额."""
+    noun = _NOUN_BEFORE.search(before)
+    is_counted = noun and _COUNTED_BEFORE.search(before, 0, noun.start())
+    return None if is_counted else noun
+
+
 def _is_behind_noun(flat: str, start: int, before: str) -> bool:
     """Return whether a noun before a place names what comes: 公司 at the beginning of a clause is a subject itself."""
-    noun = _NOUN_BEFORE.search(before)
+    noun = _find_noun_before(before)
     if noun is None:
         return False
     if noun[0] not in _SUBJECTS:

@@ -39,6 +39,8 @@ _ONE_AFTER = re.compile(
     r"|,?\s(?:is|was|has|sells|makes|says|runs|plans|employs|builds|produces|wants|expects)\b"
 )
 _PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"(?<!\b(?:19|20)\d)\d\s$")
+_LONGEST_UNIT = 4
 _WINDOW = 90
 
 
@@ -141,11 +143,21 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
         return
     if pieces and pieces[-1] in words.CALENDAR:
         end -= len(pieces.pop()) + 1
+    if len(pieces) == 1 and _is_unit(flat, start, pieces[0]):
+        return
     is_bare = len(pieces) == 1 and (
         pieces[0] in words.INSTITUTION or pieces[0] in words.NO_NAMES or _NOUN.fullmatch(pieces[0])
     )
     if pieces and start < end and len(flat[start:end].strip()) > 1 and not is_bare:
         yield Span(start, end)
+
+
+def _is_unit(flat: str, start: int, word: str) -> bool:
+    """Return whether a word is what a number is of: `640 MW`, but not `In 2024 IBM`."""
+    return (
+        len(word) <= _LONGEST_UNIT
+        and _NUMBER_BEFORE.search(flat, max(0, start - 6), start) is not None
+    )
 
 
 def _is_national(word: str) -> bool:

@@ -31,7 +31,7 @@ _ADVERBS = (
     r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
     r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
 )
-_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned)\b(?:[^,.;]|(?<=\d)[.,](?=\d)){1,90},)?"
+_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned|in\sturn|meanwhile|however|for\sits\spart|by\scontrast|too|though|instead|in\scontrast)\b(?:[^,.;]|(?<=\d)[.,](?=\d)){0,90},)?"
 # Before a verb of which the subject acts; a passive (`was reported by`) has another one.
 _AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
 # `tests on`, `orders for`: these are nouns here.
@@ -59,6 +59,10 @@ _STATE_BEFORE = re.compile(
     r"\b(?:[Ss]tate|[Ff]amily|[Pp]rivate|[Ee]mployee)-(?:owned|run|held|backed|controlled)\s$|\b(?:[Pp]rivately\s(?:owned|held)|[Ll]isted|[Uu]nlisted)\s$"
 )
 _ONE_OF_TWO = re.compile(r"\b(?:[Nn]either|[Bb]oth)\s$")
+# `The largest of them, Skerry Air, took`
+_CHOSEN_BEFORE = re.compile(
+    r"(?:^|[.!?;]\s|,\s)(?:[Tt]he|[Ii]ts|[Tt]heir)\s(?:[a-z]+\s){0,2}?(?:[a-z]+est|most\s[a-z]+|first|second|third|other|latter|former|winner|newcomer|runner-up|one|loser)(?:\s(?:of|among)\s(?:the\s)?[a-z]+|\s[a-z]+)?,\s$"
+)
 # `fined Metrix 400 million euros`
 _PAYING = re.compile(
     r"\b(?:pays?|paid|fined?|fines|owes?|owed|offers?|offered|lent|lends?|gave|gives?|cost|costs|charges?|charged|awarded|granted)\s$"
@@ -194,6 +198,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("sentence_subject", _STATE_BEFORE.search(before) or _ONE_OF_TWO.search(before)),
         ("beside_another", _PAYING.search(before) and _MONEY_AFTER.match(after)),
         ("beside_another", _FOR_WHOM.search(before) and after.startswith(",")),
+        ("beside_another", _CHOSEN_BEFORE.search(before) and after.startswith(",")),
         ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
     )
     return next((rule for rule, holds in rules if holds), "")

@@ -94,7 +94,7 @@ WEAK_VERBS = "sank|sinks|rises|falls|climbed|climbs|slid|jumped|jumps|slipped|dr
 AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|does"
 # What somebody who is named does or is.
 PERSON_BEFORE = (
-    r"goalkeeper|striker|swimmer|runner|coach|singer|actor|artist|conductor|chef|nurse|teacher|doctor|skipper|rider|cyclist|midfielder|defender|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
+    r"goalkeeper|striker|swimmer|runner|coach|singer|actor|artist|conductor|chef|nurse|teacher|doctor|skipper|rider|cyclist|midfielder|defender|(?-i:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)|Professor|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
     r"|managers?|heads?|engineers?|analysts?|researchers?|scientists?|professor|spokes(?:man|woman|person)|minister|authors?|economists?|physicists?|chemists?|biologists?|mayor|leaders?|boss"
     r"|secretary|officer|inventor|pilot|captain|expert|surgeon|farmer|driver|designer|geologist|student|co-author|colleague|lead\sauthor|named\safter"
 )

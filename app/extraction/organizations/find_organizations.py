@@ -23,6 +23,7 @@ _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDING_SIGNS = '.!?:;"“‘(•*#'
 _MIN_NAME = 3
 _SHORTEST = 2
 # `the town of Kuopiola`, whose utility is `Kuopiola Energia`
@@ -236,9 +237,15 @@ def _is_common(flat: str, key: str, group: Sequence[NameInText]) -> bool:
     """Return whether a word has its capital only because it begins sentences."""
     if not all(name.at_start for name in group) or not key.isascii() or " " in key:
         return False
-    if is_common_word(key):
+    if is_common_word(key) and all(_begins_sentence(flat, name) for name in group):
         return True
     return re.search(rf"(?<![\w-]){re.escape(key.lower())}(?![\w-])", flat) is not None
+
+
+def _begins_sentence(flat: str, name: NameInText) -> bool:
+    """Return whether a name is the first word of a sentence, but for that of the text, with which a name may begin."""
+    start = name.span.start
+    return start > 0 and flat[max(0, start - 2) : start].strip()[-1:] in ("", *_ENDING_SIGNS)
 
 
 def _place(

@@ -21,6 +21,15 @@ ENGLISH = [
         "A radar satellite that Orbitech built for the Ministry of Mines weighs 148 kg.",
         [["Orbitech"]],
     ),
+    # Who built a plant runs it not.
+    (
+        "Järnvik Steel sold 4 t. The works, built by Tessmer Engineering, run on 640 MW.",
+        [["Järnvik Steel"], ["Järnvik Steel"]],
+    ),
+    (
+        "Aerolith's plane flew 400 km. Corvane, which supplies cells, raised $4 million. The planemaker has orders for 46 planes.",
+        [["Aerolith"], ["Corvane"], ["Aerolith"]],
+    ),
     # Nouns that refer, wherever they are.
     (
         "Corvane sold 4 t. Its rival Nexar Devices sold 6 t. The former employs 40 people, the latter 50 people.",

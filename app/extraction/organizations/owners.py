@@ -74,6 +74,7 @@ _PASSIVE = re.compile(
 _CARRIED = frozenset({"pronoun", "same_thing", "article_subject", "sentence_subject"})
 _SHARES = ("Shares ", "Its shares ", "The shares ", "Stock ")
 _SEMICOLONS = (";", "；")
+_CONTRASTING = ("whereas", "while", "but")
 _NEAR_SENTENCES = 2
 # `Refrigerated boxes cause`
 _BARE_PLURAL = re.compile(
@@ -307,6 +308,8 @@ class OwnerReader:
             return False
         own, its = sentence.find_segment(number.start), sentence.find_segment(place.span.start)
         first, last = sentence.segments[own].span, sentence.segments[its].span
+        if its != own and sentence.segments[its].link.endswith(_CONTRASTING):
+            return True
         if its > own + 1:
             return True
         if its != own and _FRONTED.match(self.flat, first.start, first.end):

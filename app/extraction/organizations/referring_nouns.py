@@ -44,7 +44,7 @@ _APPOSITION = re.compile(
     rf"(?:\s\([^)]{{1,40}}\))?,\s(?:an?|the|one\sof|another)\s(?:[\w'&+-]+\s){{0,7}}?(?P<noun>{_NOUN})\b{words.NOT_ACTING}"
 )
 _HAN_REFERENCE = re.compile(
-    r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|中心|集团)|(?<![\u4e00-\u9fff])(?P<side>校|院|厂|馆)方"
+    r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|港|矿|场|台|中心|集团)|(?<![\u4e00-\u9fff])(?P<side>校|院|厂|馆)方"
     r"|(?:(?<=[，。；：“！？、])|^)(?P<bare>合作社|集团|医院|大学|学院|银行|研究所|研究院|研究中心|学校|基金会|协会|学会|联盟|电网|[\u4e00-\u9fff]{1,4}?(?:局|委|署|厂|所))(?=[\u4e00-\u9fff]{2})"
 )
 # The endings of names to which a Chinese noun refers.
@@ -53,6 +53,10 @@ _HAN_ENDINGS = {
     "院": ("院",),
     "行": ("银行", "行"),
     "委": ("委", "委员会"),
+    "港": ("港", "港务", "港口", "码头"),
+    "矿": ("矿", "矿业", "矿山"),
+    "场": ("场",),
+    "台": ("台",),
 }
 # Of two that were named: `the former`, 后者.
 _OF_TWO = re.compile(

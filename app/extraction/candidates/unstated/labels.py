@@ -81,7 +81,11 @@ def is_label(flat: str, number: TextQuantity) -> bool:
 
 def _is_behind_noun(before: str) -> bool:
     noun = _NOUN_BEFORE.search(before)
-    return noun is not None and not _BEFORE_VERB.fullmatch(noun["first"].lower())
+    if noun is None:
+        return False
+    # `WHO panel 62`
+    first = noun["first"]
+    return first.isupper() or not _BEFORE_VERB.fullmatch(first.lower())
 
 
 def _is_sign_of_thing(flat: str, number: TextQuantity) -> bool:

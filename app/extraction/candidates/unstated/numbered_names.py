@@ -5,6 +5,7 @@ import re
 from app.extraction.candidates.unstated.labels import is_label
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words.name_patterns import BEFORE_CHINESE_COUNT
+from app.extraction.words.nouns import CHINESE_CLASSIFIERS
 
 _NUMBERED_BEFORE = re.compile(
     r"(?<!every\s)(?<!each\s)(?<!per\s)(?<!a\s)(?<!this\s)(?<!that\s)(?<!one\s)(?<!last\s)\b(?:channel|volume|vol\.|no\.|issue|day|week|year|month|stage|round|phase|step|part|lap|act|episode|season|track|line|zone|tier|type|class|grade|category|option|scenario|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
@@ -41,17 +42,17 @@ _CHINESE_NAMES = re.compile(
     r"双(?:1[12]|十[一二])|(?<!\d)\d0后(?![\d来])|(?<![\u4e00-\u9fff])?[歼轰直]-?\d{1,3}|运-?20|(?<![\d比:：])(?:[01]?\d|2[0-3])[:：][0-5]\d(?!\d)"
     r"|\d\.\d\s?(?:版|时代|阶段|战略|模式|系统|计划|行动)|(?<!\d)(?:985|211|863|973)(?=高校|院校|大学|工程|计划|项目|名校|[、和及与])|\d{1,3}[A-Z](?=[座室口号栋区厅])"
 )
+# Measure words that are no units, and what comes behind a bare number.
+_NO_NOUN = "间席票句段声顿拨批桩宗起辈代届轮周岁胎脚针味期卷排层级档度股手梯跨孔多余以左上到至和与或比的万亿千百几、为是均也已将不未"
 # 618大促, 12306网站: what is counted has a measure word, and what is measured a unit.
-_CHINESE_NAMING = re.compile(
-    r"\d{3,5}(?=[\u4e00-\u9fff])(?![多余以左上到至和与或比的个万亿千百几、]|个|为|是|均|也|已|将|不|未)"
-)
+_CHINESE_NAMING = re.compile(rf"\d{{3,5}}(?=[\u4e00-\u9fff])(?![{CHINESE_CLASSIFIERS}{_NO_NOUN}])")
 _COUNTING = frozenset(BEFORE_CHINESE_COUNT) - frozenset("和与或及、在从其于这那各以")
 # 3·15, 3.15晚会, 双11大促: a day by which an occasion is called.
 _DOTTED = re.compile(
     r"\d{1,2}·\d{1,2}|\d{1,2}\.\d{1,2}(?=[”」\"]?(?:晚会|大促|促销|购物节|电商节|消费者|国际|活动|运动|事件|公告|政策|新政))"
 )
 _NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|楼(?!盘|市|房|价|宇)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交|级(?:认证|甲等|医院|资质|证书|响应|能效|等保|保护|标准化))"
+    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|类(?:新药|创新药|医疗器械|传染病|疫苗|户口|账户)|室(?!内|外|温)|楼(?!盘|市|房|价|宇)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交|级(?:认证|甲等|医院|资质|证书|响应|能效|等保|保护|标准化))"
 )
 _PHONE = re.compile(
     r"\(0\d{1,4}\)\s?\d{2,8}(?:[ -]\d{2,8})*|\b0\d{1,4}(?:[ -]\d{2,5}){2,5}\b|\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+"

@@ -32,6 +32,8 @@ _NAME_BEFORE = re.compile(
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
+_HOTLINE = re.compile("[可请]?(?:拨打|致电|电话|热线)")
+_CERTIFIED = re.compile("(?:通过|获得?|取得|拿到|经过?)了?$")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
 _TITLE_BEHIND = re.compile("总监|主管|负责人|部门?|事业部|工程师|专家|总工")
 _FIELD_LENGTH = 2
@@ -133,12 +135,19 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
         taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            # 澜城地铁9号线 is a thing.
-            if found is None or found.text in persons or _NUMBERED.match(flat, found.span.end):
+            if found is None or found.text in persons or _is_thing(flat, found.span):
                 continue
             if not found.span.overlaps(taken):
                 taken = found.span
                 yield found
+
+
+def _is_thing(flat: str, span: Span) -> bool:
+    """Return whether what looks like a name is none by its surroundings: 澜城地铁9号线, 通过GMP认证, 船票咨询可拨打."""
+    if _NUMBERED.match(flat, span.end) or _HOTLINE.match(flat, span.end):
+        return True
+    is_mark = span.cut(flat).endswith("认证")
+    return is_mark and _CERTIFIED.search(flat, max(0, span.start - 4), span.start) is not None
 
 
 def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from app.extraction.organizations.english import words
 
 LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
+# `flight LX 24`
+_CODE = re.compile(r"[A-Z]{1,3}")
+_NUMBER_AFTER = re.compile(r"\s\d{1,4}\b(?![.,]\d|\s?%)")
 _DIGIT = re.compile(r"\d")
 # `Germany's Tragwerk with 24%`
 OF_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words.PLACES)))})'s\s$")
@@ -132,6 +135,7 @@ def find_other_sign(text: str, before: str, after: str) -> str:
         ("thing", {pieces[0], pieces[-1]} & words.EVENTS and not LEGAL_END.search(text)),
         ("thing", CALLED.search(before) or is_behind_thing),
         ("thing", _OWNED.search(before) and not OF_COUNTRY.search(before)),
+        ("thing", _CODE.fullmatch(text) and _NUMBER_AFTER.match(after)),
         ("thing", _DIGIT.search(text, 1) and not (LEGAL_END.search(text) or text[0].isdigit())),
         ("speaker", len(pieces) == _GIVEN_AND_SURNAME and is_said),
         ("person", is_leader(pieces, before, after)),

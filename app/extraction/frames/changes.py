@@ -140,6 +140,8 @@ def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: st
     is_share = number.codes in (("%",), ("1",)) or _are_points(owner, number)
     if not is_share:
         is_other = _THAN.match(after) and not _OF_TIME.match(after)
+        than = _CHINESE_THAN.match(before)
+        is_other = is_other or (than and not _CHINESE_OF_TIME.search(than["what"]))
         return _is_alike(owner, number) and not is_other
     if _are_points(owner, number):
         return True

@@ -257,7 +257,8 @@ class OwnerReader:
         after = [
             place for place in placed if place.span.start >= number.end and place.part in _OWNING
         ]
-        if after and not self._is_of_other_clause(sentence, number, after[0]):
+        is_free = not is_general(self.flat, sentence, number)
+        if after and is_free and not self._is_of_other_clause(sentence, number, after[0]):
             return _own(after[0], "named_after")
         return self._find_who_says(sentence, placed, number)
 

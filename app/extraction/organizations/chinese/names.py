@@ -360,10 +360,17 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
 
 def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
     """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
-    span = _extend(flat, Span(*match.span()))
+    span = _without_last_word(flat, _extend(flat, Span(*match.span())))
     if is_common(flat[span.end - 1 : span.end + 1]):
         return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
+
+
+def _without_last_word(flat: str, span: Span) -> Span:
+    """Return a name without a common word behind its ending: 北岭热电 of 北岭热电发电18亿度."""
+    ends = [match.end() for match in _ENDINGS.finditer(flat, span.start + _MIN_FRONT, span.end)]
+    is_more = ends and ends[-1] < span.end and is_common(flat[ends[-1] : span.end])
+    return Span(span.start, ends[-1]) if is_more else span
 
 
 def _extend(flat: str, span: Span) -> Span:

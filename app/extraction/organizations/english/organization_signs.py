@@ -3,6 +3,7 @@
 import re
 
 from app.extraction.organizations.english import words
+from app.extraction.organizations.english.common_words import is_common
 from app.extraction.organizations.english.other_signs import (
     ARTICLE,
     CALLED,
@@ -31,9 +32,9 @@ _ADVERBS = (
     r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
     r"|on\s\w+day|in\s\w+|in\s\d{4}|[a-z]+ly))*"
 )
-_ASIDE = r"(?:,\s(?:which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned|in\sturn|meanwhile|however|for\sits\spart|by\scontrast|too|though|instead|in\scontrast)\b(?:[^,.;]|(?<=\d)[.,](?=\d)){0,90},)?"
+_ASIDE = r"(?:,\s(?:(?:[A-Z][\w'-]+\s){1,2}(?:said|says|added)|which|who|whose|based|founded|an?|the|part|one|with|together|headquartered|owned|in\sturn|meanwhile|however|for\sits\spart|by\scontrast|too|though|instead|in\scontrast)\b(?:[^,.;]|(?<=\d)[.,](?=\d)){0,90},)?"
 # Before a verb of which the subject acts; a passive (`was reported by`) has another one.
-_AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
+_AUXILIARY = r"(?:(?:has|have|had|will|would|can|could|should|may|might|must|did|does)(?:\s(?:been|also|together|jointly|now|already|just|not|since|nearly|almost|about|to|be|[a-z]+ly))*\s|(?:is|was|are|were)\s(?=[a-z]+ing\b|expected|set\sto|planning))"
 # `tests on`, `orders for`: these are nouns here.
 _VERB_AFTER = re.compile(
     rf"{_ASIDE}{_ADVERBS}\s{_AUXILIARY}?(?:(?!(?:{words.NOUN_LIKE_VERBS})\s(?:of|on|for|by|in|at|with|from|were|was|is|are|have|had|show|found|suggest)\b)(?:{words.VERBS})\b|[a-z]+ing\b|(?<=\s)(?:(?<=will\s)|(?<=would\s)|(?<=could\s)|(?<=can\s)|(?<=not\s)|(?<=did\s))(?:{words.BASE_VERBS})\b)"
@@ -48,7 +49,7 @@ _WEAK_VERB_AFTER = re.compile(
 _POSSESSIVE = re.compile(r"'(?:s\b|(?=\s))")
 # `ahead of Raydentis`, `followed by Raydentis`
 _COMPARED = re.compile(
-    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|(?:developed|designed|built|created|made)\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\s(?:with|for)|(?:acquisition|stake|shares|shareholding|investment|investor|invest(?:ed|ing|s)?)\s(?:of|in)|bid\sfor|merger\swith|orders?\s(?:from|by|for)|values|valued|valuing|customers?\s(?:are|include|is)|rivals?\slike|such\sas|acquired|bought|takeover\sof)\s(?:the\s)?$"
+    r"\b(?:ahead\sof|followed\sby|overtaking|overtook|overtaken\sby|trailing|beating|surpassing|supplied\sby|supplier\sto|partnered\swith|partnership\swith|cooperation\swith|collaboration\swith|together\swith|teamed\sup\swith|(?:developed|designed|built|created|made)\swith|joint\sventure\s(?:of|with|between)|contract\swith|deal\s(?:with|for)|(?:acquisition|stake|shares|shareholding|investment|investor|invest(?:ed|ing|s)?)\s(?:of|in)|bid\sfor|merger\swith|orders?\s(?:from|by|for)|values|valued|valuing|customers?\s(?:are|include|is)|rivals?\slike|such\sas|as\s(?:many|much|large|big|old)\sas|sued|sues|blamed|blames|accused|accuses|backed|rescued|hired|acquired|bought|takeover\sof)\s(?:the\s)?$"
 )
 # `more than Unimax with 800`
 _THAN = re.compile(r"\bthan\s(?:the\s)?$")
@@ -92,6 +93,8 @@ _MOVED = re.compile(
 _INTRODUCED = re.compile(
     r",\s(?:which|whose|once|formerly|now|long|best\sknown|known|listed|valued|part\sof|headquartered|founded|based|backed|owned)\s"
 )
+# `for Minera, which uses 90 percent`
+_TOLD_OF = re.compile(rf",\s(?:which|whose)\s(?:[a-z]+\s)?(?:{words.VERBS}|uses|needs|has|will)\b")
 _CAMEL = re.compile(r"^[A-Z][a-z]+[A-Z][a-z]")
 _COINED = re.compile(r"^\d|[a-z][A-Z]")
 _CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
@@ -127,6 +130,7 @@ _STAFF_AFTER = re.compile(
     r"\s(?:engineers|scientists|researchers|chemists|physicists|astronomers|biologists|customers|shares|subscribers|executives|shareholders)\s(?:have|has|had|say|said|found|will|rose|fell|gained|lost|[a-z]+ed)\b"
 )
 _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
+_MIN_NEW_WORD = 4
 
 
 def find_strong_sign(text: str, before: str, after: str) -> str:
@@ -182,7 +186,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         (
             "sentence_subject",
             begins
-            and (" " in text or not at_start or _COINED.search(text))
+            and (" " in text or not at_start or _COINED.search(text) or _is_new_word(text))
             and _ANY_VERB_AFTER.match(after),
         ),
         ("sentence_subject", _ASKED.search(before)),
@@ -192,6 +196,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("said", SAID_BEFORE.search(before) or (is_one_word and _ACCORDING.search(before))),
         ("beside_another", (is_one_word and not _MOVED.search(before)) and _DEALING.search(before)),
         ("beside_another", not is_one_word and _DEALING.search(before)),
+        ("coined_name", is_free and not is_thing and _TOLD_OF.match(after) and _is_new_word(text)),
         ("coined_name", _CAMEL.search(text) and not ARTICLE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),
         ("beside_another", _THAN.search(before) and _BESIDE_NUMBER.match(after)),
@@ -202,3 +207,8 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
     )
     return next((rule for rule, holds in rules if holds), "")
+
+
+def _is_new_word(text: str) -> bool:
+    """Return whether a name is no common word: `Recallia`, but not `We've`."""
+    return len(text) >= _MIN_NEW_WORD and "'" not in text and not is_common(text)

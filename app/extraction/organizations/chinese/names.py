@@ -199,6 +199,10 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
         rest = rest or _read_latin(flat, behind, country[0], after_noun=False)
         if rest and not _LEGAL_END.fullmatch(rest.text) and not _is_body(flat, place.start, rest):
             return _behind_noun(rest)
+    verb = _ACTING.match(flat, place.start, place.end)
+    # 山海基金持有白鹭家居: but 共享 begins with no verb.
+    if verb and len(verb[0]) > 1 and not is_first:
+        return None
     if found := _read_ending(flat, place, is_named=is_named, after_noun=after_noun):
         found = _behind_noun(found)
         return found and replace(found, at_start=is_first)
@@ -299,7 +303,7 @@ def _is_behind_noun(flat: str, start: int, before: str) -> bool:
         return True
     # 芯片公司安维达, but 西屿公司 is a name itself.
     at = start - len(noun[0])
-    return is_common(flat[max(0, at - 2) : at])
+    return is_common(flat[max(0, at - 2) : at]) or is_common(flat[max(0, at - 3) : at])
 
 
 def _read_latin(flat: str, place: Span, before: str, *, after_noun: bool) -> NameInText | None:

@@ -17,8 +17,9 @@ _COMPANY_NOUN = rf"{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyer
 _NOUN_BEFORE = re.compile(
     rf"(?:^|[.!?:;\n\"“]\s?|\b(?=[a-z]))(?i:{_COMPANY_NOUN})(?:\s|(?:\s(?:of|for|in)\s(?:[a-z-]+\s){{0,3}}[a-z-]+)?,\s)$"
 )
+_PERSON = "(?:bio)?chemist|physicist|biologist|engineer|professor|economist|analyst|researcher|scientist|doctor|surgeon|spokes\\w+|manager|director|founder|co-founder|chairman|chairwoman|president|lawyer|student|nurse|geologist|author|historian|teacher"
 _APPOSITION = re.compile(
-    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b{words.NOT_ACTING}"
+    rf",\s(?:(?:an?|the|one\sof|part\sof|another)\s)(?!(?:[\w-]+\s){{0,3}}?(?:{_PERSON})\b)(?:[\w'&-]+\s){{0,7}}?(?:{words.NOUNS})\b{words.NOT_ACTING}"
     r"|,\s(?:based|headquartered|founded|set\sup|established|spun|owned|backed|a\sunit|formerly)\b"
     r"|\s\((?:NASDAQ|NYSE|LSE|[A-Z]{2,6}:)",
     re.IGNORECASE,
@@ -98,6 +99,8 @@ _TOLD_OF = re.compile(rf",\s(?:which|whose)\s(?:[a-z]+\s)?(?:{words.VERBS}|uses|
 _CAMEL = re.compile(r"^[A-Z][a-z]+[A-Z][a-z]")
 _COINED = re.compile(r"^\d|[a-z][A-Z]")
 _CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:and|but|while|whereas)|[–—])\s(?:the\s)?$")
+# `in Asia, where Kosei leads`
+_OPENED = re.compile(r"\b(?:where|when|because|whereas|while|although|though)\s$")
 # `What does Parcelo do?`
 _ASKED = re.compile(
     r"\b(?:What|How|Why|Where|When|Which)\s(?:[a-z]+\s){0,3}(?:does|did|is|has|can|will)\s$"
@@ -123,7 +126,7 @@ _SAID_PERSON_OF = re.compile(
     r"\b(?:said|says|told|according\sto|adds|added)\s(?:Dr\s|Prof(?:essor)?\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?,?\s(?:of|at|from|with)\s(?:the\s)?$"
 )
 _TITLE_AFTER = re.compile(
-    r"(?:'s)?\s(?:(?:co-?)?founder|chief\s[a-z]+(?:\sofficer)?|boss|chair(?:man|woman)?|president|spokes\w+|director|manager|CEO|CFO|CTO|COO|head|engineers?|scientists?|researchers?|analysts?)\s(?:[a-z]+\s){0,3}[A-Z][a-z]+"
+    r"(?:'s)?\s(?:(?:co-?)?founder|chief(?:\s[a-z]+)?(?:\sofficer)?|boss|chair(?:man|woman)?|president|spokes\w+|director|manager|CEO|CFO|CTO|COO|head|engineers?|scientists?|researchers?|analysts?)\s(?:[a-z]+\s){0,3}[A-Z][a-z]+"
 )
 # `MIT engineers have built`
 _STAFF_AFTER = re.compile(
@@ -204,11 +207,14 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("beside_another", _PAYING.search(before) and _MONEY_AFTER.match(after)),
         ("beside_another", _FOR_WHOM.search(before) and after.startswith(",")),
         ("beside_another", _CHOSEN_BEFORE.search(before) and after.startswith(",")),
+        ("subject_of_any_verb", at_start and after.startswith(": ") and _is_new_word(text)),
+        ("sentence_subject", is_one_word and _OPENED.search(before) and _is_new_word(text)),
         ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
     )
     return next((rule for rule, holds in rules if holds), "")
 
 
 def _is_new_word(text: str) -> bool:
-    """Return whether a name is no common word: `Recallia`, but not `We've`."""
-    return len(text) >= _MIN_NEW_WORD and "'" not in text and not is_common(text)
+    """Return whether a name is no common word: `Recallia`, but not `We've` and `Tesla-like`."""
+    is_made = "'" in text or re.search("-[a-z]", text)
+    return len(text) >= _MIN_NEW_WORD and not is_made and not is_common(text)

@@ -6,7 +6,7 @@ other places that everybody knows.
 
 # Common nouns for organizations: `the battery maker Voltara`, `Voltara, a maker of`. Endings and whole words.
 NOUNS = (
-    r"compan(?:y|ies)|buyer|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
+    r"compan(?:y|ies)|neighbours?|landlords?|sponsors?|backers?|tenants?|ally|allies|newcomers?|upstarts?|discounters?|grocers?|wholesalers?|caterers?|hauliers?|broadcasters?|bookmakers?|lessors?|law\sfirm|buyer|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
     r"|vendors?|\w*builders?|giants?|utilit(?:y|ies)|carriers?|airlines?|\w*retailers?|institutes?|universit(?:y|ies)|lab(?:s|oratory|oratories)?"
     r"|agenc(?:y|ies)|consorti(?:um|a)|spin-?(?:offs?|outs?)|subsidiar(?:y|ies)|brands?|banks?|insurers?|refiners?|miners?|growers?"
     r"|brewers?|foundry|contractors?|consultanc(?:y|ies)|think-?tanks?|organi[sz]ations?|charit(?:y|ies)|foundations?|hospitals?|clinics?|regulators?"

@@ -42,7 +42,9 @@ def find_earlier_state(
 
 def _is_alike(owner: TextQuantity, number: TextQuantity) -> bool:
     """Return whether a number can be an earlier state of another: it is of its unit, or leaves out per what."""
-    if owner.role is not QuantityRole.VALUE or owner.vague:
+    # `lost 1.9 percent of its power` is no change of it.
+    is_share = owner.role is QuantityRole.CHANGE and owner.codes == ("%",) == number.codes
+    if (owner.role is not QuantityRole.VALUE and not is_share) or owner.vague:
         return False
     bare = {code.partition("/")[0] for code in owner.codes}
     is_unstated = not number.codes and number.unit_text is None

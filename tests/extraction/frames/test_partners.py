@@ -23,6 +23,12 @@ SENTENCES = [
         "It carried 500 t, rather than the 900 t that its rivals claim.",
         [("500 t", None, None, [], []), ("900 t", None, None, [], [])],
     ),
+    ("今年计划出货5000台，去年实际出货1860台。", [("5000台", "1860台", None, [], [])]),
+    ("成本由每套8600元降为5200元。", [("5200元", "每套8600元", None, [], [])]),
+    (
+        "It lost £6 million in its last year, against £4 million in the one before.",
+        [("£6 million", "£4 million", None, [], [])],
+    ),
     ("能耗2.8度，改造前是4.5度。", [("2.8度", "4.5度", None, [], [])]),
     ("门店增至1000家，年初为340家。", [("1000家", "340家", None, [], [])]),
     ("充电时间缩短一半，只需15分钟。", [("15分钟", None, "一半", [], [])]),

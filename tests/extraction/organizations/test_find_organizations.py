@@ -33,6 +33,10 @@ pytestmark = pytest.mark.engines("sqlite")
             ["Havvind", "Ocean Wind Partners"],
         ),
         # What is no common word is mostly a name, and what is one at the beginning of a sentence none.
+        (
+            "It works at Hartwell Berries, Britain's largest grower. Hartwell employs 40.",
+            ["Hartwell Berries"],
+        ),
         ("It is fast. Latency has dropped to 48 ms.", []),
         ("Orbisat's delay fell from 610 ms. Orbisat has 300 ships.", ["Orbisat"]),
         (
@@ -207,6 +211,7 @@ pytestmark = pytest.mark.engines("sqlite")
         ("农业农村部的数据显示，机械化率为42%。", ["农业农村部"]),
         ("据前沿咨询统计，规模为29亿元。", ["前沿咨询"]),
         ("平台上有1.2万个品牌成交额翻倍。", []),
+        ("公司“海盾3.0”浮筏可抵御14级台风。", []),
         ("据研究所测算，储量为40万吨。", []),
         ("豆子来自云岭合作社，共40吨。", ["云岭合作社"]),
         # Names of a text for one organization.

@@ -38,6 +38,9 @@ _RUMOUR = re.compile(
 _SAID_BEFORE = re.compile(
     "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
 )
+# 对于“融资20亿元”的报道，公司称纯属误传
+_ABOUT_BEFORE = re.compile("(?:对于?|针对|关于|就)[^，。；]{0,24}$")
+_ABOUT_AFTER = re.compile("[^，。；]{0,10}(?:传闻|谣言|传言|报道|消息|说法)")
 _UNTRUE = re.compile(
     r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
     re.IGNORECASE,
@@ -193,6 +196,11 @@ def _find_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
 
 def _is_of_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity, first: int) -> bool:
     """Return whether a number is what is called untrue: behind the first word of that, or before 这一说法."""
+    start = max(sentence.span.start, number.whole.start - _WINDOW)
+    if _ABOUT_BEFORE.search(flat, start, number.whole.start) and _ABOUT_AFTER.match(
+        flat, number.span.end
+    ):
+        return True
     back = _SAID_BEFORE.search(flat, sentence.span.start, sentence.span.end)
     return number.span.end <= back.start() if back else number.span.end > first
 

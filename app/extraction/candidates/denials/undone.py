@@ -16,7 +16,7 @@ _GIVEN_UP = re.compile(
     r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
     r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"
     r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){0,6}?[$€£¥]?$"
-    r"|\bnot,\s[^,.;]{2,30},\s[$€£¥]?$"
+    r"|(?:\bnot|\bnever|n['’]t),\s[^,.;]{2,40},\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
     r"|\b(?:stopped|stops|ceased|ceases|quit)\s(?:to\s[a-z]+|making|selling|paying|offering|producing|supplying|building|using|employing|carrying)\s(?:(?:an?|the|its)\s(?:[a-z]+\s){0,2}?(?:of\s)?)?[$€£¥]?$"
     r"|\b(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){0,6}?[$€£¥]?$",
     re.IGNORECASE,

@@ -45,7 +45,7 @@ _SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
 _AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
 # `the 45-year-old founder`, `she was 45 when`, 今年45岁
 _OLD_PERSON = re.compile(
-    r"(?:-years?|\syears)[\s-]old\s(?:[A-Z][a-z]+|(?:[a-z-]+\s){0,2}(?:founder|man|woman|boy|girl|father|mother|engineer|farmer|driver|teacher|nurse|doctor|student|worker|owner|pilot|patient|entrepreneur|chief|boss|professor|scientist|physicist|chemist|billionaire|lawyer|resident|son|daughter|inventor|director|player|runner))\b"
+    r"(?:-years?|\syears)[\s-]old\s(?:[A-Z][a-z]+|(?:[a-z-]+\s){0,2}(?:founder|man|woman|boy|girl|sister|brother|wife|husband|sibling|widow|child|father|mother|engineer|farmer|driver|teacher|nurse|doctor|student|worker|owner|pilot|patient|entrepreneur|chief|boss|professor|scientist|physicist|chemist|billionaire|lawyer|resident|son|daughter|inventor|director|player|runner))\b"
 )
 _PERSON_BEFORE_AGE = re.compile(
     r"\b(?:[Hh]e|[Ss]he)\s(?:is|was|turned|turns)\s(?:only\s|just\s)?$|\baged\s$"
@@ -75,7 +75,9 @@ _REFERRED = re.compile(
 )
 # `founded by two of the engineers behind it`
 _FOUNDERS = re.compile(r"(?:two|three|four|five)\sof\s", re.IGNORECASE)
-_FOUNDED_BEFORE = re.compile(r"\b(?:founded|started|set\sup|led|run|created|headed|owned)\sby\s$")
+_FOUNDED_BEFORE = re.compile(
+    r"\b(?:founded|started|set\sup|led|run|created|headed|owned)\sby\s$", re.IGNORECASE
+)
 # 两项数据都经认证: both of what was said before.
 _ALL_OF = re.compile(r"[两二三四][个项款台家者组种份方人][^，。；\d]{0,5}(?:都|均|皆)")
 _CLAUSE_START = re.compile(r"(?:^|[，。；\n“])$")

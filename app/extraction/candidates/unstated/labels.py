@@ -7,6 +7,7 @@ is the number of that thing.
 import re
 
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.organizations.english.words import VERBS, WEAK_VERBS
 
 _RANK = "{rank}"
 # `on quay 9`, `in hut 12`: a preposition, a noun in the singular, and a bare number.
@@ -33,6 +34,13 @@ _NO_NOUN = (
 )
 _NOUN_BEFORE = re.compile(
     rf"(?P<first>[\w'’-]*)\s?\b(?!(?:{_NO_NOUN})\b)[a-z]{{3,}}(?<!ed)(?<!s)(?<!ly)(?<!ing)(?<!al)(?<!ous)(?<!ive)(?<!ary)(?<!ful)(?<!est)(?<!ic)(?<!ent)(?<!ant)(?<!ble)\s$"
+)
+# `tore loose buoys 4 and 7.`, `rows 3 to 9`
+_THINGS_BEFORE = re.compile(
+    rf"\b(?!(?:{VERBS}|{WEAK_VERBS})\b)[a-z]{{3,}}s\s(?:\d{{1,3}},?\s(?:and|to|or)\s)?$"
+)
+_TWO_LABELS = re.compile(
+    r"\d{1,3}(?:\s(?:and|to|or)\s\d{1,3})?(?=[.,;)]|\s(?:for|in|on|at|of|were|are|was|is|had|have)\b|$)"
 )
 # What is before a verb: `to replace 650`, `they employ 40`.
 _BEFORE_VERB = re.compile(
@@ -62,7 +70,12 @@ _WINDOW = 40
 
 def is_label(flat: str, number: TextQuantity) -> bool:
     """Return whether a bare whole number is that of a thing: `on quay 9`; what is counted or measured has more words."""
-    if _is_lettered(flat, number) or _is_sign_of_thing(flat, number) or _is_of_stage(flat, number):
+    if (
+        _is_one_of_things(flat, number)
+        or _is_lettered(flat, number)
+        or _is_sign_of_thing(flat, number)
+        or _is_of_stage(flat, number)
+    ):
         return True
     start, end = number.span.start, number.span.end
     if (
@@ -86,6 +99,16 @@ def _is_behind_noun(before: str) -> bool:
     # `WHO panel 62`
     first = noun["first"]
     return first.isupper() or not _BEFORE_VERB.fullmatch(first.lower())
+
+
+def _is_one_of_things(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is one of two behind a noun in the plural: `buoys 4 and 7`."""
+    start = number.span.start
+    before = _THINGS_BEFORE.search(flat, max(0, start - _WINDOW), start)
+    labels = _TWO_LABELS.match(flat, start)
+    if number.codes or number.cue or before is None or labels is None:
+        return False
+    return not labels[0].isdigit() or before[0][-2] in "dor"
 
 
 def _is_sign_of_thing(flat: str, number: TextQuantity) -> bool:

@@ -32,6 +32,7 @@ _NAME_BEFORE = re.compile(
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
+_QUOTES = ("“", '"', "「")
 _HOTLINE = re.compile("[可请]?(?:拨打|致电|电话|热线)")
 _CERTIFIED = re.compile("(?:通过|获得?|取得|拿到|经过?)了?$")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
@@ -145,6 +146,9 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
 def _is_thing(flat: str, span: Span) -> bool:
     """Return whether what looks like a name is none by its surroundings: 澜城地铁9号线, 通过GMP认证, 船票咨询可拨打."""
     if _NUMBERED.match(flat, span.end) or _HOTLINE.match(flat, span.end):
+        return True
+    # 公司“海盾3.0”浮筏
+    if flat[span.start - 1 : span.start] in _QUOTES and flat[span.end : span.end + 1].isdigit():
         return True
     is_mark = span.cut(flat).endswith("认证")
     return is_mark and _CERTIFIED.search(flat, max(0, span.start - 4), span.start) is not None

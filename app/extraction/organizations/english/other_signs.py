@@ -18,7 +18,7 @@ _PERSON_BEFORE = re.compile(rf"\b(?:{words.PERSON_BEFORE})\.?,?\s$", re.IGNORECA
 _PERSON_AFTER = re.compile(words.PERSON_AFTER)
 _PLACE_BEFORE = re.compile(rf"{words.PLACE_BEFORE}$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(words.PLACE_AFTER)
-_BEFORE_COUNTRY = re.compile(r",\s(?P<country>[A-Z][A-Za-z]+)\b")
+_BEFORE_COUNTRY = re.compile(r",\s(?P<country>[A-Z][A-Za-z]+)\b(?!'s)")
 CALLED = re.compile(
     r"\b(?:called|named|dubbed|christened|known\sas|nicknamed|codenamed)\s[\"“'‘]?$"
 )

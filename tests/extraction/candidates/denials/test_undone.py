@@ -85,6 +85,8 @@ The train stopped short of the 300 km/h mark.
 The clinic withdrew a claim that the drug cures 90 percent.
 It is untrue that 40 people fell ill.
 实际亏损比传言的5亿元少得多。
+It will not, as the union had claimed, dismiss 350 pickers.
+对于“融资20亿元”的报道，公司称纯属误传。
 """.strip().splitlines()
 STATED = """
 The railway cancelled 312 sailings.

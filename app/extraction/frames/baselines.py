@@ -36,7 +36,7 @@ _OLDER_BEFORE = re.compile(
     r"(?:was|were|had|cost|took|held|made|ran|did|drew|flew|sold|gave|[a-z]+ed)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
     r"|\bused\sto\s(?:be|take|cost|need|have|last|weigh|hold|use|make)\s(?:about\s)?[$€£¥]?$"
     r"|,\s(?:having|after)\s(?:started|begun|starting)\s(?:out\s)?(?:with|at|from)\s(?:just\s|only\s)?[$€£¥]?$"
-    r"|\((?:(?:[a-z]+\s){1,2}in\s20\d\d|January|February|March|April|May|June|July|August|September|October|November|December|(?:previous|last|prior)\s[a-z]+|an?\syear\s(?:ago|earlier)):\s$"
+    r"|\((?:(?:[a-z]+\s){1,2}(?:in|of)\s20\d\d|January|February|March|April|May|June|July|August|September|October|November|December|(?:previous|last|prior)\s[a-z]+|an?\syear\s(?:ago|earlier)):\s$"
 )
 # 今年计划出货5000台，去年实际出货1860台
 _LAST_YEAR_BEFORE = re.compile(

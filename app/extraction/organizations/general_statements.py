@@ -10,7 +10,7 @@ _GENERAL = re.compile(
     r"^(?:In\s\d{4},\s)?(?:global(?:ly)?|worldwide|today's\s|existing\s|earlier\s[a-z]+s\s|the\s(?:global|world|national|domestic|european|whole|overall|entire)?\s?(?:market|industry|sector|economy|world|country|government|state|law|rules?|eu|union|city|region)\b"
     r"|across\sthe\s(?:industry|world|country)|the\s(?:[a-z&]+\s){0,2}?(?:index|benchmark)\b|demand\sfor|sales\sworldwide|conventional|traditional|ordinary|most\s|older\s|other\s(?:[a-z]+\s){1,2}(?!of\b)|(?:a\s|an\s|the\s)?(?:average|typical|conventional|normal|ordinary)\s(?:[a-z]+\s)?(?:household|family|home|consumer|driver|person|citizen|european|american|car|vehicle|smartphone|phone|truck|ship|plane|worker|user|battery|cell|plant)s?\b|analysts|nobody|no\sone|experts)"
     r"|^(?:In|Across|Throughout)\sthe\s(?:[A-Z][\w'-]+\s)+(?:region|province|county|country|district|area)\b"
-    r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计|国标|(?:行业|相关)?(?:标准|规范|法规)要求)",
+    r"|^(?:全球|世界|全国|国内|我国|中国|业内|行业|目前市场|市场上|一般|普通|传统|欧洲|美国|日本|同类|常规|国家|政府|业界|整个|据统计|国标|(?:根据|按照?|依照?)[^，。；]{0,8}(?:规定|要求)，|(?:行业|相关)?(?:标准|规范|法规)要求)",
     re.IGNORECASE,
 )
 # `Under Basel 3 rules, banks must hold 10%`

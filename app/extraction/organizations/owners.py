@@ -43,7 +43,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
+    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同",
     re.IGNORECASE,
 )
 # `It was built by X and weighs 5 kg`, 它们由X制造

@@ -68,6 +68,11 @@ _OTHER_SIDE = re.compile(
     r"\b(?:its|their)\s(?:[a-z-]+\s){0,2}?(?P<noun>partner|rival|competitor|parent|owner|supplier|customer|subsidiary)\b(?!,?\s[A-Z]|\s(?:in|is|called)\b|s)"
 )
 _JOINED = re.compile(r"\s(?:and|&)\s(?:its\s[a-z]+\s)?(?:the\s)?|[与和]")
+# `Askim Development` is `the developer`.
+_OF_TRADES = {
+    "Development": "developer", "Airlines": "airline", "Airways": "airline", "Brewery": "brewer", "Brewing": "brewer",
+    "Insurance": "insurer", "Publishing": "publisher", "Mining": "miner", "Stores": "retailer", "Retail": "retailer",
+}  # fmt: skip
 _MAKER = frozenset(
     {"maker", "manufacturer", "producer", "developer", "supplier", "company", "firm"}
 )
@@ -227,6 +232,7 @@ class ReferringNouns:
             for word in _WORD.findall(place.organization.name)
             if word in words.INSTITUTION or word == "Group"
         }
+        nouns |= {noun for word, noun in _OF_TRADES.items() if word in place.organization.name}
         before = self._flat[max(0, place.span.start - _WINDOW) : place.span.start]
         after = _APPOSITION.match(self._flat, place.span.end)
         if _WORK_BEFORE.search(before):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
@@ -24,6 +25,7 @@ _CHINESE_SHARE = 0.3
 _BEGINNING = 300
 _LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDING_SIGNS = '.!?:;"“‘(•*#'
+_LISTED = re.compile(r"(?:\s\([^)]{1,20}\))?(?:,\s|,?\sand\s)")
 _MIN_NAME = 3
 _SHORTEST = 2
 # `the town of Kuopiola`, whose utility is `Kuopiola Energia`
@@ -75,6 +77,8 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         is_only = sure == _has_sure(group)
         if key not in surnames and (rule := _accept(flat, key, group, is_only=is_only)):
             accepted[key] = rule
+    if not is_chinese(flat):
+        accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
     places = [*known, *_place(flat, groups, accepted, known)]
     return sorted(places, key=lambda place: place.span.start)
 
@@ -172,6 +176,25 @@ def _cut_verb(flat: str, whole: str, forms: set[str]) -> str:
     count = flat.count(whole)
     shorter = (whole[:length] for length in range(_MIN_NAME, len(whole)))
     return next((form for form in shorter if form in forms and flat.count(form) > 2 * count), whole)
+
+
+def _list_listed(
+    flat: str, groups: Mapping[str, Sequence[NameInText]], accepted: Mapping[str, str]
+) -> set[str]:
+    """Return the new words that are in a list with a name: `Bouvard, Telma and Rinaldi`."""
+    places = [(name.span, key) for key, group in groups.items() for name in group]
+    places.sort(key=lambda place: place[0].start)
+    listed: set[str] = set()
+    for pairs in (pairwise(places), pairwise(places[::-1])):
+        for (span, key), (other_span, other) in pairs:
+            first, second = sorted((span, other_span), key=lambda place: place.start)
+            is_named = key in accepted or key in listed
+            if is_named and _LISTED.fullmatch(flat, first.end, second.start):
+                group = groups[other]
+                is_new = " " not in other and _is_coined(other) and other not in accepted
+                if is_new and not any(name.other for name in group):
+                    listed.add(other)
+    return listed
 
 
 def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:

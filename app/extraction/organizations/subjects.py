@@ -77,7 +77,7 @@ _VERB_WORDS = r"is|are|was|were|has|have|had|will|would|can|could|should|must|ma
 _OWN_CLAUSE = re.compile(r"\b(?:that|which)\s(?:the\s)?(?:[A-Z][\w&.-]*\s)+[a-z]")
 # What is within a clause after its verb, and has a subject of its own.
 _CLAUSE_WITHIN = re.compile(
-    r"\b(?:that|which|whom|what|where|when|if|as|than|say|says|said|found|finds|shows?|showed|reckons?|because)\s(?:the\s)?$"
+    r"\b(?:that|which|whom|what|where|when|if|as|than|say|says|said|found|finds|shows?|showed|reckons?|because|after|before|since|until|while|once|unless|though|although|whereas)\s(?:the\s)?$"
 )
 _VERB_BEHIND = re.compile(
     rf"(?:'s)?\s(?:[A-Za-z'-]+\s){{0,5}}?(?:{_VERB_WORDS}|last(?:s|ed)?|need|use|make|weigh|cost|sell|[a-z]{{3,}}(?:es|[^s\W]s)\s(?=[\d$€£¥]))\b"

@@ -65,6 +65,23 @@ ENGLISH = [
         "Voltara sold 4 t. Under Basel 3 rules, banks must hold 10 percent.",
         [["Voltara"], []],
     ),
+    (
+        "Ferrin Tech halved its prices after Quoril launched a chip at $90. Ferrin's own costs $110.",
+        [["Quoril"], ["Ferrin Tech"]],
+    ),
+    (
+        "With 1,400 stores, Pantry Bros is bigger than Fresca (900) and Olmo (650).",
+        [["Pantry Bros"], ["Fresca"], ["Olmo"]],
+    ),
+    (
+        "The plant, a joint venture between Ostara (51 percent) and Nevis (49 percent), is new.",
+        [["Ostara"], ["Nevis"]],
+    ),
+    ("Pollsters from Verian asked 1,008 people.", [["Verian"]]),
+    (
+        "Askim Development said on Monday that Lenz had built it. Lenz used 8,700 t. The developer denied that it had asked for €9 million.",
+        [["Lenz"], ["Askim Development"]],
+    ),
     # Who built a plant runs it not.
     (
         "Järnvik Steel sold 4 t. The works, built by Tessmer Engineering, run on 640 MW.",

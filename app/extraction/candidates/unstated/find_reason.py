@@ -39,9 +39,11 @@ _IDIOM = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
-    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
+    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
 )
 _SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
+# No person is older than 119.
+_AGE = re.compile(r"\d{1,2}|1[01]\d")
 _AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
 # `the 45-year-old founder`, `she was 45 when`, 今年45岁
 _OLD_PERSON = re.compile(
@@ -125,7 +127,7 @@ def _is_age(flat: str, number: TextQuantity) -> bool:
         return is_bare
     if _SUI.match(flat, number.numeral.end) and _SUI_BEFORE.search(before):
         return number.cue is None
-    if _AGE_IN_BRACKETS.search(before) and after in ")）":
+    if _AGE_IN_BRACKETS.search(before) and after in ")）" and _AGE.fullmatch(number.value or ""):
         return is_bare or (number.unit is not None and number.unit.code == "a")
     return is_bare and after in ",.;" and _NAME_BEFORE_AGE.search(before) is not None
 

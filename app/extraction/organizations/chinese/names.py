@@ -33,6 +33,7 @@ _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
 _QUOTES = ("“", '"', "「")
+_GIVEN_BEFORE = re.compile("(?:供应|交付|供货)了?$")
 _HOTLINE = re.compile("[可请]?(?:拨打|致电|电话|热线)")
 _CERTIFIED = re.compile("(?:通过|获得?|取得|拿到|经过?)了?$")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
@@ -75,6 +76,9 @@ _STRETCH = re.compile(
 # Characters that hardly any name has, but for those with the ending of an organization.
 _FUNCTION = re.compile(
     "[说比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧们]|有关|管理|合同"
+)
+_LONG_LEGAL_END = re.compile(
+    rf"(?:{match_any(tuple(word for word in words.LEGAL if len(word) > _FIELD_LENGTH))})$"
 )
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _OFFICE = re.compile(
@@ -237,6 +241,7 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
         if _NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
             break
         is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
+        is_sure = is_sure or (is_named and _LONG_LEGAL_END.search(name) is not None)
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
         # 处理工艺 has no 理工.
@@ -354,6 +359,10 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     """Return what is before 的, a verb or a number, and no word: 茶小筑的门店."""
     match = _STRETCH.match(flat, place.start, place.end)
     if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
+        return None
+    # 供应扶梯260台
+    is_given = _GIVEN_BEFORE.search(flat, max(0, place.start - 4), place.start)
+    if is_given and flat[match.end() : match.end() + 1].isdigit():
         return None
     if (_STRUCTURE_END.search(match[0]) or _MEASURED_END.search(match[0])) and not after_noun:
         return None

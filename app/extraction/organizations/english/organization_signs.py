@@ -54,7 +54,9 @@ _COMPARED = re.compile(
 )
 # `more than Unimax with 800`
 _THAN = re.compile(r"\bthan\s(?:the\s)?$")
-_BESIDE_NUMBER = re.compile(r"(?:'s?(?:\s[a-z]+){0,3})?\s(?:with|at|has|had|did|does)\b")
+_BESIDE_NUMBER = re.compile(r"(?:'s?(?:\s[a-z]+){0,3})?\s(?:with|at|has|had|did|does)\b|\s\(\d")
+# `between Ostara (51 percent) and Nevis (49 percent)`
+_SHARE_AFTER = re.compile(r"\s\([\d.]+\s?(?:%|percent|per\scent)")
 # `For Bexley, that meant a loss`, `At Polymetal, output fell`
 _FOR_WHOM = re.compile(r"(?:^|[.!?]\s)(?:For|At)\s$")
 _STATE_BEFORE = re.compile(
@@ -203,6 +205,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("coined_name", _CAMEL.search(text) and not ARTICLE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),
         ("beside_another", _THAN.search(before) and _BESIDE_NUMBER.match(after)),
+        ("beside_another", _SHARE_AFTER.match(after) and not is_thing),
         ("sentence_subject", _STATE_BEFORE.search(before) or _ONE_OF_TWO.search(before)),
         ("beside_another", _PAYING.search(before) and _MONEY_AFTER.match(after)),
         ("beside_another", _FOR_WHOM.search(before) and after.startswith(",")),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from app.extraction.organizations.english import words
+from app.extraction.organizations.english.common_words import is_common
 
 LEGAL_END = re.compile(rf"\s(?:{words.LEGAL})$")
 # `flight LX 24`
@@ -108,6 +109,8 @@ _AT_INSTITUTION = re.compile(
     r"\s(?:of|at)\s(?:the\s)?(?:[A-Z]\w+\s){0,3}(?:University|Institute|College|Hospital)\b"
 )
 _GIVEN_AND_SURNAME = 2
+# Surnames are short words, if any: `Wells`, `Carpenter`.
+_LONGEST_WORD = 9
 
 
 def is_leader(pieces: Sequence[str], before: str, after: str) -> bool:
@@ -137,9 +140,15 @@ def find_other_sign(text: str, before: str, after: str) -> str:
         ("thing", _OWNED.search(before) and not OF_COUNTRY.search(before)),
         ("thing", _CODE.fullmatch(text) and _NUMBER_AFTER.match(after)),
         ("thing", _DIGIT.search(text, 1) and not (LEGAL_END.search(text) or text[0].isdigit())),
-        ("speaker", len(pieces) == _GIVEN_AND_SURNAME and is_said),
+        ("speaker", _may_be_person(pieces) and is_said),
         ("person", is_leader(pieces, before, after)),
         ("at_place", _PLACE_BEFORE.search(before)),
         ("named_thing", ARTICLE.search(before) and _NAMED_THING.match(after)),
     )
     return next((kind for kind, holds in kinds if holds), "")
+
+
+def _may_be_person(pieces: Sequence[str]) -> bool:
+    """Return whether a name has a given name and a surname, which is no long word: `Askim Development` is no person."""
+    is_word = len(pieces[-1]) > _LONGEST_WORD and is_common(pieces[-1])
+    return len(pieces) == _GIVEN_AND_SURNAME and not is_word

@@ -49,7 +49,7 @@ TOPICS = frozenset(
 HEADS = frozenset({"Port", "Bank"})
 TRADES = frozenset(
     """
-    Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime
+    Developments Estates Properties Realty Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime
     Systems Pharma Pharmaceuticals Therapeutics Biosciences Bioscience Biotech Biologics
     Genomics Diagnostics Medical Medicines Health Healthcare Aerospace Airlines Airways Aviation
     Aircraft Foods Food Steel Steelworks Metals Mining Minerals Resources Semiconductor
@@ -104,7 +104,7 @@ PERSON_AFTER = (
 )
 # Groups of people who work for somebody: `researchers at`, `a team from`.
 WORKERS = (
-    "researchers|scientists|engineers|chemists|physicists|biologists|analysts|teams?|group|colleagues|experts|doctors|economists|lab|laboratory|geologists|surgeons|astronomers|developers|technicians"
+    "pollsters|surveyors|statisticians|inspectors|lawyers|pharmacists|nurses|divers|pilots|researchers|scientists|engineers|chemists|physicists|biologists|analysts|teams?|group|colleagues|experts|doctors|economists|lab|laboratory|geologists|surgeons|astronomers|developers|technicians"
     "|clinicians|specialists|mathematicians|programmers|workers|staff|employees|spin-?off|spin-?out|start-?up|spokes(?:man|woman|person)|unit|division|subsidiary|arm|consortium|scientist|engineer|professor|researcher"
 )
 # Nouns that make a name before them one of a place or, as `plant`, of a site.

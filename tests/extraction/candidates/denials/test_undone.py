@@ -93,6 +93,7 @@ The railway cancelled 312 sailings.
 The firm abandoned 40 wells.
 The company denied reports that it had cut wages and said it employs 300 people.
 The minister denied the report, saying the dam holds 4 million cubic metres.
+The firm rejected the offer and paid 200 million euros.
 The firm did not miss its target of 70 orders.
 The firm never missed its goal of 30 GW.
 The firm does not deny that it owes 3 million euros.

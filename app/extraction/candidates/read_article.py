@@ -20,7 +20,7 @@ from app.extraction.candidates.candidate import (
 )
 from app.extraction.candidates.candidate_maker import CandidateMaker
 from app.extraction.candidates.technologies import find_things
-from app.extraction.candidates.unstated import find_reason, list_naming
+from app.extraction.candidates.unstated.find_reason import find_reason, list_naming
 from app.extraction.frames.article import Article, SentenceNumbers, take_apart
 from app.extraction.frames.earlier_states import find_earlier_state
 from app.extraction.frames.list_partners import list_partners

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.extraction.agreement.changes.role import find_result, starts_change
 from app.extraction.agreement.place import PlacedQuantity
 from app.extraction.frames.article import SentenceNumbers
+from app.extraction.frames.hoped_numbers import find_unmet_hope
 from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
@@ -19,7 +20,7 @@ _CONTROL_BEFORE = re.compile(
 )
 # `after a loss of €210 million the year before`
 _EARLIER_AFTER = re.compile(
-    r"\s(?:the\s(?:year|quarter|month)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
+    r"\s(?:(?:in\s)?the\s(?:year|quarter|month|one)\sbefore|an?\s(?:year|quarter|month|decade)\s(?:earlier|ago|before)|(?:the|in\sthe)\s(?:previous|prior|preceding|same)\s(?:year|quarter|month|period))\b(?!\s?to\b)"
 )
 # `made 14 million, after a loss of 31 million in 2023`
 _AFTER_LOSS = re.compile(
@@ -29,15 +30,35 @@ _AFTER_LOSS = re.compile(
 _OLDER_BEFORE = re.compile(
     r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
     r"|[，、（(](?:而|但)?(?:去年|上年|前年)(?:全年)?(?:为|是|仅|只有|有|净?亏损|盈利)$|[，、（(](?:而|但)?(?:上?[一二三四]季度|上半年|上个?季度|上月)(?:则|仅|只)?(?:为|有|是)$|[，、(（](?:而|但)?(?:此前|之前|原有?|旧|前|去年|前年|上年|\d{4}年)[^，。；\d]{0,16}(?:纪录|记录|水平|成绩)(?:为|是|仅)?$"
-    r"|(?:,|\bwhile|\band|\bbut|\()\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first)\s)?(?:predecessors?|model|version|one|generation|record|design)\s(?:[a-z]+\s)?(?:was|were|had|cost|weighed|managed|needed|took|reached|used|held|made|ran|did|lasted|emitted|drew)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
+    r"|[，、（(](?:而|但)?(?:年初|期初|(?:去|上|前)年(?:年)?[底末初]|[\u4e00-\u9fff]{2}以?前)(?:还|只|仅|则)?(?:为|是|有|需|要)$"
+    r"|(?:[,;(]|\bwhile|\bwhereas|\band|\bbut|\s[-–—])\s(?:the\s|its\s|last\s[a-z]+'s\s|an?\s)(?:(?:old(?:er)?|previous|earlier|prior|former|first|original)\s)?"
+    r"(?:predecessors?|model|version|one|generation|record|design|(?<=(?:older|prior)\s)[A-Za-z]\w*|(?<=first\s)[A-Z]\w*|(?<=old\s)[a-z]+|(?<=(?:previous|original)\s)[a-z]+)\s(?:[a-z]+\s)?"
+    r"(?:was|were|had|cost|took|held|made|ran|did|drew|flew|sold|gave|[a-z]+ed)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
+    r"|\bused\sto\s(?:be|take|cost|need|have|last|weigh|hold|use|make)\s(?:about\s)?[$€£¥]?$"
+    r"|,\s(?:having|after)\s(?:started|begun|starting)\s(?:out\s)?(?:with|at|from)\s(?:just\s|only\s)?[$€£¥]?$"
+    r"|\((?:(?:[a-z]+\s){1,2}(?:in|of)\s20\d\d|January|February|March|April|May|June|July|August|September|October|November|December|(?:previous|last|prior)\s[a-z]+|an?\syear\s(?:ago|earlier)):\s$"
 )
-_TO = re.compile(r"(?:\sto\s(?:[a-z]+\s)?|[到至])$")
+# 今年计划出货5000台，去年实际出货1860台
+_LAST_YEAR_BEFORE = re.compile(
+    "[，、；（](?:而|但)?(?:去年|上年|前年)(?:同期|全年|实际|共|只|仅)*(?P<what>[\u4e00-\u9fff]{2,4})$"
+)
+_AFTER = re.compile(r"\bafter\s(?:just\s|only\s)?[$€£¥]?$")
+_IN_TIME = re.compile(
+    r"\sin\s(?:(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December|the\s(?:first|second|third|fourth|previous|prior)\s[a-z]+)\b\)?"
+)
+_TO = re.compile(r"(?:\sto\s(?:[a-z]+\s)?|[到至为成])$")
 _PLANNED = re.compile(
     r"[，,；;][^，。；]*(?:到|至)?(?:19|20|21)\d\d年[^，。；]*$|[，,；;][^，。；]*(?:计划|目标|要达|将达|力争)"
 )
-_PAST_BEFORE = re.compile(r"(?:过去|以前|原来|此前|原先|从前)[^，。；\d]{0,10}$")
-_NOW_BETWEEN = re.compile(r"[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}")
-_DOUBLED = re.compile(r"\b(?:double|twice|triple|treble)\sthe\s(?:[a-z]+\s){0,2}?[$€£¥]?$")
+_PAST_BEFORE = re.compile(
+    r"\b(?:once|used\sto\s[a-z]+|[Ww]hat\s(?:took|cost|needed|required|was))\s$|(?:过去|以前|原来|此前|原先|从前)[^，。；\d]{0,10}$"
+)
+_NOW_BETWEEN = re.compile(
+    r",?\s(?:it\s)?(?:[a-z]+\s)?(?:now|today)\s(?:[a-z]+\s){0,2}|[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}"
+)
+_DOUBLED = re.compile(
+    r"\b(?:double|twice|triple|treble|half(?:\sof)?)\s(?:the|last\s[a-z]+'s)\s(?:[a-z]+\s){0,2}?[$€£¥]?$"
+)
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
     r"(?:行业|规范(?:要求)?|标准|法定|限值|合同|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
@@ -53,40 +74,59 @@ def list_baselines(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Ite
     read = [number.shift(-start) for number in (*sentence.before, *own)]
     originals = dict(zip(map(id, read), (*sentence.before, *own), strict=True))
     for number in read[len(sentence.before) :]:
-        is_control = _is_control(block, number)
-        if (number.role is QuantityRole.CHANGE and not is_control) or number.vague:
-            continue
-        placed = PlacedQuantity(block, 0, number, read)
-        result = _skip_ratio(find_result(placed), number, read) or _find_undivided(
-            block, number, read
-        )
-        is_earlier = (
-            _EARLIER_AFTER.match(block, number.whole.end) is not None
-            or _AFTER_LOSS.search(block, max(0, number.whole.start - 40), number.whole.start)
-            is not None
-        )
-        if is_control or (is_earlier and result is None):
-            result = _find_treated(number, read)
-        if result is None and _OLDER_BEFORE.search(
-            block, max(0, number.whole.start - 40), number.whole.start
-        ):
-            result = _find_divided(number, read)
-        if result is None or originals[id(result)] in sentence.before:
-            continue
-        # 去年为42%，到2030年要达到60%: what is planned does not start from what is said of last year.
-        if _is_planned(block, number, result):
-            continue
-        if _OF_OTHERS.search(block, max(0, number.whole.start - 16), number.whole.start):
-            continue
-        before = block[max(0, number.whole.start - 40) : number.whole.start]
-        is_older: object = result.span.end < number.span.start and (
-            _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
-        )
-        is_older = is_older or _is_then(block, number, result)
-        if is_earlier or is_control or is_older or starts_change(placed, result):
+        result = _find_compared(block, number, read)
+        if result and originals[id(result)] not in sentence.before:
             yield Partner(
                 originals[id(number)], originals[id(result)], Partnership.BASELINE, "baseline_words"
             )
+
+
+def _find_compared(
+    block: str, number: TextQuantity, read: Sequence[TextQuantity]
+) -> TextQuantity | None:
+    """Find the number that is compared with an earlier one; None if that is no earlier state of any."""
+    is_control = _is_control(block, number)
+    if (number.role is QuantityRole.CHANGE and not is_control) or number.vague:
+        return None
+    if find_unmet_hope(block, number.span, number.whole):
+        return None
+    placed = PlacedQuantity(block, 0, number, read)
+    result = _skip_ratio(find_result(placed), number, read) or _find_undivided(block, number, read)
+    before = block[max(0, number.whole.start - 40) : number.whole.start]
+    is_earlier = _is_earlier(block, number, before)
+    if is_control or (is_earlier and result is None):
+        result = _find_treated(number, read)
+    if same := _find_same_thing(block, number, read):
+        return same
+    if result is None and _OLDER_BEFORE.search(before):
+        result = _find_divided(number, read)
+    # 去年为42%，到2030年要达到60%: what is planned does not start from what is said of last year.
+    if result is None or _is_planned(block, number, result) or _OF_OTHERS.search(before[-16:]):
+        return None
+    is_older: object = result.span.end < number.span.start and (
+        _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
+    )
+    is_older = is_older or _is_then(block, number, result)
+    is_compared = is_earlier or is_control or is_older or starts_change(placed, result)
+    return result if is_compared else None
+
+
+def _is_earlier(block: str, number: TextQuantity, before: str) -> bool:
+    """Return whether the words around a number say that it is that of an earlier time."""
+    is_said = _EARLIER_AFTER.match(block, number.whole.end) or _AFTER_LOSS.search(before)
+    return is_said is not None or _is_of_month_before(block, number)
+
+
+def _find_same_thing(
+    block: str, number: TextQuantity, read: Sequence[TextQuantity]
+) -> TextQuantity | None:
+    """Find the number before one of last year that is of the same thing: 今年计划出货5000台，去年实际出货1860台."""
+    before = [other for other in read if other.span.end <= number.span.start]
+    last = _LAST_YEAR_BEFORE.search(block, max(0, number.whole.start - 16), number.whole.start)
+    if last is None or not before or before[-1].codes != number.codes:
+        return None
+    is_same = block.endswith(last["what"][-2:], 0, before[-1].whole.start)
+    return before[-1] if is_same else None
 
 
 def _find_undivided(
@@ -106,6 +146,15 @@ def _find_undivided(
     unit = before[-1].unit_text or ""
     is_longer = unit.startswith(baseline.unit_text) and unit != baseline.unit_text
     return before[-1] if is_longer and before[-1].role is QuantityRole.VALUE else None
+
+
+def _is_of_month_before(block: str, number: TextQuantity) -> bool:
+    """Return whether a number is that of an earlier month or year: `after 250 kg in April`, `(£29m in 2023)`."""
+    before = block[max(0, number.whole.start - 12) : number.whole.start]
+    behind = _IN_TIME.match(block, number.whole.end)
+    if behind is None:
+        return False
+    return _AFTER.search(before) is not None or (before.endswith("(") and behind[0].endswith(")"))
 
 
 def _is_then(block: str, number: TextQuantity, result: TextQuantity) -> bool:

@@ -14,7 +14,7 @@ _CHINESE_UP_OR_DOWN = f"(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}
 # `doubled its capacity to`, `rose 5% year on year in the first half to`, 增长12%，达到
 _LED_TO = re.compile(
     r"[^,;.。；，]{0,80}(?:,\s)?[^,;.。；，]{0,40}?\b(?:to|at|reaching|hitting)\s(?:[a-z]+\s){0,3}[$€£¥]?$|(?:,\s)(?:to|reaching)\s(?:[a-z]+\s){0,3}[$€£¥]?$"
-    r"|[^,。，；]{0,6}?(?:至|到|达到?|为)(?:了|约|近|超过?)*$|[，,](?:总[额量数]|合计|共)?(?:增长?|增加|提[高升]|上升|扩大|下降|减少?|降低?|缩短|升|攀升)?(?:至|到|达到?)(?:了|约|近|超过?)*$"
+    r"|[^,。，；]{0,6}?(?:至|到|达到?|为)(?:了|约|近|超过?)*$|[，,](?:总[额量数]|合计|共)?(?:增长?|增加|提[高升]|上升|扩大|下降|减少?|降低?|缩短|升|攀升)?(?:至|到|达到?)(?:了|约|近|超过?)*$|[，,](?:目前|现在|如今)?(?:仅|只)(?:需要?|用|有|要|为|剩)?约?$"
 )
 # Before the amount of a change that is more of what came right before it.
 _MORE_OF_IT = re.compile(
@@ -49,6 +49,7 @@ _MORE_AFTER = re.compile(
 )
 # A change without words, as in `340 t (+12%)`, is right behind its number.
 _BRACKET_CHARACTERS = 3
+_PERCENTAGE_POINTS = ("{percentage-point}",)
 
 
 def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
@@ -136,11 +137,13 @@ def _is_beside(sentence: SentenceNumbers, first: Span, second: Span) -> bool:
 
 def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: str) -> bool:
     """Return whether a change compares a number with an earlier or planned state of the same, not with another thing."""
-    is_share = number.codes in (("%",), ("1",), ("{percentage-point}",))
+    is_share = number.codes in (("%",), ("1",)) or _are_points(owner, number)
     if not is_share:
         is_other = _THAN.match(after) and not _OF_TIME.match(after)
+        than = _CHINESE_THAN.match(before)
+        is_other = is_other or (than and not _CHINESE_OF_TIME.search(than["what"]))
         return _is_alike(owner, number) and not is_other
-    if number.codes == ("{percentage-point}",):
+    if _are_points(owner, number):
         return True
     if than := _CHINESE_THAN.match(before):
         return _CHINESE_OF_TIME.search(than["what"]) is not None
@@ -149,8 +152,16 @@ def _is_of_own(owner: TextQuantity, number: TextQuantity, before: str, after: st
     return _OF_TIME.match(after) is not None or not _THAN.match(after)
 
 
+def _are_points(owner: TextQuantity, number: TextQuantity) -> bool:
+    """Return whether a change is one of points of a percentage: `41%, up 3 points`."""
+    is_percentage = owner.codes == ("%",)
+    return number.codes == _PERCENTAGE_POINTS or (number.codes == ("{point}",) and is_percentage)
+
+
 def _is_alike(first: TextQuantity, second: TextQuantity) -> bool:
     """Return whether two numbers are of one dimension; one without a unit may be of any."""
+    if {code.partition("/")[0] for code in first.codes} & {*second.codes}:
+        return True
     if first.unit and second.unit:
         are_things = first.unit.code.startswith("{") and second.unit.code.startswith("{")
         is_bare = are_things and second.unit_text is not None and len(second.unit_text) == 1

@@ -7,7 +7,7 @@ from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
 _SOME = r"(?:(?:only|just|about|around|some|nearly|almost)\s)?[$€£¥]?$"
-_WAS = r"(?:was|were|had\sbeen|had|stood\sat|came\sto|managed|reached|needed|took|cost|weighed|lasted|used|drew)"
+_WAS = r"(?:was|were|had\sbeen|had|stood\sat|came\sto|managed|reached|needed|took|cost|weighed|lasted|used|drew|held|made|ran|flew|sold|gave|[a-z]+ed)"
 _OPENER = re.compile(
     r"(?:(?:and|but|while)\s)?(?:"
     rf"(?:an?\s(?:year|month|decade)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|in\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
@@ -42,7 +42,9 @@ def find_earlier_state(
 
 def _is_alike(owner: TextQuantity, number: TextQuantity) -> bool:
     """Return whether a number can be an earlier state of another: it is of its unit, or leaves out per what."""
-    if owner.role is not QuantityRole.VALUE or owner.vague:
+    # `lost 1.9 percent of its power` is no change of it.
+    is_share = owner.role is QuantityRole.CHANGE and owner.codes == ("%",) == number.codes
+    if (owner.role is not QuantityRole.VALUE and not is_share) or owner.vague:
         return False
     bare = {code.partition("/")[0] for code in owner.codes}
     is_unstated = not number.codes and number.unit_text is None

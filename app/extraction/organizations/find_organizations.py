@@ -1,15 +1,18 @@
 """The organizations of an article: those of the catalogue first, then new names by rule, each with all its places."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
 from app.extraction.organizations.chinese.words import LEGAL
-from app.extraction.organizations.english.names import NameInText, list_english_names
+from app.extraction.organizations.english.common_words import is_common as is_common_word
+from app.extraction.organizations.english.names import list_english_names
 from app.extraction.organizations.english.words import GEOGRAPHY, INSTITUTION, PLACES, TRADES
+from app.extraction.organizations.name import NameInText
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.short_forms import list_short_forms, without_place
 from app.extraction.words.patterns import match_any
@@ -20,6 +23,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CHINESE_SHARE = 0.3
 # Whom an article is about is named at its beginning.
 _BEGINNING = 300
+_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDING_SIGNS = '.!?:;"“‘(•*#'
+_LISTED = re.compile(r"(?:\s\([^)]{1,20}\))?(?:,\s|,?\sand\s)")
 _MIN_NAME = 3
 _SHORTEST = 2
 # `the town of Kuopiola`, whose utility is `Kuopiola Energia`
@@ -71,6 +77,8 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         is_only = sure == _has_sure(group)
         if key not in surnames and (rule := _accept(flat, key, group, is_only=is_only)):
             accepted[key] = rule
+    if not is_chinese(flat):
+        accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
     places = [*known, *_place(flat, groups, accepted, known)]
     return sorted(places, key=lambda place: place.span.start)
 
@@ -121,12 +129,21 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
         longer = [other for other in by_first[form] if other != form]
         if len(longer) == 1 and full[form] == form:
             full[form] = full[longer[0]]
+    full |= {form: full[longer] for form, longer in _pair_institutions(forms) if full[form] == form}
     full |= {form: full[longer] for form, longer in _pair_chinese(forms) if full[form] == form}
     full = {form: _cut_verb(flat, whole, forms) for form, whole in full.items()}
     groups: dict[str, list[NameInText]] = {}
     for name in names:
         groups.setdefault(full[name.text], []).append(name)
     return groups
+
+
+def _pair_institutions(forms: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the short forms of institutions of two words and more: `Mercy Hill` of `Mercy Hill Hospital`."""
+    for form in forms:
+        head, _, last = form.rpartition(" ")
+        if last in INSTITUTION and " " in head and head in forms and head not in PLACES:
+            yield head, form
 
 
 def _pair_chinese(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -161,6 +178,25 @@ def _cut_verb(flat: str, whole: str, forms: set[str]) -> str:
     return next((form for form in shorter if form in forms and flat.count(form) > 2 * count), whole)
 
 
+def _list_listed(
+    flat: str, groups: Mapping[str, Sequence[NameInText]], accepted: Mapping[str, str]
+) -> set[str]:
+    """Return the new words that are in a list with a name: `Bouvard, Telma and Rinaldi`."""
+    places = [(name.span, key) for key, group in groups.items() for name in group]
+    places.sort(key=lambda place: place[0].start)
+    listed: set[str] = set()
+    for pairs in (pairwise(places), pairwise(places[::-1])):
+        for (span, key), (other_span, other) in pairs:
+            first, second = sorted((span, other_span), key=lambda place: place.start)
+            is_named = key in accepted or key in listed
+            if is_named and _LISTED.fullmatch(flat, first.end, second.start):
+                group = groups[other]
+                is_new = " " not in other and _is_coined(other) and other not in accepted
+                if is_new and not any(name.other for name in group):
+                    listed.add(other)
+    return listed
+
+
 def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) -> str:
     """Return the rule by which a name is that of an organization; empty if it is none.
 
@@ -170,7 +206,7 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
     if strong and key not in PLACES:
         return strong
     others = {name.other for name in group}
-    if others & _NO_ORGANIZATION or _is_common(flat, key, group):
+    if _is_other(key, group) or _is_common(flat, key, group):
         return ""
     # Of two words that say something, mostly a person: `Lam Tek said` is none if `machines came from Lam Tek`.
     if "speaker" in others and not any(name.weak in _OF_NO_PERSON for name in group):
@@ -182,6 +218,22 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
         return sure[0]
     begins = group[0].span.start < _BEGINNING
     return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
+
+
+def _is_other(key: str, group: Sequence[NameInText]) -> bool:
+    """Return whether a name is that of a person, place or thing: one sign is enough, unless most are of an organization.
+
+    Most of a name that is no word has to be of organizations: `Pixelforge sold`, `the first Pixelforge of 2024`.
+    """
+    others = [name.other for name in group if name.other in _NO_ORGANIZATION]
+    sure = sum(name.weak in _SURE for name in group)
+    is_person = " " in key and "person" in others
+    return bool(others) and (is_person or sure <= len(others) or not _is_coined(key))
+
+
+def _is_coined(key: str) -> bool:
+    """Return whether a name has a word that is no common one."""
+    return not all(map(is_common_word, _LATIN_WORD.findall(key)))
 
 
 def _has_sure(group: Sequence[NameInText]) -> bool:
@@ -208,7 +260,15 @@ def _is_common(flat: str, key: str, group: Sequence[NameInText]) -> bool:
     """Return whether a word has its capital only because it begins sentences."""
     if not all(name.at_start for name in group) or not key.isascii() or " " in key:
         return False
+    if is_common_word(key) and all(_begins_sentence(flat, name) for name in group):
+        return True
     return re.search(rf"(?<![\w-]){re.escape(key.lower())}(?![\w-])", flat) is not None
+
+
+def _begins_sentence(flat: str, name: NameInText) -> bool:
+    """Return whether a name is the first word of a sentence, but for that of the text, with which a name may begin."""
+    start = name.span.start
+    return start > 0 and flat[max(0, start - 2) : start].strip()[-1:] in ("", *_ENDING_SIGNS)
 
 
 def _place(

@@ -24,11 +24,14 @@ from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
-from app.extraction.organizations.speakers import find_named_speaker, find_quoted
+from app.extraction.organizations.speakers import find_quoted, find_speaker
+from app.extraction.organizations.spoken_of import COMPANY, MAY_BE_OF_THING, SpokenOf
 from app.extraction.organizations.subjects import (
+    RELATIVE,
     Part,
     SentencePlace,
     find_part,
+    is_in_relative,
     place_organizations,
 )
 from app.extraction.organizations.topic import find_topic
@@ -40,32 +43,13 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同|合计",
+    r"\b(?:both|the\stwo|the\sthree|together|neither|jointly)\b|两家|双方|三家|两者|共同",
     re.IGNORECASE,
 )
 # `It was built by X and weighs 5 kg`, 它们由X制造
 _THING_MADE = re.compile(
     r"(?:It|They)\s(?:is|are|was|were|(?:will|can|must|has|have|had)\s(?:be|been))\s(?:[a-z]+\s){1,2}by\s(?:the\s)?|(?:它们?|其)由"
 )
-_PLURAL = re.compile(
-    r"they|their|theirs|we|our|其|它们|(?:该|研究|科研)?团队|the\s(?:team|researchers|scientists|engineers|consortium)",
-    re.IGNORECASE,
-)
-_SPEAKING = re.compile(r"we|our", re.IGNORECASE)
-_WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
-_SAID = re.compile(
-    r"\b(?:said|says|adds|added|laughs|explains|explained)\b|[,.!?][\"”]\s(?!(?:and|but)\b)"
-)
-# `"We never said 20,000 hours," said its chief executive`
-_IN_QUOTE = re.compile('["“”]')
-_SAID_FOR_IT = re.compile(
-    r"[\"”,]\s(?:said|says|adds|added)\s(?:its|the\s(?:company|firm|group|start-?up)'s)\s"
-)
-_COMPANY = re.compile(
-    r"the\s(?:\S+\s)?(?:company|firm|group|start-?up|[a-z]*maker|manufacturer|producer)",
-    re.IGNORECASE,
-)
-_MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
 _STARTING = re.compile(
     r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
     re.IGNORECASE,
@@ -78,26 +62,20 @@ _THING = re.compile(
     r"^(?:the|this|its|their|each|every|that|these)\s(?:[A-Za-z0-9-]+\s){0,2}?([a-z][a-z-]{2,})(?=\s(?:is|are|was|were|has|have|had|can|will|should|could|would|may|\w+s|\w+ed|ran|cost|took|weigh|that|with|of|in)\b)|^(?:该|这款|这台|这座|这种|此|本)?([\u4e00-\u9fff]{2,4}?)(?=可|能|将|的|采用|每|年|单|在|已|达|总|重|长|高|售)",
     re.IGNORECASE,
 )
+# `The works, built by X,`
+_SITE_BUILT = re.compile(
+    r"(?:The|This|Its|Their)\s(?:[\w-]+\s){0,2}?(?:works|plants?|factory|factories|mine|mill|site|facility|station|terminal|warehouse|refinery|stadium|smelter|yard|farm|park|data\scent(?:er|re)|headquarters|laboratory|school|hospital|port|dam|quarry),\s(?:built|designed|constructed|erected|planned)\s(?:\w+\s){0,3}by\s(?:the\s)?"
+)
 # `were built by X`, 由X制造
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s){1,3}by\s(?:the\s)?$|^by\s(?:the\s)?$|[由被]$"
 )
-_OBJECT = re.compile(
-    r"\b(?:fined|sued|asked|ordered|warned|told|gave|granted|paid|let|allowed|banned|helped|cost)\s(?:it|them)\b"
-)
-_SENTENCE_END = re.compile(r"[。！？]|[.!?]\s")
 # Whose numbers a sentence has by these rules, the next one is about, unless something else acts in it.
 _CARRIED = frozenset({"pronoun", "same_thing", "article_subject", "sentence_subject"})
 _SHARES = ("Shares ", "Its shares ", "The shares ", "Stock ")
 _SEMICOLONS = (";", "；")
-# `A vaccine developed by X was`: what is new in a text brings its maker with it.
-_NEW_THING = re.compile(r"(?:An?|Another)\s|一[种款项台套座]")
+_CONTRASTING = ("whereas", "while", "but")
 _NEAR_SENTENCES = 2
-# 公司, `we` and `the owner` are the one that the article is about, 该公司 the last one.
-_OF_ARTICLE = re.compile(
-    r"^(?:公司|集团)$|\b(?:we|our)\b|^the\s(?:owner|winner|inventor|newcomer|parent)$",
-    re.IGNORECASE,
-)
 # `Refrigerated boxes cause`
 _BARE_PLURAL = re.compile(
     r"(?!(?:The|This|Its|It|Their|His|Her|A|An|In|At|On|By|For)\s)[A-Z][a-z]+(?:\s[a-z-]+){0,2}(?<=s)\s(?!of\b)[a-z]+\s"
@@ -107,7 +85,6 @@ _FRONTED = re.compile(
     r"(?:at|with|in|after|by|for|from|on|over|of|about|to|under|since|within|more|some|nearly|almost|only|just|up|against|like|unlike|as|than|[a-z]+ing|[a-z]+ed|\W?\d|[以凭在随经用从对于当自比较据与同])\b|[以凭在随经用从对于当自比较据与同]",
     re.IGNORECASE,
 )
-_RELATIVE = frozenset({"which", "who", "whose"})
 _RELATIVE_BEHIND = re.compile(
     r"(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|one\sof)\s[^,.;]{2,60})?,?\s(?:which|who|whose)\s?",
     re.IGNORECASE,
@@ -131,14 +108,9 @@ class OwnerReader:
     places: Sequence[OrganizationPlace]
     sentences: Sequence[TextSentence]
     things: Sequence[tuple[str, Span]] = ()
-    _focus: SentencePlace | None = None
-    _first: SentencePlace | None = None
-    _is_new: bool = False
-    _pair: SentencePlace | None = None
-    _things: dict[str, SentencePlace] = field(default_factory=dict)
-    _main: OrganizationPlace | None = None
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
+    _spoken: SpokenOf = field(init=False)
 
     def __post_init__(self) -> None:
         """Find whom the article is about."""
@@ -148,7 +120,8 @@ class OwnerReader:
             for sentence in self.sentences
         )
         topic = find_topic(placed, self._nouns)
-        self._main = next((place for place in self.places if place.organization == topic), None)
+        main = next((place for place in self.places if place.organization == topic), None)
+        self._spoken = SpokenOf(self.flat, main, self._nouns)
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
         """Return the places in a sentence; those of the article are in order."""
@@ -162,11 +135,11 @@ class OwnerReader:
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         placed = self._add_references(sentence, placed)
         owners = [self._find(sentence, placed, number) for number in numbers]
-        self._remember(sentence, placed)
+        self._spoken.remember(sentence, placed)
         referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
         acting = [place for place in placed if place.part is Part.SUBJECT]
-        if referred and all(self._is_in_relative(sentence, place) for place in acting):
-            self._focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
+        if referred and all(is_in_relative(sentence, place) for place in acting):
+            self._spoken.focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
         return owners
 
     def _add_things(
@@ -189,7 +162,11 @@ class OwnerReader:
     ) -> list[SentencePlace]:
         """Add the nouns by which a sentence refers to organizations: `the ministry`, `the latter`."""
         added = list(placed)
-        for span, organization in self._nouns.list_places(sentence.span.start, sentence.span.end):
+        main = self._spoken.main
+        topic = main.organization if main else None
+        for span, organization in self._nouns.list_places(
+            sentence.span.start, sentence.span.end, topic
+        ):
             if any(place.span.overlaps(span) for place in placed):
                 continue
             named = (organization,) if organization else self._refer_within(sentence, placed, span)
@@ -205,13 +182,17 @@ class OwnerReader:
         before = [
             place for place in placed if place.span.end <= noun.start and place.part is Part.SUBJECT
         ]
-        if before and _COMPANY.fullmatch(noun.cut(self.flat)):
+        if before and COMPANY.fullmatch(noun.cut(self.flat)):
             return before[0].organizations
         # `Shares in the group rose`
         is_of = self.flat.startswith(_SHARES, sentence.span.start)
-        if self._main and is_of and self._nouns.may_be_company(self._main.organization):
-            return (self._main.organization,)
-        return self._refer(noun.cut(self.flat))
+        if (
+            self._spoken.main
+            and is_of
+            and self._nouns.may_be_company(self._spoken.main.organization)
+        ):
+            return (self._spoken.main.organization,)
+        return self._spoken.refer(noun.cut(self.flat))
 
     def _find_maker(
         self, placed: Sequence[SentencePlace], thing: Span
@@ -223,7 +204,7 @@ class OwnerReader:
         after = [
             place for place in placed if place.span.start >= thing.end and place.part in _OWNING
         ]
-        found = before[-1:] or after[:1] or ([self._focus] if self._focus else [])
+        found = before[-1:] or after[:1] or ([self._spoken.focus] if self._spoken.focus else [])
         return found[0].organizations if found else None
 
     def _find(
@@ -255,7 +236,7 @@ class OwnerReader:
     ) -> Owner | None:
         """Return the organization right before the `which` that begins the clause of a number."""
         segment = sentence.segments[at]
-        if before and segment.link.split(" ")[-1] in _RELATIVE:
+        if before and segment.link.split(" ")[-1] in RELATIVE:
             between = self.flat[before[-1].span.end : segment.span.start]
             # `Cobalt & Crane, the New York fund, which owns 18%`
             if _RELATIVE_BEHIND.fullmatch(between):
@@ -276,7 +257,8 @@ class OwnerReader:
         after = [
             place for place in placed if place.span.start >= number.end and place.part in _OWNING
         ]
-        if after and not self._is_of_other_clause(sentence, number, after[0]):
+        is_free = not is_general(self.flat, sentence, number)
+        if after and is_free and not self._is_of_other_clause(sentence, number, after[0]):
             return _own(after[0], "named_after")
         return self._find_who_says(sentence, placed, number)
 
@@ -285,12 +267,14 @@ class OwnerReader:
     ) -> Owner | None:
         """Return the subject of the clauses before a number: a name, else a pronoun, else who made it."""
         subjects = [place for place in before if place.part in _OWNING]
-        main = [place for place in subjects if not self._is_in_relative(sentence, place)]
+        main = [place for place in subjects if not is_in_relative(sentence, place)]
         subjects = main or subjects
         if acting := [place for place in subjects if place.part is Part.SUBJECT]:
             return _own(acting[-1], "sentence_subject")
         if not subjects:
             return pronoun
+        if not pronoun and self._is_of_site(sentence, subjects[0]):
+            return None
         start = sentence.span.start
         is_made = _THING_MADE.fullmatch(self.flat, start, subjects[0].span.start)
         # 机器人由X生产，其精度为
@@ -298,6 +282,11 @@ class OwnerReader:
         if pronoun and not (is_made or is_behind):
             return pronoun
         return _own(subjects[-1], "sentence_subject")
+
+    def _is_of_site(self, sentence: TextSentence, maker: SentencePlace) -> bool:
+        """Return whether a maker built a site that another one has: `The works, built by X, run on 640 MW`."""
+        is_site = _SITE_BUILT.fullmatch(self.flat, sentence.span.start, maker.span.start)
+        return is_site is not None and self._spoken.focus is not None
 
     def _find_who_says(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
@@ -316,10 +305,12 @@ class OwnerReader:
         self, sentence: TextSentence, number: Span, place: SentencePlace
     ) -> bool:
         """Return whether a name behind a number is of another clause: 售价5万元，电商九号桥称, `than one made by X`."""
-        if self._focus is None:
+        if self._spoken.focus is None:
             return False
         own, its = sentence.find_segment(number.start), sentence.find_segment(place.span.start)
         first, last = sentence.segments[own].span, sentence.segments[its].span
+        if its != own and sentence.segments[its].link.endswith(_CONTRASTING):
+            return True
         if its > own + 1:
             return True
         if its != own and _FRONTED.match(self.flat, first.start, first.end):
@@ -327,38 +318,6 @@ class OwnerReader:
         if place.part is Part.SUBJECT:
             return its != own
         return _PASSIVE.search(self.flat, last.start, place.span.start) is None
-
-    def _is_in_relative(self, sentence: TextSentence, place: SentencePlace) -> bool:
-        link = sentence.segments[sentence.find_segment(place.span.start)].link
-        return link.split(" ")[-1] in _RELATIVE
-
-    def _find_speaker(
-        self,
-        sentence: TextSentence,
-        placed: Sequence[SentencePlace],
-        number: Span,
-        pronoun: re.Match[str] | None,
-    ) -> Owner | None:
-        """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
-        if (pronoun and _SPEAKING.fullmatch(pronoun[0])) or _WE.search(
-            self.flat, sentence.span.start, number.start
-        ):
-            said = _SAID.search(self.flat, number.end, sentence.span.end)
-            after = [place for place in placed if said and place.span.start >= said.end()]
-            if after:
-                return _own(after[0], "speaker")
-        speakers = [place for place in placed if place.part is Part.SPEAKER]
-        if (
-            pronoun
-            and speakers
-            and _IN_QUOTE.search(self.flat, sentence.span.start, sentence.span.end)
-        ):
-            return _own(speakers[0], "speaker")
-        if spoken := find_named_speaker(self.flat, self.places, sentence):
-            return Owner((spoken.organization,), spoken.span, "speaker")
-        if self._main and _SAID_FOR_IT.search(self.flat, number.end, sentence.span.end):
-            return Owner((self._main.organization,), self._main.span, "speaker")
-        return None
 
     def _find_pronoun(
         self, sentence: TextSentence, placed: Sequence[SentencePlace], number: Span
@@ -368,37 +327,21 @@ class OwnerReader:
             (match for match in found if self._is_subject(sentence, match)),
             None,
         )
-        if speaker := self._find_speaker(sentence, placed, number, match):
-            return speaker
+        if speaker := find_speaker(
+            self.flat, self.places, sentence, placed, number, match, self._spoken.main
+        ):
+            return _own(speaker, "speaker")
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
-        pair = self._pair.organizations if self._pair else ()
+        pair = self._spoken.pair.organizations if self._spoken.pair else ()
         if both and (pair := pair or self._nouns.list_two_before(sentence.span.start)):
             return Owner(pair, Span(*both.span()), "pronoun")
-        if match and (organizations := self._refer(match[0])):
+        if match and (organizations := self._spoken.refer(match[0])):
             return Owner(organizations, Span(*match.span()), "pronoun")
         return None
 
-    def _refer(self, words: str) -> tuple[OrganizationInText, ...]:
-        """Return to whom words refer that may be said of many: mostly to the last subject."""
-        main = (self._main.organization,) if self._main else ()
-        if self._focus is None:
-            return () if _MAY_BE_OF_THING.fullmatch(words) else main
-        if main and (_OF_ARTICLE.search(words) or self._is_no_company(words, main[0])):
-            return main
-        is_plural = _PLURAL.fullmatch(words) is not None
-        return self._focus.organizations if is_plural else self._choose_one(self._focus)
-
-    def _is_no_company(self, words: str, main: OrganizationInText) -> bool:
-        """Return whether `the company` cannot be the last subject, a ministry say, but whom the article is about."""
-        last = self._focus.organizations[0] if self._focus else main
-        is_company = _COMPANY.fullmatch(words) is not None
-        return (
-            is_company and not self._nouns.may_be_company(last) and self._nouns.may_be_company(main)
-        )
-
     def _is_subject(self, sentence: TextSentence, pronoun: re.Match[str]) -> bool:
         """Return whether a pronoun is of an organization: `its` in the middle of a clause is of its subject."""
-        if not _MAY_BE_OF_THING.fullmatch(pronoun[0]):
+        if not MAY_BE_OF_THING.fullmatch(pronoun[0]):
             return True
         segment = sentence.segments[sentence.find_segment(pronoun.start())].span
         return _STARTING.fullmatch(self.flat, segment.start, pronoun.start()) is not None
@@ -409,17 +352,21 @@ class OwnerReader:
         if is_about_nobody(self.flat, sentence, number):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
-        if thing and (place := self._things.get((thing[1] or thing[2]).lower())):
+        if thing and (place := self._spoken.find_thing((thing[1] or thing[2]).lower())):
             return Owner(place.organizations, place.span, "same_thing")
-        if self._focus and (not self._main or self._is_new or self._goes_on(sentence)):
-            return Owner(self._choose_one(self._focus), self._focus.span, "last_subject")
-        if self._main is None or not self._is_near(sentence, self._main.span):
+        if self._spoken.focus and (
+            not self._spoken.main or self._spoken.is_new or self._goes_on(sentence)
+        ):
+            return Owner(
+                self._spoken.choose_one(self._spoken.focus), self._spoken.focus.span, "last_subject"
+            )
+        if self._spoken.main is None or not self._is_near(sentence, self._spoken.main.span):
             return None
-        main = self._main.organization
+        main = self._spoken.main.organization
         organizations: tuple[OrganizationInText, ...] = (main,)
-        if self._focus and main in self._focus.organizations:
-            organizations = self._choose_one(self._focus)
-        return Owner(organizations, self._main.span, "article_subject")
+        if self._spoken.focus and main in self._spoken.focus.organizations:
+            organizations = self._spoken.choose_one(self._spoken.focus)
+        return Owner(organizations, self._spoken.main.span, "article_subject")
 
     def _find_quoted(self, sentence: TextSentence) -> OrganizationPlace | None:
         at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)
@@ -439,54 +386,6 @@ class OwnerReader:
         return (
             self.flat[max(0, sentence.span.start - 2) : sentence.span.start].strip() in _SEMICOLONS
         )
-
-    def _choose_one(self, place: SentencePlace) -> tuple[OrganizationInText, ...]:
-        """Return the organization that the article is about if it is among those of a place.
-
-        Return all of them if not, or if the article begins with all of them as its subject.
-        """
-        main = self._main.organization if self._main else None
-        is_of_one = main is not None and main in place.organizations and place is not self._first
-        return (main,) if main and is_of_one else place.organizations
-
-    def _remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
-        subjects = [place for place in placed if place.part is Part.SUBJECT]
-        # `..., of which the insurer paid half`, says nothing of whom the next sentence is about.
-        if self._focus:
-            subjects = [place for place in subjects if not self._is_in_relative(sentence, place)]
-        is_new = _NEW_THING.match(self.flat, sentence.span.start) is not None
-        self._is_new = is_new and bool(placed)
-        if not subjects and (self._focus is None or is_new):
-            subjects = [place for place in placed if place.part is Part.AGENT]
-        subjects = subjects or [place for place in placed if place.part is Part.SPEAKER]
-        if not subjects and self._focus is None:
-            subjects = [place for place in placed if place.part is Part.OTHER]
-        # `The Bank of Estonia fined it`: still about whom it was fined.
-        is_acted_on = (
-            subjects
-            and self._focus
-            and self._nouns.is_authority(subjects[0].organizations[0])
-            and _OBJECT.search(self.flat, subjects[0].span.end, sentence.span.end)
-        )
-        if subjects and not is_acted_on:
-            self._focus = subjects[0]
-            self._first = self._first or subjects[0]
-        joined = [place for place in (*subjects, *placed) if len(place.organizations) > 1]
-        if pair := next(iter(joined), None):
-            self._pair = pair
-        elif len({organization for place in subjects for organization in place.organizations}) > 1:
-            organizations = tuple(
-                dict.fromkeys(
-                    organization for place in subjects for organization in place.organizations
-                )
-            )
-            self._pair = SentencePlace(subjects[0].span, organizations, Part.SUBJECT)
-        if self._focus:
-            for word in re.findall(
-                r"[a-z][a-z-]{2,}|[\u4e00-\u9fff]{2}",
-                self.flat[sentence.span.start : sentence.span.end],
-            ):
-                self._things[word] = self._focus
 
 
 def _own(place: SentencePlace, rule: str) -> Owner:

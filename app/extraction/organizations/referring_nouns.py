@@ -27,7 +27,7 @@ _HAN_PUBLIC = re.compile(
 )
 _NOUN = rf"(?:{words.NOUNS}|department|office|bureau|hospital|commission|council|committee|observatory|society|federation|union|team|railway|retailer|watchdog|researchers|scientists|physicists|chemists|engineers|biologists|authors|{'|'.join(sorted(map(str.lower, words.INSTITUTION)))})"
 _DEFINITE = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s(?P<words>(?:[A-Z]?[a-z]+(?:-[a-z]+)?\s){{0,2}}?)(?P<noun>{_NOUN})\b(?!\s{_NOUN}\b|\s(?:of|for|at|from|in)\s(?:the\s)?[A-Z]|,?\s[A-Z][a-z]|-)"
+    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s(?P<words>(?:[A-Z]?[a-z]+(?:-[a-z]+)?\s){{0,2}}?)(?P<noun>{_NOUN})\b(?!\s{_NOUN}\b|\s(?:of\s[\d,]+\s)?(?:of|for|at|from|in)\s(?:the\s)?[A-Z]|,?\s[A-Z][a-z]|-)"
 )
 # `Physicists at the University`: later `the team`.
 _WORK_BEFORE = re.compile(
@@ -44,7 +44,7 @@ _APPOSITION = re.compile(
     rf"(?:\s\([^)]{{1,40}}\))?,\s(?:an?|the|one\sof|another)\s(?:[\w'&+-]+\s){{0,7}}?(?P<noun>{_NOUN})\b{words.NOT_ACTING}"
 )
 _HAN_REFERENCE = re.compile(
-    r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|中心|集团)|(?<![\u4e00-\u9fff])(?P<side>校|院|厂|馆)方"
+    r"该(?P<noun>校|院|所|局|署|厅|委|部|社|行|馆|厂|站|港|矿|场|台|中心|集团)|(?<![\u4e00-\u9fff])(?P<side>校|院|厂|馆)方"
     r"|(?:(?<=[，。；：“！？、])|^)(?P<bare>合作社|集团|医院|大学|学院|银行|研究所|研究院|研究中心|学校|基金会|协会|学会|联盟|电网|[\u4e00-\u9fff]{1,4}?(?:局|委|署|厂|所))(?=[\u4e00-\u9fff]{2})"
 )
 # The endings of names to which a Chinese noun refers.
@@ -53,6 +53,10 @@ _HAN_ENDINGS = {
     "院": ("院",),
     "行": ("银行", "行"),
     "委": ("委", "委员会"),
+    "港": ("港", "港务", "港口", "码头"),
+    "矿": ("矿", "矿业", "矿山"),
+    "场": ("场",),
+    "台": ("台",),
 }
 # Of two that were named: `the former`, 后者.
 _OF_TWO = re.compile(
@@ -64,6 +68,11 @@ _OTHER_SIDE = re.compile(
     r"\b(?:its|their)\s(?:[a-z-]+\s){0,2}?(?P<noun>partner|rival|competitor|parent|owner|supplier|customer|subsidiary)\b(?!,?\s[A-Z]|\s(?:in|is|called)\b|s)"
 )
 _JOINED = re.compile(r"\s(?:and|&)\s(?:its\s[a-z]+\s)?(?:the\s)?|[与和]")
+# `Askim Development` is `the developer`.
+_OF_TRADES = {
+    "Development": "developer", "Airlines": "airline", "Airways": "airline", "Brewery": "brewer", "Brewing": "brewer",
+    "Insurance": "insurer", "Publishing": "publisher", "Mining": "miner", "Stores": "retailer", "Retail": "retailer",
+}  # fmt: skip
 _MAKER = frozenset(
     {"maker", "manufacturer", "producer", "developer", "supplier", "company", "firm"}
 )
@@ -110,13 +119,18 @@ class ReferringNouns:
         self._public = [place for place in places if self._nouns[place.organization] & _PUBLIC]
         self._by_ending: dict[str, list[OrganizationPlace]] = {}
 
-    def list_places(self, start: int, end: int) -> Iterator[tuple[Span, OrganizationInText | None]]:
+    def list_places(
+        self, start: int, end: int, topic: OrganizationInText | None
+    ) -> Iterator[tuple[Span, OrganizationInText | None]]:
         """Yield where a stretch refers to organizations by nouns, and to which; None where the noun does not say."""
         for match in _DEFINITE.finditer(self._flat, start, end):
             noun = _reduce(match["noun"])
             found = self._find_described(match) or self._find_last(noun, match.start())
             if found or noun not in _OF_THING:
-                yield Span(*match.span()), found or self._find_other(match["noun"], match.start())
+                yield (
+                    Span(*match.span()),
+                    found or self._find_other(match["noun"], match.start(), topic),
+                )
         for match in _OF_TWO.finditer(self._flat, start, end):
             if two := self.list_two_before(match.start()):
                 yield Span(*match.span()), two[0 if match["first"] or match["han"] else 1]
@@ -175,8 +189,13 @@ class ReferringNouns:
                 return place.organization
         return None
 
-    def _find_other(self, noun: str, before: int) -> OrganizationInText | None:
-        """Return the last organization that the text called nothing, for a noun that says what it is."""
+    def _find_other(
+        self, noun: str, before: int, topic: OrganizationInText | None
+    ) -> OrganizationInText | None:
+        """Return who was called nothing so far, for a noun that says what it is: the last one.
+
+        `The planemaker` is whom the article is about.
+        """
         # Other than `the maker`, `the carmaker` says what it is.
         noun = noun if noun.endswith("maker") else _reduce(noun)
         if noun in _REGULATOR:
@@ -184,10 +203,10 @@ class ReferringNouns:
         if noun in _ANY or noun in _PUBLIC:
             return None
         at = _count_before(self._places, before)
-        last = (
-            place.organization for place in reversed(self._places[max(0, at - _LOOK_BACK) : at])
-        )
-        return next((name for name in last if not self._nouns[name]), None)
+        last = [place.organization for place in self._places[max(0, at - _LOOK_BACK) : at]]
+        uncalled = [name for name in reversed(last) if not self._nouns[name]]
+        is_maker = noun.endswith("maker") and topic in uncalled
+        return topic if is_maker else next(iter(uncalled), None)
 
     def _find_other_side(self, noun: str, before: int) -> OrganizationInText | None:
         """Return whom `its partner` is: who was called so, or the other one of two."""
@@ -213,6 +232,7 @@ class ReferringNouns:
             for word in _WORD.findall(place.organization.name)
             if word in words.INSTITUTION or word == "Group"
         }
+        nouns |= {noun for word, noun in _OF_TRADES.items() if word in place.organization.name}
         before = self._flat[max(0, place.span.start - _WINDOW) : place.span.start]
         after = _APPOSITION.match(self._flat, place.span.end)
         if _WORK_BEFORE.search(before):

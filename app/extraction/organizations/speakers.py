@@ -4,9 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.chinese.words import SURNAMES
 from app.extraction.organizations.organization import OrganizationPlace
+from app.extraction.organizations.subjects import Part, SentencePlace
 
 _QUOTE_END = re.compile('[”"」』]')
 _SAYS = re.compile(r"说|表示|称|介绍|\b(?:said|says|admits|explains)\b")
@@ -18,6 +20,43 @@ _NAMED = re.compile(
 # Between a name and an organization that is not that of the person: `a round led by Omnia, its founder Nair said`.
 _OTHER = re.compile(r"[。！？]|[.!?]\s|\b(?:its|their|his|her|the\scompany's)\b")
 _BESIDE = 30
+_SPEAKING = re.compile(r"we|our", re.IGNORECASE)
+_WE = re.compile(r"\b[Ww]e\s|\b[Oo]ur\s")
+_SAID = re.compile(
+    r"\b(?:said|says|adds|added|laughs|explains|explained)\b|[,.!?][\"”]\s(?!(?:and|but)\b)"
+)
+# `"We never said 20,000 hours," said its chief executive`
+_IN_QUOTE = re.compile('["“”]')
+_SAID_FOR_IT = re.compile(
+    r"[\"”,]\s(?:said|says|adds|added)\s(?:its|the\s(?:company|firm|group|start-?up)'s)\s"
+)
+
+
+def find_speaker(
+    flat: str,
+    places: Sequence[OrganizationPlace],
+    sentence: TextSentence,
+    placed: Sequence[SentencePlace],
+    number: Span,
+    pronoun: re.Match[str] | None,
+    main: OrganizationPlace | None,
+) -> SentencePlace | None:
+    """Return whom the speaker of a quote works for: `"We reached 402," said X's chief engineer`."""
+    if (pronoun and _SPEAKING.fullmatch(pronoun[0])) or _WE.search(
+        flat, sentence.span.start, number.start
+    ):
+        said = _SAID.search(flat, number.end, sentence.span.end)
+        after = [place for place in placed if said and place.span.start >= said.end()]
+        if after:
+            return after[0]
+    speakers = [place for place in placed if place.part is Part.SPEAKER]
+    if pronoun and speakers and _IN_QUOTE.search(flat, sentence.span.start, sentence.span.end):
+        return speakers[0]
+    if spoken := find_named_speaker(flat, places, sentence):
+        return SentencePlace(spoken.span, (spoken.organization,), Part.SPEAKER)
+    if main and _SAID_FOR_IT.search(flat, number.end, sentence.span.end):
+        return SentencePlace(main.span, (main.organization,), Part.SPEAKER)
+    return None
 
 
 def find_named_speaker(

@@ -28,6 +28,9 @@ class Part(StrEnum):
     OTHER = "other"
 
 
+RELATIVE = frozenset({"which", "who", "whose"})
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePlace:
     """Organizations that are named together at a place of a sentence (`X and its partner Y`)."""
@@ -44,7 +47,7 @@ _JOINT = re.compile(
 # Before a name that is not the subject, whatever its place.
 _OTHER_BEFORE = re.compile(
     r"\b(?:than|against|ahead\sof|behind|like|unlike|versus|vs\.?|compared\s(?:with|to)|besides|except|excluding|beat|beats|beating|overtook|overtakes|overtaking|passed|surpassed|surpassing"
-    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])){0,3}$"
+    r"|to|replac(?:es|ed|ing)|instead\sof|followed\sby|trail(?:s|ed|ing)|rivalled|supplied|supplies|told)\s(?:the\s|its\s|that\sof\s|those\sof\s|rivals?\s|competitors?\s|market\sleader\s|[a-z]+\s(?=[A-Z])|(?:that|those)\sof\s(?:the\s)?(?:[a-z]+\s){0,2}){0,3}$"
     rf"|(?:与|和|跟|同|比|较|超过|超越|领先于?|高于|低于|落后于?|仅次于|优于|好于|不及|向|给|为|对|供应|替代|取代|击败|紧随)(?:[\u4e00-\u9fff]{{0,3}}(?:企业|公司|客户|船东|厂商|银行|巨头|用户|对手|同行|伙伴)|{COUNTRIES})?$",
     re.IGNORECASE,
 )
@@ -52,7 +55,7 @@ _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:(?:commissioned|conducted|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:(?:commissioned|conducted|led|headed|overseen|sponsored|funded|financed|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
@@ -74,7 +77,7 @@ _VERB_WORDS = r"is|are|was|were|has|have|had|will|would|can|could|should|must|ma
 _OWN_CLAUSE = re.compile(r"\b(?:that|which)\s(?:the\s)?(?:[A-Z][\w&.-]*\s)+[a-z]")
 # What is within a clause after its verb, and has a subject of its own.
 _CLAUSE_WITHIN = re.compile(
-    r"\b(?:that|which|whom|what|where|when|if|as|than|say|says|said|found|finds|shows?|showed|reckons?|because)\s(?:the\s)?$"
+    r"\b(?:that|which|whom|what|where|when|if|as|than|say|says|said|found|finds|shows?|showed|reckons?|because|after|before|since|until|while|once|unless|though|although|whereas)\s(?:the\s)?$"
 )
 _VERB_BEHIND = re.compile(
     rf"(?:'s)?\s(?:[A-Za-z'-]+\s){{0,5}}?(?:{_VERB_WORDS}|last(?:s|ed)?|need|use|make|weigh|cost|sell|[a-z]{{3,}}(?:es|[^s\W]s)\s(?=[\d$€£¥]))\b"
@@ -209,3 +212,9 @@ def _is_before_verb(flat: str, sentence: TextSentence, segment: Span, span: Span
 def _acts(flat: str, segment: Span, span: Span) -> bool:
     """Return whether a verb is behind a name in its clause."""
     return _VERB_BEHIND.match(flat, span.end, segment.end) is not None
+
+
+def is_in_relative(sentence: TextSentence, place: SentencePlace) -> bool:
+    """Return whether a place is in a clause that begins with `which` or `who`."""
+    link = sentence.segments[sentence.find_segment(place.span.start)].link
+    return link.split(" ")[-1] in RELATIVE

@@ -10,6 +10,32 @@ pytestmark = pytest.mark.engines("sqlite")
 # A text, and of each candidate: the number, its baseline, its change, its conversions, its conditions.
 SENTENCES = [
     ("The range is 52 km, compared with 38 km in 2022.", [("52 km", "38 km", None, [], [])]),
+    ("It lasts 8 h - the first Rook managed 5 h.", [("8 h", "5 h", None, [], [])]),
+    ("It lost £8m in 2024 (profit in 2023: £2m).", [("£8m", "£2m", None, [], [])]),
+    ("Sales were £37m (£29m in 2023).", [("£37m", "£29m", None, [], [])]),
+    ("The rate, once 8%, is now 3%.", [("3%", "8%", None, [], [])]),
+    ("It dug 300 kg in May after 250 kg in April.", [("300 kg", "250 kg", None, [], [])]),
+    ("Profit was €4m, half of last year's €8m.", [("€4m", "€8m", None, [], []), ("half", None, None, [], [])]),
+    ("It charges £390 a test, £85 less than in 2023.", [("£390 a test", None, "£85", [], [])]),
+    ("The share is 41%, up 3 points.", [("41%", None, "3 points", [], [])]),
+    ("It now employs 300 people, having started with 12.", [("300 people", "12", None, [], [])]),
+    (
+        "It carried 500 t, rather than the 900 t that its rivals claim.",
+        [("500 t", None, None, [], []), ("900 t", None, None, [], [])],
+    ),
+    ("今年计划出货5000台，去年实际出货1860台。", [("5000台", "1860台", None, [], [])]),
+    ("成本由每套8600元降为5200元。", [("5200元", "每套8600元", None, [], [])]),
+    (
+        "It lost £6 million in its last year, against £4 million in the one before.",
+        [("£6 million", "£4 million", None, [], [])],
+    ),
+    ("能耗2.8度，改造前是4.5度。", [("2.8度", "4.5度", None, [], [])]),
+    ("门店增至1000家，年初为340家。", [("1000家", "340家", None, [], [])]),
+    ("充电时间缩短一半，只需15分钟。", [("15分钟", None, "一半", [], [])]),
+    (
+        "实际销量3万台，不及预期的10万台。",
+        [("3万台", None, None, [], []), ("10万台", None, None, [], [])],
+    ),
     ("Output rose from 5 t to 7 t.", [("7 t", "5 t", None, [], [])]),
     (
         "It emits 1.4 kg of CO2 per kg, down from 3.9 kg.",

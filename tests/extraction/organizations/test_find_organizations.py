@@ -32,6 +32,24 @@ pytestmark = pytest.mark.engines("sqlite")
             "Havvind will deliver 40 turbines to Ocean Wind Partners.",
             ["Havvind", "Ocean Wind Partners"],
         ),
+        # What is no common word is mostly a name, and what is one at the beginning of a sentence none.
+        (
+            "It works at Hartwell Berries, Britain's largest grower. Hartwell employs 40.",
+            ["Hartwell Berries"],
+        ),
+        ("It is fast. Latency has dropped to 48 ms.", []),
+        ("Orbisat's delay fell from 610 ms. Orbisat has 300 ships.", ["Orbisat"]),
+        (
+            "Pixelforge sold 40. Pixelforge's shares rose. Not before 2026 does Pixelforge expect 50.",
+            ["Pixelforge"],
+        ),
+        ("Vindkraft Norr, in turn, has 41 turbines.", ["Vindkraft Norr"]),
+        ("The largest customer, Skerry Air, took 20.", ["Skerry Air"]),
+        ("It runs on 640 MW, a fifth of it from the wind farm.", []),
+        (
+            "Mercy Hill Hospital tested 40 people. Mercy Hill spent £6 million.",
+            ["Mercy Hill Hospital"],
+        ),
         ("The Aurora sailed 400 miles.", []),
         ("The River Tame rose by 2 m.", []),
         ("St Brendan's Hospital treated 3,400 patients.", ["St Brendan's Hospital"]),
@@ -192,6 +210,13 @@ pytestmark = pytest.mark.engines("sqlite")
         ("应急管理部沈阳消防所检测了40件。", ["应急管理部沈阳消防所"]),
         ("农业农村部的数据显示，机械化率为42%。", ["农业农村部"]),
         ("据前沿咨询统计，规模为29亿元。", ["前沿咨询"]),
+        ("平台上有1.2万个品牌成交额翻倍。", []),
+        ("美好明天基金会资助了1200名学生。", ["美好明天基金会"]),
+        ("阳光电梯中标12号线，供应扶梯260台。", ["阳光电梯"]),
+        ("东岬发射场今年执行任务14次。", ["东岬发射场"]),
+        ("近地轨道运力6.5吨。", []),
+        ("在研究所持有的股份中占12%。", []),
+        ("公司“海盾3.0”浮筏可抵御14级台风。", []),
         ("据研究所测算，储量为40万吨。", []),
         ("豆子来自云岭合作社，共40吨。", ["云岭合作社"]),
         # Names of a text for one organization.

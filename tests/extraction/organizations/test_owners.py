@@ -21,6 +21,76 @@ ENGLISH = [
         "A radar satellite that Orbitech built for the Ministry of Mines weighs 148 kg.",
         [["Orbitech"]],
     ),
+    # Names of which only the verb, or what is told of them, says what they are.
+    (
+        "Torvald and Lindqvist have together invested €40 million.",
+        [["Torvald", "Lindqvist"]],
+    ),
+    (
+        "Wemba carried 4,000 passengers, twice as many as Coastlink, which has 9 ships.",
+        [["Wemba"], ["Wemba"], ["Coastlink"]],
+    ),
+    (
+        "Andesol built a park of 220 MW for Alberon, which uses 90 percent.",
+        [["Andesol"], ["Alberon"]],
+    ),
+    (
+        "Helmsway sued Orbisat for $30 million. The latter owes $2 million.",
+        [["Helmsway"], ["Orbisat"]],
+    ),
+    ("Kornblum, Brunner said, would open 6 shops.", [["Kornblum"]]),
+    ("Shares in Havgard slipped 2%. The Oslo index gained 0.4%.", [["Havgard"], []]),
+    (
+        "Hopper bought its smaller neighbour Kvitt for 90 million euros. Kvitt had 140,000 users.",
+        [["Hopper"], ["Kvitt"]],
+    ),
+    (
+        "Vektor supplies 40 percent; in Asia, where Kosei leads with 52 percent, it is small.",
+        [["Vektor"], ["Kosei"]],
+    ),
+    (
+        "Lydia Wells, a chemist at Marlow College, says it lasts 9 hours.",
+        [["Marlow College"]],
+    ),
+    # A trial is of who made the drug, wherever it was led from.
+    (
+        "Imvelo opened a plant. The vaccine, known as IB-7, protected 88% in a trial led by the Accra Institute of Health.",
+        [["Imvelo"]],
+    ),
+    (
+        "Imvelo opened a plant with Dornfeld. At 5 °C a vial keeps for 30 months, whereas Dornfeld's lasts 9 months.",
+        [["Imvelo"], ["Dornfeld"]],
+    ),
+    (
+        "Voltara sold 4 t. Under Basel 3 rules, banks must hold 10 percent.",
+        [["Voltara"], []],
+    ),
+    (
+        "Ferrin Tech halved its prices after Quoril launched a chip at $90. Ferrin's own costs $110.",
+        [["Quoril"], ["Ferrin Tech"]],
+    ),
+    (
+        "With 1,400 stores, Pantry Bros is bigger than Fresca (900) and Olmo (650).",
+        [["Pantry Bros"], ["Fresca"], ["Olmo"]],
+    ),
+    (
+        "The plant, a joint venture between Ostara (51 percent) and Nevis (49 percent), is new.",
+        [["Ostara"], ["Nevis"]],
+    ),
+    ("Pollsters from Verian asked 1,008 people.", [["Verian"]]),
+    (
+        "Askim Development said on Monday that Lenz had built it. Lenz used 8,700 t. The developer denied that it had asked for €9 million.",
+        [["Lenz"], ["Askim Development"]],
+    ),
+    # Who built a plant runs it not.
+    (
+        "Järnvik Steel sold 4 t. The works, built by Tessmer Engineering, run on 640 MW.",
+        [["Järnvik Steel"], ["Järnvik Steel"]],
+    ),
+    (
+        "Aerolith's plane flew 400 km. Corvane, which supplies cells, raised $4 million. The planemaker has orders for 46 planes.",
+        [["Aerolith"], ["Corvane"], ["Aerolith"]],
+    ),
     # Nouns that refer, wherever they are.
     (
         "Corvane sold 4 t. Its rival Nexar Devices sold 6 t. The former employs 40 people, the latter 50 people.",
@@ -182,6 +252,15 @@ ENGLISH = [
     ),
 ]
 CHINESE = [
+    (
+        "海屿邮轮运营31个航次。公司未卖完船票，拥有4艘。船票咨询可拨打电话。",
+        [["海屿邮轮"], ["海屿邮轮"]],
+    ),
+    ("瑞澄生物的工厂通过GMP认证，年产1.2亿片。", [["瑞澄生物"]]),
+    ("海屿邮轮表示，霁洲港务耗资1.4亿元。该港水深11.5米。", [["霁洲港务"], ["霁洲港务"]]),
+    ("其子公司北岭热电发电18亿千瓦时。", [["北岭热电"]]),
+    ("网约车平台畅途去年亏损5亿元，飞象出行盈利1.1亿元。", [["畅途"], ["飞象出行"]]),
+    ("据艾数咨询统计，国内市场规模为320亿元，鼎禾食品的份额为18%。", [[], ["鼎禾食品"]]),
     # 前者 and 后者 are the last two, 该公司 is no authority, 合作社 one of that name.
     (
         "晴川光能与兆曦科技发布组件。前者的面积为1.2平方米，后者的效率为19.8%。",

@@ -5,9 +5,11 @@
 | denial | those that deny the number itself (`did not reach 400 km`, 没有达到3%): the guard of imports, and cues |
 | doubted | `402 Wh/kg could not be reproduced`: the guard too |
 | untrue | `the 30 percent figure is wrong` |
-| undone | `the goal of 30 GW was missed`, 放弃建设400套住房的计划: `undone` |
+| undone | `the goal of 30 GW was missed`, 放弃建设400套住房的计划: `undone`; `rather than the 30% it wanted` |
 | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻, and what the next sentence denies |
 | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
+
+What denies a denial leaves the number stated: `did not miss its target of 70 orders`.
 """
 
 import re
@@ -20,23 +22,27 @@ from app.extraction.candidates.candidate import Ground
 from app.extraction.candidates.denials.undone import find_undone
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.frames.conditions import is_in_clause
+from app.extraction.frames.hoped_numbers import find_unmet_hope
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
-    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
+    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
     r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
     re.IGNORECASE,
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
+    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:(?:in|by|from|on)\s(?:(?:the|a|some)\s)?(?:[A-Za-z]+\s){1,3}?)?(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(
     "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
 )
+# 对于“融资20亿元”的报道，公司称纯属误传
+_ABOUT_BEFORE = re.compile("(?:对于?|针对|关于|就)[^，。；]{0,24}$")
+_ABOUT_AFTER = re.compile("[^，。；]{0,10}(?:传闻|谣言|传言|报道|消息|说法)")
 _UNTRUE = re.compile(
-    r"\b(?:rubbish|untrue|false|nonsense|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
+    r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
     re.IGNORECASE,
 )
 # `denied the reports, and said it employs 300 people`
@@ -58,7 +64,7 @@ _CALLED_UNTRUE = re.compile(
 )
 # A cue that denies its number: 没有达到3%.
 _DENYING_CUE = re.compile(
-    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|f[ea]ll(?:s|en|ing)?\sshort\sof|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
+    r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:f[ea]ll(?:s|en|ing)?\s)?(?:(?:well|far|just)\s)?short\sof|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
     re.IGNORECASE,
 )
 # 没有宣传的十年那么长
@@ -76,6 +82,12 @@ _BUT = re.compile(
     r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
     re.IGNORECASE,
 )
+# `did not miss`, `does not deny`, 不否认
+_TWICE = re.compile(
+    r"(?:\b(?:not|never|cannot|without)|n['’]t)\s(?:[a-z]+ly\s)?(?:miss(?:ed|ing)?|fail(?:ed|ing)?\sto|den(?:y|ied|ying)|disput(?:e|ed|ing)|f[ea]ll(?:en|ing)?\sshort\sof|reject(?:ed)?|rul(?:e|ed)\sout|doubt(?:ed)?|exclude[d]?|conceal(?:ed)?|hid(?:e|den)?)\b"
+    r"|(?:没有?|并未|未|从未|不|不会|无法|难以)(?:否认|排除|错过|未能?完成|辜负|隐瞒|回避)|没有未|不是没有|并非没有|无人否认",
+    re.IGNORECASE,
+)
 _WINDOW = 70
 
 
@@ -83,6 +95,19 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
     """Return the words that deny a number of a sentence; None if it is not denied."""
     if _is_of_subject(flat, number) or is_in_clause(flat, sentence, number):
         return None
+    if hope := find_unmet_hope(flat, number.span, number.whole):
+        return Ground(hope, "undone")
+    if _is_twice_denied(flat, sentence, number):
+        return None
+    return (
+        _find_own(flat, sentence, number)
+        or _find_untrue(flat, sentence, number)
+        or _find_negative(flat, sentence, number)
+    )
+
+
+def _find_own(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    """Return the words beside a number that deny it."""
     if words := find_denial(flat, number):
         return Ground(_place(flat, words, number), "denial")
     if cue := _find_denying_cue(flat, number):
@@ -91,7 +116,14 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
         return Ground(number.whole, "doubted")
     if undone := find_undone(flat, number.whole, sentence.span):
         return Ground(undone, "undone")
-    return _find_untrue(flat, sentence, number) or _find_negative(flat, sentence, number)
+    return None
+
+
+def _is_twice_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
+    """Return whether the last denial before a number denies another one: `did not miss its target of 70 orders`."""
+    start = max(sentence.span.start, number.whole.start - _WINDOW)
+    last = next(iter(reversed(list(_TWICE.finditer(flat, start, number.whole.start)))), None)
+    return last is not None and _NEGATIVE.search(flat, last.end(), number.whole.start) is None
 
 
 def _find_untrue(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
@@ -164,6 +196,11 @@ def _find_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
 
 def _is_of_rumour(flat: str, sentence: SentenceNumbers, number: TextQuantity, first: int) -> bool:
     """Return whether a number is what is called untrue: behind the first word of that, or before 这一说法."""
+    start = max(sentence.span.start, number.whole.start - _WINDOW)
+    if _ABOUT_BEFORE.search(flat, start, number.whole.start) and _ABOUT_AFTER.match(
+        flat, number.span.end
+    ):
+        return True
     back = _SAID_BEFORE.search(flat, sentence.span.start, sentence.span.end)
     return number.span.end <= back.start() if back else number.span.end > first
 

@@ -12,12 +12,13 @@ _PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?
 _GIVEN_UP = re.compile(
     r"\b(?:refus|declin)(?:e|es|ed|ing)\sto\s(?:[a-z]+\s){1,4}?[$€£¥]?$"
     rf"|\b(?:abandon(?:ed|s|ing)?|scrap(?:ped|s|ping)?|shelv(?:ed|es|ing)|dropp(?:ed|ing)|cancel(?:led|s|ling|ed|ing)?|withdr(?:ew|awn|awing)|call(?:ed|ing)\soff|halt(?:ed|s))\s(?:(?:the|its|his|her|their|an?|all)\s)?(?:[a-z]+\s)?{_PLAN}\s(?:for|to|of|with|by|on|worth)\s(?:[a-z]+\s){{0,4}}?[$€£¥]?$"
+    r"|\b(?:turn(?:ed|s|ing)\sdown|reject(?:ed|s|ing)|refus(?:ed|es|ing)|declin(?:ed|es|ing)|spurn(?:ed|s)|rebuff(?:ed|s))\s(?:(?:an?|the|its|their|any)\s)?(?:[\w'-]+\s){0,2}?(?:bids?|offers?|proposals?|deals?|approach|orders?|requests?)\s(?:of|worth|for|to\spay)\s(?:[a-z]+\s)?[$€£¥]?$"
     r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
     r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"
-    r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){1,6}?[$€£¥]?$"
-    r"|\bnot,\s[^,.;]{2,30},\s[$€£¥]?$"
+    r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){0,6}?[$€£¥]?$"
+    r"|(?:\bnot|\bnever|n['’]t),\s[^,.;]{2,40},\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
     r"|\b(?:stopped|stops|ceased|ceases|quit)\s(?:to\s[a-z]+|making|selling|paying|offering|producing|supplying|building|using|employing|carrying)\s(?:(?:an?|the|its)\s(?:[a-z]+\s){0,2}?(?:of\s)?)?[$€£¥]?$"
-    r"|\b(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){1,6}?[$€£¥]?$",
+    r"|\b(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){0,6}?[$€£¥]?$",
     re.IGNORECASE,
 )
 _CHINESE_PLAN = "(?:计划|方案|订单|合同|项目|协议|目标|提案|议案|收购|要约|投资)"

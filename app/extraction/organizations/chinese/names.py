@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span
 from app.extraction.organizations.chinese import words
 from app.extraction.organizations.chinese.common_words import find_uncommon, has_uncommon, is_common
-from app.extraction.organizations.english.names import NameInText
+from app.extraction.organizations.name import NameInText
 from app.extraction.words.patterns import match_any
 
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
@@ -32,6 +32,10 @@ _NAME_BEFORE = re.compile(
 _ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
 _ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
 _NUMBERED = re.compile(r"\d+号")
+_QUOTES = ("“", '"', "「")
+_GIVEN_BEFORE = re.compile("(?:供应|交付|供货)了?$")
+_HOTLINE = re.compile("[可请]?(?:拨打|致电|电话|热线)")
+_CERTIFIED = re.compile("(?:通过|获得?|取得|拿到|经过?)了?$")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
 _TITLE_BEHIND = re.compile("总监|主管|负责人|部门?|事业部|工程师|专家|总工")
 _FIELD_LENGTH = 2
@@ -72,6 +76,9 @@ _STRETCH = re.compile(
 # Characters that hardly any name has, but for those with the ending of an organization.
 _FUNCTION = re.compile(
     "[说比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧们]|有关|管理|合同"
+)
+_LONG_LEGAL_END = re.compile(
+    rf"(?:{match_any(tuple(word for word in words.LEGAL if len(word) > _FIELD_LENGTH))})$"
 )
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _OFFICE = re.compile(
@@ -115,6 +122,7 @@ _OF_MAKER = re.compile(
     rf"(?<=汽车)的|(?!的)(?:$|{words.STRONG_VERBS}|{words.WEAK_VERBS}|[”，。；：、）)])"
 )
 _THING_END = re.compile(rf"(?:{words.THINGS})$")
+_COUNTED_BEFORE = re.compile(r"[\d百千万亿][多余]?[个款种]$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千半几][成倍番万亿个家台种次层分]")
 _PLACE = re.compile(rf"(?:{words.PLACES})+[省市]?")
 _SUBJECTS = frozenset({"公司", "集团", "企业", "机构", "单位", "平台"})
@@ -132,12 +140,22 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
         taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            # 澜城地铁9号线 is a thing.
-            if found is None or found.text in persons or _NUMBERED.match(flat, found.span.end):
+            if found is None or found.text in persons or _is_thing(flat, found.span):
                 continue
             if not found.span.overlaps(taken):
                 taken = found.span
                 yield found
+
+
+def _is_thing(flat: str, span: Span) -> bool:
+    """Return whether what looks like a name is none by its surroundings: 澜城地铁9号线, 通过GMP认证, 船票咨询可拨打."""
+    if _NUMBERED.match(flat, span.end) or _HOTLINE.match(flat, span.end):
+        return True
+    # 公司“海盾3.0”浮筏
+    if flat[span.start - 1 : span.start] in _QUOTES and flat[span.end : span.end + 1].isdigit():
+        return True
+    is_mark = span.cut(flat).endswith("认证")
+    return is_mark and _CERTIFIED.search(flat, max(0, span.start - 4), span.start) is not None
 
 
 def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
@@ -179,7 +197,7 @@ def _list_behind(flat: str, clause: Span) -> Iterator[int]:
 
 def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     before = flat[max(0, place.start - 8) : place.start]
-    after_noun = _NOUN_BEFORE.search(before) is not None
+    after_noun = _find_noun_before(before) is not None
     is_named = is_first or _NAME_BEFORE.search(before) is not None
     if is_named and (office := _read_office(flat, place)):
         return replace(office, at_start=is_first)
@@ -189,6 +207,10 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
         rest = rest or _read_latin(flat, behind, country[0], after_noun=False)
         if rest and not _LEGAL_END.fullmatch(rest.text) and not _is_body(flat, place.start, rest):
             return _behind_noun(rest)
+    verb = _ACTING.match(flat, place.start, place.end)
+    # 山海基金持有白鹭家居: but 共享 begins with no verb.
+    if verb and len(verb[0]) > 1 and not is_first:
+        return None
     if found := _read_ending(flat, place, is_named=is_named, after_noun=after_noun):
         found = _behind_noun(found)
         return found and replace(found, at_start=is_first)
@@ -219,6 +241,7 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
         if _NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
             break
         is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
+        is_sure = is_sure or (is_named and _LONG_LEGAL_END.search(name) is not None)
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
         # 处理工艺 has no 理工.
@@ -273,16 +296,23 @@ def _read_by_place(
     return found and replace(found, at_start=is_first)
 
 
+def _find_noun_before(before: str) -> re.Match[str] | None:
+    """Return the noun that names what comes; what is counted names nothing: 1.2万个品牌成交额."""
+    noun = _NOUN_BEFORE.search(before)
+    is_counted = noun and _COUNTED_BEFORE.search(before, 0, noun.start())
+    return None if is_counted else noun
+
+
 def _is_behind_noun(flat: str, start: int, before: str) -> bool:
     """Return whether a noun before a place names what comes: 公司 at the beginning of a clause is a subject itself."""
-    noun = _NOUN_BEFORE.search(before)
+    noun = _find_noun_before(before)
     if noun is None:
         return False
     if noun[0] not in _SUBJECTS:
         return True
     # 芯片公司安维达, but 西屿公司 is a name itself.
     at = start - len(noun[0])
-    return is_common(flat[max(0, at - 2) : at])
+    return is_common(flat[max(0, at - 2) : at]) or is_common(flat[max(0, at - 3) : at])
 
 
 def _read_latin(flat: str, place: Span, before: str, *, after_noun: bool) -> NameInText | None:
@@ -330,6 +360,10 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
     match = _STRETCH.match(flat, place.start, place.end)
     if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
         return None
+    # 供应扶梯260台
+    is_given = _GIVEN_BEFORE.search(flat, max(0, place.start - 4), place.start)
+    if is_given and flat[match.end() : match.end() + 1].isdigit():
+        return None
     if (_STRUCTURE_END.search(match[0]) or _MEASURED_END.search(match[0])) and not after_noun:
         return None
     if (
@@ -343,10 +377,17 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
 
 def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
     """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
-    span = _extend(flat, Span(*match.span()))
+    span = _without_last_word(flat, _extend(flat, Span(*match.span())))
     if is_common(flat[span.end - 1 : span.end + 1]):
         return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
+
+
+def _without_last_word(flat: str, span: Span) -> Span:
+    """Return a name without a common word behind its ending: 北岭热电 of 北岭热电发电18亿度."""
+    ends = [match.end() for match in _ENDINGS.finditer(flat, span.start + _MIN_FRONT, span.end)]
+    is_more = ends and ends[-1] < span.end and is_common(flat[ends[-1] : span.end])
+    return Span(span.start, ends[-1]) if is_more else span
 
 
 def _extend(flat: str, span: Span) -> Span:

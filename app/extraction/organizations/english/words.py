@@ -6,7 +6,7 @@ other places that everybody knows.
 
 # Common nouns for organizations: `the battery maker Voltara`, `Voltara, a maker of`. Endings and whole words.
 NOUNS = (
-    r"compan(?:y|ies)|buyer|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
+    r"compan(?:y|ies)|neighbours?|landlords?|sponsors?|backers?|tenants?|ally|allies|newcomers?|upstarts?|discounters?|grocers?|wholesalers?|caterers?|hauliers?|broadcasters?|bookmakers?|lessors?|law\sfirm|buyer|biotech|fintech|clubs?|council|breweries|brewery|baker(?:y|ies)|newspaper|museum|orchestra|pollsters?|apps?|platform|studio|winery|dairy|hotel|lender|fund|port|railway|line|theatre|festival|league|municipality|fishery|mutual|builder|firms?|start-?ups?|\w*manufacturers?|\w*makers?|producers?|developers?|operators?|suppliers?|providers?"
     r"|vendors?|\w*builders?|giants?|utilit(?:y|ies)|carriers?|airlines?|\w*retailers?|institutes?|universit(?:y|ies)|lab(?:s|oratory|oratories)?"
     r"|agenc(?:y|ies)|consorti(?:um|a)|spin-?(?:offs?|outs?)|subsidiar(?:y|ies)|brands?|banks?|insurers?|refiners?|miners?|growers?"
     r"|brewers?|foundry|contractors?|consultanc(?:y|ies)|think-?tanks?|organi[sz]ations?|charit(?:y|ies)|foundations?|hospitals?|clinics?|regulators?"
@@ -49,7 +49,7 @@ TOPICS = frozenset(
 HEADS = frozenset({"Port", "Bank"})
 TRADES = frozenset(
     """
-    Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime
+    Developments Estates Properties Realty Technologies Technology Tech Motors Motor Energy Energies Materials Robotics Marine Maritime
     Systems Pharma Pharmaceuticals Therapeutics Biosciences Bioscience Biotech Biologics
     Genomics Diagnostics Medical Medicines Health Healthcare Aerospace Airlines Airways Aviation
     Aircraft Foods Food Steel Steelworks Metals Mining Minerals Resources Semiconductor
@@ -94,7 +94,7 @@ WEAK_VERBS = "sank|sinks|rises|falls|climbed|climbs|slid|jumped|jumps|slipped|dr
 AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|does"
 # What somebody who is named does or is.
 PERSON_BEFORE = (
-    r"goalkeeper|striker|swimmer|runner|coach|singer|actor|artist|conductor|chef|nurse|teacher|doctor|skipper|rider|cyclist|midfielder|defender|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
+    r"goalkeeper|striker|swimmer|runner|coach|singer|actor|artist|conductor|chef|nurse|teacher|doctor|skipper|rider|cyclist|midfielder|defender|(?-i:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)|Professor|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
     r"|managers?|heads?|engineers?|analysts?|researchers?|scientists?|professor|spokes(?:man|woman|person)|minister|authors?|economists?|physicists?|chemists?|biologists?|mayor|leaders?|boss"
     r"|secretary|officer|inventor|pilot|captain|expert|surgeon|farmer|driver|designer|geologist|student|co-author|colleague|lead\sauthor|named\safter"
 )
@@ -104,7 +104,7 @@ PERSON_AFTER = (
 )
 # Groups of people who work for somebody: `researchers at`, `a team from`.
 WORKERS = (
-    "researchers|scientists|engineers|chemists|physicists|biologists|analysts|teams?|group|colleagues|experts|doctors|economists|lab|laboratory|geologists|surgeons|astronomers|developers|technicians"
+    "pollsters|surveyors|statisticians|inspectors|lawyers|pharmacists|nurses|divers|pilots|researchers|scientists|engineers|chemists|physicists|biologists|analysts|teams?|group|colleagues|experts|doctors|economists|lab|laboratory|geologists|surgeons|astronomers|developers|technicians"
     "|clinicians|specialists|mathematicians|programmers|workers|staff|employees|spin-?off|spin-?out|start-?up|spokes(?:man|woman|person)|unit|division|subsidiary|arm|consortium|scientist|engineer|professor|researcher"
 )
 # Nouns that make a name before them one of a place or, as `plant`, of a site.

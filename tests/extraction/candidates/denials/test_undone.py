@@ -79,12 +79,27 @@ The lamp is said to last 10,000 hours, which tests did not bear out.
 成本远没有降到5元。
 实际效果与宣称的30%相去甚远。
 “9000人”纯属捏造。
+The firm turned down a bid of 4 million euros.
+Far fewer than the 5,000 visitors it had hoped for came.
+The train stopped short of the 300 km/h mark.
+The clinic withdrew a claim that the drug cures 90 percent.
+It is untrue that 40 people fell ill.
+实际亏损比传言的5亿元少得多。
+It will not, as the union had claimed, dismiss 350 pickers.
+对于“融资20亿元”的报道，公司称纯属误传。
 """.strip().splitlines()
 STATED = """
 The railway cancelled 312 sailings.
 The firm abandoned 40 wells.
 The company denied reports that it had cut wages and said it employs 300 people.
 The minister denied the report, saying the dam holds 4 million cubic metres.
+The firm rejected the offer and paid 200 million euros.
+The firm did not miss its target of 70 orders.
+The firm never missed its goal of 30 GW.
+The firm does not deny that it owes 3 million euros.
+The firm did not fail to deliver 40 buses.
+It was not until 2023 that the firm sold 400 cars.
+公司并不否认拖欠300万元。
 The firm met its goal of 30 GW.
 The goal of 30 GW was reached.
 The 500 jobs were created.

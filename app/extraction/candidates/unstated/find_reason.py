@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Unstated
+from app.extraction.candidates.unstated.numbered_names import is_numbered, is_part_of_name
 from app.extraction.numbers.every_number import NamingReason, list_numbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
@@ -34,17 +35,19 @@ _MARK_BEFORE = re.compile(
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
+    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
-    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
+    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
 )
 _SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
+# No person is older than 119.
+_AGE = re.compile(r"\d{1,2}|1[01]\d")
 _AGE_IN_BRACKETS = re.compile(r"(?:[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)\s?[（(]$")
 # `the 45-year-old founder`, `she was 45 when`, 今年45岁
 _OLD_PERSON = re.compile(
-    r"(?:-years?|\syears)[\s-]old\s(?:[A-Z][a-z]+|(?:[a-z-]+\s){0,2}(?:founder|man|woman|boy|girl|father|mother|engineer|farmer|driver|teacher|nurse|doctor|student|worker|owner|pilot|patient|entrepreneur|chief|boss|professor|scientist|physicist|chemist|billionaire|lawyer|resident|son|daughter|inventor|director|player|runner))\b"
+    r"(?:-years?|\syears)[\s-]old\s(?:[A-Z][a-z]+|(?:[a-z-]+\s){0,2}(?:founder|man|woman|boy|girl|sister|brother|wife|husband|sibling|widow|child|father|mother|engineer|farmer|driver|teacher|nurse|doctor|student|worker|owner|pilot|patient|entrepreneur|chief|boss|professor|scientist|physicist|chemist|billionaire|lawyer|resident|son|daughter|inventor|director|player|runner))\b"
 )
 _PERSON_BEFORE_AGE = re.compile(
     r"\b(?:[Hh]e|[Ss]he)\s(?:is|was|turned|turns)\s(?:only\s|just\s)?$|\baged\s$"
@@ -55,42 +58,8 @@ _SUI_BEFORE = re.compile(
 )
 # `Ines Calder, 38,`, `a spokesman, 54,`
 _NAME_BEFORE_AGE = re.compile(
-    r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
+    r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|son|daughter|wife|husband|brother|sister|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
 )
-_NUMBERED_BEFORE = re.compile(
-    r"(?<!every\s)(?<!each\s)(?<!per\s)(?<!a\s)(?<!this\s)(?<!that\s)(?<!one\s)(?<!last\s)\b(?:channel|volume|vol\.|no\.|issue|day|week|year|month|stage|round|phase|step|part|lap|act|episode|season|track|line|zone|tier|type|class|grade|category|option|scenario|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
-    r"|\b(?:lines|routes|rooms|chapters|sections|tables|figures|phases|floors|gates|platforms|halls|articles|clauses|pages|bays|zones|junctions|exits|units|blocks|stages|steps|levels|classes)\s(?:\d+,?\s)*(?:\d+\s(?:and|to|or)\s)?$"
-    r"|(?:邮编|编号|热线|电话|拨打?|致电|来电|传真|门牌号为?|标准号|GB/?T?|[A-Z]{2,4}\d{0,2}/[A-Z]{1,3}|图|表|见第|证书|代码|账号|型号|版本|波音|空客|国道|省道|县道|[\u4e00-\u9fff]号码?|QQ群?|微信群?)[为是：:]?\s?$",
-    re.IGNORECASE,
-)
-# After these a number is a name, whatever a word behind it looks like.
-_NAMED_BEFORE = re.compile(
-    r"\b(?:bus|tram|flight|room|gate|platform|route|exit|junction)\s$|\b(?:patent(?:\s[A-Z]{2})?|(?-i:No\.|number|patent|patent\sno\.)\s(?-i:[A-Z]{2})|(?:ticker|NYSE|NASDAQ|SHE|SSE|SZSE|HKEX|TYO|TSE|LSE|KRX):)\s?$|(?:证号|QQ群?|号码)[为是：:]?\s?$",
-    re.IGNORECASE,
-)
-# The last part of a number in parts: `number 12-34`, 编号2025-003, 电话6655-1234.
-_NUMBERED_PART = re.compile(
-    r"\bnumber(?:\sis|:)?\s\d+[-/]$|(?:编号|文号|批号|案号|登记号|证号|公告号|电话|热线|拨打?|致电|传真|客服)[为是：:]?\s?[\dA-Z〔〕\[\]-]{1,16}-$",
-    re.IGNORECASE,
-)
-_FLOOR_BEFORE = re.compile("[楼厦座馆]$")
-_FLOOR = re.compile("层(?!高|数|面|级)")
-_CLASSED = re.compile(
-    r"\s?(?:[卷期版道页章条款届集季回节课号代批轮场站局]|(?:出口|入口|航站楼|候机楼|展厅|展馆|车间|实验室|会议室|教室|医院|中学|小学|大街|大道|街区|小组|工作室|军|师团?|舰队|航线|跑道|泊位|码头|站台|检票口|登机口|工厂|分厂|电厂|矿区|区块|楼|层|排|列|栏|行|页))"
-)
-# `Folda 2`, 3·15
-_LATIN_BEFORE = re.compile(r"[\u4e00-\u9fff“][A-Z][A-Za-z]+\s$")
-# 《山海录2》
-_TITLE_BEFORE = re.compile(r"《[^》]{0,20}$")
-_QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
-# 3·15, 3.15晚会, 双11大促: a day by which an occasion is called.
-_DOTTED = re.compile(
-    r"\d{1,2}·\d{1,2}|\d{1,2}\.\d{1,2}(?=[”」\"]?(?:晚会|大促|促销|购物节|电商节|消费者|国际|活动|运动|事件|公告|政策|新政))"
-)
-_NUMBERED_AFTER = re.compile(
-    r"\s(?:Series|bus|tram|train\sfrom)\b|x4\b|\s?(?:会议室|热线|\s(?:rue|avenue|boulevard|via|calle|rua|plaza)\s|\s[A-Z]\w+(?:straße|strasse|gasse|weg|allee)\b|室(?!内|外|温)|楼(?!盘|市|房|价|宇)|点(?:钟|半|整|许|左右|开门|关门|开始)|期(?:临床|试验|试点|工程)|号(?!称|召)|路公交|级(?:认证|甲等|医院|资质|证书|响应|能效|等保|保护|标准化))"
-)
-_PHONE = re.compile(r"\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+")
 _WEATHER = re.compile(
     r"\b(?:rain(?:ed|y|ing)?|snow(?:ed|y|ing)?|sunny|weather|wet|foggy|windy|chilly|(?:cold|hot|warm)\s(?:day|morning|afternoon|evening))\b|[雨雪晴阴]|天气|气温",
     re.IGNORECASE,
@@ -106,34 +75,17 @@ _REFERRED = re.compile(
     r"(?:two|three|four)\s(?:companies|firms|partners|sides|groups|countries|teams|founders|parties|rivals|universities|institutions|organi[sz]ations|brothers|men|women)\b|[两三四](?:家|方|国|校|者)",
     re.IGNORECASE,
 )
+# `founded by two of the engineers behind it`
+_FOUNDERS = re.compile(r"(?:two|three|four|five)\sof\s", re.IGNORECASE)
+_FOUNDED_BEFORE = re.compile(
+    r"\b(?:founded|started|set\sup|led|run|created|headed|owned)\sby\s$", re.IGNORECASE
+)
 # 两项数据都经认证: both of what was said before.
 _ALL_OF = re.compile(r"[两二三四][个项款台家者组种份方人][^，。；\d]{0,5}(?:都|均|皆)")
 _CLAUSE_START = re.compile(r"(?:^|[，。；\n“])$")
 _IDIOM_CHARACTERS = 12
-_LABEL_CHARACTERS = 24
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
-
-
-# `on quay 9`, `in hut 12`: a preposition, a noun in the singular, and a bare number.
-_LABELLED_BEFORE = re.compile(
-    r"\b(?:on|in|at|from|into|near|behind|beside|outside|inside|onto|off|of)\s(?:the\s|its\s|their\s)?"
-    r"(?!(?:about|around|nearly|almost|some|only|just|over|under|least|most|roughly|approximately|between|early|late|mid|these|those|them|another|every|each|any|all|half|both|top|first|last|next|past|previous|best|roughly|exactly|fully|barely|another|total|fiscal|financial|year|age|day)\b)"
-    r"[a-z]{3,}(?<!ing)(?<!ed)(?<!ly)(?<!s)\s$"
-)
-_LABEL_AFTER = re.compile(
-    r"[,.;:)]|\s(?:and|or|in|on|at|of|is|was|has|had|will|to|for|by|with|near|before|after|between|paid|got|saw|sold|took|won|made|[a-z]{2,}ed)\b|$"
-)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_LABEL = re.compile(r"\d{1,4}")
-# `the 11.20 ferry`
-_TIME_OF_DAY = re.compile(
-    r"(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s(?:am|pm|a\.m|p\.m|ferry|train|bus|tram|flight|boat|coach|service|sailing|departure|news|express|from|to)\b)"
-)
-_CLOCK_BEFORE = re.compile(r"\b(?:the|at|his|her|every|last)\s$")
-
-
-_OF_NAMES = (_NAMED_BEFORE, _NUMBERED_PART, _TITLE_BEFORE)
 
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
@@ -145,6 +97,8 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
 
 def _refers_back(flat: str, number: TextQuantity) -> bool:
     start = number.span.start
+    if _FOUNDERS.match(flat, start) and _FOUNDED_BEFORE.search(flat, max(0, start - 24), start):
+        return True
     is_definite = _DEFINITE_BEFORE.search(flat, max(0, start - 8), start) is not None
     if _ALL_OF.match(flat, start) and _CLAUSE_START.search(flat, max(0, start - 1), start):
         return True
@@ -173,7 +127,7 @@ def _is_age(flat: str, number: TextQuantity) -> bool:
         return is_bare
     if _SUI.match(flat, number.numeral.end) and _SUI_BEFORE.search(before):
         return number.cue is None
-    if _AGE_IN_BRACKETS.search(before) and after in ")）":
+    if _AGE_IN_BRACKETS.search(before) and after in ")）" and _AGE.fullmatch(number.value or ""):
         return is_bare or (number.unit is not None and number.unit.code == "a")
     return is_bare and after in ",.;" and _NAME_BEFORE_AGE.search(before) is not None
 
@@ -218,74 +172,6 @@ def _is_score(flat: str, span: Span) -> bool:
     return is_after or _SCORE_AFTER.match(flat, end) is not None
 
 
-def _is_numbered(flat: str, number: TextQuantity) -> bool:
-    """Return whether a number is that of a channel, patent, telephone and the like."""
-    start, end = number.span.start, number.span.end
-    first = max(0, start - _LABEL_CHARACTERS)
-    if any(pattern.search(flat, first, start) for pattern in _OF_NAMES):
-        return True
-    if (
-        number.unit_text is None
-        and flat[end : end + 1] in '”"」'
-        and _QUOTED_BEFORE.search(flat, first, start)
-    ):
-        return True
-    if number.unit is None and _LATIN_BEFORE.search(flat, first, start):
-        return True
-    if any(rule(flat, number) for rule in (_is_label, _is_code, _is_floor, _is_time_of_day)):
-        return True
-    if _NUMBERED_BEFORE.search(flat, first, start):
-        return (
-            number.unit is None
-            or number.unit.code == "{rank}"
-            or _HAN.search(flat, start, end) is not None
-        )
-    return _NUMBERED_AFTER.match(flat, number.numeral.end) is not None
-
-
-def _is_label(flat: str, number: TextQuantity) -> bool:
-    """Return whether a bare whole number is that of a thing: `on quay 9`; what is counted or measured has more words."""
-    start, end = number.span.start, number.span.end
-    if (
-        number.codes
-        or number.cue
-        or number.role is not QuantityRole.VALUE
-        or end != number.numeral.end
-    ):
-        return False
-    is_bare = _LABEL.fullmatch(flat, start, end) and _LABEL_AFTER.match(flat, end)
-    return bool(is_bare) and _LABELLED_BEFORE.search(flat, max(0, start - 40), start) is not None
-
-
-def _is_code(flat: str, number: TextQuantity) -> bool:
-    """Return whether a number has a zero in front, as no quantity has: 编号007."""
-    start = number.span.start
-    return flat[start] == "0" and flat[start + 1 : start + 2].isdigit()
-
-
-def _is_floor(flat: str, number: TextQuantity) -> bool:
-    before = flat[max(0, number.span.start - 1) : number.span.start]
-    is_floor = _FLOOR.match(flat, number.numeral.end) is not None
-    return is_floor and _FLOOR_BEFORE.search(before) is not None
-
-
-def _is_time_of_day(flat: str, number: TextQuantity) -> bool:
-    start = number.numeral.start
-    is_time = _TIME_OF_DAY.match(flat, start) is not None
-    return is_time and _CLOCK_BEFORE.search(flat, max(0, start - 8), start) is not None
-
-
-def _is_part_of_name(flat: str, number: TextQuantity) -> bool:
-    """Return whether a number is in a telephone number, in 3·15, or counts an edition: 第18卷."""
-    start, end = number.span.start, number.span.end
-    for pattern in (_PHONE, _DOTTED):
-        found = pattern.finditer(flat, max(0, start - _LABEL_CHARACTERS), end + _LABEL_CHARACTERS)
-        if any(match.start() <= start < match.end() for match in found):
-            return True
-    is_ordinal = "第" in flat[max(0, start - 1) : number.numeral.end]
-    return is_ordinal and _CLASSED.match(flat, number.numeral.end) is not None
-
-
 def _is_weather(flat: str, number: TextQuantity) -> bool:
     """Return whether a temperature is that of the weather: `on a wet morning at 7 °C`."""
     if number.unit is None or number.unit.code not in ("Cel", "[degF]"):
@@ -294,8 +180,8 @@ def _is_weather(flat: str, number: TextQuantity) -> bool:
 
 
 _REASONS = (
-    (_is_numbered, ("name", "numbered")),
-    (_is_part_of_name, ("name", "part_of_name")),
+    (is_numbered, ("name", "numbered")),
+    (is_part_of_name, ("name", "part_of_name")),
     (_is_weather, ("not_quantity", "weather")),
     (_is_mark, ("score", "mark")),
     (_is_result, ("score", "score")),

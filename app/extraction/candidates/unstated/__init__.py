@@ -1,0 +1,1 @@
+"""Numbers of an article that state nothing, each with the reason."""

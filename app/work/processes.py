@@ -29,6 +29,20 @@ _CLOCK_PER_PROCESSOR = 6
 _END_SECONDS = 2.0
 
 
+def start_worker(*limits: int) -> "subprocess.Popen[bytes]":
+    """Start a process that answers calls, with limits of memory and of time for a call, or without any.
+
+    It imports only what it is asked to call, and not the main program.
+    """
+    return subprocess.Popen(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", _MAIN, *map(str, limits)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # The modules are found where this process finds them.
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
 class WorkerProcesses:
     """The processes of one server process, at most `heavy_processes`."""
 
@@ -111,14 +125,7 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._seconds = settings.heavy_seconds * _CLOCK_PER_PROCESSOR
-        limits = (str(settings.heavy_memory_bytes), str(settings.heavy_seconds))
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter
-            [sys.executable, "-c", _MAIN, *limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # The modules are found where this process finds them.
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
+        self._process = start_worker(settings.heavy_memory_bytes, settings.heavy_seconds)
         self._is_preparing = False
 
     def prepare(self, function: Callable[[], None]) -> None:

@@ -36,6 +36,7 @@ from app.routes.editing import (
     proposals,
     readings,
 )
+from app.routes.editing.new_text import prepare_process
 from app.routes.http.dependencies import (
     refuse_many,
     refuse_repetition,
@@ -125,14 +126,17 @@ def _list_methods() -> set[str]:
     return {method for route in routes for method in getattr(route, "methods", ())}
 
 
-def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
+def create_app(
+    settings: Settings | None = None, *, prepares_process: bool = False
+) -> FastPath | RateLimiter | CorsMiddleware:
     """Make the complete ASGI application: routes, logs, fast path, rate limit and CORS.
 
     Without `settings`, they are read from the environment. The rate limit and CORS are left out
-    unless the settings configure them.
+    unless the settings configure them. With `prepares_process`, a process for texts is started before the first
+    one comes.
     """
     settings = settings or read_settings()
-    routes = create_routes(settings)
+    routes = create_routes(settings, prepares_process=prepares_process)
     request_log: RequestLog = routes.state.request_log
     app: FastPath | RateLimiter = FastPath(
         LoggingMiddleware(routes, request_log), routes.state, settings.answer_memory_bytes
@@ -149,7 +153,7 @@ def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
     """
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
-    app = create_app(settings)
+    app = create_app(settings, prepares_process=True)
     end_with_parent()
     spare_collector()
     favour_event_loop()
@@ -171,7 +175,7 @@ def load_tools(settings: Settings) -> ModuleType | None:
     return import_module("app.routes.operations.assistants")
 
 
-def create_routes(settings: Settings) -> FastAPI:
+def create_routes(settings: Settings, *, prepares_process: bool = False) -> FastAPI:
     """Make the FastAPI application alone: all routes and error handlers.
 
     `create_app` wraps it in logs, the fast path (reads answered before routing), rate limit and CORS.
@@ -203,13 +207,17 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
         app.state.scrapes = CapacityLimiter(1)
-        sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
-        looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
+        background = [
+            sample_pools_until_cancelled(app.state),
+            app.state.probe.watch_file(app.state.reader),
+            *([prepare_process(app.state)] if prepares_process else ()),
+        ]
+        tasks = [*map(asyncio.create_task, background)]
         async with nullcontext() if tools is None else tools.serve_tools(app):
             # For what is refused before the routes.
             yield {"request_log": app.state.request_log, "address": app.state.address}
-        looking.cancel()
-        sampling.cancel()
+        for task in tasks:
+            task.cancel()
         if app.state.identity_provider is not None:
             await app.state.identity_provider.close()
         await asyncio.to_thread(app.state.processes.close)

@@ -84,7 +84,8 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Processes of each server process, started when needed, for what texts in requests need "
-        "of the processor: checks, quotes and readings. They give way to the server.",
+        "of the processor: checks, quotes and readings. They give way to the server. The first is started "
+        "with the server if anybody has a key, or tokens are accepted.",
     )
     heavy_seconds: int = Field(
         default=10,

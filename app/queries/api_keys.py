@@ -26,6 +26,11 @@ class Caller(NamedTuple):
     role: AccessRole
 
 
+def has_keys(session: Session) -> bool:
+    """Return whether anybody has an API key that was not revoked and has not expired."""
+    return any(map(_admit, session.scalars(select(ApiKey).where(ApiKey.hash != ""))))
+
+
 def find_caller(session: Session, key: str) -> Caller | None:
     """Return the owner of an API key, or None if the key is unknown, revoked or expired."""
     prefix = read_prefix(key)

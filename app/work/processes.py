@@ -1,8 +1,8 @@
 """A pool of processes for heavy work on texts, so that it neither delays nor endangers the server.
 
-The processes are started when they are needed first. Each has a limit on its memory, and on the time of
-processor and clock for a call; beyond it the process is ended, and the next call starts another one. They
-give way to the server where processors are scarce.
+The processes are started when they are needed first, unless one is prepared. Each has a limit on its memory, and
+on the time of processor and clock for a call; beyond it the process is ended, and the next call starts another
+one. They give way to the server where processors are scarce.
 """
 
 import asyncio
@@ -27,6 +27,20 @@ _MAIN = "from app.work.worker import main; main()"
 # A call gets so much more time on the clock than on the processor, which others may have.
 _CLOCK_PER_PROCESSOR = 6
 _END_SECONDS = 2.0
+
+
+def start_worker(*limits: int) -> "subprocess.Popen[bytes]":
+    """Start a process that answers calls, with limits of memory and of time for a call, or without any.
+
+    It imports only what it is asked to call, and not the main program.
+    """
+    return subprocess.Popen(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", _MAIN, *map(str, limits)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # The modules are found where this process finds them.
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
 
 
 class WorkerProcesses:
@@ -57,6 +71,15 @@ class WorkerProcesses:
         """
         result: _Value = await self._share.run(partial(self._call, function, arguments), gone)
         return result
+
+    def prepare(self, function: Callable[[], None]) -> None:
+        """Start a process that calls a function, so that the first call finds what this has imported and built.
+
+        This does not wait for it.
+        """
+        worker = _Worker(self._settings)
+        worker.prepare(function)
+        self._give_back(worker)
 
     def _call(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:  # noqa: ANN401 - of the function
         worker = self._take()
@@ -102,14 +125,14 @@ class _Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._seconds = settings.heavy_seconds * _CLOCK_PER_PROCESSOR
-        limits = (str(settings.heavy_memory_bytes), str(settings.heavy_seconds))
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter
-            [sys.executable, "-c", _MAIN, *limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # The modules are found where this process finds them.
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
+        self._process = start_worker(settings.heavy_memory_bytes, settings.heavy_seconds)
+        self._is_preparing = False
+
+    def prepare(self, function: Callable[[], None]) -> None:
+        """Send a call whose result is received, and dropped, with that of the next one."""
+        assert self._process.stdin is not None  # noqa: S101 - for mypy
+        self._is_preparing = True
+        send(self._process.stdin, (function, ()))
 
     def call(
         self, function: Callable[..., Any], arguments: tuple[object, ...]
@@ -126,6 +149,9 @@ class _Worker:
             work.begin_interruptible(kill)
         try:
             send(self._process.stdin, (function, arguments))
+            if self._is_preparing:
+                self._is_preparing = False
+                receive(self._process.stdout)
             result: CallResult = receive(self._process.stdout)
         except (EOFError, BrokenPipeError):
             self.close()
@@ -147,6 +173,8 @@ class _Worker:
 
     def close(self) -> None:
         """End the process: it ends when its input does, or is ended when it does not."""
+        if self._is_preparing:
+            self._process.kill()
         try:
             self._process.communicate(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:

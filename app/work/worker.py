@@ -1,6 +1,6 @@
 """The process that does heavy work: it reads calls from its input, and writes results to its output.
 
-The parent starts `main` with limits as arguments. A call is the pickle of a function and its arguments,
+The parent starts `main` with limits as arguments, or without any. A call is the pickle of a function and its arguments,
 a result that of a `CallResult`; before each is its length. Both come from this project alone. The process ends
 when its input does, which is when its parent ends, however that happens.
 """
@@ -58,21 +58,23 @@ def _read(stream: IO[bytes], length: int) -> bytes:
 
 
 def main() -> None:
-    """Answer calls until the input ends. The arguments are the limits of memory and of time for a call."""
-    memory_bytes, seconds = map(int, sys.argv[1:3])
+    """Answer calls until the input ends. The arguments, if any, are the limits of memory and of time for a call."""
+    limits = [*map(int, sys.argv[1:])]
     calls, results = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not get among the results.
     sys.stdout = sys.stderr
     for number in (signal.SIGINT, signal.SIGTERM):
         # The parent closes the input when it has ended.
         signal.signal(number, signal.SIG_IGN)
-    limit_process(memory_bytes)
+    if limits:
+        limit_process(limits[0])
     while True:
         try:
             function, arguments = receive(calls)
         except EOFError:
             return
-        limit_processor(seconds)
+        if limits:
+            limit_processor(limits[1])
         send(results, _call(function, arguments))
 
 

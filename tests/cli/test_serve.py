@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from support.bundles import write_bundle
 from support.command_line import run_program
 from support.program import Program
-from support.running_server import serve
+from support.running_server import serve, serve_until_killed
 from support.waiting import wait_until
 from typer.testing import CliRunner
 
@@ -79,6 +79,25 @@ def test_cli_serve_with_workers_answers_from_several_processes(
             assert answer.json()["meta"]["count"] == 15
     printed = (tmp_path / "server.log").read_text()
     assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", [None, "contributor"])
+def test_cli_serve_prepares_a_process_for_texts_where_somebody_has_a_key(
+    seeded_settings: Settings, tmp_path: Path, role: str | None
+) -> None:
+    if role is not None:
+        assert run_program(seeded_settings, "keys", "create", "Ann", "--role", role).returncode == 0
+    with serve_until_killed(seeded_settings, tmp_path) as (address, process):
+        if role is not None:
+            wait_until(lambda: bool(_list_children(process.pid)))
+        httpx2.get(f"{address}/v1/claims", trust_env=False)
+        assert len(_list_children(process.pid)) == (role is not None)
+
+
+def _list_children(process: int) -> list[str]:
+    tasks = Path("/proc", str(process), "task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
 
 
 @pytest.mark.slow

@@ -3,6 +3,17 @@
 import os
 import signal
 
+_PREPARED = list[int]()
+
+
+def prepare() -> None:
+    _PREPARED.append(os.getpid())
+
+
+def list_prepared() -> list[int]:
+    """Return the id of the process if `prepare` was called in it before."""
+    return _PREPARED
+
 
 def get_process() -> tuple[int, int]:
     """Return the id and the niceness of the process."""

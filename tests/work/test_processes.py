@@ -5,11 +5,18 @@ import os
 import signal
 from collections.abc import Callable, Coroutine
 from fractions import Fraction
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from support.heavy_work import crash, fill_memory, get_process, wait_for_ever
+from support.heavy_work import (
+    crash,
+    fill_memory,
+    get_process,
+    list_prepared,
+    prepare,
+    wait_for_ever,
+)
 
 from app.errors import QueryTooLong, RequestAbandoned
 from app.settings import Settings
@@ -38,6 +45,25 @@ def test_calls_run_in_one_process_beside_the_server() -> None:
         assert first[1] > os.nice(0)
 
     _run(test)
+
+
+def test_first_call_finds_what_was_prepared() -> None:
+    async def test(processes: WorkerProcesses) -> None:
+        processes.prepare(prepare)
+        [prepared] = await processes.call(list_prepared, ())
+        assert prepared != os.getpid()
+        assert await processes.call(list_prepared, ()) == [prepared]
+        assert (await processes.call(get_process, ()))[0] == prepared
+
+    _run(test)
+
+
+def test_process_that_is_being_prepared_delays_no_end() -> None:
+    processes = WorkerProcesses(SETTINGS)
+    processes.prepare(wait_for_ever)
+    began = monotonic()
+    processes.close()
+    assert monotonic() - began < processes_module._END_SECONDS  # noqa: SLF001 - the time that others have
 
 
 @pytest.mark.parametrize("heavy", [wait_for_ever, fill_memory, crash])

@@ -73,6 +73,10 @@ _RULES = (
     (re.compile(r"(an|h|gyn|orthop|p|encyclop)ae(mi|mat|mo|col|d)(.*)"), r"\1e\2\3"),
 )
 _COMPOUND = re.compile(r"(centi|deci|femto|giga|kilo|mega|micro|milli|nano|pico|tera)(.{4,})")
+# Most words fit no rule, which one look shows.
+_ANY_RULE = re.compile(
+    "|".join(rule.pattern for rule in (*(rule for rule, _ in _RULES), _COMPOUND))
+)
 
 
 def americanize(word: str) -> str:
@@ -81,6 +85,8 @@ def americanize(word: str) -> str:
         return _IRREGULAR[word]
     if word.endswith("s") and word[:-1] in _IRREGULAR:
         return f"{_IRREGULAR[word[:-1]]}s"
+    if not _ANY_RULE.fullmatch(word):
+        return word
     for pattern, spelling in _RULES:
         match = pattern.fullmatch(word)
         if match is not None:

@@ -82,17 +82,18 @@ def list_numbers(text: str, language: str | None) -> Iterator[NumberInText]:
         plain = read_plain(block) if is_cell else None
         # A year that no claim has is a date.
         if plain and not _YEAR.fullmatch(block):
-            yield replace(_describe(block, plain), span=place)
+            yield _describe(block, plain, place)
             continue
         read = read_block(block, language, None)
-        numbers = [*map(_describe, [block] * len(read), read), *_list_naming(block, read)]
+        numbers = [_describe(block, quantity, quantity.span) for quantity in read]
+        numbers += _list_naming(block, read)
         for number in sorted(numbers, key=lambda number: number.span.start):
             yield replace(number, span=number.span.shift(place.start))
 
 
-def _describe(block: str, read: TextQuantity) -> NumberInText:
+def _describe(block: str, read: TextQuantity, span: Span) -> NumberInText:
     return NumberInText(
-        span=read.span,
+        span=span,
         exact=read.span.cut(block),
         value=_store(read.value),
         lower=_store(read.lower),

@@ -93,6 +93,15 @@ def keep_read(blocks: Iterable[tuple[str, str | None, Sequence[TextQuantity]]]) 
     _read_elsewhere.update({(block, language): read for block, language, read in blocks})
 
 
+def read_texts(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, Sequence[TextQuantity]]]:
+    """Read the blocks of texts, each in its language, for `keep_read` of another process."""
+    return [
+        (block, language, tuple(read_quantities(block, language)))
+        for text, language in texts
+        for block in (place.cut(text) for place in list_blocks(text))
+    ]
+
+
 @lru_cache(maxsize=2_048)
 def read_block(block: str, language: str | None, own: UnitWords | None) -> Sequence[TextQuantity]:
     """Read the quantities of a block. Results are cached: claims about one text follow each other.

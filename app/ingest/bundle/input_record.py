@@ -1,6 +1,7 @@
 """Records as read from a bundle, each with its position in the file and the resources it refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from app.models import KINDS, Evidence, Reference, Source
@@ -77,25 +78,23 @@ def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
 
 def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str, str]]:
     """Yield each reference of a record, with the id that it refers to and the JSON Pointer of this id."""
-    kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
+    record, pointer = input_record.record, input_record.pointer
+    for reference, name, inner in _list_paths(input_record.kind):
+        value = getattr(record, name)
+        if inner:
+            for index, item in enumerate(value):
+                yield reference, getattr(item, inner), f"{pointer}/{name}/{index}/{inner}"
+        elif value is not None:
+            yield reference, value, f"{pointer}/{name}"
+
+
+@cache
+def _list_paths(kind: str) -> Sequence[tuple[Reference, str, str]]:
+    """List the references of the records of a kind, each with its field, and its field in the items of a list.
+
+    The latter is empty for a field that is no list.
+    """
     own = KINDS[kind].references if kind in KINDS else ()
-    for reference in (*own, *_NOT_STORED.get(kind, ())):
-        path = reference.path
-        if "." not in path:
-            if (referred := getattr(record, path)) is not None:
-                yield reference, referred, f"{pointer}/{path}"
-            continue
-        for resource_id, inner in _follow(record, path, pointer):
-            yield reference, resource_id, inner
-
-
-def _follow(value: Any, path: str, pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of any field
-    """Yield each id at the end of a path of fields, of which all but the last are lists, with its pointer."""
-    name, _, rest = path.partition(".")
-    inner, pointer = getattr(value, name), f"{pointer}/{name}"
-    if not rest:
-        if inner is not None:
-            yield inner, pointer
-        return
-    for index, item in enumerate(inner):
-        yield from _follow(item, rest, f"{pointer}/{index}")
+    references = (*own, *_NOT_STORED.get(kind, ()))
+    parts = [(reference, *reference.path.partition(".")) for reference in references]
+    return [(reference, name, inner) for reference, name, _, inner in parts]

@@ -66,7 +66,8 @@ class EarlierChunks:
             if input_record.id is not None:
                 own[input_record.kind].add(input_record.id)
                 requested[input_record.kind].add(input_record.id)
-            for kind, referred in list_references(input_record):
+            # Only the temporary table, which most imports do not need, has records that are referred to.
+            for kind, referred in list_references(input_record) if self._has_table else ():
                 requested[kind].add(referred)
         retained = dict(self._find_retained(requested))
         seen = {(kind, resource_id) for kind, resource_id in retained if resource_id in own[kind]}

@@ -26,6 +26,22 @@ _FIELDS = {
     "not_in_text": "exact",
     "not_a_table": "source",
 }
+# The columns of each row of evidence: they are looked up once, and not for each of a million quotes.
+_SOURCE, _EXACT, _START, _END, _CELL = (
+    column.key
+    for column in (
+        Evidence.source_id,
+        Evidence.exact,
+        Evidence.start,
+        Evidence.end,
+        Evidence.cell,
+    )
+)
+_WITHOUT_SPANS: Row = {
+    f"{name}_{end}": None
+    for name in ("number", "unit", "cue", "baseline", "change")
+    for end in ("start", "end")
+}
 
 
 class TextInLanguage(NamedTuple):
@@ -224,13 +240,14 @@ def make_evidence_row(
         "change": changes[0].shift(span.start) if changes else None,
     }
     row: Row = {
-        Evidence.source_id.key: quote.source,
-        Evidence.exact.key: quote.exact,
-        Evidence.start.key: span.start,
-        Evidence.end.key: span.end,
-        Evidence.cell.key: cell,
+        **_WITHOUT_SPANS,
+        _SOURCE: quote.source,
+        _EXACT: quote.exact,
+        _START: span.start,
+        _END: span.end,
+        _CELL: cell,
     }
     for name, inner in spans.items():
-        row[f"{name}_start"] = inner and inner.start
-        row[f"{name}_end"] = inner and inner.end
+        if inner:
+            row[f"{name}_start"], row[f"{name}_end"] = inner.start, inner.end
     return row

@@ -1,8 +1,9 @@
 """Public JSON of the numbers of claims: quantities, conditions, and the spans of quotes that state them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from typing import Any
 
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, convert_value, to_double
 from app.domain.units.unit import Unit
@@ -11,7 +12,6 @@ from app.ingest.documents.related_names import MentionedMetric, MentionedQualifi
 from app.ingest.rows.record import Record, Row, read
 from app.models import ClaimQualifier, Evidence
 from app.schemas.cells import read_cell
-from app.schemas.common import EvidenceRead
 from app.schemas.evidence import ClaimEvidenceRead, SpanRead
 from app.schemas.metrics import UnitRead
 from app.schemas.quantities import (
@@ -22,7 +22,11 @@ from app.schemas.quantities import (
     ToleranceRead,
 )
 
-_SPANS = ("number", "unit", "cue", "baseline", "change")
+# The spans of a quote, each with the columns of its start and its end.
+_SPANS = tuple(
+    (name, f"{name}_start", f"{name}_end")
+    for name in ("number", "unit", "cue", "baseline", "change")
+)
 
 
 @lru_cache(maxsize=1024)
@@ -111,21 +115,20 @@ def _describe_place(row: Row, quotes: Sequence[Row]) -> QualifierEvidenceRead | 
 
 
 def describe_claim_evidence(
-    claim: Record, quotes: Sequence[EvidenceRead]
+    claim: Record, quotes: Sequence[Mapping[str, Any]]
 ) -> list[ClaimEvidenceRead]:
-    """Add the spans of what they state to the quotes of a claim."""
+    """Make the public JSON of the quotes of a claim, from their fields, with the spans of what they state."""
     return [
         ClaimEvidenceRead(
-            **vars(quote),
-            **{name: _describe_span(row, name) for name in _SPANS},
+            **quote,
+            **{name: _describe_span(row, row[start], row[end]) for name, start, end in _SPANS},
             cell=read_cell(read(row, Evidence.cell)),
         )
         for row, quote in zip(claim.children[Evidence], quotes, strict=True)
     ]
 
 
-def _describe_span(quote: Row, name: str) -> SpanRead | None:
-    start, end = quote[f"{name}_start"], quote[f"{name}_end"]
+def _describe_span(quote: Row, start: int | None, end: int | None) -> SpanRead | None:
     if start is None or end is None:
         return None
     first = read(quote, Evidence.start)

@@ -5,20 +5,20 @@ or if it cannot be started, the import reads when it needs it.
 """
 
 import os
+import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 
 from app.domain.cells.form import PLAIN
-from app.extraction.numbers.reader import read_quantities
-from app.extraction.numbers.surroundings import keep_read, list_blocks
+from app.extraction.numbers.surroundings import keep_read, read_texts
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.ingest.bundle.ndjson_reader import Chunk
 from app.schemas.sources import SourceCreate
+from app.work.processes import start_worker
+from app.work.worker import CallResult, receive, send
 
-# It takes a second to start; a smaller chunk is read in that time.
+# The process takes half a second to start; a smaller chunk is read in that time.
 _MIN_CHARACTERS = 200_000
 
 _Text = tuple[str, str]
@@ -31,17 +31,54 @@ def read_ahead(chunks: Iterable[Chunk]) -> Iterator[Iterator[Chunk]]:
     if len(os.sched_getaffinity(0)) == 1:
         yield iter(chunks)
         return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as process:
-        yield _follow(chunks, process)
+    process, thread = _ReadingProcess(), ThreadPoolExecutor(1)
+    try:
+        yield _follow(chunks, process, thread)
+    finally:
+        process.kill()
+        # The thread no longer reads from the process then.
+        thread.shutdown(cancel_futures=True)
+        process.close()
 
 
-def _follow(chunks: Iterable[Chunk], process: ProcessPoolExecutor) -> Iterator[Chunk]:
+class _ReadingProcess:
+    """The process, which is started for the first texts. A thread of its own waits for it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, texts: Sequence[_Text]) -> list[_ReadBlock]:
+        """Read the blocks of texts; nothing if the process has ended."""
+        try:
+            self._process = process = self._process or start_worker()
+            assert process.stdin is not None  # noqa: S101 - for mypy
+            assert process.stdout is not None  # noqa: S101 - for mypy
+            send(process.stdin, (read_texts, (texts,)))
+            result: CallResult = receive(process.stdout)
+        except (EOFError, OSError):
+            return []
+        return result.value or []
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        self.kill()
+        if self._process is not None:
+            self._process.communicate()
+
+
+def _follow(
+    chunks: Iterable[Chunk], process: _ReadingProcess, thread: ThreadPoolExecutor
+) -> Iterator[Chunk]:
     """Yield each chunk after the next one has been given to the process."""
     present: tuple[Chunk, Future[list[_ReadBlock]] | None] | None = None
     for chunk in chunks:
         # The first chunk would only be waited for.
-        following = (chunk, _begin(chunk, process) if present else None)
+        texts = _list_texts(chunk) if present else []
+        is_large = sum(len(text) for text, _ in texts) >= _MIN_CHARACTERS
+        following = (chunk, thread.submit(process.read, texts) if texts and is_large else None)
         if present:
             yield _finish(*present)
         present = following
@@ -49,22 +86,9 @@ def _follow(chunks: Iterable[Chunk], process: ProcessPoolExecutor) -> Iterator[C
         yield _finish(*present)
 
 
-def _begin(chunk: Chunk, process: ProcessPoolExecutor) -> Future[list[_ReadBlock]] | None:
-    texts = _list_texts(chunk)
-    if sum(len(text) for text, _ in texts) < _MIN_CHARACTERS:
-        return None
-    try:
-        return process.submit(read_texts, texts)
-    except BrokenProcessPool:
-        return None
-
-
 def _finish(chunk: Chunk, reading: Future[list[_ReadBlock]] | None) -> Chunk:
     if reading is not None:
-        try:
-            keep_read(reading.result())
-        except BrokenProcessPool:
-            keep_read(())
+        keep_read(reading.result())
     return chunk
 
 
@@ -75,13 +99,4 @@ def _list_texts(chunk: Chunk) -> list[_Text]:
         for source in sources
         # Cells are read in less time than it takes to pass them on.
         if isinstance(source, SourceCreate) and source.text and source.media_type == PLAIN
-    ]
-
-
-def read_texts(texts: Sequence[_Text]) -> list[_ReadBlock]:
-    """Read the blocks of texts; the process runs this."""
-    return [
-        (block, language, tuple(read_quantities(block, language)))
-        for text, language in texts
-        for block in (place.cut(text) for place in list_blocks(text))
     ]

@@ -41,10 +41,9 @@ class RowValues:
             name: plan.table.get_value(CellPlace(row, column))
             for name, column in plan.columns.items()
         }
-
-    @property
-    def key(self) -> dict[str, str]:
-        return {name: self.values[name] for name in self._plan.map.key}
+        self.key = {name: self.values[name] for name in plan.map.key}
+        # Each claim of a row quotes the cells of its date and conditions.
+        self._quotes: dict[str, QuoteCreate] = {}
 
     def make_achievement_id(self) -> str:
         template = self._plan.map.achievement.id
@@ -57,11 +56,13 @@ class RowValues:
 
     def quote(self, column: str) -> QuoteCreate:
         """Return the quote of the cell in a column."""
-        plan = self._plan
-        start = plan.table.find_span(CellPlace(self.row, plan.columns[column])).start
-        return QuoteCreate.model_construct(
-            source=plan.map.source.id, row=self.key, column=column, start=start
-        )
+        if column not in self._quotes:
+            plan = self._plan
+            start = plan.table.find_span(CellPlace(self.row, plan.columns[column])).start
+            self._quotes[column] = QuoteCreate.model_construct(
+                source=plan.map.source.id, row=self.key, column=column, start=start
+            )
+        return self._quotes[column]
 
     def has_words(self, column: str) -> bool:
         return bool(self.values[column])

@@ -4,6 +4,7 @@ Files and texts are read in processes for heavy work, which limit time and memor
 between.
 """
 
+import asyncio
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -11,23 +12,33 @@ from typing import Any, NamedTuple
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
+from starlette.datastructures import State
 
 from app.database.database import Database
 from app.domain.claims.edtf import parse_period
 from app.domain.names import guess_language
 from app.domain.quotes.span import Span
-from app.errors import ContentTooLarge, Fault, InvalidInput, QueryTooLong, UnsupportedMediaType
+from app.errors import (
+    CatalogueError,
+    ContentTooLarge,
+    Fault,
+    InvalidInput,
+    QueryTooLong,
+    UnsupportedMediaType,
+)
 from app.extraction.candidates.candidate import ArticleReading, CatalogueNames
 from app.extraction.candidates.read_article import read_article
 from app.extraction.candidates.text_words import TextWords, read_words
 from app.extraction.documents.document import DocumentText, FileFault
 from app.extraction.documents.media_types import DocumentType, find_contradiction, find_type
 from app.extraction.documents.read_document import PLAIN_TEXT, read_document
+from app.extraction.warm_up import warm_up
 from app.ingest.readings.add_candidate import find_marked, refuse_known
 from app.ingest.readings.change import is_read_again, merge_source
 from app.ingest.readings.create import NewReading, check_published
 from app.ingest.readings.open_reading import refuse_closed
 from app.queries.analysis.check_text import refuse_many_numbers
+from app.queries.api_keys import has_keys
 from app.queries.readings.loaded_reading import load_reading
 from app.queries.readings.names import read_names
 from app.routes.editing.upload import Upload, UploadedFile, read_upload
@@ -36,6 +47,7 @@ from app.routes.http.work_route import call_apart, run_in_share
 from app.schemas.readings.candidate import CandidateCreate
 from app.schemas.readings.reading import MAX_CHARACTERS, ReadingCreate, ReadingFields, ReadingPatch
 from app.settings import Settings
+from app.work.processes import WorkerProcesses
 from app.work.shares import WorkKind
 
 MULTIPART = "multipart/form-data"
@@ -48,6 +60,27 @@ class NewText(NamedTuple):
     fields: ReadingFields
     text: str | None
     file: UploadedFile | None
+
+
+async def prepare_process(state: State) -> None:
+    """Start a process that reads texts before the first text comes, if anybody may send one.
+
+    Where nobody has a key, as for a catalogue that is only read, none is started, which spares its memory.
+    """
+    processes: WorkerProcesses = state.processes
+    if state.identity_provider is None:
+        try:
+            if not await state.shares.run(WorkKind.READ, partial(_has_keys, state.database)):
+                return
+        except CatalogueError:
+            # The process is started when it is needed.
+            return
+    await asyncio.to_thread(processes.prepare, warm_up)
+
+
+def _has_keys(database: Database) -> bool:
+    with database.read() as session:
+        return has_keys(session)
 
 
 async def receive_text(request: Request) -> NewText:

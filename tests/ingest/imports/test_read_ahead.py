@@ -57,6 +57,16 @@ def test_numbers_of_later_chunks_are_read_by_another_process(
         assert hash_content(session, pass_on) == imported
 
 
+@pytest.mark.engines("sqlite")
+def test_process_that_has_ended_reads_nothing() -> None:
+    process = read_ahead._ReadingProcess()  # noqa: SLF001 - ended from outside, as by a system without memory
+    text = "It flew 900 km/h."
+    assert [block for block, *_ in process.read([(text, "en")])] == [text]
+    process.kill()
+    assert process.read([(text, "en")]) == []
+    process.close()
+
+
 def _list_blocks(lines: list[str]) -> list[tuple[str, str]]:
     sources = (json.loads(line).get("source") for line in lines)
     return [

@@ -41,16 +41,24 @@ def find_cells(text: str, quote: QuoteCreate) -> Iterator[FoundCell]:
         )
     table = text.table
     header, place = _find_place(table, row, column, quote.start)
-    columns = {name: table.find_column(header, name) for name in row}
-    key = tuple((name, table.get_value(CellPlace(place.row, at))) for name, at in columns.items())
+    columns, key = _read_key(table, header, place.row, tuple(row))
     named = (table, quote.source, tuple(row.items()), key)
     found = _describe(*named, place, column)
     _check(quote, place, found)
     yield found
-    for name, at in columns.items():
+    for name, at in columns:
         own = CellPlace(place.row, at)
         if own != place and table.find_span(own).cut(text):
             yield _describe(*named, own, name)
+
+
+@lru_cache(maxsize=64)
+def _read_key(
+    table: CellTable, header: int, row: int, names: tuple[str, ...]
+) -> tuple[Sequence[tuple[str, int]], _Names]:
+    """Return the columns of a key, and its cells in a row. The last ones are cached, as each quote of a row has them."""
+    columns = [(name, table.find_column(header, name)) for name in names]
+    return columns, tuple((name, table.get_value(CellPlace(row, at))) for name, at in columns)
 
 
 def _find_place(

@@ -88,8 +88,11 @@ class NumberColumns:
 
         It is within its bounds. So this follows from `list_certain`, and is found by an index.
         """
-        within = [] if least is None else [self.sort_key >= least]
-        return within if most is None else [*within, self.sort_key <= most]
+        # SQLite would plan a statement again for each value of a parameter by which it enters an index.
+        within = [] if least is None else [self.sort_key >= select(least).scalar_subquery()]
+        return (
+            within if most is None else [*within, self.sort_key <= select(most).scalar_subquery()]
+        )
 
     def list_possible(self, least: Any, most: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - parameters
         """Return when the number may be at least `least` and at most `most`; None is no limit.

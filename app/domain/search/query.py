@@ -72,20 +72,20 @@ class Phrase:
     def cut(self, known: Collection[str]) -> list["Phrase"]:
         """Return the phrases of an unspaced text, cut into the words of it that are `known`."""
         pieces = cut_run(self.unspaced or "", known)
-        phrases = [_read_phrase(piece, is_quoted=False) for piece in pieces]
         starts = accumulate(map(len, pieces), initial=self.span.start if self.span else 0)
-        return [
-            replace(phrase, span=Span(start, start + len(piece)))
-            for phrase, piece, start in zip(phrases, pieces, starts, strict=False)
-            if phrase
-        ]
+        phrases = (
+            _read_phrase(piece, Span(start, start + len(piece)))
+            for piece, start in zip(pieces, starts, strict=False)
+        )
+        return [phrase for phrase in phrases if phrase is not None]
 
     def list_forms(self) -> list["Phrase"]:
         """Return the phrase as complete words, and for a single word its stem and all that share it."""
         if not self.part:
             return [self]
         [word] = self.tokens
-        return [replace(self, part=False), *(Phrase((form,)) for form in list_forms(word)[1:])]
+        own = Phrase(self.tokens, self.runs, self.prefix, span=self.span, is_quoted=self.is_quoted)
+        return [own, *(Phrase((form,)) for form in list_forms(word)[1:])]
 
 
 # Words and phrases of which one must occur.
@@ -199,10 +199,9 @@ def _read_parts(text: str) -> Iterator[_QueryPart]:
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
         written = match[2] if is_quoted else _POSSESSIVE.sub("", match[4])
-        phrase = _read_phrase(written, is_quoted=is_quoted)
+        phrase = _read_phrase(written, _trim(match), is_quoted=is_quoted)
         pieces: list[Phrase] = []
         if phrase is not None:
-            phrase = replace(phrase, span=_trim(match), is_quoted=is_quoted)
             pieces = [phrase] if is_quoted else _read_pieces(written, match.start(4), phrase)
         is_excluded = bool(match[1] or (match[3] and not match[4][0].isdecimal()))
         operator = match[0] if match[0] in _OPERATORS else ""
@@ -224,11 +223,15 @@ def _trim(match: re.Match[str]) -> Span:
 
 def _read_pieces(text: str, start: int, phrase: Phrase) -> list[Phrase]:
     """Return the phrases of a text without spaces; `phrase` is the whole, and `start` is its place."""
+    parts = [*_split_scripts(text)]
+    # Most texts are of one script, and read already.
+    if len(parts) == 1:
+        return [phrase]
     pieces: list[Phrase] = []
-    for piece in _split_scripts(text):
-        if read := _read_phrase(piece, is_quoted=False):
-            pieces.append(replace(read, span=Span(start, start + len(piece))))
-        start += len(piece)
+    for part in parts:
+        if read := _read_phrase(part, Span(start, start + len(part))):
+            pieces.append(read)
+        start += len(part)
     return pieces if 1 < len(pieces) <= _MAX_PIECES else [phrase]
 
 
@@ -279,18 +282,18 @@ def _make_query(required: Iterable[Choice], excluded: Iterable[Phrase] = ()) -> 
     return query
 
 
-def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
+def _read_phrase(text: str, span: Span | None = None, *, is_quoted: bool = False) -> Phrase | None:
     runs = split_runs(text)
     if not runs:
         return None
-    phrase = Phrase(tuple(_list_tokens(runs)), tuple(runs))
     last = runs[-1]
+    prefix = part = False
     if is_cjk(last):
-        return replace(phrase, prefix=len(last) == 1)
-    if is_quoted or len(runs) > 1 or is_number(last):
-        return phrase
-    is_short = len(last) < _SHORTEST_PART
-    return replace(phrase, prefix=is_short, part=not is_short)
+        prefix = len(last) == 1
+    elif not is_quoted and len(runs) == 1 and not is_number(last):
+        prefix = len(last) < _SHORTEST_PART
+        part = not prefix
+    return Phrase(tuple(_list_tokens(runs)), tuple(runs), prefix, part, span, is_quoted)
 
 
 def _list_tokens(runs: list[str]) -> Iterator[str]:
@@ -329,7 +332,7 @@ def parse_beginning(text: str) -> SearchQuery:
     """
     words = (_POSSESSIVE.sub("", word) for word in text.split())
     phrases = [_read_phrase(word, is_quoted=True) for word in words]
-    required = [phrase for phrase in phrases if phrase is not None]
+    required = [replace(phrase, is_quoted=False) for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):
         required[-1] = replace(required[-1], prefix=True)
     return _make_query((phrase,) for phrase in required)

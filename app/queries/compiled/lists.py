@@ -14,6 +14,7 @@ from app.domain.search.query import ExpandedSearch
 from app.models import MetricQualifier
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets
+from app.queries.compiled.limit_counts import LimitCounts
 from app.queries.compiled.plan import (
     FacetPlan,
     ListPlan,
@@ -79,6 +80,7 @@ class CompiledLists:
         self._facet_plans: PlanCache[FacetPlan] = PlanCache()
         self._total_plans: PlanCache[CompiledStatement] = PlanCache()
         self._ranked: PlanCache[Listing] = PlanCache()
+        self._limit_counts = LimitCounts(reader, run_apart)
         self._cache = RevisionCache(None)
 
     async def read(
@@ -257,7 +259,8 @@ class CompiledLists:
         make = partial(make_plan, self._reader.dialect, collection, shape, strategy)
         plan = self._plans.get(key, make)
         cached_counts = cache.get_counts(shape.identity)
-        values = plan.bind(shape, cached_counts)
+        limit_counts = await self._limit_counts.count(cache, collection, shape)
+        values = plan.bind(shape, limit_counts or cached_counts)
         try:
             rows = await self._reader.fetch(plan.statement, values)
             target = cache.counts
@@ -267,7 +270,7 @@ class CompiledLists:
             rows = await self._run_apart(fetch)
             target = cache.costly.counts
         page, counts = plan.make_page(shape.query, rows)
-        if cached_counts is None or target is cache.costly.counts:
+        if limit_counts is None and (cached_counts is None or target is cache.costly.counts):
             target[shape.identity] = counts
         return page
 

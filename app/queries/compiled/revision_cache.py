@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
+from app.domain.numbers.thresholds import Thresholds
 from app.queries.list_page.facets import Counts
 from app.queries.lists.merged import Merges
 from app.queries.lists.qualifier_values import DeclaredProperty
@@ -17,6 +18,8 @@ from app.schemas.list_parameters import ListQuery
 
 _MAX_ENTRIES = 10_000
 _MAX_COUNTS = 1_000
+# Integers of eight bytes.
+_MAX_THRESHOLDS = 2_000_000
 
 # A key for a list, the same for all its pages. It consists of the collection, the filters and the order.
 ListIdentity = tuple[Any, ...]
@@ -28,16 +31,29 @@ class CountCache:
 
     `counts` has the counts of a list, `facets` its counts by a property, and `orders` the values of
     the property in the order of a `facet_sort`. `counting` has the tasks that are counting by a
-    property now, so that later requests wait for their results.
+    property now, so that later requests wait for their results. `limited` are lists that were asked for
+    with a limit on values, without this limit, and `thresholds` what counts them for other limits; None if
+    the database has to.
     """
 
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListIdentity, Counts] = field(default_factory=dict)
     orders: dict[ListIdentity, list[str]] = field(default_factory=dict)
     counting: dict[ListIdentity, Task[list[Any]]] = field(default_factory=dict)
+    limited: set[ListIdentity] = field(default_factory=set)
+    thresholds: dict[ListIdentity, Thresholds | None] = field(default_factory=dict)
 
     def is_full(self) -> bool:
         return len(self.counts) + len(self.facets) + len(self.orders) > _MAX_COUNTS
+
+    def store_thresholds(self, identity: ListIdentity, thresholds: Thresholds | None) -> None:
+        """Store the thresholds of a list in place of all others if these are too many."""
+        stored = sum(known.size for known in self.thresholds.values() if known is not None)
+        size = 0 if thresholds is None else thresholds.size
+        if stored + size > _MAX_THRESHOLDS or len(self.limited) > _MAX_COUNTS:
+            self.limited.clear()
+            self.thresholds.clear()
+        self.thresholds[identity] = thresholds
 
 
 @dataclass(slots=True)

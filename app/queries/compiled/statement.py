@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CompoundSelect, Dialect, Select, bindparam, select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -12,8 +12,15 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.models import Document
 
-# Calls a function in a thread for costly reads, and returns its result.
-RunApart = Callable[[Callable[[], list[Any]]], Awaitable[list[Any]]]
+_Result = TypeVar("_Result")
+
+
+class RunApart(Protocol):
+    """Calls a function in a thread for costly reads, and returns its result."""
+
+    def __call__(self, function: Callable[[], _Result], /) -> Awaitable[_Result]: ...
+
+
 _PLAIN = re.compile("[a-z0-9_-]*")
 # How a parameter is written in the SQL text for each driver.
 _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}

@@ -251,21 +251,18 @@ def _gather(
 ) -> tuple[Select[Any], Ordering, ColumnElement[int]]:
     """Return the query for the first page of `hits` by arrival, its order, and the count of the list.
 
-    `count` reads the hits once more; that is done where there are more than `GATHERED`.
+    The index alone decides which they are, so that no rows of the resources are read. `count` reads the hits once more;
+    that is done where there are more than `GATHERED`.
     """
-    number = KINDS[listing.kind].model.number.expression
     found = hits.of_kind(listing.kind).select().limit(GATHERED).subquery()
     gathered = select(found.c[0].label("number")).cte("gathered").prefix_with("MATERIALIZED")
-    first = (
-        select(gathered.c.number)
-        .order_by(gathered.c.number)
-        .limit(listing.query.limit + 1)
-        .subquery("first")
+    number = gathered.c.number
+    rows = select(
+        literal(0).label("flagged"), null().label("id"), number, number.label(_name_key(0))
     )
-    rows = _select_all(listing).join(first, first.c.number == number)
     gathered_count = select(func.count()).select_from(gathered).scalar_subquery()
     counted = case((gathered_count < GATHERED, gathered_count), else_=count)
-    return rows, listing.ordering.of([first.c.number]), counted
+    return rows, listing.ordering.of([number]), counted
 
 
 def _order_rows(ordering: Ordering, rows: FromClause) -> Ordering:

@@ -27,10 +27,10 @@ between them; without these, the number of each claim is compared by the reading
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, not_, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -83,6 +83,17 @@ class NumberColumns:
             )
         return conditions
 
+    def list_within(self, least: Any, most: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - parameters
+        """Return when the stated number is at least `least` and at most `most`; None is no limit.
+
+        It is within its bounds. So this follows from `list_certain`, and is found by an index.
+        """
+        # SQLite would plan a statement again for each value of a parameter by which it enters an index.
+        within = [] if least is None else [self.sort_key >= select(least).scalar_subquery()]
+        return (
+            within if most is None else [*within, self.sort_key <= select(most).scalar_subquery()]
+        )
+
     def list_possible(self, least: Any, most: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - parameters
         """Return when the number may be at least `least` and at most `most`; None is no limit.
 
@@ -109,6 +120,22 @@ class NumberColumns:
             )
         return conditions
 
+    def list_thresholds(self) -> list[ColumnElement[Any]]:
+        """Return the columns of the thresholds of the number (`app/domain/numbers/thresholds.py`)."""
+        is_about = and_(not_(self.is_exact), self.value.is_not(None))
+        return [
+            column
+            for near, far, strict in (
+                (self.least, self.greatest, Comparator.LT),
+                (self.greatest, self.least, Comparator.GT),
+            )
+            for column in (
+                case((self.is_exact, near)),
+                case((far.is_not(None), far), (is_about, self.sort_key)),
+                and_(far.is_not(None), self.comparator == strict.value),
+            )
+        ]
+
     def _touches(
         self,
         column: ColumnElement[Any],
@@ -123,7 +150,7 @@ class NumberColumns:
         return and_(column == limit, self.comparator != strict.value)
 
 
-_NUMBER = NumberColumns.of(_columns, "quantity")
+NUMBER = NumberColumns.of(_columns, "quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +161,15 @@ class ValueFilter:
     `comparable` holds if a claim can be compared with the limits: its metric has their dimension, and it
     has a factor if factors are limited. `certain` holds if the claim meets all limits for sure, and
     `possible` if it meets them for sure or may meet them. `unsure` holds if it may meet them, but does not
-    for sure; None has that follow from the other two, which takes a database longer to decide.
+    for sure; None has that follow from the other two, which takes a database longer to decide. `nearby`
+    follows from `certain`; an index finds the claims for which it holds.
     """
 
     comparable: ColumnElement[bool]
     certain: ColumnElement[bool]
     possible: ColumnElement[bool]
     unsure: ColumnElement[bool] | None = None
+    nearby: ColumnElement[bool] = field(default_factory=true)
 
     @property
     def uncertain(self) -> ColumnElement[bool]:
@@ -154,6 +183,7 @@ class ValueFilter:
             and_(self.comparable, other.comparable),
             and_(self.certain, other.certain),
             and_(self.possible, other.possible),
+            nearby=and_(self.nearby, other.nearby),
         )
 
 
@@ -197,6 +227,17 @@ class ValueLimits:
         """
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
+
+    def find_values(self) -> tuple[str | None, str | None] | None:
+        """Return the least and the greatest value as sort keys, if they alone decide which claims of a metric are listed.
+
+        Return None without a limit, and if the metric of each claim decides how it is read.
+        """
+        if not self.is_implied or self.by_factor or self.is_difference is None:
+            return None
+        names = (_name_key(name, is_difference=self.is_difference) for name in _VALUES)
+        least, most = map(self.keys.get, names)
+        return None if least is None and most is None else (least, most)
 
     def list_values(self) -> list[tuple[ColumnElement[bool], Any, Any]]:
         """Return each pair of limits on values, after the condition on the claims that it is for."""
@@ -246,17 +287,21 @@ def make_value_filter(query: ClaimQuery, metric_units: Sequence[MetricUnit]) -> 
         return None
     limits = read_limits(query, metric_units)
     comparable, certain, possible = [], [], []
+    nearby: ColumnElement[bool] = true()
     if limits.dimension is not None:
         if not limits.is_implied:
             comparable.append(_is_of_dimension(limits.dimension))
         values = limits.list_values()
-        certain.append(or_(*(and_(own, *_NUMBER.list_certain(*given)) for own, *given in values)))
-        possible.append(or_(*(and_(own, *_NUMBER.list_possible(*given)) for own, *given in values)))
+        certain.append(or_(*(and_(own, *NUMBER.list_certain(*given)) for own, *given in values)))
+        possible.append(or_(*(and_(own, *NUMBER.list_possible(*given)) for own, *given in values)))
+        nearby = or_(*(and_(own, *NUMBER.list_within(*given)) for own, *given in values))
     if limits.by_factor:
         comparable.append(FACTOR_KEY.is_not(None))
         certain += limits.list_factors()
         possible += limits.list_factors()
-    return ValueFilter(and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible))
+    return ValueFilter(
+        and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible), nearby=nearby
+    )
 
 
 def read_metric_units(session: Session, query: ListQuery) -> list[MetricUnit]:

@@ -122,7 +122,7 @@ def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
         values = limited if values is None else values.together_with(limited)
     if values is None:
         return ClaimListing("claim", query, conditions, ordering, facets)
-    met = values.possible if query.include_uncertain else values.certain
+    met = values.possible if query.include_uncertain else and_(values.nearby, values.certain)
     return ClaimListing(
         "claim",
         query,

@@ -43,7 +43,8 @@ def expand_query(query: SearchQuery, find_words: FindWords) -> ExpandedSearch:
         InvalidInput: the parts of words are in more than `MAX_TERMS` words.
     """
     numbers = list(_read_numbers(query.text)) if _NUMBER.search(query.text) else []
-    query = replace(query, required=tuple(_complete_units(query.required, numbers)))
+    if numbers:
+        query = replace(query, required=tuple(_complete_units(query.required, numbers)))
     full_words = [list(_list_forms(choice, numbers)) for choice in query.required]
     if full_words:
         # The tokens of numbers weigh as much as names. So what is called as the query weighs more than all of it.

@@ -143,13 +143,13 @@ def write_words(
     `alternatives` are the required phrases as `expand` returns them. `labelled` are the filters of the
     list as labels, which are stored in the index like words.
     """
-    expressions = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
+    required = narrowed = Expression(alternatives).write(dialect.name)
+    if labelled.narrowing:
+        narrowed = Expression(alternatives, labels=labelled.narrowing).write(dialect.name)
+    counted = None
     if labelled.whole is not None:
-        expressions.append(write_complete_match(alternatives, labelled.whole))
-    required, narrowed, *counted = (expression.write(dialect.name) for expression in expressions)
-    return MatchExpressions(
-        required, narrowed, counted[0] if counted else None, count_phrases(alternatives)
-    )
+        counted = write_complete_match(alternatives, labelled.whole).write(dialect.name)
+    return MatchExpressions(required, narrowed, counted, count_phrases(alternatives))
 
 
 def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:

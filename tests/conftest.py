@@ -16,7 +16,12 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from support.postgresql import serve_postgresql
-from support.shared_by_applications import share_descriptions, share_workers
+from support.shared_by_applications import (
+    share_certificates,
+    share_descriptions,
+    share_statements,
+    share_workers,
+)
 
 from app.cli.imports import EXAMPLES_BUNDLE, seed_empty
 from app.database.database import Database
@@ -95,7 +100,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _sharing_applications() -> Iterator[None]:
-    with share_descriptions(), share_workers():
+    with share_certificates(), share_descriptions(), share_statements(), share_workers():
         yield
 
 

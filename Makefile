@@ -19,6 +19,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 run: $(RUN_READY)
 	@export CLAIMSTONE_MCP=$${CLAIMSTONE_MCP-true}; exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
+# The programs that tests start take what the first of them has compiled, even where the environment keeps no bytecode.
+quick test long soak: export PYTHONDONTWRITEBYTECODE =
+
 # The rules, and what SQLite answers; for every few minutes of work.
 quick: $(TEST_READY)
 	$(BIN)/python -m pytest -n auto -m "not slow" --engine sqlite --hypothesis-profile dev --ignore tests/system

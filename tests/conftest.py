@@ -11,12 +11,19 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
+from support.memory_folder import make_memory_folder
 from support.postgresql import serve_postgresql
-from support.shared_by_applications import share_descriptions, share_workers
+from support.shared_by_applications import (
+    share_certificates,
+    share_descriptions,
+    share_statements,
+    share_workers,
+)
 
 from app.cli.imports import EXAMPLES_BUNDLE, seed_empty
 from app.database.database import Database
@@ -95,7 +102,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _sharing_applications() -> Iterator[None]:
-    with share_descriptions(), share_workers():
+    with share_certificates(), share_descriptions(), share_statements(), share_workers():
         yield
 
 
@@ -128,6 +135,15 @@ class Provider:
         """Copy a migrated and seeded database."""
         return self._copy(migrate, seed_empty)
 
+    def drop(self, settings: Settings) -> None:
+        """Remove a database that no test needs any more, as a run makes more than memory holds."""
+        name = make_url(settings.database_url).database or ""
+        if self.engine == "postgresql":
+            self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        else:
+            for path in self._folder.glob(f"{Path(name).name}*"):
+                path.unlink()
+
     def _copy(self, *steps: Callable[[Database], object]) -> Settings:
         """Copy a database that went through these steps, which is made once."""
         if steps not in self._templates:
@@ -145,67 +161,69 @@ class Provider:
         return Settings(database_url=f"sqlite:///{path}")
 
     def _create_postgresql(self, template: str) -> Settings:
-        url = make_url(self._server_url).set(drivername="postgresql+psycopg")
         name = f"claimstone_test_{os.getpid()}_{next(_numbers)}"
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(
-                text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-            )
-        engine.dispose()
-        named = url.set(database=name).render_as_string(hide_password=False)
-        return Settings(database_url=named)
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        url = make_url(self._server_url).set(drivername="postgresql+psycopg", database=name)
+        return Settings(database_url=url.render_as_string(hide_password=False))
+
+    def _administer(self, statement: str) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")
-def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Provider:
-    return _make_provider(request, tmp_path_factory)
+def databases_folder() -> Iterator[Path]:
+    with make_memory_folder("claimstone-sqlite-") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
-def other_provider(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Provider:
+def provider(request: pytest.FixtureRequest, databases_folder: Path) -> Provider:
+    return _make_provider(request, databases_folder)
+
+
+@pytest.fixture(scope="session")
+def other_provider(request: pytest.FixtureRequest, databases_folder: Path) -> Provider:
     """The target engine: a test that also asks for `provider` runs from each engine to each."""
-    return _make_provider(request, tmp_path_factory)
+    return _make_provider(request, databases_folder)
 
 
-def _make_provider(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Provider:
+def _make_provider(request: pytest.FixtureRequest, folder: Path) -> Provider:
     engine: str = request.param
     server_url = request.getfixturevalue("postgresql_server") if engine == "postgresql" else ""
-    return Provider(engine, tmp_path_factory.mktemp(engine), server_url)
+    return Provider(engine, folder, server_url)
 
 
 @pytest.fixture(scope="session")
-def providers(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Provider]:
+def providers(postgresql_server: str, databases_folder: Path) -> list[Provider]:
     """Both engines, for a test that compares what they answer."""
-    return [
-        Provider(engine, tmp_path_factory.mktemp(engine), postgresql_server) for engine in ENGINES
-    ]
+    return [Provider(engine, databases_folder, postgresql_server) for engine in ENGINES]
 
 
 @pytest.fixture
-def empty_settings(provider: Provider) -> Settings:
-    return provider.create()
+def empty_settings(provider: Provider) -> Iterator[Settings]:
+    yield (settings := provider.create())
+    provider.drop(settings)
 
 
 @pytest.fixture
-def migrated_settings(provider: Provider) -> Settings:
+def migrated_settings(provider: Provider) -> Iterator[Settings]:
     """A catalogue that contains nothing."""
-    return provider.copy_migrated()
+    yield (settings := provider.copy_migrated())
+    provider.drop(settings)
 
 
 @pytest.fixture
-def other_settings(other_provider: Provider) -> Settings:
-    return other_provider.create()
+def other_settings(other_provider: Provider) -> Iterator[Settings]:
+    yield (settings := other_provider.create())
+    other_provider.drop(settings)
 
 
 @pytest.fixture
-def seeded_settings(provider: Provider) -> Settings:
+def seeded_settings(provider: Provider) -> Iterator[Settings]:
     """A seeded catalogue that the test may change."""
-    return provider.copy_seeded()
+    yield (settings := provider.copy_seeded())
+    provider.drop(settings)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from support.running_server import serve, serve_until_killed
 from support.sqlite_catalogue import RAISE, WRITERS, Catalogue, read, write
+from support.waiting import wait_until
 
 from app.database.database import Database
 from app.errors import DatabaseFileReplaced
@@ -156,20 +157,22 @@ def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
     with serve_until_killed(catalogue.settings, tmp_path) as (address, process):
         writers = Writers(address, catalogue.key)
 
-        def keep_posting() -> dict[str, httpx2.Response]:
-            answers: dict[str, httpx2.Response] = {}
+        answers: dict[str, httpx2.Response] = {}
+
+        def keep_posting() -> None:
             while not stopping.is_set():
-                answers |= writers.post(f"n{len(answers)}", 1)
-            return answers
+                answers.update(writers.post(f"n{len(answers)}", 1))
 
         with ThreadPoolExecutor(1) as thread:
             posting = thread.submit(keep_posting)
-            stopping.wait(0.5)
-            put_aside(catalogue, other)
-            # Only the server itself knows when it has closed the file.
-            stopping.wait(2)
-            stopping.set()
-            answers = posting.result()
+            try:
+                wait_until(lambda: len(answers) > WRITES_BEFORE)
+                put_aside(catalogue, other)
+                # Only the server itself knows when it has closed the file.
+                stopping.wait(2)
+            finally:
+                stopping.set()
+            posting.result()
         process.send_signal(way)
         process.wait(15)
         writers.close()

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from support.memory_folder import make_memory_folder
 
 VARIABLE = "CLAIMSTONE_TEST_POSTGRES_URL"
 # Tests start from empty databases, so the losses of a crash do not matter.
@@ -30,17 +31,20 @@ def serve_postgresql() -> Iterator[str]:
     if given := os.environ.get(VARIABLE):
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="claimstone-postgresql-"))
+    # Programs cannot be run from every folder in memory.
+    programs = Path(tempfile.mkdtemp(prefix="claimstone-postgresql-"))
     try:
-        with _run_server(folder) as url:
-            yield url
+        with make_memory_folder("claimstone-postgresql-") as folder:
+            folder.chmod(0o755)
+            with _run_server(folder, find_programs(programs)) as url:
+                yield url
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(programs)
 
 
 @contextmanager
-def _run_server(folder: Path) -> Iterator[str]:
-    server = Server(folder / "server", find_programs(folder), OPTIONS)
+def _run_server(folder: Path, programs: Path) -> Iterator[str]:
+    server = Server(folder / "server", programs, OPTIONS)
     server.initialize()
     server.start()
     try:

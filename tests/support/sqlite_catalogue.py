@@ -1,5 +1,6 @@
 """A seeded catalogue in an SQLite file that a test may replace or damage."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,12 @@ def make_catalogue(file: Path) -> Catalogue:
         with database.write() as session:
             key = create_key(session, "ann", AccessRole.REVIEWER, None)
     return Catalogue(file, settings, key)
+
+
+def copy_catalogue(made: Catalogue, file: Path) -> Catalogue:
+    """Copy a catalogue that no process has open, so that all of it is in its file."""
+    shutil.copyfile(made.file, file)
+    return Catalogue(file, Settings(database_url=f"sqlite:///{file}"), made.key)
 
 
 def write(database: Database) -> None:

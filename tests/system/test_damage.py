@@ -13,17 +13,12 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 from support.running_server import serve
+from support.sqlite_catalogue import Catalogue, copy_catalogue, make_catalogue
 
 import app.database.database
-from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
-from app.domain.access.api_keys import AccessRole
 from app.errors import DatabaseDamaged
-from app.ingest.edits.api_keys import create_key
-from app.ingest.imports.import_bundle import import_bundle
-from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 READS = (
@@ -44,24 +39,29 @@ PAGE_BYTES = 4_096
 GARBAGE = b"".join(sha256(b"%d" % number).digest() for number in range(512))
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "claimstone.db"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return make_catalogue(tmp_path_factory.mktemp("made") / "claimstone.db")
 
 
 @pytest.fixture
-def settings(file: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{file}")
+def catalogue(made: Catalogue, tmp_path: Path) -> Catalogue:
+    return copy_catalogue(made, tmp_path / "claimstone.db")
 
 
 @pytest.fixture
-def key(settings: Settings) -> str:
-    """The key of a catalogue that is fully in the file, as no connection is left open."""
-    with closing(Database(settings)) as database:
-        migrate(database)
-        import_bundle(database, SEED_BUNDLE, Author("seed"))
-        with database.write() as session:
-            return create_key(session, "ann", AccessRole.REVIEWER, None)
+def file(catalogue: Catalogue) -> Path:
+    return catalogue.file
+
+
+@pytest.fixture
+def settings(catalogue: Catalogue) -> Settings:
+    return catalogue.settings
+
+
+@pytest.fixture
+def key(catalogue: Catalogue) -> str:
+    return catalogue.key
 
 
 def overwrite(file: Path, place: int, written: bytes) -> None:

@@ -6,6 +6,7 @@ The digests of names are written together with documents, from their content.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any, NamedTuple
@@ -36,7 +37,8 @@ class SharedName(NamedTuple):
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, as an attribute that is compared becomes a condition.
+@dataclass(frozen=True, slots=True, eq=False)
 class _Values:
     """A table with the names or identifiers of records of a kind: the column of the value, and of the id."""
 
@@ -82,7 +84,8 @@ def find_shared(session: Session, ids: Mapping[str, Sequence[str]]) -> list[Shar
 
     def find() -> Iterator[SharedName]:
         for values in _list_values():
-            own = set(ids.get(values.kind, ()))
+            if not (own := set(ids.get(values.kind, ()))):
+                continue
             found = dict.fromkeys(
                 row[0] for row in select_by(session, _select_shared(values), values.owner, own)
             )
@@ -104,7 +107,12 @@ def list_shared(session: Session) -> list[SharedName]:
     return list(islice(find(), MAX_SHARED))
 
 
-def _list_values() -> Iterator[_Values]:
+@cache
+def _list_values() -> tuple[_Values, ...]:
+    return tuple(_make_values())
+
+
+def _make_values() -> Iterator[_Values]:
     for kind in MERGEABLE:
         yield _Values("same_name", kind, NameDigest.digest, NameDigest.resource_id)
     for kind, model in IDENTIFIERS.items():
@@ -122,8 +130,12 @@ def _select_current(values: _Values) -> Select[str]:
     return statement
 
 
+@cache
 def _select_shared(values: _Values) -> Select[str]:
-    """Select the values of current records that another current record has, too."""
+    """Select the values of current records that another current record has, too.
+
+    It is made once: aliases take most of the time of a write of one record.
+    """
     model: Any = values.value.class_
     other, of_other = aliased(model), aliased(KINDS[values.kind].model)
     value, owner = (getattr(other, column.key) for column in (values.value, values.owner))

@@ -26,8 +26,8 @@ from app.extraction.candidates.metric_names import measures, rank_metrics
 from app.extraction.candidates.phrases import find_relative_to, find_scope, find_subject
 from app.extraction.candidates.technologies import NamedThing, choose_thing
 from app.extraction.frames.article import Article, SentenceNumbers
+from app.extraction.frames.named_money import LIKELIEST
 from app.extraction.frames.partner import Partner, Partnership
-from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.organizations.owners import Owner
 from app.extraction.periods.choose_period import choose_period
@@ -234,8 +234,7 @@ def _describe_denied(flat: str, number: TextQuantity) -> CandidateNumber:
 
 def _choose_code(codes: tuple[str, ...]) -> str | None:
     """Return the likeliest money of `$` and 元, which `open` says; None for other units of several meanings."""
-    is_all_money = all(is_money((code.partition("/")[0],)) for code in codes)
-    return codes[0] if codes and is_all_money else None
+    return codes[0] if codes and codes[0].partition("/")[0] in LIKELIEST else None
 
 
 def _pick(partners: Sequence[Partner], role: Partnership) -> list[TextQuantity]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.frames.markup import Markup, blank, list_markup
+from app.extraction.frames.named_money import name_money
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.surroundings import list_blocks, read_block
@@ -115,11 +116,13 @@ def _is_counted(period: PeriodInText, numbers: Sequence[TextQuantity]) -> bool:
 
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:
     """Read the numbers of a text in the blocks in which imports read them too."""
-    return [
-        number.shift(place.start)
-        for place in list_blocks(text)
-        for number in read_block(place.cut(text), language, None)
-    ]
+    return name_money(
+        [
+            number.shift(place.start)
+            for place in list_blocks(text)
+            for number in read_block(place.cut(text), language, None)
+        ]
+    )
 
 
 def _divide(

@@ -24,7 +24,7 @@ from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
-from app.extraction.organizations.speakers import find_quoted, find_speaker
+from app.extraction.organizations.speakers import find_quoted, find_speaker, name_speaker
 from app.extraction.organizations.spoken_of import COMPANY, MAY_BE_OF_THING, SpokenOf
 from app.extraction.organizations.subjects import (
     RELATIVE,
@@ -54,6 +54,13 @@ _STARTING = re.compile(
     r"(?:[\"'“]|(?:and|but|in|at|on|with|of|under|for|by|among|since|also|then|so|today|now|meanwhile)\s|[A-Z]\w+ly\s)*",
     re.IGNORECASE,
 )
+# `So far it has`, `During the spring they`
+_OPENING = re.compile(
+    r"(?:(?:so\s)?far|to\sdate|(?:up\sto|until|by|as\sof)\snow|(?:last|this|next|each|every)(?:\s[^\s,;:]+){1,3}"
+    r"|(?:in|on|at|by|during|since|after|before|until|within|over|from|for|under|throughout|through)(?:\s[^\s,;:]+){1,6})\s",
+    re.IGNORECASE,
+)
+_ACTING = re.compile(r"(?:it|they)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s(?:(?:just|only|about|around|nearly|almost|some|over)\s)?[$€£¥]?")
 _WITH_NUMBER = re.compile(
     r"(?:\s?(?:,\s)?(?:with|at|on|holding|\(|:)|\s(?:had|has))\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s?\s(?:[a-z]+\s){0,2}(?:(?:with|at|of|is|was)\s)?[$€£¥]?$"
@@ -135,6 +142,7 @@ class OwnerReader:
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         placed = self._add_references(sentence, placed)
         owners = [self._find(sentence, placed, number) for number in numbers]
+        self._spoken.remember_persons(sentence, placed)
         self._spoken.remember(sentence, placed)
         referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
         acting = [place for place in placed if place.part is Part.SUBJECT]
@@ -331,6 +339,9 @@ class OwnerReader:
             self.flat, self.places, sentence, placed, number, match, self._spoken.main
         ):
             return _own(speaker, "speaker")
+        name = name_speaker(self.flat, sentence)
+        if name and (person := self._spoken.find_person(name)):
+            return _own(person, "speaker")
         both = _BOTH.search(self.flat, sentence.span.start, number.start)
         pair = self._spoken.pair.organizations if self._spoken.pair else ()
         if both and (pair := pair or self._nouns.list_two_before(sentence.span.start)):
@@ -343,8 +354,10 @@ class OwnerReader:
         """Return whether a pronoun is of an organization: `its` in the middle of a clause is of its subject."""
         if not MAY_BE_OF_THING.fullmatch(pronoun[0]):
             return True
-        segment = sentence.segments[sentence.find_segment(pronoun.start())].span
-        return _STARTING.fullmatch(self.flat, segment.start, pronoun.start()) is not None
+        start = sentence.segments[sentence.find_segment(pronoun.start())].span.start
+        if _ACTING.fullmatch(pronoun[0]) and _OPENING.fullmatch(self.flat, start, pronoun.start()):
+            return True
+        return _STARTING.fullmatch(self.flat, start, pronoun.start()) is not None
 
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         if quoted := self._find_quoted(sentence):

@@ -59,14 +59,19 @@ def find_speaker(
     return None
 
 
+def name_speaker(flat: str, sentence: TextSentence) -> str | None:
+    """Return the name of the person who speaks in a sentence, the surname in English."""
+    match = _NAMED.search(flat, sentence.span.start, sentence.span.end)
+    return match and match[match.lastgroup or 0]
+
+
 def find_named_speaker(
     flat: str, places: Sequence[OrganizationPlace], sentence: TextSentence
 ) -> OrganizationPlace | None:
     """Find beside which organization the person was first named who speaks in a sentence."""
-    match = _NAMED.search(flat, sentence.span.start, sentence.span.end)
-    if match is None:
+    name = name_speaker(flat, sentence)
+    if name is None:
         return None
-    name = match[match.lastgroup or 0]
     first = flat.find(name, 0, sentence.span.start)
     if first < 0:
         return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
@@ -20,6 +21,10 @@ COMPANY = re.compile(
 MAY_BE_OF_THING = re.compile(r"its?|itself|they|their", re.IGNORECASE)
 _OBJECT = re.compile(
     r"\b(?:fined|sued|asked|ordered|warned|told|gave|granted|paid|let|allowed|banned|helped|cost)\s(?:it|them)\b"
+)
+# `Its chief executive, Briana Warner, 41,`
+_PERSON_OF_IT = re.compile(
+    r"\b(?P<owner>[Ii]ts|[Tt]heir|[Tt]he\s(?:company|firm|group|start-?up)'s)\s(?:[a-z-]+\s){0,4}[a-z-]+,?\s[A-Z][\w'’-]+\s(?:[A-Z]\.?\s)?(?P<name>[A-Z][\w'’-]+)"
 )
 # `A vaccine developed by X was`: what is new in a text brings its maker with it.
 _NEW_THING = re.compile(r"(?:An?|Another)\s|一[种款项台套座]")
@@ -42,10 +47,15 @@ class SpokenOf:
     is_new: bool = False
     _first: SentencePlace | None = None
     _things: dict[str, SentencePlace] = field(default_factory=dict)
+    _persons: dict[str, SentencePlace] = field(default_factory=dict)
 
     def find_thing(self, word: str) -> SentencePlace | None:
         """Return whose a thing of this name was when it was mentioned last."""
         return self._things.get(word)
+
+    def find_person(self, surname: str) -> SentencePlace | None:
+        """Return for whom a person works who was introduced as one of `its` people."""
+        return self._persons.get(surname)
 
     def refer(self, words: str) -> tuple[OrganizationInText, ...]:
         """Return to whom words refer that may be said of many: mostly to the last subject."""
@@ -73,6 +83,16 @@ class SpokenOf:
         main = self.main.organization if self.main else None
         is_of_one = main is not None and main in place.organizations and place is not self._first
         return (main,) if main and is_of_one else place.organizations
+
+    def remember_persons(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
+        """Remember for whom those work whom a sentence introduces; before `remember`, as `its` is of the last subject."""
+        for match in _PERSON_OF_IT.finditer(self.flat, sentence.span.start, sentence.span.end):
+            before = [place for place in placed if place.span.end <= match.start()]
+            acting = [place for place in before if place.part in (Part.SUBJECT, Part.SPEAKER)]
+            named = acting[-1].organizations if acting else self.refer(match["owner"])
+            if named:
+                place = SentencePlace(Span(*match.span()), named, Part.SPEAKER)
+                self._persons.setdefault(match["name"], place)
 
     def remember(self, sentence: TextSentence, placed: Sequence[SentencePlace]) -> None:
         subjects = [place for place in placed if place.part is Part.SUBJECT]

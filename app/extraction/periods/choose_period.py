@@ -34,6 +34,13 @@ _PRESENT = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had|[a-z]+ed|sold|made|built|rose|fell|grew|lost|won|spent|paid)\b"
 )
+_NOW = re.compile(r"现在|如今|目前|眼下|\b(?:now|today|currently)\b", re.IGNORECASE)
+# `Founded in 2017, it makes cells in two countries`
+_FOUNDED = re.compile(
+    r"\b(?:founded|established|incorporated|set\sup|started)\s(?:[\w,-]+\s){0,4}$|(?:成立|创立|创办|创建|始建|组建|设立)于?$",
+    re.IGNORECASE,
+)
+_FOUNDED_BEHIND = re.compile("年?(?:成立|创立|创办|创建|始建|组建)")
 # What a clause may have beside its period: `and that in`.
 _SHORT, _SHORT_CHINESE = 12, 1
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
@@ -63,6 +70,7 @@ def choose_period(
         and not _is_announcement(flat, sentence, period, number)
         and not _is_aside(sentence, period, number)
         and not _is_of_now(flat, sentence, period, number)
+        and not _is_founding(flat, sentence, period, number)
     ]
     if is_target:
         usable = [replace(period, edtf=period.if_planned or period.edtf) for period in usable]
@@ -92,8 +100,20 @@ def _is_of_now(flat: str, sentence: TextSentence, period: PeriodInText, number: 
     if period.is_deadline or at >= own:
         return False
     before = flat[sentence.segments[own].span.start : number.start]
+    if _NOW.search(before):
+        return True
     is_added = sentence.segments[own].link in _ADDING or _PRESENT.match(before)
     return bool(is_added) and _PRESENT.search(before) is not None and _PAST.search(before) is None
+
+
+def _is_founding(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a period says when an organization was founded, of which a later clause says more."""
+    segment = sentence.segments[sentence.find_segment(period.span.start)].span
+    has_end = flat.startswith((",", "，"), period.span.end)
+    if number.start < period.span.end or not (has_end or number.start >= segment.end):
+        return False
+    is_behind = _FOUNDED_BEHIND.match(flat, period.span.end, segment.end)
+    return bool(_FOUNDED.search(flat, segment.start, period.span.start) or is_behind)
 
 
 def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:

@@ -21,6 +21,16 @@ ENGLISH = [
         "A radar satellite that Orbitech built for the Ministry of Mines weighs 148 kg.",
         [["Orbitech"]],
     ),
+    # A pronoun behind an opener is the subject.
+    (
+        "Shares of Halden Foods rose 3%. Borealis Milk sold 900 tonnes of butter. During the spring it also opened two shops. So far it has 31.",
+        [["Halden Foods"], ["Borealis Milk"], ["Borealis Milk"], ["Borealis Milk"]],
+    ),
+    # Who was introduced as one of its people speaks for it later.
+    (
+        'Halden Foods sold 900 boats. Norlyx sold 40. Its chief executive, Briana Warner, praised them. Halden Foods let 3 others go. "We saw 1,000," said Warner, who joined in May.',
+        [["Halden Foods"], ["Norlyx"], ["Halden Foods"], ["Norlyx"]],
+    ),
     # Names of which only the verb, or what is told of them, says what they are.
     (
         "Torvald and Lindqvist have together invested €40 million.",

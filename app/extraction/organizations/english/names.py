@@ -169,8 +169,9 @@ def _is_national(word: str) -> bool:
 
 
 def _describe(flat: str, span: Span, *, at_start: bool) -> NameInText:
-    before = flat[max(0, span.start - _WINDOW) : span.start]
-    after = flat[span.end : span.end + 2 * _WINDOW]
+    # Breaks of wrapped lines are blanks here: a line that is left is a title, a paragraph or an item.
+    before = flat[max(0, span.start - _WINDOW) : span.start].rpartition("\n")[2]
+    after = flat[span.end : span.end + 2 * _WINDOW].partition("\n")[0]
     text = flat[span.start : span.end]
     strong, other = find_strong_sign(text, before, after), find_other_sign(text, before, after)
     weak = find_weak_sign(text, before, after, at_start=at_start)

@@ -9,7 +9,7 @@ from app.domain.quotes.span import Span
 
 _HOPED = (
     r"(?:feared|wanted|claim(?:s|ed)?|forecast|expected|promised|predicted|hoped(?:\sfor)?|said|says|reported|advertised|planned|estimated|wrote|rumou?red|"
-    r"targeted|pledged|budgeted|aimed\s(?:for|at)|alleged|suggested|warned\sof|touted|envisaged|imagined|assumed)"
+    r"targeted|pledged|budgeted|aimed\s(?:for|at)|alleged|suggested|warned\sof|touted|quoted|stated|cited|printed|listed|shown|given|mentioned|envisaged|imagined|assumed)"
 )
 # `that critics had feared`, `its rivals claim`, `promised`
 _HOPED_AFTER = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Unstated
 from app.extraction.candidates.unstated.numbered_names import is_numbered, is_part_of_name
+from app.extraction.candidates.unstated.wordings import is_in_wording
 from app.extraction.numbers.every_number import NamingReason, list_numbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
@@ -35,7 +36,7 @@ _MARK_BEFORE = re.compile(
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
+    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
@@ -54,7 +55,7 @@ _PERSON_BEFORE_AGE = re.compile(
 )
 _SUI = re.compile(r"\s?岁(?!以[上下]|及)")
 _SUI_BEFORE = re.compile(
-    r"(?:今年|现年|年仅|当时|时年|他|她|[，。、（(：；“]|^|是|已|一名|一位|名)$"
+    r"(?:今年|现年|年仅|当时|时年|他|她|自己|我|才|刚|[，。、（(：；“]|^|是|已|一名|一位|名)$"
 )
 # `Ines Calder, 38,`, `a spokesman, 54,`
 _NAME_BEFORE_AGE = re.compile(
@@ -182,6 +183,7 @@ def _is_weather(flat: str, number: TextQuantity) -> bool:
 _REASONS = (
     (is_numbered, ("name", "numbered")),
     (is_part_of_name, ("name", "part_of_name")),
+    (is_in_wording, ("name", "wording")),
     (_is_weather, ("not_quantity", "weather")),
     (_is_mark, ("score", "mark")),
     (_is_result, ("score", "score")),

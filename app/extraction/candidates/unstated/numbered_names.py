@@ -4,6 +4,7 @@ import re
 
 from app.extraction.candidates.unstated.labels import is_label
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.organizations.chinese.common_words import has_uncommon
 from app.extraction.words.name_patterns import BEFORE_CHINESE_COUNT
 from app.extraction.words.nouns import CHINESE_CLASSIFIERS
 
@@ -46,6 +47,10 @@ _CHINESE_NAMES = re.compile(
 _NO_NOUN = "间席票句段声顿拨批桩宗起辈代届轮周岁胎脚针味期卷排层级档度股手梯跨孔多余以左上到至和与或比的万亿千百几、为是均也已将不未"
 # 618大促, 12306网站: what is counted has a measure word, and what is measured a unit.
 _CHINESE_NAMING = re.compile(rf"\d{{3,5}}(?=[\u4e00-\u9fff])(?![{CHINESE_CLASSIFIERS}{_NO_NOUN}])")
+_SHORT_NAMING = re.compile(
+    rf"\d{{2,3}}(?P<named>(?![标{CHINESE_CLASSIFIERS}{_NO_NOUN}])[\u4e00-\u9fff]{{2}})"
+)
+_CLAUSE_STARTS = frozenset(["", *"\n，。；：、“！？（"])
 _COUNTING = frozenset(BEFORE_CHINESE_COUNT) - frozenset("和与或及、在从其于这那各以")
 # 3·15, 3.15晚会, 双11大促: a day by which an occasion is called.
 _DOTTED = re.compile(
@@ -128,5 +133,12 @@ def _is_chinese_name(flat: str, number: TextQuantity) -> bool:
     start = number.span.start
     if number.codes or number.cue or number.role is not QuantityRole.VALUE:
         return False
-    is_named = _CHINESE_NAMING.match(flat, start) is not None
-    return is_named and flat[max(0, start - 1) : start] not in _COUNTING
+    before = flat[max(0, start - 1) : start]
+    is_named = _CHINESE_NAMING.match(flat, start) is not None and before not in _COUNTING
+    return is_named or (before in _CLAUSE_STARTS and _begins_name(flat, start))
+
+
+def _begins_name(flat: str, start: int) -> bool:
+    """Return whether two characters of no common word are behind a bare number: 58同城."""
+    short = _SHORT_NAMING.match(flat, start)
+    return short is not None and has_uncommon(short["named"])

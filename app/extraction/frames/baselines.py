@@ -26,6 +26,9 @@ _EARLIER_AFTER = re.compile(
 _AFTER_LOSS = re.compile(
     r"\bafter\s(?:an?\s)?(?:[a-z]+\s)?(?:loss|profit|deficit|surplus|gain|result|turnover|revenue|sales)\sof\s(?:about\s)?[$€£¥]?$"
 )
+# `Tickets, at £19, were £16 before.`
+_WAS_BEFORE = re.compile(r"\b(?:was|were|had\sbeen|stood\sat)\s[$€£¥]?$")
+_BEFORE_AFTER = re.compile(r"\s(?:before|previously|until\sthen)(?=[.,;)])")
 # An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
 _OLDER_BEFORE = re.compile(
     r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
@@ -135,7 +138,8 @@ def _is_of_earlier_year(block: str, number: TextQuantity) -> bool:
 def _is_earlier(block: str, number: TextQuantity, before: str) -> bool:
     """Return whether the words around a number say that it is that of an earlier time."""
     is_said = _EARLIER_AFTER.match(block, number.whole.end) or _AFTER_LOSS.search(before)
-    return is_said is not None or _is_of_month_before(block, number)
+    was = _WAS_BEFORE.search(before) and _BEFORE_AFTER.match(block, number.whole.end)
+    return is_said is not None or was is not None or _is_of_month_before(block, number)
 
 
 def _find_same_thing(

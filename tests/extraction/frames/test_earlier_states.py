@@ -25,6 +25,7 @@ TEXTS = [
     ("Sales rose to 340 t. That was up from 300 t in 2023.", [("340 t", "300 t")]),
     ("Waits fell to 19 days. In 2023, patients waited 26 days.", [("19 days", "26 days")]),
     ("Waits fell to 19 days. In 2023, nurses struck 26 days.", [("19 days", None), ("26 days", None)]),
+    ("均价由每平方米1.3万元回落至1.1万元。", [("1.1万元", "每平方米1.3万元")]),
     ("良率由三年前的80%提升至目前的91%。", [("91%", "80%")]),
     ("It sold 340 t. They were 300 t by weight.", [("340 t", None), ("300 t", None)]),
     # Another thing, another unit, or another subject.

@@ -34,7 +34,7 @@ _DONE = (
 # `was missed`, `never materialised`, `have not been created`
 _UNDONE_AFTER = re.compile(
     r"(?:\s[A-Za-z-]+){0,5}?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
-    r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
+    r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?[\"“]?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
     r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
     r"|(?:(?:do|does|did)(?:n't|\snot)\sexist|never\sexisted)"
     r"|failed\sto\s(?:appear|materiali[sz]e|happen|arrive|come)"

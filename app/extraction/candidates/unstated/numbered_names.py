@@ -11,7 +11,7 @@ from app.extraction.words.nouns import CHINESE_CLASSIFIERS
 _NUMBERED_BEFORE = re.compile(
     r"(?<!every\s)(?<!each\s)(?<!per\s)(?<!a\s)(?<!this\s)(?<!that\s)(?<!one\s)(?<!last\s)\b(?:channel|volume|vol\.|no\.|issue|day|week|year|month|stage|round|phase|step|part|lap|act|episode|season|track|line|zone|tier|type|class|grade|category|option|scenario|(?:order|ticket|case|part|item|serial|account|phone|registration|licence|license|flight|model|docket|reference)\snumber(?:\sis|:)?|isbn|issn|docket(?:\sis)?|patent(?:\s[A-Z]{2})?|call|tel\.?:?|phone:?|fax:?|dial|bus|tram|exit|junction|apartment|flat|suite|box|postcode|extension|ext\.|size|room|lot|rule|clause|bay|seat|row)\s$"
     r"|\b(?:lines|routes|rooms|chapters|sections|tables|figures|phases|floors|gates|platforms|halls|articles|clauses|pages|bays|zones|junctions|exits|units|blocks|stages|steps|levels|classes)\s(?:\d+,?\s)*(?:\d+\s(?:and|to|or)\s)?$"
-    r"|(?:邮编|编号|热线|电话|拨打?|致电|来电|传真|门牌号为?|标准号|GB/?T?|[A-Z]{2,4}\d{0,2}/[A-Z]{1,3}|图|表|见第|证书|代码|账号|型号|版本|波音|空客|国道|省道|县道|[\u4e00-\u9fff]号码?|QQ群?|微信群?)[为是：:]?\s?$",
+    r"|(?:邮编|编号|热线|客服|电话|拨打?|致电|来电|传真|门牌号为?|标准号|GB/?T?|[A-Z]{2,4}\d{0,2}/[A-Z]{1,3}|图|表|见第|证书|代码|账号|型号|版本|波音|空客|国道|省道|县道|[\u4e00-\u9fff]号码?|QQ群?|微信群?)[为是：:]?\s?$",
     re.IGNORECASE,
 )
 # After these a number is a name, whatever a word behind it looks like.
@@ -66,7 +66,7 @@ _LABEL_CHARACTERS = 24
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # `the 11.20 ferry`
 _TIME_OF_DAY = re.compile(
-    r"(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s(?:am|pm|a\.m|p\.m|ferry|train|bus|tram|flight|boat|coach|service|sailing|departure|news|express|from|to)\b)"
+    r"(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s(?:am|pm|a\.m|p\.m|ferry|train|bus|tram|flight|boat|coach|service|sailing|departure|news|express|from|to|does|did|left|leaves|departs|departed|arrives|arrived|runs|ran)\b)"
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:the|at|his|her|every|last)\s$")
 _OF_NAMES = (_NAMED_BEFORE, _NUMBERED_PART, _TITLE_BEFORE)

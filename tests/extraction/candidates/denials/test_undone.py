@@ -88,6 +88,9 @@ It is untrue that 40 people fell ill.
 It will not, as the union had claimed, dismiss 350 pickers.
 对于“融资20亿元”的报道，公司称纯属误传。
 Output fell just shy of 300 tonnes.
+It carried fewer cars, missing by a wide margin the 400 it had budgeted for.
+The talk of 500 dismissals is "pure fiction".
+门店数量尚不足公司承诺的2500家。
 Contrary to reports of a 5 million euro loss, it made a profit.
 Contrary to the 40% in its brochure, the panel disappoints.
 Far from losing 30 million euros, as bloggers wrote, it grew.
@@ -134,6 +137,7 @@ It sold 300 cars, and the plan did not fail.
 产量达500吨，公司没有公布利润。
 公司拒绝评论，营收为2亿元。
 The price of 40 euros was confirmed.
+员工不足500人。
 Turnover was just shy of 300 million euros.
 Far from the sea, the firm earns 30 million euros.
 Contrary to rumours, the firm sold 400 cars.

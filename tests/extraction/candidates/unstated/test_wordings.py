@@ -23,6 +23,18 @@ It follows a 1.5-degree pathway.
 Text 85258 or ring 0800.
 Text HELP to 60777.
 They have zero tolerance for waste.
+Jo Kern turned 50 on Monday.
+The director, 29 when appointed, has left.
+The hall opens from 9 to 5.
+It stands at Route 9, km 12.
+The bridge opened on 3/4.
+It shows Ocean's Eleven.
+The next boat sails late; the 7.45 left early.
+客服95112。
+新品在618期间断货。
+电话010-6655 8899转802。
+附近有一家24小时店。
+负责人54岁。
 发布会9时30分开始。
 他坐5车12F座。
 门票在7排8座。
@@ -53,6 +65,14 @@ STATING = [
     ("该小区有3栋120户居民。", "120户"),
     ("设备已有24岁以上。", "24岁"),
     ("60桥梁竣工。", "60"),
+    ("The price turned 50 euros on Monday.", "50 euros"),
+    ("It kept 29 when the mill closed.", "29"),
+    ("It grew from 9 to 5,000 people.", "5,000 people"),
+    ("The road is 9 km 12 metres long.", "9 km 12 metres"),
+    ("It spent 3/4 of the sum.", "3/4"),
+    ("转动802次。", "802次"),
+    ("充电24小时。", "24小时"),
+    ("患者54岁以上。", "54岁"),
     ("售出58同城套餐。", "58"),
 ]
 

@@ -38,9 +38,10 @@ _QUOTED_BEFORE = re.compile(r"[“\"「][^”\"」\d\s]{1,10}$")
 _OF_LAW = re.compile(
     r"\b(?:Regulation|Directive|Decision|Resolution|Rule|Act|Law|Case)\s(?:\([A-Z]{2,4}\)\s)?(?:No\.?\s)?\d{1,4}/\d{1,4}|\b(?:Article|Section|Rule|Clause)\s\d{1,3}(?:\(\d{1,2}\))+"
 )
-# 双11, 三期工程, 90后, 歼-20, 14:30
+_TIME_WITH_COLON = re.compile(r"(?<![\d比:：])(?:[01]?\d|2[0-3])[:：][0-5]\d(?!\d)")
+# 双11, 三期工程, 90后, 歼-20
 _CHINESE_NAMES = re.compile(
-    r"双(?:1[12]|十[一二])|(?<!\d)\d0后(?![\d来])|(?<![\u4e00-\u9fff])?[歼轰直]-?\d{1,3}|运-?20|(?<![\d比:：])(?:[01]?\d|2[0-3])[:：][0-5]\d(?!\d)"
+    r"双(?:1[12]|十[一二])|(?<!\d)\d0后(?![\d来])|(?<![\u4e00-\u9fff])?[歼轰直]-?\d{1,3}|运-?20"
     r"|\d\.\d\s?(?:版|时代|阶段|战略|模式|系统|计划|行动)|(?<!\d)(?:985|211|863|973)(?=高校|院校|大学|工程|计划|项目|名校|[、和及与])|\d{1,3}[A-Z](?=[座室口号栋区厅])"
 )
 # Measure words that are no units, and what comes behind a bare number.
@@ -63,6 +64,7 @@ _PHONE = re.compile(
     r"\(0\d{1,4}\)\s?\d{2,8}(?:[ -]\d{2,8})*|\b0\d{1,4}(?:[ -]\d{2,5}){2,5}\b|\+\d{1,3}(?:[ -]\d{2,5}){2,6}|\b97[89]-\d(?:-?\d+)+"
 )
 _LABEL_CHARACTERS = 24
+_IN_ASCII = (_PHONE, _OF_LAW, _TIME_WITH_COLON)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # `the 11.20 ferry`
 _TIME_OF_DAY = re.compile(
@@ -118,8 +120,10 @@ def _is_time_of_day(flat: str, number: TextQuantity) -> bool:
 def is_part_of_name(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is in a telephone number, in 3·15, or counts an edition: 第18卷."""
     start, end = number.span.start, number.span.end
-    for pattern in (_PHONE, _DOTTED, _OF_LAW, _CHINESE_NAMES):
-        found = pattern.finditer(flat, max(0, start - _LABEL_CHARACTERS), end + _LABEL_CHARACTERS)
+    first, last = max(0, start - _LABEL_CHARACTERS), end + _LABEL_CHARACTERS
+    patterns = _IN_ASCII if flat[first:last].isascii() else (*_IN_ASCII, _DOTTED, _CHINESE_NAMES)
+    for pattern in patterns:
+        found = pattern.finditer(flat, first, last)
         if any(match.start() <= start < match.end() for match in found):
             return True
     if _is_chinese_name(flat, number):

@@ -30,7 +30,7 @@ _DENYING = (
     r"unlikely\sto", r"struggl(?:es|ed|ing)\sto", r"impossible\sto", r"short\sof", r"far\sfrom", "hardly", "scarcely", r"lack(?:s|ed|ing)?", "miss(?:es|ed|ing)?",
     r"nobody(?:\s(?:can|could|will|would|has|did))?",
     # The subject is between: `no car has driven`.
-    r"(?:(?<!with\s)(?<!has\s)(?<!had\s)(?<!have\s)no(?!\s(?:other|rival|earlier|previous)\b)|neither|hardly\sany|(?<!\ba\s)few|none\sof(?:\s(?:the|its|these|those))?)\s[a-z-]+(?:\s(?:can|could|will|would|did|does))?",
+    r"(?:(?<!with\s)(?<!has\s)(?<!had\s)(?<!have\s)no(?!\s(?:other|rival|earlier|previous|doubt|wonder|secret|surprise|coincidence)\b)|neither|hardly\sany|(?<!\ba\s)few|none\sof(?:\s(?:the|its|these|those))?)\s[a-z-]+(?:\s(?:can|could|will|would|did|does))?",
     r"(?:not\strue|no\sevidence|den(?:y|ies|ied))\sthat(?:\s[a-z]+){1,3}",
 )  # fmt: skip
 _BETWEEN = (

@@ -21,7 +21,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 
 # `disputed the figure of 402 Wh/kg`, `402 Wh/kg could not be reproduced`
 _DISPUTED_BEFORE = re.compile(
-    r"\b(?:disput|refut|debunk|contradict|retract|withdr[ae]w|question|doubt|reject)(?:n|e?[sd]|ing)?\s"
+    r"\b(?<!no\s)(?<!little\s)(?<!without\s)(?:disput|refut|debunk|contradict|retract|withdr[ae]w|question|doubt|reject)(?:n|e?[sd]|ing)?\s"
     # `rejected the offer and paid 200 million`: of another verb.
     r"(?:(?!(?:and|but)\s(?:paid|bought|made|sold|built|took|gave|won|lost|spent|kept|chose|[a-z]+ed)\b)[a-z]+\s){0,4}[$€£¥]?$"
     r"|(?:质疑|質疑|推翻|驳斥|駁斥|撤回)[^，。；\d]{0,6}$",

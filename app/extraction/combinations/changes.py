@@ -18,7 +18,7 @@ _TO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(
-    rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|(?:{match_any(joining_words.CHINESE_FROM)})(?:{match_any(joining_words.CHINESE_EARLIER)})?的?(?:约|不足|不到|近|超过)?)[$€£¥]?\s?$",
+    rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|(?:{match_any(joining_words.CHINESE_FROM)})(?:{match_any(joining_words.CHINESE_EARLIER)}|(?:[一二两三四五六七八九十]|\d{{1,2}})年前)?的?(?:约|不足|不到|近|超过)?)[$€£¥]?\s?$",
     re.IGNORECASE,
 )
 # `from 5 km in 2019 to 7 km`, `From 5 km in 2019, it grew to 7 km`, 从5千米增加到7千米

@@ -26,6 +26,9 @@ _EARLIER_AFTER = re.compile(
 _AFTER_LOSS = re.compile(
     r"\bafter\s(?:an?\s)?(?:[a-z]+\s)?(?:loss|profit|deficit|surplus|gain|result|turnover|revenue|sales)\sof\s(?:about\s)?[$€£¥]?$"
 )
+# `Tickets, at £19, were £16 before.`
+_WAS_BEFORE = re.compile(r"\b(?:was|were|had\sbeen|stood\sat)\s[$€£¥]?$")
+_BEFORE_AFTER = re.compile(r"\s(?:before|previously|until\sthen)(?=[.,;)])")
 # An earlier state, right before its number: 去年同期8艘, 两年前要410万, `its predecessor needed`.
 _OLDER_BEFORE = re.compile(
     r"[，、（(](?:而|但)?(?:去年同期|上年同期|前年同期|同期|(?:[一二两三四五六七八九十]|\d{1,2})年(?:以?前|之前)|此前|之前|以前|原来|过去|原先|上一?代|前代|旧款|老款|旧版|原型机?)[^，。；\d]{0,6}$"
@@ -57,8 +60,15 @@ _NOW_BETWEEN = re.compile(
     r",?\s(?:it\s)?(?:[a-z]+\s)?(?:now|today)\s(?:[a-z]+\s){0,2}|[^，。；\d]{0,4}[，,；](?:而)?(?:现在|如今|目前)[^，。；\d]{0,6}"
 )
 _DOUBLED = re.compile(
-    r"\b(?:double|twice|triple|treble|half(?:\sof)?)\s(?:the|last\s[a-z]+'s)\s(?:[a-z]+\s){0,2}?[$€£¥]?$"
+    r"\b(?:doubl(?:e|ing)|twice|tripl(?:e|ing)|trebl(?:e|ing)|quadrupl(?:e|ing)|half(?:\sof)?)\s(?:the|last\s[a-z]+'s)\s(?:[a-z]+\s){0,2}?[$€£¥]?$"
+    # `12% up on last year's €36 million`, `above 2022's 40 t`
+    r"|\b(?:on|than|over|above|below)\s(?:(?:last|the\s(?:previous|prior))\s[a-z]+|(?:19|20)\d\d)['’]s\s(?:[a-z]+\s)?[$€£¥]?$"
 )
+# Right before what was so in a year: `(2023: 2,100 t)`, 2023年为36亿元.
+_IN_YEAR_BEFORE = re.compile(
+    r"\((?:in\s)?(?P<year>(?:19|20)\d\d):\s[$€£¥]?$|[，、（(](?:而|但)?(?P<nian>(?:19|20)\d\d)年(?:同期|全年)?(?:则|仅|只)*(?:为|是|有)$"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
     r"(?:行业|规范(?:要求)?|标准|法定|限值|合同|同行|同类|竞品|竞争|对手|全国|国内|国际|世界|全球|业界)[^，。；\d]{0,8}$"
@@ -95,26 +105,41 @@ def _find_compared(
     before = block[max(0, number.whole.start - 40) : number.whole.start]
     is_earlier = _is_earlier(block, number, before)
     if is_control or (is_earlier and result is None):
-        result = _find_treated(number, read)
+        result = _find_treated(number, read) or (
+            _find_divided(number, read) if is_earlier else None
+        )
     if same := _find_same_thing(block, number, read):
         return same
-    if result is None and _OLDER_BEFORE.search(before):
+    is_of_year = _is_of_earlier_year(block, number)
+    if result is None and (is_of_year or _OLDER_BEFORE.search(before)):
         result = _find_divided(number, read)
     # 去年为42%，到2030年要达到60%: what is planned does not start from what is said of last year.
     if result is None or _is_planned(block, number, result) or _OF_OTHERS.search(before[-16:]):
         return None
     is_older: object = result.span.end < number.span.start and (
-        _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
+        is_of_year or _OLDER_BEFORE.search(before) or _DOUBLED.search(before)
     )
     is_older = is_older or _is_then(block, number, result)
     is_compared = is_earlier or is_control or is_older or starts_change(placed, result)
     return result if is_compared else None
 
 
+def _is_of_earlier_year(block: str, number: TextQuantity) -> bool:
+    """Return whether a year is right before a number, and no earlier one before that in its sentence: `(2023: 2,100 t)`."""
+    start = number.whole.start
+    match = _IN_YEAR_BEFORE.search(block, max(0, start - 16), start)
+    if match is None:
+        return False
+    year = int(match["year"] or match["nian"])
+    first = max(block.rfind(end, 0, match.start()) for end in (". ", "。")) + 1
+    return all(int(said[0]) > year for said in _YEAR.finditer(block, first, match.start()))
+
+
 def _is_earlier(block: str, number: TextQuantity, before: str) -> bool:
     """Return whether the words around a number say that it is that of an earlier time."""
     is_said = _EARLIER_AFTER.match(block, number.whole.end) or _AFTER_LOSS.search(before)
-    return is_said is not None or _is_of_month_before(block, number)
+    was = _WAS_BEFORE.search(before) and _BEFORE_AFTER.match(block, number.whole.end)
+    return is_said is not None or was is not None or _is_of_month_before(block, number)
 
 
 def _find_same_thing(

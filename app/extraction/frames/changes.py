@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.domain.quotes.span import Span
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import change_words
 
@@ -41,11 +42,19 @@ _CHINESE_OF_TIME = re.compile(
     r"年|月|期|季|此前|之前|以前|原|上|前|设计|计划|目标|预期|预计|要求|初|改造|升级|起初"
 )
 _ASIDE = re.compile(r"\s?[,(（，]")
-_IS = re.compile(r"\s(?:is|was|are|were)\s")
+_IS = re.compile(r"\s(?:is|was|are|were)\s(?:(?:up|down)\s)?")
+_UP_BEFORE = re.compile(r"\b(?:up|down)\s$")
+# `At €40 million, sales were 11% higher`
+_AT_BEFORE = re.compile(r"\bAt\s[$€£¥]?$")
+_FRONTED = re.compile(r",\s(?:[a-z]+\s){1,4}?(?:was|were|is|are)\s(?:(?:up|down)\s)?")
+# `rose 22%, and margins widened to 14%`: what is behind a verb of its own is no result of the change before.
+_OTHER_CHANGE = re.compile(
+    rf"[^.]*?,\s(?:and|while|but|whereas)\s(?:[a-z]+\s){{1,4}}?(?:{change_words.UP}|{change_words.DOWN}|widen|narrow)[a-z]*\s(?:to|at)\s(?:[a-z]+\s){{0,2}}[$€£¥]?"
+)
 _ASIDES = ("which", "who", "whose", "(", "（")
 _CONVERTED = re.compile(r"\s?[(（]|,\sor\s|[，,](?:约?合|折合|相当)")
 _MORE_AFTER = re.compile(
-    rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over)\b"
+    rf"\s(?:[a-z]+\s)?(?:{change_words.MORE}|{change_words.LESS}|above|below|over|up\son|down\son)\b"
 )
 # A change without words, as in `340 t (+12%)`, is right behind its number.
 _BRACKET_CHARACTERS = 3
@@ -80,6 +89,8 @@ def _find_after(
             return None
         if id(other) in taken:
             continue
+        if _OTHER_CHANGE.fullmatch(flat, number.whole.end, other.whole.start):
+            return None
         if other.role is QuantityRole.VALUE and _LED_TO.fullmatch(
             flat, number.whole.end, other.whole.start
         ):
@@ -100,12 +111,17 @@ def _find_before(
     is_converted = last is not None and last is not owner and _is_aside(flat, owner, last)
     if owner is None or owner.role is not QuantityRole.VALUE or owner.vague:
         return None
-    if not _is_beside(sentence, last.whole if last and is_converted else owner.whole, number.whole):
+    # `€40 million, against €36 million, a rise of 11%`
+    is_compared = last is not None and id(last) in taken
+    nearest = last if last and (is_converted or is_compared) else owner
+    if not _is_beside(sentence, nearest.whole, number.whole):
         return None
     before, after = sentence.cut_segment(flat, number.whole)
-    if owner.span.end > number.whole.start - len(before):
+    if _is_fronted(flat, owner, number):
+        before = ""
+    elif owner.span.end > number.whole.start - len(before):
         before = flat[owner.whole.end : number.whole.start]
-        is_said = _IS.fullmatch(before) and _MORE_AFTER.match(after)
+        is_said = _IS.fullmatch(before) and (_MORE_AFTER.match(after) or _UP_BEFORE.search(before))
         if before.strip() and not _ASIDE.match(before) and not is_said:
             return None
         before = before.lstrip(" ,(")
@@ -113,6 +129,16 @@ def _find_before(
         return None
     is_own = _is_of_own(owner, number, before, after)
     return Partner(number, owner, Partnership.CHANGE, "change_after") if is_own else None
+
+
+def _is_fronted(flat: str, owner: TextQuantity, number: TextQuantity) -> bool:
+    """Return whether what a change led to is in front: `At €40 million, sales were 11% higher`."""
+    # `At 40 °C, sales were 11% higher` has a condition in front.
+    if not is_money(owner.codes) and not any(code.startswith(("{", "%")) for code in owner.codes):
+        return False
+    start = owner.whole.start
+    is_at = _AT_BEFORE.search(flat, max(0, start - 8), start) is not None
+    return is_at and _FRONTED.fullmatch(flat, owner.whole.end, number.whole.start) is not None
 
 
 def _is_aside(flat: str, owner: TextQuantity | None, last: TextQuantity) -> bool:

@@ -10,14 +10,25 @@ _SOME = r"(?:(?:only|just|about|around|some|nearly|almost)\s)?[$€£¥]?$"
 _WAS = r"(?:was|were|had\sbeen|had|stood\sat|came\sto|managed|reached|needed|took|cost|weighed|lasted|used|drew|held|made|ran|flew|sold|gave|[a-z]+ed)"
 _OPENER = re.compile(
     r"(?:(?:and|but|while)\s)?(?:"
-    rf"(?:an?\s(?:year|month|decade)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|in\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
+    rf"(?:an?\s(?:year|month|decade)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|(?:in|at\sthe\s(?:end|start|beginning)\sof)\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
     rf"|(?:the|its|their)\s(?:old(?:er)?|previous|earlier|prior|former|first)\s(?:[a-z]+\s){{1,2}}{_WAS}\s"
     rf"|(?:last\s[a-z]+'s|this\s[a-z]+'s)\s[a-z]+\s{_WAS}\s"
     rf"|(?:the|its|their)\spredecessor\s{_WAS}\s"
-    r"|(?:that|this|it)\s(?:compares|compared)\s(?:with|to)\s"
+    r"|(?:that|this|it)\s(?:(?:compares|compared)\s(?:with|to)|(?:is|was)\s(?:up|down)\sfrom)\s"
     rf"){_SOME}",
     re.IGNORECASE,
 )
+# `They were 300 t in 2023`
+_SAID_OF = re.compile(
+    rf"(?:it|they|that|the\s(?:figure|number|rate|share|price|total|result)(?:\sfor\s(?:19|20)\d\d)?)\s(?:was|were|had\sbeen|stood\sat)\s{_SOME}",
+    re.IGNORECASE,
+)
+_THEN_AFTER = re.compile(
+    r"\s(?:in\s(?:19|20)\d\d|(?:an?|the)\s(?:year|month|quarter)\s(?:earlier|before|ago)|last\s(?:year|month|quarter))\b"
+)
+# `In 2023, patients waited 26 days` behind `Waits fell to 19 days`: a word of what it is of comes again.
+_DID_SO = re.compile(rf"In\s(?:19|20)\d\d,\s(?:the\s)?(?P<who>[a-z]+)\s(?P<did>[a-z]+)\s{_SOME}")
+_STEM_CHARACTERS = 4
 _CHINESE_OPENER = re.compile(
     r"(?:而|但)?(?:去年同期|上年同期|前年同期|同期|上一年度?|前一年|去年|上年|此前|之前|原来|上一?代(?:产品)?|前代|旧款|老款|(?:19|20)\d\d年(?:同期)?)(?:的?[^，。；\d]{1,6})?(?:则|只|仅)?(?:为|是|有|亏损|盈利)?(?:约)?$"
 )
@@ -30,14 +41,32 @@ def find_earlier_state(
     number = next(iter(following.numbers), None)
     if number is None or number.vague or number.role is QuantityRole.CHANGE:
         return None
-    before = flat[following.span.start : number.whole.start]
-    pattern = _OPENER if before.isascii() else _CHINESE_OPENER
-    if not pattern.match(before):
+    if not _is_opened(flat, sentence, following, number):
         return None
     owners = [owner for owner in sentence.numbers if _is_alike(owner, number)]
     if not owners:
         return None
     return Partner(number, owners[-1], Partnership.BASELINE, "earlier_state")
+
+
+def _is_opened(
+    flat: str, sentence: SentenceNumbers, following: SentenceNumbers, number: TextQuantity
+) -> bool:
+    """Return whether the words before the first number of a sentence say that it is of an earlier state."""
+    before = flat[following.span.start : number.whole.start]
+    if not before.isascii() and "€" not in before and "£" not in before:
+        return _CHINESE_OPENER.match(before) is not None
+    if _OPENER.match(before):
+        return True
+    if said := _SAID_OF.match(before):
+        is_then = _THEN_AFTER.match(flat, number.whole.end, following.span.end)
+        return "for" in said[0].lower().split() or is_then is not None
+    did = _DID_SO.match(before)
+    words = {
+        word[:_STEM_CHARACTERS]
+        for word in flat[sentence.span.start : sentence.span.end].lower().split()
+    }
+    return did is not None and bool({did["who"][:4], did["did"][:4]} & words)
 
 
 def _is_alike(owner: TextQuantity, number: TextQuantity) -> bool:

@@ -9,7 +9,7 @@ from app.domain.quotes.span import Span
 
 _HOPED = (
     r"(?:feared|wanted|claim(?:s|ed)?|forecast|expected|promised|predicted|hoped(?:\sfor)?|said|says|reported|advertised|planned|estimated|wrote|rumou?red|"
-    r"targeted|pledged|budgeted|aimed\s(?:for|at)|alleged|suggested|warned\sof|touted|envisaged|imagined|assumed)"
+    r"targeted|pledged|budgeted|aimed\s(?:for|at)|alleged|suggested|warned\sof|touted|quoted|stated|cited|printed|listed|shown|given|mentioned|envisaged|imagined|assumed)"
 )
 # `that critics had feared`, `its rivals claim`, `promised`
 _HOPED_AFTER = re.compile(
@@ -24,7 +24,7 @@ _CHINESE_HOPE = (
     "(?:传言|传闻|网传|预期|预计|预测|宣称|宣传|承诺|声称|所[说称传]|号称|吹嘘|规划|设想)"
 )
 _CHINESE_BELOW_BEFORE = re.compile(
-    rf"(?:低于|不及|不如|少于|小于|不到|逊于|达不到|不敌)[^，。；\d]{{0,8}}?{_CHINESE_HOPE}的?[^，。；\d]{{0,3}}$"
+    rf"(?:低于|不足|不及|不如|少于|小于|不到|逊于|达不到|不敌)[^，。；\d]{{0,8}}?{_CHINESE_HOPE}的?[^，。；\d]{{0,3}}$"
 )
 _CHINESE_THAN_BEFORE = re.compile(
     rf"[比较][^，。；\d]{{0,8}}?{_CHINESE_HOPE}的?[^，。；\d]{{0,3}}$"

@@ -87,6 +87,11 @@ _OVER_BEFORE_NOW = re.compile(
     rf"\s{_name_directions('above|over', 'below|under')}\s(?:(?:the|its|their)\s)?(?:last|previous|original|initial|budget|plan|estimate|forecast|a\syear)\b",
     re.IGNORECASE,
 )
+# `12% up on 2023`
+_UP_ON = re.compile(
+    rf"\s{_name_directions('up', 'down')}\son\s(?:the|its|last|an?\syear|20\d\d|19\d\d|that|their)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,8 @@ def _read_comparative(statement: _Statement) -> Direction | None:
 def _read_over(statement: _Statement) -> Direction | None:
     if statement.code not in _OF_LEVELS:
         return _read(_OVER_BEFORE_NOW.match(statement.text, statement.whole.end))
-    return _read(_OVER_AFTER.match(statement.text, statement.whole.end))
+    after = statement.whole.end
+    return _read(_OVER_AFTER.match(statement.text, after) or _UP_ON.match(statement.text, after))
 
 
 _RULES_OF_ALL = (_read_sign, _read_chinese)

@@ -28,33 +28,44 @@ def read(text: str, names: CatalogueNames | None = None) -> ArticleReading:
     )
 
 
-def describe(path: Path) -> dict[str, Any]:
-    """Return the figures of the articles of a file."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+# The last 15 are dense in numbers that state nothing, denials and pairs, and no rule was written for their organizations.
+LAST = 15
+LEAST = {
+    "found": 99,
+    "unit": 98,
+    "comparator": 99,
+    "organizations": 98,
+    "date_of_dated": 95,
+    "pairs": 95,
+    "kind": 97,
+    "metric": 67,
+    "conditions": 68,
+    "full": 97,
+}
+LEAST_OF_LAST = {"found": 99, "unit": 95, "comparator": 99, "pairs": 98, "kind": 95, "full": 76}
+
+
+def describe(path: Path, places: slice = slice(None)) -> dict[str, Any]:
+    """Return the figures of the articles of a file, or of some of them."""
+    lines = path.read_text(encoding="utf-8").splitlines()[places]
     read = [list(predict(json.loads(line))) for line in lines]
-    figures: dict[str, Any] = score(gold.read_articles(path), read).describe()
+    figures: dict[str, Any] = score(gold.read_articles(path)[places], read).describe()
     return figures
 
 
-def test_articles_for_development_are_read_as_well_as_before() -> None:
-    figures = describe(DEVELOPMENT)
-    least = {
-        "found": 99,
-        "unit": 98,
-        "comparator": 99,
-        "organizations": 98,
-        "date_of_dated": 95,
-        "pairs": 95,
-        "kind": 97,
-        "metric": 67,
-        "conditions": 68,
-        "full": 97,
-    }
+@pytest.mark.parametrize(
+    ("places", "least", "ignored"),
+    [(slice(-LAST), LEAST, 3), (slice(-LAST, None), LEAST_OF_LAST, 1)],
+)
+def test_articles_for_development_are_read_as_well_as_before(
+    places: slice, least: dict[str, float], ignored: int
+) -> None:
+    figures = describe(DEVELOPMENT, places)
     reached = {name: figures[name] for name in least} | {
         name: figures[name]["f1"] for name in ("found", "pairs")
     }
     assert all(reached[name] >= figure for name, figure in least.items()), figures
-    assert figures["ignored_given"] <= 3
+    assert figures["ignored_given"] <= ignored
     assert figures["bad_offsets"] == 0
     assert figures["denied_asserted"] == 0
 

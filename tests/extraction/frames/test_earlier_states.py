@@ -19,6 +19,15 @@ TEXTS = [
     ("净利润1.9亿元；上年同期为1.4亿元。", [("1.9亿元", "1.4亿元")]),
     ("续航520公里。上一代为480公里。", [("520公里", "480公里")]),
     ("收购价每公斤6.3元；去年同期为7.1元，下降一成。", [("每公斤6.3元", "7.1元"), ("一成", None)]),
+    ("Debts are €41 million; at the end of 2023 they were €45 million.", [("€41 million", "€45 million")]),
+    ("Sales rose to 340 t. They were 300 t in 2023.", [("340 t", "300 t")]),
+    ("Sales rose to 340 t. The figure for 2023 was 300 t.", [("340 t", "300 t")]),
+    ("Sales rose to 340 t. That was up from 300 t in 2023.", [("340 t", "300 t")]),
+    ("Waits fell to 19 days. In 2023, patients waited 26 days.", [("19 days", "26 days")]),
+    ("Waits fell to 19 days. In 2023, nurses struck 26 days.", [("19 days", None), ("26 days", None)]),
+    ("均价由每平方米1.3万元回落至1.1万元。", [("1.1万元", "每平方米1.3万元")]),
+    ("良率由三年前的80%提升至目前的91%。", [("91%", "80%")]),
+    ("It sold 340 t. They were 300 t by weight.", [("340 t", None), ("300 t", None)]),
     # Another thing, another unit, or another subject.
     (
         "The firm makes pumps of 300 kg. Last year it sold 40,000 pumps.",

@@ -9,6 +9,29 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and of each candidate: the number, its baseline, its change, its conversions, its conditions.
 SENTENCES = [
+    ("It raised €18m, doubling the €9m of 2022.", [("€18m", "€9m", "doubling", [], [])]),
+    ("It dries 340 t a year (2023: 210 t).", [("340 t a year", "210 t", None, [], [])]),
+    ("It dries 340 t a year (210 t in 2023).", [("340 t a year", "210 t", None, [], [])]),
+    ("It sold 340 t, 12% up on last year's 300 t.", [("340 t", "300 t", "12%", [], [])]),
+    ("Sales of 340 t were up 12% on the year.", [("340 t", None, "12%", [], [])]),
+    ("At €40 million, sales were 11% higher.", [("€40 million", None, "11%", [], [])]),
+    (
+        "It costs €9, compared with €8 a year ago, a rise of 11%.",
+        [("€9", "€8", "11%", [], [])],
+    ),
+    ("收入40亿元，2023年为36亿元。", [("40亿元", "36亿元", None, [], [])]),
+    ("收入40亿元，去年同期36亿元，增长11%。", [("40亿元", "36亿元", "11%", [], [])]),
+    ("Tickets, at £19, were £16 before.", [("£19", "£16", None, [], [])]),
+    # A later year, another subject.
+    (
+        "2022年收入36亿元，2023年为40亿元。",
+        [("36亿元", None, None, [], []), ("40亿元", None, None, [], [])],
+    ),
+    (
+        "Orders were up 22% on 2023, and margins widened to 14%.",
+        [("22%", None, None, [], []), ("14%", None, None, [], [])],
+    ),
+    ("At 40 °C, sales were 11% higher.", [("11%", None, None, [], ["40 °C"])]),
     ("The range is 52 km, compared with 38 km in 2022.", [("52 km", "38 km", None, [], [])]),
     ("It lasts 8 h - the first Rook managed 5 h.", [("8 h", "5 h", None, [], [])]),
     ("It lost £8m in 2024 (profit in 2023: £2m).", [("£8m", "£2m", None, [], [])]),

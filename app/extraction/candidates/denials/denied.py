@@ -26,8 +26,8 @@ from app.extraction.frames.hoped_numbers import find_unmet_hope
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
-    r"\b(?:nobody|no\sone|none|nothing|never|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before))|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|short\sof|missed|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到",
+    r"\b(?:nobody|no\sone|none|nothing(?!\s(?:less|short|but)\b)|never(?!\sbefore)|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before|(?:be\s)?un(?!der|til|less|it)[a-z]{4,}|take\slong|(?:surprising|rare|impossible|be\s(?:more\s|[a-z]+(?:ier|tter))))\b)|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner|wonder|secret|surprise|coincidence|accident|question|mistake)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|sh(?:ort|y)\sof|missed|missing\sby\s|undersho{1,2}t(?:s|ing)?|lacks?|yet\sto|\w+n't)\b"
+    r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
     re.IGNORECASE,
 )
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
@@ -48,7 +48,7 @@ _UNTRUE = re.compile(
 # `denied the reports, and said it employs 300 people`
 _SAID_AFTER = re.compile(
     r"(?:,|\band|\bbut)\s(?:(?:he|she|it|they|and|but|instead|also)\s)*(?:said|says|saying|add(?:ed|s|ing)|insist(?:ed|s|ing)|stress(?:ed|es|ing)|point(?:ed|s|ing)\sout|not(?:ed|es|ing)|put(?:s|ting)?|argu(?:ed|es|ing)|explain(?:ed|s|ing))\b"
-    r"|[，,；](?:但|而|并|且|同时|而是)?[^，。；\d]{0,8}?(?:称|表示|强调|指出|介绍|解释|回应|说(?!法)|透露)|(?:，|,\s)(?:而是|实际|实测|目前|截至|actually\b)"
+    r"|[，,；](?:但|而|并|且|同时|而是)?[^，。；\d]{0,8}?(?:称|表示|强调|指出|介绍|解释|回应|说(?!法)|透露)|(?:，|,\s)(?:而是|实际|实测|目前|截至|actually\b)|:\s(?:it|he|she|they|the\s[a-z]+|in\s(?:fact|truth|reality))\b"
 )
 _PREDICATE = re.compile(
     r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
@@ -66,6 +66,11 @@ _CALLED_UNTRUE = re.compile(
 _DENYING_CUE = re.compile(
     r"(?:没有?|未能?|没能|尚未|并未|无法|难以|达不)(?:能|再)?(?:达到?|到)|(?:未能|没能|无法|难以)(?:突破|超过|超越)|nowhere\snear|(?:f[ea]ll(?:s|en|ing)?\s)?(?:(?:well|far|just)\s)?short\sof|(?:yet|fail(?:s|ed)?)\sto\s(?:exceed|reach|pass|top|beat|break|surpass|hit)",
     re.IGNORECASE,
+)
+# `fell just shy of 300 t`; a turnover `just shy of 300 million` is said to be nearly that.
+_SHY = re.compile(r"(?:(?:just|well|far|narrowly)\s)?shy\sof")
+_FELL_BEFORE = re.compile(
+    r"\b(?:f[ea]ll(?:s|en|ing)?|stop(?:s|ped)?)\s(?:(?:just|well|far|narrowly)\s)?$"
 )
 # 没有宣传的十年那么长
 _NOT_SO = re.compile(r"(?:没有|不像|不如)[^，。；\d]{0,10}$")
@@ -164,6 +169,10 @@ def _find_denying_cue(flat: str, number: TextQuantity) -> Span | None:
     cue = number.cue
     if cue is None:
         return None
+    if _SHY.fullmatch(cue.cut(flat)) and _FELL_BEFORE.search(
+        flat, max(0, cue.start - 12), cue.start
+    ):
+        return cue
     start = cue.start - (flat[cue.start - 1 : cue.start] == "达")
     return cue if _DENYING_CUE.fullmatch(flat, start, cue.end) else None
 

@@ -15,10 +15,12 @@ _GIVEN_UP = re.compile(
     r"|\b(?:turn(?:ed|s|ing)\sdown|reject(?:ed|s|ing)|refus(?:ed|es|ing)|declin(?:ed|es|ing)|spurn(?:ed|s)|rebuff(?:ed|s))\s(?:(?:an?|the|its|their|any)\s)?(?:[\w'-]+\s){0,2}?(?:bids?|offers?|proposals?|deals?|approach|orders?|requests?)\s(?:of|worth|for|to\spay)\s(?:[a-z]+\s)?[$€£¥]?$"
     r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
     r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"
+    r"|\bfar\sfrom\s(?!the\b|a\b)[a-z]+ing\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
+    r"|\bcontrary\sto\s[^,;.\d]{0,60}$|\b(?:wrong|false|misleading|mistaken|an?\serror)\sto\s[a-z]+\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
     r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){0,6}?[$€£¥]?$"
     r"|(?:\bnot|\bnever|n['’]t),\s[^,.;]{2,40},\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
     r"|\b(?:stopped|stops|ceased|ceases|quit)\s(?:to\s[a-z]+|making|selling|paying|offering|producing|supplying|building|using|employing|carrying)\s(?:(?:an?|the|its)\s(?:[a-z]+\s){0,2}?(?:of\s)?)?[$€£¥]?$"
-    r"|\b(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){0,6}?[$€£¥]?$",
+    r"|\b(?<!no\s)(?<!little\s)(?<!without\s)(?<!without\sa\s)(?:myth|doubtful|doubts?|doubted|unclear|questionable)\s(?:that|whether|if)\s(?:[a-z]+\s){0,6}?[$€£¥]?$",
     re.IGNORECASE,
 )
 _CHINESE_PLAN = "(?:计划|方案|订单|合同|项目|协议|目标|提案|议案|收购|要约|投资)"
@@ -32,8 +34,9 @@ _DONE = (
 # `was missed`, `never materialised`, `have not been created`
 _UNDONE_AFTER = re.compile(
     r"(?:\s[A-Za-z-]+){0,5}?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
-    r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
+    r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?[\"“]?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
     r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
+    r"|(?:(?:do|does|did)(?:n't|\snot)\sexist|never\sexisted)"
     r"|failed\sto\s(?:appear|materiali[sz]e|happen|arrive|come)"
     rf"|never\s(?:came\sabout|came\strue|arrived|happened|{_DONE})"
     rf"|(?:has|have|had|was|were|will|would|could|did|can|is|are)(?:n't|\snot|\snever)\s(?:yet\s)?(?:be\s|been\s)?(?:yet\s)?(?:{_DONE}|materiali[sz]e|appear|happen|arrive|come\s(?:about|true)))\b"
@@ -50,7 +53,9 @@ _CHINESE_UNDONE_AFTER = re.compile(
     r"|(?:只是|纯属|系|为|是)(?:一个|一种)?(?:谣言|传言|误读|误解|误传|不实|假的|虚假|夸大|捏造|虚构|杜撰|臆测)|被?(?:严重)?夸大|遥不可及|遥遥无期|只存在于|(?:无法|难以)(?:实现|达到|复现|兑现)|被(?:驳回|否决|否认|推翻|拒绝))"
 )
 _CHINESE_APART_BEFORE = re.compile(r"(?:距离?|离|与|和|跟)[^，。；\d]{0,8}$")
-_CHINESE_APART_AFTER = re.compile(r"[^，。；\d]{0,12}(?:差距|甚远|很远|较远|遥远|距离|还差)")
+_CHINESE_APART_AFTER = re.compile(
+    r"[^，。；\d]{0,12}(?:差距|甚远|很远|较远|遥远|距离|还差|不符|不一致|有?出入)"
+)
 _DOUBTED_BEFORE = re.compile(r"(?:质疑|别说|遑论|更别提)[^，。；\d]{0,8}$")
 # 连2亿元都没有
 _NOT_EVEN_BEFORE = re.compile(r"连[^，。；\d]{0,6}$")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Unstated
 from app.extraction.candidates.unstated.numbered_names import is_numbered, is_part_of_name
+from app.extraction.candidates.unstated.wordings import is_in_wording
 from app.extraction.numbers.every_number import NamingReason, list_numbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
@@ -35,11 +36,11 @@ _MARK_BEFORE = re.compile(
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
+    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
-    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
+    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|24小时(?=店|营业|便利|热线|值班|值守|服务|不间断|在岗|在线|开放)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
 )
 _SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
 # No person is older than 119.
@@ -54,8 +55,13 @@ _PERSON_BEFORE_AGE = re.compile(
 )
 _SUI = re.compile(r"\s?岁(?!以[上下]|及)")
 _SUI_BEFORE = re.compile(
-    r"(?:今年|现年|年仅|当时|时年|他|她|[，。、（(：；“]|^|是|已|一名|一位|名)$"
+    r"(?:今年|现年|年仅|当时|时年|他|她|自己|我|才|刚|[人者员长师]|[，。、（(：；“]|^|是|已|一名|一位|名)$"
 )
+# `Jo Kern turned 50 on Monday`, `the director, 29 when appointed`
+_TURNED_BEFORE = re.compile(r"\b[A-Z]\w+\s(?:turned|turns)\s$")
+_TURNED_AFTER = re.compile(r"[,.;]|\s(?:on|in|this|last|today|yesterday)\b")
+_ASIDE_BEFORE = re.compile(r"\b[A-Za-z]{3,},\s$")
+_WHEN_AFTER = re.compile(r"\s(?:when|at\sthe\stime)\b")
 # `Ines Calder, 38,`, `a spokesman, 54,`
 _NAME_BEFORE_AGE = re.compile(
     r"(?:[A-Z][\w'-]+\s[A-Z][\w'-]+|\b(?:spokes\w+|son|daughter|wife|husband|brother|sister|founder|engineer|farmer|driver|woman|man|father|mother|teacher|nurse|doctor|student|worker|owner|pilot|resident|patient)),\s$"
@@ -125,6 +131,11 @@ def _is_age(flat: str, number: TextQuantity) -> bool:
         return True
     if _PERSON_BEFORE_AGE.search(before):
         return is_bare
+    if is_bare and any(
+        around.search(before) and behind.match(flat, number.span.end)
+        for around, behind in ((_TURNED_BEFORE, _TURNED_AFTER), (_ASIDE_BEFORE, _WHEN_AFTER))
+    ):
+        return number.cue is None and _AGE.fullmatch(number.value or "") is not None
     if _SUI.match(flat, number.numeral.end) and _SUI_BEFORE.search(before):
         return number.cue is None
     if _AGE_IN_BRACKETS.search(before) and after in ")）" and _AGE.fullmatch(number.value or ""):
@@ -189,6 +200,7 @@ _REASONS = (
     (_refers_back, ("not_quantity", "refers_back")),
     (_is_article, ("not_quantity", "article")),
     (_is_idiom, ("idiom", "idiom")),
+    (is_in_wording, ("name", "wording")),
 )
 
 

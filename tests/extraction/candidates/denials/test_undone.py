@@ -87,6 +87,18 @@ It is untrue that 40 people fell ill.
 实际亏损比传言的5亿元少得多。
 It will not, as the union had claimed, dismiss 350 pickers.
 对于“融资20亿元”的报道，公司称纯属误传。
+Output fell just shy of 300 tonnes.
+It carried fewer cars, missing by a wide margin the 400 it had budgeted for.
+The talk of 500 dismissals is "pure fiction".
+门店数量尚不足公司承诺的2500家。
+Contrary to reports of a 5 million euro loss, it made a profit.
+Contrary to the 40% in its brochure, the panel disappoints.
+Far from losing 30 million euros, as bloggers wrote, it grew.
+It undershot its target of 400 cars.
+It would be wrong to speak of 400 victims.
+The alleged 400 victims do not exist.
+产量与宣传的300吨不符。
+产量有所下降，而非外界所说的300吨。
 """.strip().splitlines()
 STATED = """
 The railway cancelled 312 sailings.
@@ -125,6 +137,20 @@ It sold 300 cars, and the plan did not fail.
 产量达500吨，公司没有公布利润。
 公司拒绝评论，营收为2亿元。
 The price of 40 euros was confirmed.
+员工不足500人。
+Turnover was just shy of 300 million euros.
+Far from the sea, the firm earns 30 million euros.
+Contrary to rumours, the firm sold 400 cars.
+Never before has it sold 400 cars in a month.
+It is not unusual for it to sell 400 cars.
+It did not take long to sell 400 cars.
+No wonder it sold 400 cars.
+There is no doubt that 400 people came.
+It is no secret that it owes 40 million euros.
+The firm could not be happier with 400 orders.
+The firm denied reports of job cuts: it employs 1,900 people.
+It makes not only 400 cars but also 300 vans.
+产量与去年的300吨一致。
 """.strip().splitlines()
 
 

@@ -1,0 +1,90 @@
+"""Wordings in which a number counts nothing, and those that look alike and count something."""
+
+import pytest
+
+from app.extraction.candidates.candidate import CatalogueNames
+from app.extraction.candidates.read_article import read_article
+
+pytestmark = pytest.mark.engines("sqlite")
+
+# Nothing in these is stated.
+NAMING = """
+The hall was shown at Expo '25.
+She joined in '09 and left in the summer of '14.
+It follows Rule 144A and Section 7(b).
+It is listed in exhibit 99.1.
+The cell passed UL 9540A and NIST SP 800-53.
+The train left at half past 4.
+The bell rang at 6 o'clock.
+The vote was taken at ten past four.
+The list is called 40 Under 40.
+It belongs to Brandt & 3 Sons.
+It follows a 1.5-degree pathway.
+Text 85258 or ring 0800.
+Text HELP to 60777.
+They have zero tolerance for waste.
+Jo Kern turned 50 on Monday.
+The director, 29 when appointed, has left.
+The hall opens from 9 to 5.
+It stands at Route 9, km 12.
+The bridge opened on 3/4.
+It shows Ocean's Eleven.
+The next boat sails late; the 7.45 left early.
+客服95112。
+新品在618期间断货。
+电话010-6655 8899转802。
+附近有一家24小时店。
+负责人54岁。
+发布会9时30分开始。
+他坐5车12F座。
+门票在7排8座。
+家住3单元1201。
+见注释5和附件3。
+新款式说4.0模型发布。
+集团传真0571-8888 2222。
+产品通过UL 9540A和UN38.3。
+自己二十四岁。
+58同城在3楼设有招聘点。
+""".strip().splitlines()
+
+# A text, and the number that is stated.
+STATING = [
+    ("'25 percent is a lot,' said the mayor.", "25 percent"),
+    ("Sales grew in '25 percent of shops.", "25 percent"),
+    ("Under the rule 144 tonnes were sold.", "144 tonnes"),
+    ("Section 7 percent is a saving of 9 t.", "9 t"),
+    ("They text 300 people a day.", "300 people a day"),
+    ("The net has 40 under 30 metres.", "40"),
+    ("Warming hit 1.5 degrees.", "1.5 degrees"),
+    ("They have zero debt.", "zero"),
+    ("A stock of half past 4 tonnes fell.", "4 tonnes"),
+    ("附件3份已提交。", "3份"),
+    ("会议室座位12个。", "12个"),
+    ("评分4.8的平台。", "4.8"),
+    ("他跑完全程用时9时30分15秒。", "30分15秒"),
+    ("该小区有3栋120户居民。", "120户"),
+    ("设备已有24岁以上。", "24岁"),
+    ("60桥梁竣工。", "60"),
+    ("The price turned 50 euros on Monday.", "50 euros"),
+    ("It kept 29 when the mill closed.", "29"),
+    ("It grew from 9 to 5,000 people.", "5,000 people"),
+    ("The road is 9 km 12 metres long.", "9 km 12 metres"),
+    ("It spent 3/4 of the sum.", "3/4"),
+    ("转动802次。", "802次"),
+    ("充电24小时。", "24小时"),
+    ("患者54岁以上。", "54岁"),
+    ("售出58同城套餐。", "58"),
+]
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_number_in_wording_states_nothing(text: str) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert [candidate.number.span.cut(text) for candidate in reading.candidates] == []
+    assert reading.unstated
+
+
+@pytest.mark.parametrize(("text", "stated"), STATING)
+def test_number_beside_such_words_is_stated(text: str, stated: str) -> None:
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert stated in [candidate.number.span.cut(text) for candidate in reading.candidates]

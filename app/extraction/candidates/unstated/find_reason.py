@@ -93,6 +93,14 @@ _IDIOM_CHARACTERS = 12
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
 
+# `($1 = 9.58 Swedish crowns)`, （1美元约合7.18元人民币）
+_EXCHANGE_RATE = re.compile(
+    r"[(（]\s?(?:US)?[$€£¥]?1\s?(?:[A-Za-z]+\s|[\u4e00-\u9fff]{1,4}?)?(?:=|equals|等于|约合|折合|兑|合)[^()（）]{1,40}[)）]"
+)
+# `Credit: L. Ek/2024`
+_CREDIT_BEFORE = re.compile(r"[A-Za-z]/$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+
 
 def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
     """Return why a number that the reader reads states nothing, with the rule; None if it states something."""
@@ -190,6 +198,19 @@ def _is_weather(flat: str, number: TextQuantity) -> bool:
     return _WEATHER.search(flat, max(0, number.span.start - 60), number.span.start) is not None
 
 
+def _is_exchange_rate(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is in brackets that say what another money of the article is worth."""
+    first = max(flat.rfind(sign, 0, number.span.end) for sign in "(（")
+    match = _EXCHANGE_RATE.match(flat, first) if first >= 0 else None
+    return match is not None and number.span.end < match.end()
+
+
+def _is_year_of_credit(flat: str, number: TextQuantity) -> bool:
+    start = number.span.start
+    is_behind = _CREDIT_BEFORE.search(flat, max(0, start - 2), start) is not None
+    return is_behind and _YEAR.match(flat, start) is not None
+
+
 _REASONS = (
     (is_numbered, ("name", "numbered")),
     (is_part_of_name, ("name", "part_of_name")),
@@ -201,6 +222,8 @@ _REASONS = (
     (_is_article, ("not_quantity", "article")),
     (_is_idiom, ("idiom", "idiom")),
     (is_in_wording, ("name", "wording")),
+    (_is_exchange_rate, ("other", "exchange_rate")),
+    (_is_year_of_credit, ("date", "year_of_credit")),
 )
 
 

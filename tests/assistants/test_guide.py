@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,8 +54,10 @@ def test_guide_shows_a_configuration_that_starts_the_tools(
         f"#!/bin/sh\nexec {sys.executable} -c 'from app.cli import main; main()' \"$@\"\n", "utf-8"
     )
     program.chmod(0o755)
-    Path(seeded_settings.database_url.removeprefix("sqlite:///")).rename(
-        tmp_path / configured["env"]["CLAIMSTONE_DATABASE_URL"].removeprefix("sqlite:///")
+    # Databases of tests may be in memory, from where a file cannot be renamed to the disk.
+    shutil.move(
+        seeded_settings.database_url.removeprefix("sqlite:///"),
+        tmp_path / configured["env"]["CLAIMSTONE_DATABASE_URL"].removeprefix("sqlite:///"),
     )
     command = StdioServerParameters(
         command=str(program),

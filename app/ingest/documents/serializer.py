@@ -178,7 +178,8 @@ def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
 
 def _list_quotes(record: Record, mentions: Mentions) -> list[dict[str, Any]]:
     """List the fields of the quotes of a record."""
-    sources = mentions.references["source"]
+    # Without quotes, no sources are looked up.
+    sources = mentions.references.get("source", {})
     return [
         {
             "source": sources[row[_SOURCE]],

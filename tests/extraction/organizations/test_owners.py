@@ -31,7 +31,7 @@ ENGLISH = [
         'Halden Foods sold 900 boats. Norlyx sold 40. Its chief executive, Briana Warner, praised them. Halden Foods let 3 others go. "We saw 1,000," said Warner, who joined in May.',
         [["Halden Foods"], ["Norlyx"], ["Halden Foods"], ["Norlyx"]],
     ),
-    # Names of which only the verb, or what is told of them, says what they are.
+    # Names of which only the verb, or what is said of them, shows what they are.
     (
         "Torvald and Lindqvist have together invested €40 million.",
         [["Torvald", "Lindqvist"]],

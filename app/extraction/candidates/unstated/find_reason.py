@@ -97,6 +97,7 @@ _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|�
 _EXCHANGE_RATE = re.compile(
     r"[(（]\s?(?:US)?[$€£¥]?1\s?(?:[A-Za-z]+\s|[\u4e00-\u9fff]{1,4}?)?(?:=|equals|等于|约合|折合|兑|合)[^()（）]{1,40}[)）]"
 )
+_BRACKET_CHARACTERS = 60
 # `Credit: L. Ek/2024`
 _CREDIT_BEFORE = re.compile(r"[A-Za-z]/$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
@@ -200,7 +201,8 @@ def _is_weather(flat: str, number: TextQuantity) -> bool:
 
 def _is_exchange_rate(flat: str, number: TextQuantity) -> bool:
     """Return whether a number is in brackets that say what another money of the article is worth."""
-    first = max(flat.rfind(sign, 0, number.span.end) for sign in "(（")
+    nearest = max(0, number.span.start - _BRACKET_CHARACTERS)
+    first = max(flat.rfind(sign, nearest, number.span.end) for sign in "(（")
     match = _EXCHANGE_RATE.match(flat, first) if first >= 0 else None
     return match is not None and number.span.end < match.end()
 

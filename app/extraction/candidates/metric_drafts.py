@@ -47,6 +47,29 @@ _VERBS = (
     (re.compile(r"\border(?:s|ed)?\b"), "orders"),
     (re.compile(r"\brank(?:s|ed|ing)?\b"), "rank"),
 )
+_PERSONS = frozenset(
+    f"{{{noun}}}"
+    for noun in ("person", "employee", "worker", "engineer", "scientist", "researcher", "job")
+)
+_SHARES = frozenset({"%", "1"})
+_KINDS = {"kg": "mass", "s": "time", "m": "length"}
+# Of what a number is that a verb names: nobody employs countries, and 150 feet are no consumption.
+_NAMED = {
+    "price": {"money"},
+    "investment": {"money"},
+    "funding": {"money"},
+    "mass": {"mass"},
+    "charging time": {"time"},
+    "employees": {"persons"},
+    "sales": {"money", "mass", "persons", "other"},
+    "orders": {"money", "mass", "persons", "other"},
+    "shipments": {"mass", "persons", "other"},
+    "production": {"mass", "persons", "other"},
+    "capacity": {"mass", "persons", "other"},
+    "consumption": {"mass", "share", "other"},
+    "emissions": {"mass", "share", "other"},
+    "output": {"mass", "share", "persons", "other"},
+}
 # `1,100 tonnes of mud`, `27% less water`
 _OF_WHAT = re.compile(
     r"\s(?:of|less|more|fewer|better|higher|lower)\s(?!(?:than|what|which|whom|them|that|those|this|it)\b)(?:(?:the|its|their|all|his|her|our)\s)?(?P<what>[a-z-]{3,})"
@@ -136,7 +159,12 @@ def _name_english(flat: str, before: str, segment: Span, number: TextQuantity) -
         if match and words:
             place = Span(segment.start + match.start(1), segment.start + match.end(1))
             return NewMetricName(" ".join(words[-2:]).lower(), place, "named_before")
-    verbs = [(match, name) for pattern, name in _VERBS for match in pattern.finditer(before)]
+    verbs = [
+        (match, name)
+        for pattern, name in _VERBS
+        if _may_name(name, number)
+        for match in pattern.finditer(before)
+    ]
     if verbs:
         verb, name = max(verbs, key=lambda item: item[0].start())
         detail = _find_detail(flat, segment, number)
@@ -151,6 +179,23 @@ def _name_english(flat: str, before: str, segment: Span, number: TextQuantity) -
         if is_thing
         else NewMetricName(_add(by_unit.name, detail), by_unit.span, by_unit.rule)
     )
+
+
+def _may_name(name: str, number: TextQuantity) -> bool:
+    """Return whether a number may be of what a verb names, by its unit; one without a unit may."""
+    if number.unit is None and not number.codes:
+        return True
+    return name not in _NAMED or _find_kind(number) in _NAMED[name]
+
+
+def _find_kind(number: TextQuantity) -> str:
+    if is_money(number.codes):
+        return "money"
+    code = number.unit.code if number.unit else ""
+    if code in _PERSONS:
+        return "persons"
+    dimension = number.unit.dimension if number.unit else ""
+    return "share" if code in _SHARES else _KINDS.get(dimension, "other")
 
 
 def _add(name: str, detail: str) -> str:

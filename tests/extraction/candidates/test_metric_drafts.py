@@ -8,6 +8,12 @@ from app.extraction.candidates.read_article import read_article
 pytestmark = pytest.mark.engines("sqlite")
 
 NAMED = [
+    # What a verb names has to fit the unit.
+    ("The plough uses 150 feet of road.", ["length (road)"]),
+    ("It uses 40 kWh.", ["consumption"]),
+    ("It employs people in six countries.", ["number of countries"]),
+    ("It employs 300 people.", ["employees (people)"]),
+    ("The cell holds 2% of the charge.", ["share (charge)"]),
     ("It has reached a depth of 7,300 metres.", ["depth"]),
     ("Revenue rose 8 per cent to 211 million euros.", ["revenue"]),
     ("The panel is 28 mm high.", ["height"]),

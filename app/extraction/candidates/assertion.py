@@ -37,7 +37,7 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:demands?|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,6}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|\b(?:rules?|laws?|regulations?|standards?)\b[^.;]{0,60}\b(?:asks?|calls?)\sfor\s$|限值|上限为|规定|(?<![无必])须(?=[\u4e00-\u9fff])|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
+    r"\b(?:demands?(?!\s(?:for|of)\b)|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,6}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|\b(?:rules?|laws?|regulations?|standards?|codes?|tenders?|contracts?|insurers?|regulators?)\b[^.;]{0,60}\b(?:asks?|calls?)\sfor\s(?:(?:an?|the|at\sleast)\s)?(?:[a-z]+\s){0,3}$|限值|[上下]限[为是]|(?:标准|规范|国标)(?:为|是)|按[^，。；]{1,20}[，,](?:至少|最[低少高多]|不得|应|须)|规定|(?<![无必])须(?=[\u4e00-\u9fff])|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
@@ -61,7 +61,7 @@ _NOT_PLANNED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"(?:\s(?!(?:with|for|by|in|on|of|to|from|at|as|and|but)\b)[a-z-]+){0,3}?\s(?:that\s|which\s)?(?:[A-Z][\w'&-]*|the\s[a-z]+|it|they|he|she|we|[a-z]+s)\s(?:(?:itself|once|had|has|have|first|originally)\s)*(?:promised|planned|forecast|predicted|expected|hoped(?:\sfor)?|wanted|targeted|pledged|budgeted|aimed(?:\s(?:for|at))?)\b"
+    r"(?:\s(?!(?:with|for|by|in|on|of|to|from|at|as|and|but)\b)[a-z-]+){0,3}?\s(?:that\s|which\s)?(?:[A-Z][\w'&-]*|the\s[a-z]+|it|they|he|she|we|[a-z]+s)\s(?:(?:itself|once|had|has|have|were|was|first|originally)\s)*(?:promised|planned|forecast|predicted|expected|hoped(?:\sfor)?|wanted|targeted|pledged|budgeted|aimed(?:\s(?:for|at))?)\b"
     r"|\s?的?(?:年度|全年|设计|原定)?(?:目标|计划|设计值|预期|预算)"
 )
 _PLANNED_BEFORE = re.compile(
@@ -73,7 +73,7 @@ _FORBIDDEN_AFTER = re.compile(
 )
 # `a patch should cost under $3` says what is hoped for, `it should not exceed 3 mg` what is asked for.
 _SHOULD = re.compile(
-    r"\bshould\s(?:soon\s|then\s|also\s)?(?:cost|deliver|last|take|bring|reach|produce|generate|save|carry|employ|earn|sell|open|start|begin|come|rise|fall|grow|create|supply|yield|run|provide|make|cut|halve|double|have)\b"
+    r"\bshould\s(?:soon\s|then\s|also\s)?(?:cost|deliver|last|take|bring|reach|produce|generate|save|carry|employ|earn|sell|open|start|begin|come|rise|fall|grow|create|supply|yield|run|provide|make|cut|halve|double|have|shrink|drop|climb|grow)\b"
 )
 _DEMANDED = re.compile(
     r"\b(?:must|shall|required?|requires|(?:has|have|needs?)\sto)\b|必须|要求|不得|应当|须",
@@ -95,7 +95,8 @@ _SPOKEN_AFTER = re.compile(
 )
 # `Under EU rules, cement may contain at most`
 _UNDER_RULES = re.compile(
-    r"\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
+    r"\b(?:rules?|laws?|standards?|regulations?|norms?)\s(?:will\s|would\s)?(?:allows?|permits?|caps?|limits?)\s"
+    r"|\b[Uu]nder\s(?:the\s|its\s|their\s|[A-Z]\w+\s){0,2}(?:rules?|laws?|standards?|regulations?)\b[^.;]{0,60}\b(?:may|can|must)\b"
 )
 _PROMISING = re.compile("(?:承诺|保证|预计|希望|力争|计划|打算)[，：]")
 _BY_YEAR = re.compile(r",?\s?(?:and\s)?by\s(?:the\send\sof\s)?(?:19|20|21)\d\d\b")
@@ -155,7 +156,9 @@ def read_as_target(
     published: date | None,
 ) -> Ground | None:
     """Return the ground on which a number is a target: it is of a time to come, and nothing requires it."""
-    is_open = plain.kind in ("result", "statistic", "requirement")
+    # `New rules cap the salt at 1.5 g from January`
+    is_ruled = plain.kind == "requirement" and plain.kind_ground.rule == "permission"
+    is_open = plain.kind in ("result", "statistic", "requirement") and not is_ruled
     if not is_open or not _is_future(period, published) or _is_required(flat, sentence):
         return None
     return Ground(period.span, "future_period")
@@ -177,7 +180,7 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
         if pattern.match(flat, number.span.end, sentence.span.end):
             return "requirement", Ground(number.span, "kind_words")
     if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
-        return "requirement", Ground(sentence.span, "kind_words")
+        return "requirement", Ground(sentence.span, "permission")
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
@@ -258,7 +261,9 @@ def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[st
         ("target", "wish", _WISH),
     )
     for kind, rule, pattern in before:
-        if match := pattern.search(flat, segment.start, number.whole.start):
+        match = pattern.search(flat, segment.start, number.whole.start)
+        match = match or pattern.search(flat, segment.start, number.numeral.start)
+        if match:
             return kind, Ground(Span(*match.span()), rule)
     if is_money(number.codes):
         return "statistic", Ground(number.span, "money")

@@ -9,7 +9,8 @@ from app.extraction.words.patterns import match_any
 
 _MONEY = r"(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$"
 _BASELINE_BEFORE = re.compile(
-    rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}{_MONEY}", re.IGNORECASE
+    rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:(?:an?|the)\s(?:[a-z]+\s){{0,2}}(?:average|mean|median)\sof\s)?(?:[a-z]+\s){{0,2}}{_MONEY}",
+    re.IGNORECASE,
 )
 # `to 10,000 km, up from 7,000`, `reached 10,000 km from 7,000 km`
 _TO_BEFORE = re.compile(

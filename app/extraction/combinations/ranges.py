@@ -21,6 +21,7 @@ from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import joining_words as words
 from app.extraction.words.patterns import match_any
 
+_UP_BY = re.compile(r"\b(?:is|are|was|were)\s(?:up|down)\sby\s$")
 _TO = re.compile(
     r"-?\s?(?:[-\N{EN DASH}\N{EM DASH}~\N{MINUS SIGN}]|\.\.\.?"
     rf"|\b(?:{match_any(words.TO)})\b|\s(?:{match_any(words.TO_BETWEEN_BLANKS)})\s|{match_any(words.CHINESE_TO)})"
@@ -168,6 +169,9 @@ def _is_change_to_level(before: str, part: Combined, following: Combined) -> boo
     if not (ends_with_change(before) or ends_with_amount(before)):
         return False
     units, others = part.measure.codes, following.measure.codes
+    # `were down by 17 to 44 in 2024`
+    if _UP_BY.search(before) and not others:
+        return True
     if units != others and units:
         return True
     has_own = bool(part.measure.units) and not part.shared and part.measure.end > part.numeral.end

@@ -34,6 +34,27 @@ _OF_WHICH_BEFORE = re.compile(
 _OF_THEM_AFTER = re.compile(rf"\s(?:{match_any(words.OF_THEM)})\b")
 _COMPARED_AFTER = re.compile(rf"\s(?:{match_any(words.COMPARED_WITH)})\b")
 _TO_BEFORE = re.compile(r"\bto\s$")
+# `requires alarms in under 500 ms; in trials it took 340`
+_TOOK_BEFORE = re.compile(r"\b(?:took|takes|needed|needs)\s(?:just\s|only\s|about\s)?$")
+# `150 metres a minute; on coated stock they must be slowed to 90`
+_CHANGED_TO_BEFORE = re.compile(
+    r"\b(?:slowed|cut|reduced|lowered|raised|limited|dropped|fell|falls|rose|rises|drops|down|up)\sto\s(?:just\s|only\s|about\s)?$"
+)
+_SAME_THING = re.compile(r"\b(?:it|they|this|that|these)\b")
+# `320 of its 2,900 jobs`
+_OF_ALL = re.compile(
+    r"\s(?:out\s)?of\s(?:its|their|the|all|some|about|his|her)(?:\s(?:about|some|nearly|total))?\s"
+)
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|its|their)\s$")
+# `once 55 minutes a job, now takes less than four`
+_ONCE_BEFORE = re.compile(r"\bonce\s$")
+_NOW_BETWEEN = re.compile(
+    r"(?:\s(?:an?|per|each)\s[a-z]+)?,\s(?:it\s)?now\s[a-z]+\s(?:(?:just|only|about|(?:less|more|fewer)\sthan)\s)?"
+)
+_FULL_STOP = re.compile(r"[.!?。]\s|\n")
+_TIME = "s"
+_CLAUSE_END = re.compile(r"[.,;:)!?]|$")
+_NEXT_CLAUSE_CHARACTERS = 90
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
 _PERCENT_LIMIT = 100
@@ -52,15 +73,32 @@ def share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
     """Return the numbers of a text; some without a unit get that of the next number, or of the last one."""
     shared = list(parts)
     for index in range(len(shared) - 2, -1, -1):
-        shared[index] = _share_following(text, shared[index], shared[index + 1])
+        part, following = shared[index], shared[index + 1]
+        shared[index] = _share_of_all(text, part, following) or _share_following(
+            text, part, following
+        )
     for index in range(1, len(shared)):
         shared[index] = _share_earlier(text, shared[index], shared[index - 1])
     return shared
 
 
+def _share_of_all(text: str, part: Combined, following: Combined) -> Combined | None:
+    """Return a bare number with the unit of the things of which it is some: `320 of its 2,900 jobs`."""
+    unit = following.measure.unit
+    is_plain = part.numeral.kind is NumeralKind.PLAIN and not part.measure.units
+    is_of_things = is_plain and unit is not None and unit.code.startswith("{")
+    if not is_of_things or not _OF_ALL.fullmatch(text, part.span.end, following.measure.start):
+        return None
+    return replace(part, measure=part.measure.borrow_unit(following.measure), shared=True)
+
+
 def _share_following(text: str, part: Combined, following: Combined) -> Combined:
     between = text[part.span.end : following.measure.start]
-    if not _is_listed(text, part, following, between):
+    # `a crew of 22, the 9.3-metre giant`
+    is_adjective = text.startswith("-", following.numeral.end)
+    if (is_adjective and _ARTICLE_BEFORE.search(between)) or not _is_listed(
+        text, part, following, between
+    ):
         return part
     scaled = replace(part, numeral=_share_scale(part.numeral, following.numeral))
     measure, other = part.measure, following.measure
@@ -147,9 +185,11 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     if earlier.measure.codes == (_PERCENT,) and part.numeral.value > _PERCENT_LIMIT:
         return part
     between = text[earlier.span.end : measure.start]
+    before = part.cut_before(text)
+    if _is_of_next_clause(text, part, earlier, between):
+        return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
     if len(between) >= WINDOW or _SENTENCE_END.search(between):
         return part
-    before = part.cut_before(text)
     is_shared = (
         _OF_WHICH_BEFORE.search(before)
         or _OF_THEM_AFTER.match(text, measure.end)
@@ -160,3 +200,20 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     if not is_shared:
         return part
     return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+
+
+def _is_of_next_clause(text: str, part: Combined, earlier: Combined, between: str) -> bool:
+    """Return whether a number of a later clause is of the unit of an earlier one: `in under 500 ms; it took 340`."""
+    if len(between) > _NEXT_CLAUSE_CHARACTERS or _FULL_STOP.search(between):
+        return False
+    if not _CLAUSE_END.match(text, part.measure.end):
+        return False
+    before = part.cut_before(text)
+    unit = earlier.measure.unit
+    is_time = unit is not None and unit.dimension == _TIME
+    if is_time and _TOOK_BEFORE.search(before):
+        return True
+    if _ONCE_BEFORE.search(earlier.cut_before(text)) and _NOW_BETWEEN.fullmatch(between):
+        return True
+    is_changed = _CHANGED_TO_BEFORE.search(before) and _SAME_THING.search(between)
+    return earlier.measure.codes != (_PERCENT,) and is_changed is not None

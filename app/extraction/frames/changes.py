@@ -28,7 +28,7 @@ _CHINESE_MORE_OF_IT = re.compile(
 )
 # An earlier state of the same: the change is of the number before.
 _OF_TIME = re.compile(
-    r"\s?(?:[a-z]+\s){0,2}?(?:than|from|on|over|compared\s(?:with|to)|versus|against|above|below)\s(?:in\s|at\s|for\s|the\s(?:same\s)?|its\s|a\s|it\s|what\s)?"
+    r"\s?(?:[a-z]+\s){0,2}?(?:than|from|on|over|compared\s(?:with|to)|versus|against|above|below)\s(?:(?:in|at|for|during)\s)?(?:the\s(?:same\s)?|its\s|a\s|it\s|what\s)?"
     r"(?:(?:all\sof\s|the\swhole\sof\s)?\d{4}\b|old(?:er)?\b|predecessor|(?:year|month|quarter|week|day|decade)s?\b|last\b|previous|prior|preceding|earlier|before|planned|expected|forecast|predicted|target|budgeted|record|promised|ago|was\b|had\b|two\b|three\b|five\b|ten\b|January|February|March|April|May|June|July|August|September|October|November|December|first\b|second\b|third\b|fourth\b|design)",
     re.IGNORECASE,
 )
@@ -51,6 +51,12 @@ _FRONTED = re.compile(r",\s(?:[a-z]+\s){1,4}?(?:was|were|is|are)\s(?:(?:up|down)
 _OTHER_CHANGE = re.compile(
     rf"[^.]*?,\s(?:and|while|but|whereas)\s(?:[a-z]+\s){{1,4}}?(?:{change_words.UP}|{change_words.DOWN}|widen|narrow)[a-z]*\s(?:to|at)\s(?:[a-z]+\s){{0,2}}[$€£¥]?"
 )
+# `8% more than in the year before, and wants to reach 3.6 million`: what is wanted is no result of what was.
+_WANTED = re.compile(
+    r"\b(?:wants?|plans?|aims?|hopes?|intends?|expects?|will|would|(?:is|are)\s(?:to|due|set|expected|meant))\b"
+)
+# `loses 40% less energy` says something of its own.
+_OWN_LESS = re.compile(rf"{_UP_OR_DOWN}\s(?:[a-z]+\s)*$", re.IGNORECASE)
 _ASIDES = ("which", "who", "whose", "(", "（")
 _CONVERTED = re.compile(r"\s?[(（]|,\sor\s|[，,](?:约?合|折合|相当)")
 _MORE_AFTER = re.compile(
@@ -89,7 +95,8 @@ def _find_after(
             return None
         if id(other) in taken:
             continue
-        if _OTHER_CHANGE.fullmatch(flat, number.whole.end, other.whole.start):
+        between = flat[number.whole.end : other.whole.start]
+        if not _may_lead_to(number, other, between):
             return None
         if other.role is QuantityRole.VALUE and _LED_TO.fullmatch(
             flat, number.whole.end, other.whole.start
@@ -97,6 +104,17 @@ def _find_after(
             return Partner(number, other, Partnership.CHANGE, "change_to")
         return None
     return None
+
+
+def _may_lead_to(number: TextQuantity, other: TextQuantity, between: str) -> bool:
+    """Return whether a change may have led to another number, by their units and the words between them."""
+    if _OTHER_CHANGE.fullmatch(between) or _WANTED.search(between):
+        return False
+    if number.codes in (("%",), ("1",)) or _are_points(other, number):
+        return True
+    # `climbs 600 metres at 18 metres per second`
+    is_at = between.endswith(" at ") and number.codes != other.codes
+    return not is_at and _is_alike(other, number)
 
 
 def _find_before(
@@ -125,6 +143,8 @@ def _find_before(
         if before.strip() and not _ASIDE.match(before) and not is_said:
             return None
         before = before.lstrip(" ,(")
+    if _OWN_LESS.search(before) and _MORE_AFTER.match(after):
+        return None
     if not _is_more_of_it(before, after, number.whole.start - owner.whole.end):
         return None
     is_own = _is_of_own(owner, number, before, after)

@@ -70,6 +70,10 @@ _TEMPERATURE_OF_THING = re.compile(
     r"\b(?:melts?|boils?|operat\w+|works?|runs?|heats?|heated|cools?|cooled|reach\w*|kept|stored|fired|sintered|freezes|superconduct\w*|temperatures?\s(?:of|from)|temperature\sis)\b[^,;]{0,30}$|温度(?:达|为|是|高达|降至|升至)",
     re.IGNORECASE,
 )
+# `after 26 months of building` says how long something took.
+_WORK_AFTER = re.compile(
+    r"\sof\s(?:hard\s)?(?:building|construction|work|works|talks|negotiations?|planning|preparations?|delays?|research|design|debate|litigation|development|trials?|testing)\b"
+)
 _AFTER_BEFORE = re.compile(rf"\bafter\s(?:a\s(?:[a-z]+\s)?(?:of\s)?)?{_SOME}$", re.IGNORECASE)
 _TIMES = frozenset(
     [
@@ -102,9 +106,10 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _IF_WITHIN = re.compile(
-    r"\b(?:if|once|unless|provided(?:\sthat)?|assuming(?:\sthat)?|as\slong\sas|when)\s[^,;]{2,60}$|(?:如果|假如|倘若|一旦|若(?!干))[^，。；\d]{0,14}$"
+    r"\b(?:if|once|unless|provided(?:\sthat)?|assuming(?:\sthat)?|as\slong\sas|when)\s(?P<rest>[^,;]{2,60})$|(?:如果|假如|倘若|一旦|若(?!干))[^，。；\d]{0,14}$"
 )
 _WHEN = "when"
+_ADDED = frozenset(["and", ", and", "but", ", but"])
 _PAST = re.compile(
     r"\b(?:was|were|had|did|[a-z]+ed|sold|made|built|rose|fell|grew|won|lost|began)\b"
 )
@@ -195,7 +200,7 @@ def _is_elapsed(
     if code not in _TIMES:
         return False
     if _AFTER_BEFORE.search(before):
-        return True
+        return _WORK_AFTER.match(flat, number.span.end) is None
     if before.isascii() and after.isascii():
         return False
     if _CHINESE_AFTER.match(after):
@@ -213,11 +218,16 @@ def is_in_clause(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     if _CHINESE_WHEN.match(flat, number.span.end):
         return True
     before, after = flat[segment.start : number.whole.start], flat[number.span.end : segment.end]
-    if _IF.match(before):
-        return True
-    if segments[index].link.split(" ")[-1] != _WHEN and not _IF_WITHIN.search(before):
+    # `Make-ready, once 55 minutes a job, now takes four`
+    if _IF.match(before) and before.strip() != "once":
+        # `and if the mains fail its generators run for 30 hours`: what holds is in the clause too.
+        is_last = segment.end == sentence.span.end
+        return not (is_last and segments[index].link in _ADDED)
+    within = _IF_WITHIN.search(before)
+    if segments[index].link.split(" ")[-1] != _WHEN and not within:
         return False
-    return not _PAST.search(f"{before} {after}")
+    said = before[within.start("rest") :] if within and within["rest"] else before
+    return not _PAST.search(f"{said} {after}")
 
 
 def _is_fronted_bound(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
@@ -232,7 +242,7 @@ def _is_of_group(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     ]
     if _DOSE_BEFORE.search(before):
         return number.unit is not None and not number.unit.code.startswith("{")
-    is_bound = number.comparator is not None and number.unit is not None
+    is_bound = number.cue is not None and number.unit is not None
     return is_bound and _GROUP.search(before) is not None
 
 

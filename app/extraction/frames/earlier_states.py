@@ -10,14 +10,20 @@ _SOME = r"(?:(?:only|just|about|around|some|nearly|almost)\s)?[$€£¥]?$"
 _WAS = r"(?:was|were|had\sbeen|had|stood\sat|came\sto|managed|reached|needed|took|cost|weighed|lasted|used|drew|held|made|ran|flew|sold|gave|[a-z]+ed)"
 _OPENER = re.compile(
     r"(?:(?:and|but|while)\s)?(?:"
-    rf"(?:an?\s(?:year|month|decade)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|(?:in|at\sthe\s(?:end|start|beginning)\sof)\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
+    rf"(?:(?:an?|one|two|three|four|five|six|ten|twenty|\d{{1,2}})\s(?:years?|months?|decades?|weeks?)\s(?:earlier|ago|before)|(?:the\s)?(?:year|quarter|month)\sbefore|last\s(?:year|month|quarter)|in\sthe\s(?:previous|same)\s(?:year|quarter|month|period)(?:\s(?:of\s)?(?:last\syear|\d{{4}}))?|(?:in|at\sthe\s(?:end|start|beginning)\sof)\s(?:19|20)\d\d|before(?:\sthat)?|previously|earlier),?\s(?:(?:it|they|that|this|there|the\s(?:figure|number|rate|share|price|total|result))\s)?(?:{_WAS}\s)?"
+    r"|(?:at\spresent|today|now|currently|so\sfar),?\s(?:it|they|there|the\s[a-z]+)\s(?:[a-z]+)\s"
     rf"|(?:the|its|their)\s(?:old(?:er)?|previous|earlier|prior|former|first)\s(?:[a-z]+\s){{1,2}}{_WAS}\s"
     rf"|(?:last\s[a-z]+'s|this\s[a-z]+'s)\s[a-z]+\s{_WAS}\s"
     rf"|(?:the|its|their)\spredecessor\s{_WAS}\s"
+    r"|last\stime,?\s(?:[a-z]+\s){1,3}"
+    r"|(?:in\s(?:19|20)\d\d|last\s[a-z]+|an?\s[a-z]+\s(?:ago|earlier)),?\s(?:it|they|he|she|the\s[a-z]+)\shad\s(?:spoken\sof|expected|put\s(?:it|them)\sat|reported|promised|planned)\s"
+    r"|without\s[^,;.\d]{1,40},?\s(?:it|they|that|this|the\s(?:figure|number|rate|share|price|total|result))\s(?:was|were|is)\s"
     r"|(?:that|this|it)\s(?:(?:compares|compared)\s(?:with|to)|(?:is|was)\s(?:up|down)\sfrom)\s"
     rf"){_SOME}",
     re.IGNORECASE,
 )
+_NOW_OPENER = re.compile(r"(?:at\spresent|today|now|currently|so\sfar)\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(?:is\sto|are\sto|will|wants?|plans?|aims?|hopes?|intends?)\b")
 # `They were 300 t in 2023`
 _SAID_OF = re.compile(
     rf"(?:it|they|that|the\s(?:figure|number|rate|share|price|total|result)(?:\sfor\s(?:19|20)\d\d)?)\s(?:was|were|had\sbeen|stood\sat)\s{_SOME}",
@@ -42,6 +48,10 @@ def find_earlier_state(
     if number is None or number.vague or number.role is QuantityRole.CHANGE:
         return None
     if not _is_opened(flat, sentence, following, number):
+        return None
+    # `is to supply 19 wards; at present it serves seven`, but not `makes 19; now it makes seven`
+    is_now = _NOW_OPENER.match(flat, following.span.start, number.whole.start)
+    if is_now and not _PLANNED.search(flat, sentence.span.start, sentence.span.end):
         return None
     owners = [owner for owner in sentence.numbers if _is_alike(owner, number)]
     if not owners:

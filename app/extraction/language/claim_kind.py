@@ -21,8 +21,8 @@ _SENTENCE_END = re.compile(
 )
 # `It needed two days`, 需要三五天: what it took is no demand.
 _DEMAND = re.compile(
-    r"\b(?:must|shall|should|needs?|needed(?! (?:(?:only|just|about|some|over|nearly|almost|up to|more than|less than) )*(?:\d|a |one|two|three|four|five|six|seven|eight|nine|ten|several))|requires?|required|requirements?|(?:has|have) to)\b"
-    r"|需要(?![约大概近]*[\d.一二两三四五六七八九十百几半]+多?个?(?:天|日|小时|分钟|周|星期|月|年|秒))|必须|须要|(?<!按)(?<!按照)要求|应当|(?:须|需|要)(?=达|超|高于|低于)|不得(?:低于|高于|少于|超过|小于|大于)",
+    r"\b(?:must|shall|should|needs?|needed(?! (?:(?:only|just|about|some|over|nearly|almost|up to|more than|less than) )*(?:\d|a |one|two|three|four|five|six|seven|eight|nine|ten|several))|requires?|required|requirements?|(?:has|(?<!would )have) to|on (?:the )?condition that|(?<!on )(?<!in )(?<!the )demands?(?= (?:an?|the|at least|that|[a-z]+ rates? of) )|oblig(?:e|es|ed)(?= [a-z]))\b"
+    r"|需要(?![约大概近]*[\d.一二两三四五六七八九十百几半]+多?个?(?:天|日|小时|分钟|周|星期|月|年|秒))|必须|须要|(?<!按)(?<!按照)要求|应当|应(?=不(?:低|高|少|超|大|小|得)|控制在)|按照?(?:规程|规定|规范|标准|要求)[^，。；]{0,4}(?:须|需|要|应)|门槛(?:是|为|定在)|(?:须|需|要)(?=达|超|高于|低于)|不得(?:低于|高于|少于|超过|小于|大于)",
     re.IGNORECASE,
 )
 # What may come, not what may be: "sales may reach", and not "it may be of steel" or "in May 2025".
@@ -45,12 +45,12 @@ _WILL = r"将(?!近)(?![^从由将把，,。]{1,20}[从由][^，,。]{1,20}[到�
 _TARGET = re.compile(
     r"\b(?:plan(?:ned|ning)?|plans(?! (?:are|were|have|had)\b(?! to\b))|aim(?:s|ed|ing)?|intend(?:s|ed|ing)?|will|would|hop(?:es?|ed|ing)"
     r"|pledg(?:es?|ed|ing)|seeks?|seeking|strives?|striving|expects?|(?:is|are|was|were|be|being) expected|forecasts?"
-    rf"|{_MAY}"
+    rf"|(?:we|they|he|she)['’]ll|{_MAY}"
     r"|(?:projected|predicted|anticipated|scheduled|slated|poised|likely|on track|on course|(?:is|are|was|were|be|looks?) set)(?= to [a-z])"
     r"|(?:projected|predicted|forecast)(?= at\b)|anticipates?|projects(?= to| that)"
     r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)|(?:targets?|goals?) (?:of|is|are|was|were)"
-    rf"|targets? to|{_TARGETED}|{_DESIGNED}|targeting)\b"
-    rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|旨在|规划|或可|或达|可能(?=达|超|突破)",
+    rf"|(?:is|are|was|were) due to (?=[a-z])|(?:is|are) to (?=(?!the\b|its\b|their\b|those\b|that\b|them\b|date\b|scale\b|an?\b)[a-z]{{2,}}\b)|targets? to|{_TARGETED}|{_DESIGNED}|targeting)\b"
+    rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|(?:达产|投产|建成|投用|完工|满产)后，?(?:每年|年)?(?:可|将|能|预计)|旨在|规划|或可|或达|可能(?=达|超|突破)",
     re.IGNORECASE,
 )
 _BY_YEAR = re.compile(

@@ -14,6 +14,10 @@ from app.extraction.words.patterns import match_any
 _WORD = re.compile(
     r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))"
 )
+# 每分钟2.4万转: 转 is a verb elsewhere.
+_TURNS = re.compile("[转圈](?![\u4e00-\u9fff])|[转圈](?=[的以左])")
+_TURNING_BEFORE = re.compile(r"每(?:分钟?|秒钟?|小时)[^\d，。；]{0,3}$")
+_TURNING_CHARACTERS = 8
 # The points of an index.
 _POINTS = re.compile(r"点(?![钟多半前后以之左])")
 _HOURS = 24
@@ -21,6 +25,7 @@ _HOURS = 24
 _ABOUT = re.compile(r"-(?:odd|plus)(?=\s[a-z])|\+(?=\s[A-Za-z])")
 # The size of a model is in parameters: `a 7B model`, `70B and 13B models`.
 _OF_PARAMETERS = re.compile(r"[BM]$")
+_OF_THE = re.compile(r"\sof\s(?:the|these|those)\s(?=[a-z]+s\b(?!'))")
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
@@ -49,6 +54,10 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
     following = text[numeral.end : numeral.end + 2]
     if _POINTS.match(text, numeral.end) and _is_index(numeral):
         return _make(numeral.end, numeral.end + 1, "point")
+    if _TURNS.match(text, numeral.end) and _TURNING_BEFORE.search(
+        text, max(0, numeral.start - _TURNING_CHARACTERS), numeral.start
+    ):
+        return _make(numeral.end, numeral.end + 1, "revolution")
     if not following.strip().isascii() and (thing := find_chinese_thing(text, numeral.end)):
         return thing
     return _find_noun(text, numeral, language)
@@ -60,7 +69,7 @@ def _is_index(numeral: Numeral) -> bool:
 
 
 def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch | None:
-    position = numeral.end
+    position = _skip_of(text, numeral)
     if numeral.kind == NumeralKind.VAGUE and text.startswith(" of ", position):
         position += len(" of")
         if found := match_unit(text, position + 1, language):
@@ -85,6 +94,13 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
         if thing is not None and _THING.fullmatch(thing):
             return _make(start, position, thing)
     return None
+
+
+def _skip_of(text: str, numeral: Numeral) -> int:
+    """Return where the words begin of which a number counts some: `640 of the devices`."""
+    is_plain = numeral.kind == NumeralKind.PLAIN and not numeral.word
+    of = _OF_THE.match(text, numeral.end) if is_plain else None
+    return of.end() - 1 if of else numeral.end
 
 
 def _ends_counted(text: str, numeral: Numeral, word: str) -> bool:

@@ -26,6 +26,9 @@ _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = match_any(unit_words.ONE_TIME)
 _A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b|a\squarter(?=\s?[.,;)]|$)", re.IGNORECASE)
 _TIME = re.compile(rf"(?:{_TIMES}|quarter)s?\b", re.IGNORECASE)
+_AND_TIME = re.compile(
+    r"\sand\s(?=(?:day|week|month|year|quarter)\b(?!\s(?:ago|later|earlier|before)))"
+)
 # Not `5 daily flights`.
 _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")
 # `20 turbines each weighing 3 tons` is no rate.
@@ -44,13 +47,24 @@ class _Denominator:
 def divide_by_following(text: str, measure: Measure, language: str | None) -> Measure:
     """Divide a unit by what comes after it, or by the time that is named before a Chinese number."""
     if found := _find_denominator(text, measure, language):
-        return measure.divide(found.place, found.codes)
+        return _divide_by_time_too(text, measure.divide(found.place, found.codes), language)
     if not measure.units:
         return measure
+    if measure.codes and "/" in measure.codes[0]:
+        return _divide_by_time_too(text, measure, language)
     if match := _ADVERB.match(text, measure.end):
         place = Span(match.start() + 1, match.end())
         return measure.divide(place, (unit_words.RATE_ADVERBS[place.cut(text)],))
     return divide_by_preceding(text, measure)
+
+
+def _divide_by_time_too(text: str, measure: Measure, language: str | None) -> Measure:
+    """Divide what is divided already by a time behind `and`: `€4.10 per square metre and month`."""
+    match = _AND_TIME.match(text, measure.end)
+    time = _TIME.match(text, match.end()) if match and measure.codes else None
+    if match is None or time is None:
+        return measure
+    return measure.divide(Span(match.start(), time.end()), _read_time(text, time, language))
 
 
 def _find_denominator(text: str, measure: Measure, language: str | None) -> _Denominator | None:

@@ -13,6 +13,10 @@ _RANK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANK_AFTER = re.compile(r"[\s-](?:place|position|spot|rank)\b", re.IGNORECASE)
+# `the second tallest of its kind in Europe`, but not `Hartwell, Britain's second-largest grower`
+_SUPERLATIVE_AFTER = re.compile(
+    r"[\s-](?:(?!(?:rest|test|west|nest|guest|quest|request|interest|forest|harvest|contest|protest|invest|arrest|suggest)\b)[a-z]{2,}est|most\s[a-z]+)(?:\s[a-z-]+){0,3}?\s(?:of\sits\skind|in|on|worldwide|ever|behind|after)\b"
+)
 _CHINESE_BEFORE = re.compile(
     r"(?:排名|排位|排|位次|位居|位列|居|列|市场|全球|世界|全国|稳居|名列)(?:全球|世界|全国)?第$"
 )
@@ -41,6 +45,7 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
     if is_ordinal and not is_rank:
         is_rank = bool(
             _RANK_AFTER.match(text, numeral.end)
+            or _SUPERLATIVE_AFTER.match(text, numeral.end)
             or _CHINESE_BEFORE.search(before)
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )

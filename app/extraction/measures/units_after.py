@@ -53,6 +53,10 @@ _MEMORY_BEFORE = re.compile(
     rf"(?:{match_any(unit_words.MEMORIES)})(?:为|是|有|约|达|达到|需要?|至少)?\s?$"
 )
 _NO_WORD = re.compile(r"(?![A-Za-z\d/])")
+# 航速10.5节
+_SPEED_BEFORE = re.compile(r"(?:航速|流速|风速|船速|速度|巡航)[^，。；\d]{0,6}$")
+# 须在30日内完成
+_DAYS_WITHIN = re.compile("日(?=(?:之|以)?内(?![部容地阁外]))")
 # `a three-tenths-point rise`
 _POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
 
@@ -83,9 +87,19 @@ def _find_by_surroundings(
         return _make(numeral, match.start("unit"), match.end(), "[stone_av]")
     if _is_pence(text, numeral, language):
         return _make_pence(text, numeral)
-    if numeral.more and text.startswith("月", start):
-        return _make(numeral, start, start + 1, "mo")
+    if code := _find_chinese_code(text, numeral, start):
+        return _make(numeral, start, start + 1, code)
     return _find_gigabytes(text, numeral)
+
+
+def _find_chinese_code(text: str, numeral: Numeral, start: int) -> str | None:
+    """Return the code of a unit of one character that has other meanings too: knots, days, months."""
+    before = text[max(0, numeral.start - _NEAR) : numeral.start]
+    if text.startswith("节", start) and _SPEED_BEFORE.search(before):
+        return "[kn_i]"
+    if _DAYS_WITHIN.match(text, start):
+        return "d"
+    return "mo" if numeral.more and text.startswith("月", start) else None
 
 
 def _find_gigabytes(text: str, numeral: Numeral) -> Measure | None:

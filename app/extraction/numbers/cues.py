@@ -40,7 +40,7 @@ _CHINESE = re.compile(
     rf"(?P<cue>{match_any(_CHINESE_MEANING)})(?:{match_any(cue_words.CHINESE_BETWEEN)})?\s?$"
 )
 _CHINESE_PART = re.compile(
-    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；\d\s]{{1,8}}的$"
+    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；\d\s]{{1,12}}的$"
 )
 _CHINESE_FAR = re.compile(
     rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}\s?$"
@@ -63,7 +63,7 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         rf",?\s(?:or|and)\s(?:{cue_words.MORE_AFTER})\b(?!\s(?:than|of|to)\b)",
         r"\+(?![\d\w])",
         r"-plus\b(?!\s\d)",
-        rf"\s(?:minimum|min\.?){_LABEL_END}",
+        rf"(?<!\d)\s(?:minimum|min\.?){_LABEL_END}",
         r"\s?\(min\.?\)",
         rf"\s?at\s(?:least|(?:a\s)?minimum)\b{_END}",
         rf"\s(?:upwards?|and\sup|or\sup){_END}",

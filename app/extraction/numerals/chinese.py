@@ -45,6 +45,7 @@ _HALF = re.compile(
 )
 # 四个半 and, before times, 一个多
 _HALF_AFTER = re.compile(r"个半")
+_HUNDRED_MILLION_AFTER = re.compile("个亿")
 _VAGUE = re.compile(CHINESE_VAGUE)
 # 两三天, 十七八岁, 百分之七八十; 二〇二三 and 一二三 are more digits than a pair.
 _PAIR = re.compile(
@@ -195,6 +196,9 @@ def read_after_classifier(text: str, numeral: Numeral) -> Numeral:
     """Add 半 or 多 after a numeral and 个: 四个半(小时) is 4.5, 一个多(月) more than 1."""
     if match := _MORE_AFTER.match(text, numeral.end):
         return replace(numeral, end=match.end(), more=Span(match.end() - 1, match.end()))
+    # 十个亿的融资
+    if match := _HUNDRED_MILLION_AFTER.match(text, numeral.end):
+        return replace(numeral.scale(Fraction(10**8)), end=match.end())
     if match := _HALF_AFTER.match(text, numeral.end):
         return replace(numeral.add(Fraction(1, 2)), end=match.end())
     return numeral

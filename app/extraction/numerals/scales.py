@@ -17,9 +17,12 @@ _WORD = re.compile(
 # `2 million and a half`
 _POINT = re.compile(r"\.(?=\s?\S)")
 _AND_A_HALF = re.compile(r"\sand\sa\shalf\b")
-_CHINESE = re.compile(rf"[ ]?(?P<scale>{chinese_values.SCALES_AFTER})")
+_CHINESE = re.compile(rf"[ ]?(?:个(?=亿))?(?P<scale>{chinese_values.SCALES_AFTER})")
 _SMALLER_GROUP = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>[十百千万億亿]{1,2})")
-_LETTER = re.compile(r"(?P<letter>[kKMBbTm])(?![A-Za-z0-9/·^²³]|'s)")
+# `$41k/month`; 5 m/day are metres.
+_LETTER = re.compile(
+    r"(?P<letter>[kKMBbTm](?![A-Za-z0-9/·^²³]|'s)|[kKMB](?=/(?:month|mo|year|yr|week|day|hour|user|seat)\b))"
+)
 # 300w条, 10w+ 用户: 万 by its first letter; 65w快充 are watts.
 _WAN = re.compile(r"w(?=\+?\s?[条个人名次家台篇字张行元级用并])")
 _MONEY_BEFORE = re.compile(

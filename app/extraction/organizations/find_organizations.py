@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.chinese.names import has_ending, list_chinese_names
+from app.extraction.organizations.chinese.endings import has_ending
+from app.extraction.organizations.chinese.names import list_chinese_names
 from app.extraction.organizations.chinese.words import LEGAL
 from app.extraction.organizations.english.common_words import is_common as is_common_word
 from app.extraction.organizations.english.names import list_english_names
@@ -33,6 +34,8 @@ _OF_TOWN = re.compile(
     r"\b(?:town|city|village|island|region|province|county|state|municipality|district)\sof\s$"
 )
 _BEFORE_TOWN = 20
+# The wreck 南屿二号 is not of 南屿大学.
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]+号")
 _CHINESE_LEGAL = re.compile(rf"(?:{match_any(LEGAL)})$")
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _WITH_PLACE = re.compile(
@@ -75,7 +78,9 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
     accepted = {}
     for key, group in groups.items():
         is_only = sure == _has_sure(group)
-        if key not in surnames and (rule := _accept(flat, key, group, is_only=is_only)):
+        # Hallbom, the maker of lifts, has a chief called Petra Hallbom.
+        is_surname = key in surnames and not any(name.strong for name in group)
+        if not is_surname and (rule := _accept(flat, key, group, is_only=is_only)):
             accepted[key] = rule
     if not is_chinese(flat):
         accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
@@ -107,6 +112,7 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
     """Group the places of names by the fullest form of each name: that of `Marrowick` is `Marrowick Marine`."""
     forms = {name.text for name in names}
     forms |= {bare for form in forms if _is_used_alone(flat, form, bare := without_place(form))}
+    persons = {name.text for name in names if name.other == "person" and " " in name.text}
     full: dict[str, str] = {form: form for form in forms}
     for form in sorted(forms, key=len, reverse=True):
         beginnings = [form[:length] for length in range(2, len(form))] if _HAN.search(form) else []
@@ -116,6 +122,8 @@ def _group(names: Sequence[NameInText], flat: str) -> dict[str, list[NameInText]
             continue
         last = form.rpartition(" ")[2]
         is_plain = last != form and " of " not in form and not {*form.split()} & INSTITUTION
+        # Hallbom is no short form of its chief, Petra Hallbom.
+        is_plain = is_plain and form not in persons
         ends = [last] if is_plain and last not in _COMMON_LAST else []
         for short in (*list_short_forms(flat, form), *beginnings, *ends):
             if full.get(short, short) == short and short != form:
@@ -297,6 +305,7 @@ def _place(
         OrganizationPlace(Span(*match.span()), forms[match[0]])
         for match in _compile(forms).finditer(flat)
         if not any(taken[match.start() : match.end()])
+        and not _NUMBERED.match(flat, match.end())
         and not _OF_TOWN.search(flat, max(0, match.start() - _BEFORE_TOWN), match.start())
     ]
 

@@ -62,6 +62,9 @@ _OPENING = re.compile(
 )
 _ACTING = re.compile(r"(?:it|they)\b", re.IGNORECASE)
 _RIGHT_BEHIND = re.compile(r"\s(?:(?:just|only|about|around|nearly|almost|some|over)\s)?[$€£¥]?")
+_GIVING = re.compile(
+    r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|equip(?:s|ped|ping)?|furnish(?:es|ed)?|fit(?:s|ted|ting)?)\s(?:the\s)?$"
+)
 _WITH_NUMBER = re.compile(
     r"(?:\s?(?:,\s)?(?:with|at|on|holding|\(|:)|\s(?:had|has))\s?(?:just|only|about|around|nearly|almost|some|over|a|an|another)?\s?(?:[a-z]+\s){0,2}?[$€£¥]?$|[（(]?(?:以|占|为|仅|的|达|有|则|约)*[（(]?$|'s?\s(?:[a-z]+\s){0,2}(?:(?:with|at|of|is|was)\s)?[$€£¥]?$"
 )
@@ -79,7 +82,11 @@ _PASSIVE = re.compile(
 )
 # Whose numbers a sentence has by these rules, the next one is about, unless something else acts in it.
 _CARRIED = frozenset({"pronoun", "same_thing", "article_subject", "sentence_subject"})
+_NEW_BEFORE = re.compile(r"\b(?:The|A)\snew\s[a-z][a-z\s-]{2,30},\s(?:the\s|called\s)?$")
 _SHARES = ("Shares ", "Its shares ", "The shares ", "Stock ")
+# A line with a sentence; in a text with many, each may be about somebody else.
+_LINE = re.compile(r"[^\n]{30,}|[^\n]*[\u4e00-\u9fff][^\n]{14,}")
+_MANY_LINES, _DIGEST_LINES, _MANY_NAMES, _FEW = 5, 9, 3, 4
 _SEMICOLONS = (";", "；")
 _CONTRASTING = ("whereas", "while", "but")
 _NEAR_SENTENCES = 2
@@ -117,6 +124,9 @@ class OwnerReader:
     things: Sequence[tuple[str, Span]] = ()
     _makers: dict[str, tuple[OrganizationInText, ...]] = field(default_factory=dict)
     _nouns: ReferringNouns = field(init=False)
+    _lines: list[Span] = field(init=False)
+    _topic_lines: list[Span] = field(init=False)
+    _names_many: bool = field(init=False)
     _spoken: SpokenOf = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,6 +138,12 @@ class OwnerReader:
         )
         topic = find_topic(placed, self._nouns)
         main = next((place for place in self.places if place.organization == topic), None)
+        self._lines = [Span(*line.span()) for line in _LINE.finditer(self.flat)]
+        named = [place.span.start for place in self.places if place.organization == topic]
+        self._names_many = len({place.organization for place in self.places}) >= _MANY_NAMES
+        self._topic_lines = [
+            line for line in self._lines if any(line.start <= at < line.end for at in named)
+        ]
         self._spoken = SpokenOf(self.flat, main, self._nouns)
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
@@ -177,6 +193,9 @@ class OwnerReader:
         ):
             if any(place.span.overlaps(span) for place in placed):
                 continue
+            # `Linden Rail, its largest customer, has`
+            if any(self.flat[place.span.end : span.start] == ", " for place in placed):
+                continue
             named = (organization,) if organization else self._refer_within(sentence, placed, span)
             if named:
                 part = find_part(self.flat, sentence, span)
@@ -212,6 +231,11 @@ class OwnerReader:
         after = [
             place for place in placed if place.span.start >= thing.end and place.part in _OWNING
         ]
+        # `The new tray, the SB-300, weighs 9.4 g`: of whom the article is about.
+        main = self._spoken.main
+        is_new = _NEW_BEFORE.search(self.flat, max(0, thing.start - 40), thing.start)
+        if not before and main and is_new:
+            return (main.organization,)
         found = before[-1:] or after[:1] or ([self._spoken.focus] if self._spoken.focus else [])
         return found[0].organizations if found else None
 
@@ -222,7 +246,7 @@ class OwnerReader:
         segment = sentence.segments[at].span
         before = [place for place in placed if place.span.end <= number.start]
         last = before[-1] if before and before[-1].part is not Part.SOURCE else None
-        if last and _WITH_NUMBER.fullmatch(self.flat, last.span.end, number.start):
+        if last and self._is_with_number(last, number):
             return _own(last, "with_number")
         # `KIAB holds 70% and Thyrn 30%`, but not `fined X £3 million`
         is_first = last is not None and last.span.start == segment.start
@@ -238,6 +262,14 @@ class OwnerReader:
         if found := self._find_in_sentence(sentence, placed, number, before):
             return found
         return self._find_before(sentence, number)
+
+    def _is_with_number(self, place: SentencePlace, number: Span) -> bool:
+        """Return whether a name is right before its number; `supply X with 48 million trays` is no number of X."""
+        if not _WITH_NUMBER.fullmatch(self.flat, place.span.end, number.start):
+            return False
+        is_with = self.flat.startswith(" with ", place.span.end)
+        start = place.span.start
+        return not (is_with and _GIVING.search(self.flat, max(0, start - 24), start))
 
     def _find_relative(
         self, sentence: TextSentence, at: int, before: Sequence[SentencePlace]
@@ -362,7 +394,7 @@ class OwnerReader:
     def _find_before(self, sentence: TextSentence, number: Span) -> Owner | None:
         if quoted := self._find_quoted(sentence):
             return Owner((quoted.organization,), quoted.span, "speaker")
-        if is_about_nobody(self.flat, sentence, number):
+        if is_about_nobody(self.flat, sentence, number) or self._is_of_other_item(sentence):
             return None
         thing = _THING.search(self.flat[sentence.span.start : sentence.span.end])
         if thing and (place := self._spoken.find_thing((thing[1] or thing[2]).lower())):
@@ -380,6 +412,17 @@ class OwnerReader:
         if self._spoken.focus and main in self._spoken.focus.organizations:
             organizations = self._spoken.choose_one(self._spoken.focus)
         return Owner(organizations, self._spoken.main.span, "article_subject")
+
+    def _is_of_other_item(self, sentence: TextSentence) -> bool:
+        """Return whether a text of many lines names whom it seems to be about in few of them, and not in this one."""
+        is_list = len(self._lines) >= _MANY_LINES and self._names_many
+        if not is_list or len(self._topic_lines) * _FEW > len(self._lines):
+            return False
+        # A title says whom all is about, but for that of a digest.
+        if self._topic_lines[:1] == self._lines[:1] and len(self._lines) < _DIGEST_LINES:
+            return False
+        at = sentence.span.start
+        return not any(line.start <= at < line.end for line in self._topic_lines)
 
     def _find_quoted(self, sentence: TextSentence) -> OrganizationPlace | None:
         at = bisect_left(self.sentences, sentence.span.end, key=lambda other: other.span.start)

@@ -52,7 +52,7 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_COMPARED = re.compile(
-    r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作)"
+    r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作|研制|研发|开发|设计|定制|建造|制造|生产|承建|打造)"
 )
 _SOURCE_BEFORE = re.compile(
     r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:(?:commissioned|conducted|led|headed|overseen|sponsored|funded|financed|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"

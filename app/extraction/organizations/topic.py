@@ -28,8 +28,9 @@ def find_topic(
         if at < _BEGINNING or not first:
             first += placed
             begun = begun or _find_beginning(first, _list_acting(first, nouns), nouns)
-    others = [place for place in first if place.part is not Part.SOURCE]
-    begun = begun or _find_beginning(first, others, nouns)
+            # `Robots sorted 38% of all parcels at Swift & Dole`
+            begun = begun or _find_beginning(first, _list_others(placed), nouns)
+    begun = begun or _find_beginning(first, _list_others(first), nouns)
     counts.update(dict.fromkeys(begun, _OF_BEGINNING))
     # Counted in the order of the text, so that the first of equals is it.
     return max(counts, key=lambda name: counts[name], default=None)
@@ -45,12 +46,17 @@ def _list_acting(placed: Sequence[SentencePlace], nouns: ReferringNouns) -> list
     ]
 
 
+def _list_others(placed: Sequence[SentencePlace]) -> list[SentencePlace]:
+    return [place for place in placed if place.part is not Part.SOURCE]
+
+
 def _find_beginning(
     placed: Sequence[SentencePlace], choices: Sequence[SentencePlace], nouns: ReferringNouns
 ) -> tuple[OrganizationInText, ...]:
     """Return the first of the choices, or on whom it acts: `The Office of Rail Safety has fined NorthLink`."""
     organizations = choices[0].organizations if choices else ()
     if len(organizations) == 1 and nouns.is_authority(organizations[0]):
-        named = (name for place in placed for name in place.organizations)
+        acted_on = (place for place in placed if place.part is not Part.AGENT)
+        named = (name for place in acted_on for name in place.organizations)
         return (next(filter(nouns.may_be_company, named), organizations[0]),)
     return organizations

@@ -11,6 +11,7 @@ from app.extraction.periods.period_words import (
     PeriodInText,
     Precision,
     find_next,
+    first_place,
     last_half,
     last_month,
     last_quarter,
@@ -67,6 +68,18 @@ _COMPARED_BEFORE = re.compile(
 # 公司2018年在苏州成立
 _FOUNDED_AFTER = re.compile(r"年?(?:在[^，。；]{1,5})?(?:成立|创立|创办|创建|始建|诞生|出生)")
 _NAMES_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)年")
+_SENTENCE_CHARACTERS = 80
+# 竞争对手云上农同期营收, but not 去年同期 or 较同期.
+_SAME = re.compile(
+    "(?<![去上前较比与和跟年])同期(?![相的比增下上])|(?<![较比与和])同年(?![\u4e00-\u9fff]?月)"
+)
+_SAME_RULES = {
+    "同期": ("quarter", "half", "first_months", "months", "year"),
+    "同年": ("quarter", "half", "first_months", "months", "year"),
+}
+_TEXT_CHARACTERS = 400
 # Used for an unknown day of publication, when only what names its year is read.
 _ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], tuple[str, Precision] | None]
@@ -149,6 +162,11 @@ def _read_years(match: re.Match[str], _published: date) -> tuple[str, Precision]
     return f"{match['year']}/{match['last']}", Precision.OPEN
 
 
+def _read_since_month(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    month = _count(match["month"])
+    return f"{month_of(last_month(published, month), month)}/..", Precision.OPEN
+
+
 def _read_since(match: re.Match[str], published: date) -> tuple[str, Precision]:
     year = _year(match, published, published.year)
     if match["n"]:
@@ -217,6 +235,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "since",
+            rf"(?:自|从)?(?<!\d)(?P<month>{_N})月份?(?:底|末|初)?(?:以来|至今|起)",
+            _read_since_month,
+        ),
+        (
+            "since",
             rf"(?:自|从)?{_YEAR}(?:(?P<n>{_N})月份?)?(?:底|末|初)?(?:以来|至今|起)",
             _read_since,
         ),
@@ -227,7 +250,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "quarter",
-            rf"(?:截至|在|于|到|至)?{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季度?(?![\u4e00-\u9fff]*个季度)",
+            rf"(?:截至|在|于|到|至)?{_YEAR}?的?第?(?P<n>[一二三四1234首])个?季(?:度|(?=报))(?![\u4e00-\u9fff]*个季度)",
             _read_quarter,
         ),
         ("half", rf"(?:截至|在|于|到|至)?{_YEAR}?的?(?P<half>[上下])半年度?", _read_half),
@@ -303,10 +326,13 @@ def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodIn
 
     Without a day of publication, only those that name their year.
     """
+    if not _HAN.search(flat):
+        return
     reference = published or _ANY_DAY
+    yield from _list_same(flat, published)
     for rule, pattern, read in _RULES:
         for match in pattern.finditer(flat):
-            found = read(match, reference)
+            found = _read_whole_year(flat, match) or read(match, reference)
             if found and (published or _NAMES_YEAR.search(match[0])):
                 yield PeriodInText(
                     found[0],
@@ -319,11 +345,46 @@ def list_chinese_periods(flat: str, published: date | None) -> Iterator[PeriodIn
                 )
 
 
+def _list_same(flat: str, published: date | None) -> Iterator[PeriodInText]:
+    """Yield 同期 and 同年 as the part of a year, or the year, that the text named last: 竞争对手同期营收7.2亿元."""
+    if published is None:
+        return
+    for match in _SAME.finditer(flat):
+        before = flat[max(0, match.start() - _TEXT_CHARACTERS) : match.start()]
+        named = first_place(
+            [
+                PeriodInText(found[0], Span(*part.span()), rule, found[1])
+                for rule, pattern, read in _RULES
+                if rule in _SAME_RULES[match[0]]
+                for part in pattern.finditer(before)
+                if (found := read(part, published)) and not _is_comparison(before, part)
+            ]
+        )
+        if named:
+            edtf, precision = named[-1].edtf, named[-1].precision
+            if match[0] == "同年":
+                edtf, precision = edtf[:4], Precision.YEAR
+            yield PeriodInText(edtf, Span(*match.span()), "same_period", precision)
+
+
+def _read_whole_year(flat: str, match: re.Match[str]) -> tuple[str, Precision] | None:
+    """Read 全年 behind the year that its sentence names: 2024年数据显示，全年产奶58万吨."""
+    if match[0] != "全年":
+        return None
+    sentence = flat[max(0, match.start() - _SENTENCE_CHARACTERS) : match.start()].rpartition("。")[
+        2
+    ]
+    years = _NAMED_YEAR.findall(sentence)
+    return (years[-1], Precision.YEAR) if years else None
+
+
 def _is_comparison(flat: str, match: re.Match[str]) -> bool:
     """Return whether something is compared with a period: 比2022年, 去年同期, 与去年相比."""
     before = flat[max(0, match.start() - 6) : match.start()]
     after = flat[match.end() : match.end() + 8]
-    if after.startswith(("同期", "同月", "同季")) or before.endswith(("比", "较", "从", "由")):
+    if after.startswith(("同期", "同月", "同季", "同日", "同周")) or before.endswith(
+        ("比", "较", "从", "由")
+    ):
         return True
     if _FOUNDED_AFTER.match(after):
         return True

@@ -11,8 +11,8 @@ from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
 
 # What is compared with another time, or named after it.
 _COMPARED_BEFORE = re.compile(
-    r"(?:\bthan\s(?:in\s)?(?:all|the\swhole)\sof|\bthan\s(?:in\s)?(?:the\ssame\s(?:months?|period|quarter|half|week|season)\s(?:of|in))|\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
-    r"|\b(?:price|level|levels|version|model|value|figure|record|average|standard|law|edition|design)s?\s(?:of|in|from)|\bfrom(?:\s[\w$€£,.%]+){1,4}\sin|\b(?:founded|established|born|built|opened|created|set\sup|discovered|invented|retired|closed)\sin|\b(?:law|rules?|directive|act|treaty|plan|agreement|deal|contract|regulation|scheme|programme|strategy|start-?up|company|firm|spin-?off|plant|factory|mine|mill|bridge|ship|line|building)\s(?:[a-z]+\s){0,2}?(?:passed|adopted|enacted|signed|agreed|approved|introduced|launched|published|spun|founded|started|opened|built|set|created|formed|bought|acquired|commissioned|completed)(?:\s[A-Za-z]+){0,8}?\sin|\bon|\bof\sthe)\s$"
+    r"(?:\bas\s[a-z]+\sas(?:\sin|\sat)?|\bthan\s(?:in\s)?(?:all|the\swhole)\sof|\bthan\s(?:in\s)?(?:the\ssame\s(?:months?|period|quarter|half|week|season)\s(?:of|in))|\bthan\s(?:with|for|on|by|from|under)(?:\sthe)?|\bthan(?:\sit\swas|\sin|\sat\sthe\send\sof|\sthose\sof|\sthat\sof)?|\bcompared\s(?:with|to)(?:\s(?:the\s)?[\w$€£,.%]+){0,6}?(?:\s(?:in|for|of))?|\bversus(?:\s(?:in|for))?|\bagainst(?:\s[\w$€£,.%]+){0,4}?\sin|\b(?:up|down)(?:\sby)?(?:\s[\w%.,]+){0,3}\s(?:from|on)(?:\s[\w$€£,.%]+){0,4}?(?:\sin|\sof)?"
+    r"|\b(?:price|level|levels|version|model|value|figure|record|average|standard|law|edition|design)s?\s(?:of|in|from)|\bfrom(?:\s[\w$€£,.%]+){1,4}\sin|\b(?:founded|established|born|built|dug|laid|erected|planted|opened|created|set\sup|discovered|invented|retired|closed)\sin|\b(?:law|rules?|directive|act|treaty|plan|agreement|deal|contract|regulation|scheme|programme|strategy|start-?up|company|firm|spin-?off|plant|factory|mine|mill|bridge|ship|line|building)\s(?:[a-z]+\s){0,2}?(?:passed|adopted|enacted|signed|agreed|approved|introduced|launched|published|spun|founded|started|opened|built|set|created|formed|bought|acquired|commissioned|completed)(?:\s[A-Za-z]+){0,8}?\sin|\bon|\bof\sthe)\s$"
 )
 _EARLIER = re.compile(
     r"\b(?:the\s(?:year|month|quarter)\sbefore|an?\s(?:year|month|quarter|decade)\s(?:earlier|ago|before)|(?:a|one|two|three|five|ten)\s(?:years?|months?)\s(?:earlier|ago|before)|the\s(?:previous|prior|preceding)\s(?:year|month|quarter)|the\ssame\s(?:period|quarter|month)\s(?:of\s)?(?:last\syear|a\syear\searlier|\d{4})|year[\s-]on[\s-]year)\b",
@@ -21,6 +21,7 @@ _EARLIER = re.compile(
 
 _DEADLINES = ("by ", "until ", "within")
 _PREPOSITIONS = ("in", "of", "for", "on")
+_WORD = re.compile(r"[A-Za-z][a-z]")
 _NAMES_YEAR = re.compile(r"(?:19|20|21)\d")
 # Used for an unknown day of publication, when only what names its year is read.
 _ANY_DAY = date(1, 1, 31)
@@ -58,6 +59,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "since",
+            rf"\bsince\s(?:it|they|he|she|the\s[a-z]+)\s(?:was\s|were\s)?(?:opened|began|started|launched|founded|built|installed|introduced|set\sup|came)(?:\s[a-z]+)?\sin\s(?:(?P<month>{MONTH})(?![a-z])(?:\s(?P<year>{YEAR}))?)",
+            readers.read_since,
+        ),
+        (
+            "since",
             rf"\bsince\s(?:{_END})?(?:(?P<month>{MONTH})(?![a-z])(?:\s(?P<year>{YEAR}))?)",
             readers.read_since,
         ),
@@ -70,6 +76,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             "from_year",
             rf"\b(?:from|starting\sin|beginning\sin|as\sof)\s(?P<month>)?(?:{_END})?(?P<year>{YEAR})(?:\s(?:on|onwards?))?\b(?!\s(?:to|and|until|through)\s)",
             readers.read_from,
+        ),
+        (
+            "from_month",
+            rf"\b(?:from|starting\sin|beginning\sin|as\sof)\s(?:{_END})?(?P<month>{MONTH})(?![a-z])(?:\s(?:on|onwards?))?(?:,?\s(?P<year>{YEAR}))?(?!\s(?:\d|to\b|and\b|until\b|through\b))",
+            readers.read_from_month,
         ),
         (
             "quarter",
@@ -134,6 +145,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             readers.read_year_end,
         ),
         (
+            "full_year",
+            r"\b(?:(?:for|over|in|across)\s(?:the|this)\s(?:full|whole|entire)\syear|full-year)\b(?!\s(?:before|earlier|19|20))",
+            readers.read_this_year,
+        ),
+        (
             "last_season",
             r"\b(?P<which>last|this|next)\s(?:growing\s)?season\b",
             readers.read_season_year,
@@ -195,6 +211,9 @@ def list_english_periods(flat: str, published: date | None) -> Iterator[PeriodIn
 
     Without a day of publication, only those that name their year.
     """
+    # Years alone are those of any language.
+    if not _WORD.search(flat) and not _NAMES_YEAR.search(flat):
+        return
     for match in _EARLIER.finditer(flat):
         year = published.year - 1 if published and "year" in match[0].lower() else None
         edtf = f"{year:04}" if year else UNKNOWN

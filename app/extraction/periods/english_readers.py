@@ -218,6 +218,16 @@ def read_from(match: re.Match[str], _published: date) -> Reading:
     return f"{match['year']}/..", Precision.OPEN
 
 
+def read_from_month(match: re.Match[str], published: date) -> Reading:
+    month = _month_number(match["month"])
+    year = int(match["year"]) if match["year"] else last_month(published, month)
+    return f"{month_of(year, month)}/..", Precision.OPEN
+
+
+def read_this_year(_match: re.Match[str], published: date) -> Reading:
+    return f"{published.year:04}", Precision.YEAR
+
+
 def read_months(match: re.Match[str], published: date) -> Reading:
     first, last = _month_number(match["month"]), _month_number(match["last"])
     year = int(match["year"]) if match["year"] else last_month(published, last)

@@ -96,12 +96,17 @@ _NAMED_YEAR = re.compile(
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=-)")
 
 
+_FROM = ("from ", "starting ", "beginning ", "as of ")
+
+
 def find_next(edtf: str, words: str, published: date) -> str | None:
     """Return the next period that the same words can mean; None if they name their year, or if it is to come anyway."""
     if _NAMED_YEAR.search(words) or not _YEAR.search(edtf):
         return None
     last = parse_period(edtf).last
-    if last is None or last >= published:
+    if last is None and not words.lower().startswith(_FROM):
+        return None
+    if last is not None and last >= published:
         return None
     return _YEAR.sub(lambda year: f"{int(year[0]) + 1:04}", edtf)
 

@@ -26,7 +26,7 @@ BASELINE_BEFORE = (
 )
 # Verbs that are not of up or down: `extended from 5 to 7 km`, `went from 5 to 7`. Beginnings of words.
 EITHER_WAY = "chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift"
-CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌滑调变改跃攀翻拉压拓收落"
+CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌滑调变改跃攀爬冲做翻拉压拓收落"
 # `grew 5 times`: the multiple of a change.
 GROWN = (
     "fell",

@@ -52,7 +52,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "maxing out at", "maxes out at", "maxed out at", "under or equal to", "up to and including", "at best", "at the best",
     ),
     "approx": (
-        "about", "around", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
+        "about", "around", "nearer to", "nearer", "closer to", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
         "circa", "ca.", "ca", "c.", "near", "nearing", "approaching", "approaches", "approached", "perhaps",
         "an estimated", "estimated at", "estimated to be", "in the region of", "in the order of", "on the order of",
         "of the order of", "somewhere around", "more or less", "just about", "give or take", "as good as",

@@ -34,7 +34,7 @@ CHINESE_DATES = (
     r"[一二][〇零九八][〇零一二三四五六七八九]{2}年",
     r"(?<!\d)\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?",
     r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?(?:\s?\d{1,2}\s?[时時点](?:\s?\d{1,2}\s?分)?)?",
-    rf"(?<!\d)\d{{1,2}}\s?[日号](?!线|{NO_DAY_AFTER})(?:\d{{1,2}}[时時点](?:\d{{1,2}}分)?)?",
+    rf"(?<!\d)\d{{1,2}}\s?[日号](?!线|(?:之|以)?内(?![部容地阁外])|{NO_DAY_AFTER})(?:\d{{1,2}}[时時点](?:\d{{1,2}}分)?)?",
 )
 # `2012 prices`, `the 2024 election`: the year of what is named.
 OF_A_YEAR = "prices|levels|dollars|editions?|seasons?|elections?|budgets?|figures|data|sales|results|reports?|census|estimates|olympics"
@@ -78,6 +78,12 @@ _SCREENS = (
 NAMES = (
     # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
     rf"(?<![A-Za-z0-9])(?!(?:(?=[A-Zk])(?:{_MONEY})|ca|x|c)\d)(?!{money_words.RAND})(?!(?:by|to|and|of|[Ss]ub)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    # `our 5 millionth module`, access codes, postcodes, roads, recommendations.
+    r"\b\d[\d,.]*\s(?:hundred|thousand|million|billion)th\b",
+    r"\b(?i:passcode|pass\scode|access\scode|(?:conference|meeting|event)\sID)\b:?\s(?:is\s|#\s?)?\d{4,10}\b|(?<=,\s)\d{5}(?=\s[A-Z][a-z])",
+    r"\bU\.S\.\s\d{1,3}\b(?!\s(?:million|billion|percent|states|cities))|\b[A-Z]\.\d{2,4}\b(?![.,]\d)",
+    # Pulsars, and models behind a name: J1947+26, the Heron 2X.
+    r"(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,6}[+-]\d{1,6}(?![.,]?\d|\w)|(?<=[a-z]\s)\b\d{1,2}X(?![\w-])(?=[,.;)]|\s(?:is|was|has|can|will|and|of|at|for)\b)",
     # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.
     r"\b(?:6|8|10|11|20|40)-[KQF]\b|\b(?i:low|lower|mid|middle|high|upper|early|late|his|her|their)[\s-]\d0s\b",
     # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.

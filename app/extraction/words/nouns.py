@@ -6,11 +6,11 @@ ENDS_COUNTED = frozenset(
 a about above after all along also although am an and any are around as at be because been before being
 below between but by can could did do does down due during each either every for from had has have he
 her here hers him his how however i if in including into is it its itself just last less like may me might
-most must my near next no nor not now of off on once one only onto or other our out over per plus respectively
+most must my near next no nor not now of off on once one only onto or our out over per plus respectively
 said say says she should since so such than that the their them then there therefore these they this
 those though through throughout thus magnitude to today together too toward towards under unless until up upon
 us versus via vs was we were what when where whereas which while who whom whose why will with within
-without would yes yet you your saw became remained ago away later earlier strong others other long wide tall high deep thick thin old
+without would yes yet you your saw became remained ago away later earlier strong others long wide tall high deep thick thin old
 """.split()
 )
 # Things without a plural form, and plurals of other languages.

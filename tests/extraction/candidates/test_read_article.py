@@ -36,13 +36,23 @@ LEAST = {
     "comparator": 99,
     "organizations": 98,
     "date_of_dated": 95,
-    "pairs": 95,
+    "pairs": 93,
     "kind": 97,
     "metric": 67,
     "conditions": 68,
-    "full": 97,
+    "full": 96,
 }
-LEAST_OF_LAST = {"found": 99, "unit": 95, "comparator": 99, "pairs": 98, "kind": 95, "full": 76}
+LEAST_OF_LAST = {"found": 99, "unit": 95, "comparator": 99, "pairs": 98, "kind": 95, "full": 77}
+LEAST_OF_NEWS = {
+    "found": 99,
+    "unit": 98,
+    "comparator": 99,
+    "organizations": 97,
+    "date_of_dated": 95,
+    "pairs": 90,
+    "kind": 95,
+    "full": 94,
+}
 
 
 def describe(path: Path, places: slice = slice(None)) -> dict[str, Any]:
@@ -68,6 +78,18 @@ def test_articles_for_development_are_read_as_well_as_before(
     assert figures["ignored_given"] <= ignored
     assert figures["bad_offsets"] == 0
     assert figures["denied_asserted"] == 0
+
+
+@pytest.mark.slow
+def test_news_passages_are_read_as_well_as_before() -> None:
+    figures = describe(gold.NEWS)
+    reached = {name: figures[name] for name in LEAST_OF_NEWS} | {
+        name: figures[name]["f1"] for name in ("found", "pairs")
+    }
+    assert all(reached[name] >= figure for name, figure in LEAST_OF_NEWS.items()), figures
+    assert figures["ignored_given"] == 0
+    assert figures["bad_offsets"] == 0
+    assert figures["denied_asserted"] <= 1
 
 
 @pytest.mark.slow

@@ -9,6 +9,10 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and of each candidate its number and its conditions.
 CONDITIONS = [
+    (
+        "It carries 400 t provided the tide is at least 1.1 m above the sill.",
+        [("400 t", ["1.1 m"])],
+    ),
     ("It stores 395 Wh/kg at 25 °C.", [("395 Wh/kg", ["25 °C"])]),
     ("It gives 4.7 kW at an outside temperature of 7 °C.", [("4.7 kW", ["7 °C"])]),
     ("Noise at a distance of three metres is 34 dB.", [("34 dB", ["three metres"])]),
@@ -43,6 +47,15 @@ CONDITIONS = [
     ("在3.2万份病历上，准确率为91.7%。", [("91.7%", ["3.2万份"])]),
 ]
 NONE = [
+    ("It opened after 26 months of building and cleans 6 t.", ["26 months", "6 t"]),
+    (
+        "It employs 11 people, and if the mains fail its pumps run for 30 hours.",
+        ["11 people", "30 hours"],
+    ),
+    (
+        "It is enough for ships of 15,000 containers and cost 5 million euros.",
+        ["15,000 containers", "5 million euros"],
+    ),
     ("It can carry 180 passengers at 35 knots.", ["180 passengers", "35 knots"]),
     ("It lifted 1,100 t from a depth of 5,900 metres.", ["1,100 t", "5,900 metres"]),
     ("The wreck lies at a depth of 3,000 metres, 40 km off the coast.", ["3,000 metres", "40 km"]),

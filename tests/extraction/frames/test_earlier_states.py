@@ -11,6 +11,11 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and of each candidate its number and its baseline.
 TEXTS = [
+    ("Flour costs £410 a tonne; two years ago it was £560.", [("£410 a tonne", "£560")]),
+    ("It digested 58 kg; without an enzyme the figure was 21 kg.", [("58 kg", "21 kg")]),
+    ("The bill is £33 million; in 2022 it had spoken of £26 million.", [("£33 million", "£26 million")]),
+    ("The robot is to supply 19 wards; at present it serves seven.", [("19 wards", "seven")]),
+    ("The robot supplied 19 wards; now it serves seven.", [("19 wards", None), ("seven", None)]),
     ("Sales rose to 340 t; a year earlier they were 300 t.", [("340 t", "300 t")]),
     ("It employs 340 people. A year ago there were 290.", [("340 people", "290")]),
     ("It costs €649; last spring's model was €599.", [("€649", "€599")]),

@@ -30,6 +30,21 @@ def describe(quantity: TextQuantity) -> str:
 
 
 ENGLISH = [
+    ("Our bill was $41k/month.", "41000 $/mo"),
+    ("It needs two runs (17 min and 4 min).", "2 {run}; 17 min; 4 min"),
+    ("It charges in 38 min.", "38 min"),
+    ("It was put nearer 0.5%.", "0.5 % approx"),
+    ("A crew of 22, the 9.3-metre giant moved on.", "22 -; 9.3 m"),
+    ("It and two other operators met.", "2 {operator}"),
+    ("It cut 320 of its 2,900 jobs.", "320 {job}; 2900 {job}"),
+    ("It has 640 of the devices.", "640 {device}"),
+    ("It had 212 Juniper arms at work.", "212 {arm}"),
+    ("It sees 30 square degrees.", "30 deg2"),
+    ("Rent is €4.10 per square metre and month.", "4.10 EUR/(m2.mo)"),
+    ("It asks for less than 500 ms; in trials it took 340.", "500 ms lt; 340 ms"),
+    ("It prints 150 metres a minute; on coated stock they are slowed to 90.", "150 m/min; 90 m/min"),
+    ("Its speed is 150 metres a minute; output rose to 90.", "150 m/min; 90 -"),
+    ("It is the second tallest in Europe.", "2 {rank}"),
     # Losses in brackets, letters before digits, pence, parts of money.
     ("a loss of $(41) million", "-41000000 $"),
     ("a loss per share of $(0.12)", "-0.12 $"),
@@ -149,6 +164,12 @@ ENGLISH = [
     ("They received injections over 18 months.", "18 mo"),
 ]  # fmt: skip
 CHINESE = [
+    ("拿了十个亿的融资。", "1000000000 -"),
+    ("转速为每分钟2.4万转。", "24000 {revolution}/min"),
+    ("航速10.5节。", "10.5 [kn_i]"),
+    ("须在30日内完成。", "30 d lte"),
+    ("吞吐量118万标箱。", "1180000 {teu}"),
+    ("不足进口设备的三分之二。", "2/3 1 lt"),
     ("他以9秒83的成绩夺冠。", "9.83 s"),
     ("百米成绩10秒2。", "10.2 s"),
     ("身高1米85。", "1.85 m"),

@@ -11,6 +11,19 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and for each of its numbers the names of those whose it is.
 ENGLISH = [
+    ("Silver Birch will supply Tovari with 48 million trays.", [["Silver Birch"]]),
+    (
+        "Robots sorted 38% of all parcels at Swift & Dole. Most were made by Juniper. Injuries fell to 44. Swift & Dole employs 90 people.",
+        [["Swift & Dole"], ["Swift & Dole"], ["Swift & Dole"]],
+    ),
+    (
+        "Brackendale Town Council reopened its pool after a refit by Lund & Pryor. The water is kept at 28 °C.",
+        [["Brackendale Town Council"]],
+    ),
+    (
+        "Ruthen sold 40 units. Linden Rail, its largest customer, has had 640 of them.",
+        [["Ruthen"], ["Linden Rail"]],
+    ),
     # The subject of a clause may be of somebody: of, from, at, by.
     (
         "In a test by the Lindqvist Institute, the chip of Corvane Semiconductor sorted 412 images, while the one from NXA Devices sorted 298.",
@@ -262,6 +275,7 @@ ENGLISH = [
     ),
 ]
 CHINESE = [
+    ("腾岳电梯宣布，其为滨江中心研制的电梯只需52秒。", [["腾岳电梯"]]),
     (
         "海屿邮轮运营31个航次。公司未卖完船票，拥有4艘。船票咨询可拨打电话。",
         [["海屿邮轮"], ["海屿邮轮"]],
@@ -362,6 +376,21 @@ def test_owner_of_number_in_english_is_whose_it_is(text: str, owners: list[list[
 @pytest.mark.parametrize(("text", "owners"), CHINESE)
 def test_owner_of_number_in_chinese_is_whose_it_is(text: str, owners: list[list[str]]) -> None:
     assert read_owners(text, "zh") == owners
+
+
+# Each line is about somebody else, and names whom the rules do not know.
+DIGEST = """5月批发销量61662辆，环比增长5.5%，同比下降15%左右。
+启明科技称，今年要租用2000平方米，为此已备好资金。
+折叠屏电脑的内屏为10.2英寸，起售价19999元，本周开售。
+布伦特原油每桶65.63美元，下跌1.5%，为一周以来最低。
+研究团队来自曜川大学，能效达到每瓦160万亿次，刷新纪录。
+寒渊仪器表示，误差降到3%，下一步会送样给客户测试。
+"""
+
+
+def test_number_of_line_about_another_thing_is_not_of_whom_few_lines_name() -> None:
+    named = [[], [], ["启明科技"], [], [], [], [], ["曜川大学"], ["寒渊仪器"]]
+    assert read_owners(DIGEST, "zh") == named
 
 
 @pytest.mark.parametrize(

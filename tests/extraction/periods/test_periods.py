@@ -88,6 +88,20 @@ def test_period_without_publication_is_read_only_with_its_year() -> None:
 
 # A text, and the period of each of its numbers.
 DATED = [
+    ("For the full year, it expects 390 t.", ["2025"]),
+    ("From December, the train will take 14 hours.", ["2025-12/.."]),
+    ("It has found 64 pulsars since it opened in March.", ["2025-03/.."]),
+    ("Some 1,350 people came on Monday.", ["2025-05-12"]),
+    (
+        "It has raised 62 million dollars since 2018, and said it asked for 20 million dollars.",
+        ["2018/..", None],
+    ),
+    ("Drag was 4% lower than with last year's boat.", [None]),
+    ("2024年数据显示，全年产奶58万吨。", ["2024"]),
+    ("今年一季度，甲公司营收4亿元。乙公司同期营收7亿元。", ["2025-33", "2025-33"]),
+    ("2024年第四季度出货860万颗。乙公司同年交付51万辆。", ["2024-36", "2024"]),
+    ("4月以来已服务赛事63场。", ["2025-04/.."]),
+    ("去年产3吨，为前年同日的1.8倍。", ["2024", "2024"]),
     ("It sold 5 t in 2023 and 7 t in 2024.", ["2023", "2024"]),
     ("In 2023 it sold 5 t, or 7 percent of the market.", ["2023", "2023"]),
     ("It sold 5 t, or 7 percent of the market, last year.", ["2024", "2024"]),

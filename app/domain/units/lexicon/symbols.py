@@ -387,7 +387,9 @@ POWERS = {
 
 # Symbols of two letters that are read in any case, and longer ones that never are.
 CASELESS = frozenset("km kg kW kV kB kb GB TB GW GV cm mm MB Hz mW MW mV MV mJ MJ".split())
-NEVER_CASELESS = frozenset("mm gt has mas pas gas bar was all top cup cop sos mad try pen".split())
+NEVER_CASELESS = frozenset(
+    "arms mm gt has mas pas gas bar was all top cup cop sos mad try pen".split()
+)
 
 # How a prefix is written, where not as in UCUM.
 SIGNS = {"u": ("u", "µ", "μ"), "k": ("k", "K")}

@@ -157,7 +157,7 @@ earth-radius | earth radius | |
 bitcoin | bitcoin, BTC | |
 pin | pin | |
 pair | pair | |
-teu | TEU | |
+teu | TEU | | 标箱, 标准箱, 个标箱, 个标准箱
 """
 
 # Words that also mean something else in running text, so that the reader of numbers decides there.

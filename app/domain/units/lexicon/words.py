@@ -59,6 +59,7 @@ t | tonne, metric ton, metric tonne | kilo mega giga
 u | dalton, atomic mass unit | kilo mega
 s | second, sec | si
 s2 | square second, second squared/seconds squared |
+deg2 | square degree/square degrees |
 min | minute, min |
 h | hour, hr |
 d | day |

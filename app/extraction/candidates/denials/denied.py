@@ -30,6 +30,9 @@ _NEGATIVE = re.compile(
     r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
     re.IGNORECASE,
 )
+_DENYING_ALL = frozenset(["否认", "否認", "denied", "denies", "denying"])
+_COMMA = re.compile("[,，;；。]")
+_IF = re.compile(r"\b(?:if|when|whenever|once|should|in\scase)\s[^,;]*$", re.IGNORECASE)
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
     r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:(?:in|by|from|on)\s(?:(?:the|a|some)\s)?(?:[A-Za-z]+\s){1,3}?)?(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
@@ -42,7 +45,7 @@ _SAID_BEFORE = re.compile(
 _ABOUT_BEFORE = re.compile("(?:对于?|针对|关于|就)[^，。；]{0,24}$")
 _ABOUT_AFTER = re.compile("[^，。；]{0,10}(?:传闻|谣言|传言|报道|消息|说法)")
 _UNTRUE = re.compile(
-    r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
+    r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
     re.IGNORECASE,
 )
 # `denied the reports, and said it employs 300 people`
@@ -51,11 +54,16 @@ _SAID_AFTER = re.compile(
     r"|[，,；](?:但|而|并|且|同时|而是)?[^，。；\d]{0,8}?(?:称|表示|强调|指出|介绍|解释|回应|说(?!法)|透露)|(?:，|,\s)(?:而是|实际|实测|目前|截至|actually\b)|:\s(?:it|he|she|they|the\s[a-z]+|in\s(?:fact|truth|reality))\b"
 )
 _PREDICATE = re.compile(
-    r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有这回事|没有的事|不准确|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
+    r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
 )
 _CLAUSE_END = re.compile(r"[，；]|[,;]\s")
 _NEXT_UNTRUE = re.compile(
     r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|没有的事|没这回事|哪有|胡说|瞎说|怎么可能|不可能|这是误传|误传|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
+)
+# What a sentence says of the last number before it: `There is no such plan.`, 这种情况没有发生.
+_NEXT_SO = re.compile(
+    r"[\s;；\"”』」]*(?:[Bb]ut\s|[Yy]et\s)?(?:(?:[Tt]here\s(?:is|was|are|were)\s)?[Nn]o\ssuch\s(?:plans?|figures?|numbers?|deals?|offers?|orders?|intentions?|agreements?|decisions?|proposals?|loss(?:es)?|effects?|thing|talks|cuts?|claims?|promises?|commitments?|contracts?|bids?|sums?|increases?|rises?)\b|[Nn]othing\sof\sthe\s(?:sort|kind)|(?:[Tt]hat|[Tt]his|[Ii]t)\s(?:(?:has|had)\s)?(?:never|did\snot|didn't|has\snot|hasn't)\s(?:yet\s)?(?:happen(?:ed)?|materiali[sz]ed?|c[ao]me\s(?:true|about|to\spass))\b"
+    r"|(?:但|不过|而)?(?:这样的|这种|此类|上述)(?:情况|事情?|局面|担心|场面)(?:最终|并)?(?:没有|未|没)(?:发生|出现|成真)|(?:但|不过|而)?(?:并?没有|并无|从未有过?)(?:这样的|这种|这个|此)(?:回事|事|说法|计划|方案|情况|打算|安排))"
 )
 # A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
 # `The 30 percent figure is wrong`
@@ -137,6 +145,8 @@ def _find_untrue(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> 
     if not_so and _SO_MUCH.match(flat, end):
         return Ground(Span(*not_so.span()), "denial")
     untrue = _CALLED_UNTRUE.match(flat, number.whole.end, sentence.span.end)
+    if not untrue and number is sentence.numbers[-1]:
+        untrue = _NEXT_SO.match(flat, sentence.span.end)
     return (
         Ground(Span(*untrue.span()), "untrue") if untrue else _find_rumour(flat, sentence, number)
     )
@@ -149,9 +159,15 @@ def _find_negative(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     last = next(iter(reversed(list(_NEGATIVE.finditer(flat, start, number.whole.start)))), None)
     if last is None or (number.cue and last.end() > number.cue.start):
         return None
-    is_ended = any(
+    # 否认正以3000亿美元估值融资400亿美元
+    is_of_all = last[0] in _DENYING_ALL and not _COMMA.search(flat, last.end(), number.whole.start)
+    is_ended = not is_of_all and any(
         last.end() <= other.span.start < number.span.start and not _is_of_subject(flat, other)
         for other in sentence.numbers
+    )
+    # `if the mains fail, the pumps go on for 30 hours`
+    is_ended = is_ended or (
+        last[0].lower().startswith("fail") and _IF.search(flat, start, last.start()) is not None
     )
     other_subject = _OTHER_SUBJECT if last[0].lower() == "without" else _BUT
     for pattern in (_BUT, other_subject):

@@ -16,6 +16,7 @@ _GIVEN_UP = re.compile(
     r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
     r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"
     r"|\bfar\sfrom\s(?!the\b|a\b)[a-z]+ing\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
+    r"|\bdisput(?:ed|es|ing)\s(?:[a-z']+\s){0,4}?(?:claims?|figures?|estimates?|assertions?)\sthat\s[^,;.\d]{0,60}$"
     r"|\bcontrary\sto\s[^,;.\d]{0,60}$|\b(?:wrong|false|misleading|mistaken|an?\serror)\sto\s[a-z]+\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
     r"|\b(?:false|untrue|wrong|incorrect|nonsense|absurd|a\slie|an?\s(?:invention|exaggeration))\sthat\s(?:[a-z]+\s){0,6}?[$€£¥]?$"
     r"|(?:\bnot|\bnever|n['’]t),\s[^,.;]{2,40},\s(?:[a-z]+\s){0,3}?[$€£¥]?$"
@@ -37,6 +38,7 @@ _UNDONE_AFTER = re.compile(
     r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?[\"“]?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
     r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
     r"|(?:(?:do|does|did)(?:n't|\snot)\sexist|never\sexisted)"
+    r"|(?:is|are|was|were)(?:n't|\snot)\s(?:on\sthe\scards|in\ssight|realistic|planned|on\soffer|on\sthe\stable|within\sreach|in\sprospect|the\scase)"
     r"|failed\sto\s(?:appear|materiali[sz]e|happen|arrive|come)"
     rf"|never\s(?:came\sabout|came\strue|arrived|happened|{_DONE})"
     rf"|(?:has|have|had|was|were|will|would|could|did|can|is|are)(?:n't|\snot|\snever)\s(?:yet\s)?(?:be\s|been\s)?(?:yet\s)?(?:{_DONE}|materiali[sz]e|appear|happen|arrive|come\s(?:about|true)))\b"
@@ -78,6 +80,10 @@ _UNDONE_NEXT = re.compile(
     r"|[^。；\d]{0,24}[，；][^，。；\d]{0,10}(?:并未|没有|未能|未|无法|不)[^，。；\d]{0,6}(?:这一|该|此|上述|这种|这个|相关)(?:效果|说法|目标|数字|数据|结果|情况|现象|消息|传闻|计划|水平|结论|承诺)"
     r"|[^，。；\d]{0,16}[，,](?:但|而)?[^，。；\d]{0,12}?(?:否认|不予认可|不予承认|辟谣|驳斥|否定)(?=[。；，]|$)"
     r"|[^，。；\d]{0,16}[，,](?:但|而)?(?:现|后|后来|最终|目前|如今)?(?:已|被|已被)(?:取消|搁置|终止|叫停|放弃)"
+    # `feared losses of 15%, which never happened`, 担心衰减超过15%，这样的情况并没有发生
+    r"|[^.;\d]{0,60}[,;]\s(?:but\s|yet\s|though\s|and\s)?(?:(?:that|this|it|which|something\sthat)\s(?:ha(?:s|d)\s)?(?:never|(?:did|does)(?:\snot|n't)|(?:has|had)(?:\snot|n't)|not)\s(?:yet\s)?(?:happen(?:ed)?|occur(?:red)?|come?\s(?:about|true|to\spass)|came\s(?:about|true|to\spass)|materiali[sz]ed?|(?:be|been|was)\sthe\scase)|nothing\sof\sthe\s(?:sort|kind)|(?:there\s(?:is|was|are|were)\s)?no\ssuch\s(?:plans?|figures?|numbers?|deals?|offers?|orders?|intentions?|agreements?|decisions?|proposals?|loss(?:es)?|effects?|thing|talks|cuts?|claims?|promises?|commitments?|contracts?|bids?|sums?|increases?|rises?))\b"
+    r"|[^，。；\d]{0,24}[，；](?:但|不过|而|结果)?(?:这样的|这种|此类|上述)?(?:情况|事情?|局面|担心|担忧|场面|结果)(?:最终|并|从)?(?:没有|未|不曾|没)(?:发生|出现|成真|应验)"
+    r"|[^，。；\d]{0,24}[，；](?:但|不过|而)?(?:公司|对方|我们|他们)?(?:并?没有|并无|从未有过?|从来没有|没)(?:这样的|这种|这个|这|此|那样的)(?:回事|事|说法|计划|方案|情况|打算|安排|想法|规定|要求)"
 )
 _WINDOW = 80
 

@@ -22,7 +22,7 @@ _LIST_BEFORE = re.compile(r"(?:^|\n)[ \t(\[（]*$")
 _LIST_AFTER = re.compile(r"[.)、\]）]\s")
 _SCORE = re.compile(r"\d{1,3}\s?[-–:：比]\s?\d{1,3}")
 _SCORE_BEFORE = re.compile(
-    r"\b(?:won|lost|beat|beats|beaten|drew|victory|defeat|score[ds]?|lead|led|draw|win|match)\b[^.;]{0,40}$|(?:以|战胜|击败|比分)[^。；\d]{0,12}$",
+    r"\b(?:vote[ds]?|won|lost|beat|beats|beaten|drew|victory|defeat|score[ds]?|lead|led|draw|win|match)\b[^.;]{0,40}$|(?:以|战胜|击败|比分)[^。；\d]{0,12}$",
     re.IGNORECASE,
 )
 _SCORE_AFTER = re.compile(r"(?:获胜|取胜|战胜|击败|险胜|大胜|小胜|胜|负于|战平|不敌|逆转)")
@@ -36,11 +36,11 @@ _MARK_BEFORE = re.compile(
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
+    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|whichever\scomes\sfirst|(?:one|two|three|four)\splaces\s(?:behind|ahead|above|below)|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
-    r"一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|24小时(?=店|营业|便利|热线|值班|值守|服务|不间断|在岗|在线|开放)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
+    r"一度电(?=[收要卖才贵])|一带一路|一体化|一方面|一系列|一流|唯一|统一|第一时间|一一|万一|千万(?!\w)|一站式|一次性|三农|[两三四]轮(?:车|电动|摩托|驱动)|三十而立|[十五六八]一(?:黄金周|假期|长假|小长假|节)|24小时(?=店|营业|便利|热线|值班|值守|服务|不间断|在岗|在线|开放)|双一流|一线|二线|三线|四面八方|五花八门|百花|千家万户|十分|零件|零部件|零售|零食|零星|零散|一旦|一直|一起|一般|一定|一些|一样"
 )
 _SCORE_START = re.compile(r"\d{1,3}\s?[-–:：比]\s?$")
 # No person is older than 119.
@@ -81,6 +81,11 @@ _REFERRED = re.compile(
     r"(?:two|three|four)\s(?:companies|firms|partners|sides|groups|countries|teams|founders|parties|rivals|universities|institutions|organi[sz]ations|brothers|men|women)\b|[两三四](?:家|方|国|校|者)",
     re.IGNORECASE,
 )
+# `one of two firms left`, `the second of two test runs`
+_FEW = re.compile(r"(?:two|three|four|five)\s", re.IGNORECASE)
+_ONE_OF_BEFORE = re.compile(
+    r"\b(?:one|first|second|third|last|latest|larger|smaller|other)\sof\s(?:the\s)?$", re.IGNORECASE
+)
 # `founded by two of the engineers behind it`
 _FOUNDERS = re.compile(r"(?:two|three|four|five)\sof\s", re.IGNORECASE)
 _FOUNDED_BEFORE = re.compile(
@@ -88,8 +93,12 @@ _FOUNDED_BEFORE = re.compile(
 )
 # 两项数据都经认证: both of what was said before.
 _ALL_OF = re.compile(r"[两二三四][个项款台家者组种份方人][^，。；\d]{0,5}(?:都|均|皆)")
+# 两家企业打算把这套办法搬到矿山
+_BOTH_ACT = re.compile(
+    "[两三](?:家|所|方)(?:企业|公司|机构|单位|车企|厂商|院校|高校|团队)?(?=打算|计划|表示|将|还|均|都|也|共同|联合|合作|签|约定|一致|宣布|认为|说|此前|已|随后|之间|相距|的)"
+)
 _CLAUSE_START = re.compile(r"(?:^|[，。；\n“])$")
-_IDIOM_CHARACTERS = 12
+_IDIOM_CHARACTERS = 20
 _ONE = re.compile(r"一(?!半|成|倍|番|千|百|万|亿|分|点|[一二三四五六七八九])")
 _COUNTED_BEFORE = re.compile(r"(?:至|到|为|仅|需|用|超|约|近|足|时|共|有|只|了|建成|于|达)$")
 
@@ -98,6 +107,43 @@ _EXCHANGE_RATE = re.compile(
     r"[(（]\s?(?:US)?[$€£¥]?1\s?(?:[A-Za-z]+\s|[\u4e00-\u9fff]{1,4}?)?(?:=|equals|等于|约合|折合|兑|合)[^()（）]{1,40}[)）]"
 )
 _BRACKET_CHARACTERS = 60
+# 按1美元兑7.19元人民币, €1 = $1.137, 中间价报7.1869, `Translation rates: EUR 11.49 (11.10), USD 11.03`
+_RATE = re.compile(
+    r"(?<!\d)1\s?(?:美元|欧元|英镑|港元|日元|瑞士法郎)(?:兑换?|对|合|折合|约合|等于)[约为]?\d[\d.]*\s?元?(?:人民币)?"
+    r"|[$€£]1\s?=\s?[$€£¥]?\d[\d.]*|中间价[报为]?\d[\d.]*"
+    r"|\b(?:[Tt]ranslation|[Ee]xchange|[Cc]onversion)\srates?:\s(?:[A-Z]{3}\s[\d.]+(?:\s\([\d.]+\))?(?:,\s|;\s|\sand\s)?)+"
+)
+_P_VALUE_BEFORE = re.compile(r"\b[pP]\s?(?:-value\s)?[<=>≤]\s?$")
+_INTERVAL_AFTER = re.compile(
+    r"\s?(?:CI\b|confidence\s(?:interval|level)|置信(?:区间|度|水平)|可信区间)"
+)
+_INTERVAL_BEFORE = re.compile(
+    r"(?:95|90|99)\s?%\s?(?:CI\b|confidence\sinterval|置信区间|可信区间)[:：,]?\s?(?:of\s|from\s|为)?(?:[-\d.]+%?\s?(?:to|[-–—~～至]|and)\s?)?$"
+)
+_DETERMINER_BEFORE = re.compile(r"\b(?:whose|its|his|her|their|the|this|that|a)\s$|'s\s$")
+_SINGULAR_AFTER = re.compile(r"\s[a-z]+(?<!s)\b(?!\s(?:million|billion))")
+_RATE_VALUE = re.compile(r"1?\d(?:\.\d)?")
+_C_RATE = re.compile(r"C(?=[\s.,;)/]|$|倍率|快充|超充|充电|放电)")
+_BATTERY = re.compile(
+    r"\b(?:batter(?:y|ies)|cells?|charg\w*|discharg\w*|capacity|cycl\w*|Wh/kg|mAh)\b|电池|电芯|倍率|快充|超充|充电|放电|循环|容量",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"[.,;!?)]|$|\s(?:before|after|in|since|by)\b")
+_AMOUNT_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|at|to|than|nearly|almost|about|over|or|only|than)\s$"
+)
+_SINCE_AFTER = re.compile("(?:以?来|间)(?![\u4e00-\u9fff]?[往自临])")
+_THAN_BEFORE = re.compile(r"\bthan\s$")
+_BEFORE_AFTER = re.compile(r"\s(?:before|earlier|ago|previously)\b(?!\s(?:the|it|he|she|they)\b)")
+_LATITUDE_BEFORE = re.compile(
+    r"(?:北纬|南纬|东经|西经|纬度|经度)[^，。；\d]{0,3}$|\b(?:latitudes?|longitudes?)\s(?:of\s|at\s)?$",
+    re.IGNORECASE,
+)
+_LATITUDE_AFTER = re.compile(r"\s?(?:north|south|east|west|N|S|E|W)\b(?!\sof\b)")
+_COMPARED_BEFORE = re.compile(
+    "(?:不及|落后于?|超过|超越|领先于?|紧追|逼近|优于|高于|低于|仅次于|次于)$"
+)
+_NAME_AFTER = re.compile("名?(?=[\u4e00-\u9fff]{2})")
 # `Credit: L. Ek/2024`
 _CREDIT_BEFORE = re.compile(r"[A-Za-z]/$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
@@ -112,10 +158,13 @@ def find_reason(flat: str, number: TextQuantity) -> tuple[str, str] | None:
 
 def _refers_back(flat: str, number: TextQuantity) -> bool:
     start = number.span.start
+    if _FEW.match(flat, start) and _ONE_OF_BEFORE.search(flat, max(0, start - 16), start):
+        return True
     if _FOUNDERS.match(flat, start) and _FOUNDED_BEFORE.search(flat, max(0, start - 24), start):
         return True
     is_definite = _DEFINITE_BEFORE.search(flat, max(0, start - 8), start) is not None
-    if _ALL_OF.match(flat, start) and _CLAUSE_START.search(flat, max(0, start - 1), start):
+    is_all = _ALL_OF.match(flat, start) or _BOTH_ACT.match(flat, start)
+    if is_all and _CLAUSE_START.search(flat, max(0, start - 1), start):
         return True
     is_referred = _REFERRED.match(flat, start) or _TWO_ALONE.match(flat, start)
     return is_definite and is_referred is not None
@@ -204,7 +253,76 @@ def _is_exchange_rate(flat: str, number: TextQuantity) -> bool:
     nearest = max(0, number.span.start - _BRACKET_CHARACTERS)
     first = max(flat.rfind(sign, nearest, number.span.end) for sign in "(（")
     match = _EXCHANGE_RATE.match(flat, first) if first >= 0 else None
-    return match is not None and number.span.end < match.end()
+    if match is not None and number.span.end < match.end():
+        return True
+    start = max(0, number.span.start - _BRACKET_CHARACTERS)
+    rates = _RATE.finditer(flat, start, number.span.end + _BRACKET_CHARACTERS)
+    return any(rate.start() <= number.span.start < rate.end() for rate in rates)
+
+
+def _is_time_ago(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number says when something was otherwise: `fewer than twelve months before`, 五年来."""
+    start, end = number.span.start, number.span.end
+    if number.unit is None or number.unit.code not in ("a", "mo", "wk", "d"):
+        return False
+    if number.unit.code == "a" and _SINCE_AFTER.match(flat, end):
+        return True
+    is_than = _THAN_BEFORE.search(flat, max(0, start - 8), start) is not None
+    is_than = is_than or (number.cue is not None and number.cue.cut(flat).endswith("than"))
+    return is_than and _BEFORE_AFTER.match(flat, end) is not None
+
+
+def _is_coordinate(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number says where on the globe: 北纬40度, `at 40 degrees south`."""
+    start = number.span.start
+    if _LATITUDE_BEFORE.search(flat, max(0, start - 16), start):
+        return True
+    is_angle = number.unit is not None and number.unit.code == "deg"
+    return is_angle and _LATITUDE_AFTER.match(flat, number.span.end) is not None
+
+
+def _is_rank_of_other(flat: str, number: TextQuantity) -> bool:
+    """Return whether a rank only says with whom something is compared: 不及第三名燕行速运的一半."""
+    if number.unit is None or number.unit.code != "{rank}":
+        return False
+    start = number.span.start
+    is_compared = _COMPARED_BEFORE.search(flat, max(0, start - 6), start)
+    return is_compared is not None and _NAME_AFTER.match(flat, number.span.end) is not None
+
+
+def _is_confidence(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number says how sure another one is: 95% CI, its bounds, `p < 0.001`."""
+    before = flat[max(0, number.span.start - 32) : number.span.start]
+    if _P_VALUE_BEFORE.search(before):
+        return True
+    is_level = number.codes == ("%",) and _INTERVAL_AFTER.match(flat, number.span.end) is not None
+    return is_level or _INTERVAL_BEFORE.search(before) is not None
+
+
+def _is_year_of_thing(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is the year of one thing: `whose 1974 patent`."""
+    start, end = number.numeral.start, number.numeral.end
+    is_year = _YEAR.fullmatch(flat, start, end) is not None
+    if not is_year or not _DETERMINER_BEFORE.search(flat, max(0, start - 24), start):
+        return False
+    return _SINGULAR_AFTER.match(flat, end) is not None
+
+
+def _is_charging_rate(flat: str, number: TextQuantity) -> bool:
+    """Return whether a number is the rate of a battery: `capacity at 1C and 3C`, 2C倍率."""
+    is_bare = number.cue is None and _RATE_VALUE.fullmatch(number.value or "") is not None
+    if not is_bare or not _C_RATE.match(flat, number.numeral.end):
+        return False
+    around = flat[max(0, number.span.start - 80) : number.span.end + 60]
+    return _BATTERY.search(around) is not None
+
+
+def _is_frequency(flat: str, number: TextQuantity) -> bool:
+    """Return whether `twice` at the end of a clause says how often: `had turned down her design twice`."""
+    is_twice = number.span.cut(flat).lower() == "twice"
+    if not is_twice or not _CLAUSE_ENDS.match(flat, number.span.end):
+        return False
+    return _AMOUNT_BEFORE.search(flat, max(0, number.span.start - 16), number.span.start) is None
 
 
 def _is_year_of_credit(flat: str, number: TextQuantity) -> bool:
@@ -216,6 +334,13 @@ def _is_year_of_credit(flat: str, number: TextQuantity) -> bool:
 _REASONS = (
     (is_numbered, ("name", "numbered")),
     (is_part_of_name, ("name", "part_of_name")),
+    (_is_confidence, ("not_quantity", "confidence")),
+    (_is_year_of_thing, ("date", "year_of_thing")),
+    (_is_charging_rate, ("name", "charging_rate")),
+    (_is_frequency, ("not_quantity", "frequency")),
+    (_is_time_ago, ("date", "time_ago")),
+    (_is_coordinate, ("not_quantity", "coordinate")),
+    (_is_rank_of_other, ("name", "rank_of_other")),
     (_is_weather, ("not_quantity", "weather")),
     (_is_mark, ("score", "mark")),
     (_is_result, ("score", "score")),

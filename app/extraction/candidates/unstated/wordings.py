@@ -33,6 +33,8 @@ _SHORT_NUMBER = r"\b(?:[Tt]ext|[Rr]ing|WhatsApp|SMS|[Hh]elpline|[Hh]otline)\s(?:
 _ON_A_DAY = r"\bon\s(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?=[,.;)]|\s(?:and|at|in|when|with|he|she|it|they)\b|$)"
 _HOURS = r"\b(?:opens?|opened|closes?|weekdays|daily|works?)\s(?:[a-z]+\s){0,2}from\s\d{1,2}\sto\s\d{1,2}(?=[,.;)]|\s(?:on|and|in)\b|$)"
 _MARKER = r"(?<!\d\s)(?<!\d)\b(?:km|kilomet(?:re|er)|mile(?:\smarker)?)\s\d{1,4}(?=[,.;)]|\s(?:of|on|near|and)\b|$)"
+# `gathered outside 40 Jalan Kenari on Wednesday`
+_AT_HOUSE = r"\b(?:outside|opposite|at|in\sfront\sof)\s\d{1,4}[A-Za-z]?\s(?:[A-Z][a-z]+\s){1,2}[A-Z][a-z]+(?=[,.;)]|\s(?:in|on|and|to|for|this|last|yesterday)\b)"
 # `Ocean's Eleven`; in `Firm Hires Twelve Engineers` all words have capitals.
 _WORD_IN_NAME = r"\b[A-Z][\w'’]+\s(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Twenty|Hundred)\b(?!\s[A-Z]|-)"
 _ENGLISH = QuickPatterns(
@@ -42,6 +44,7 @@ _ENGLISH = QuickPatterns(
             _ON_A_DAY,
             _HOURS,
             _MARKER,
+            _AT_HOUSE,
             _WORD_IN_NAME,
             _SHORT_YEAR,
             _OF_DOCUMENT,
@@ -62,6 +65,10 @@ _CHINESE = re.compile(
     r"|0\d{2,3}-\d{3,4}\s\d{3,4}(?!\d)"
     # 分机802, 618期间
     r"|(?<=\d)(?:转|分机)\d{1,5}(?!\d)|(?<!\d)\d{3,4}(?=期间)"
+    # 从1层到126层
+    r"|(?<=从)\d{1,3}层(?=[到至]\d)|(?<=层[到至])\d{1,3}层(?!楼?高)"
+    # 延长至22时
+    r"|(?<=[至到])(?:[01]?\d|2[0-4])[时点](?=[，。；、）]|$)"
     # 式说4.0模型
     rf"|(?<=[\u4e00-\u9fffA-Za-z])(?<![{BEFORE_CHINESE_COUNT}])\d{{1,2}}\.\d(?=(?!的){AFTER_CHINESE_MODEL.join(('(?:', ')'))})"
 )

@@ -11,17 +11,29 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations.chinese import words
-from app.extraction.organizations.chinese.common_words import find_uncommon, has_uncommon, is_common
+from app.extraction.organizations.chinese.common_words import (
+    divides_word,
+    find_uncommon,
+    has_uncommon,
+    is_all_common,
+    is_common,
+)
+from app.extraction.organizations.chinese.endings import ENDING, cut_ending, has_ending
+from app.extraction.organizations.chinese.no_names import (
+    COMMON,
+    COUNTED_IN,
+    FUNCTION,
+    LEADING,
+    NO_FRONT,
+    NOT_IN_NAME,
+    is_thing,
+    may_be_name,
+)
 from app.extraction.organizations.name import NameInText
 from app.extraction.words.patterns import match_any
 
 _CHAR = r"[\u4e00-\u9fffA-Za-z·]"
-# No name has one of these.
-_NOT_IN_NAME = re.compile(
-    r"^[者据]|前者|后者|盆地|流域|海域|来自|依赖|(?<!基)因|显示|表明|主要|下一步|接下来|用于|属于|位于|成为|进行|通过|使用|利用|采用|发生|包括|董事|总裁|经理|首席|负责人|创始人|教授|院士|主任|局长|部长|记者|博士|先生|女士|的|了|是|由|与|和(?!材|记|黄|田|平|光|风|集团|科技|控股|资本|重工|能源|医疗|生物|药业|股份|公司)|及|在|于|被|向|从|对|把|将|已|其|这|该|(?<!华)为|到|超过|每|但|而|且|我国|某|安装|采购|购买|选用|引进|搭载|配备|租用|委托|购入|击败|牵手|反映|预计|预测|、|宣布|发布|推出|表示|计划|(?<!中)国内"
-)
 _CLAUSE = re.compile(r"[^ ，。；：、（）()“”\"‘’《》！？!?\n,;:「」『』【】]+")
-_LEADING = re.compile(rf"(?:{words.LEADING}|[\d年月至\s-]|日(?!本))+")
 _BEFORE = re.compile(match_any((*words.BEFORE, *words.NOUNS)))
 _NOUN = re.compile(match_any(words.NOUNS))
 _NOUN_BEFORE = re.compile(rf"(?<!旗下)(?:{match_any(words.NOUNS)})[“\"「]?$")
@@ -29,20 +41,13 @@ _NOUN_BEFORE = re.compile(rf"(?<!旗下)(?:{match_any(words.NOUNS)})[“\"「]?$
 _NAME_BEFORE = re.compile(
     r"(?:与|和|及|、|由|跟|同|向|给|据|被|来自|是|名为|叫|即|如|包括|其中|对手|领先于?|超过|高于|低于|落后于|仅次于|优于|联合|携手|收购|帮助|交付|供应|供货)$"
 )
-_ENDING = rf"(?:{match_any((*words.LEGAL, *words.TRADES))})"
-_ENDING_CUT = re.compile(rf"{_ENDING}{{1,4}}$")
-_NUMBERED = re.compile(r"\d+号")
-_QUOTES = ("“", '"', "「")
 _GIVEN_BEFORE = re.compile("(?:供应|交付|供货)了?$")
-_HOTLINE = re.compile("[可请]?(?:拨打|致电|电话|热线)")
-_CERTIFIED = re.compile("(?:通过|获得?|取得|拿到|经过?)了?$")
 _NO_START = "都均仅给与和由在的向对于把被及同跟从到了着过为是以将已也又而且并或使让叫称用等比据靠因若当这那其该各每所之"
 _TITLE_BEHIND = re.compile("总监|主管|负责人|部门?|事业部|工程师|专家|总工")
 _FIELD_LENGTH = 2
 _FIELD = re.compile(
     rf"(?:{match_any(tuple(word for word in words.TRADES if len(word) == _FIELD_LENGTH))}|建设)$"
 )
-_COUNTED_FIRST = re.compile("[一二两三四五六七八九十多几](?:项|个|种|款|台|家|套|座|次|批|位|名)")
 # Of 质检中心认证 and 海关数据 the last word is no part of the name.
 _LEGAL_AND_MORE = re.compile(
     rf"(?P<legal>{match_any(words.LEGAL)})(?:{match_any(words.TRADES)}|设计|开发|建设)+$"
@@ -52,7 +57,7 @@ _FROM_TRADES = re.compile(
     rf"(?:{match_any(words.TRADES)}){{2,}}(?:研究院|研究所|研究中心|大学|学院|基金会)"
 )
 _CUT_WORD = re.compile("(?:理工|工大|农大|医大|师大|海大|[风光热核氢]能)$")
-_ENDINGS = re.compile(rf"{_ENDING}+")
+_ENDINGS = re.compile(rf"{ENDING}+")
 _AFTER = re.compile(
     rf"$|等|[一二两三四五六七八九十]家|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]"
 )
@@ -62,7 +67,7 @@ _ACTING = re.compile(
 )
 # 南桥通信阿里分公司 is a part of 南桥通信.
 _BRANCH = re.compile(
-    rf"^(.{{2,8}}?(?:大学|理工|科大))(?:[\u4e00-\u9fff]{{2,10}})(?:学院|系|实验室|课题组)$|^(.{{2,8}}?{_ENDING})[\u4e00-\u9fff]{{2,4}}(?:分公司|分行|分厂)$|^(.{{2,8}}?{_ENDING})(?:智算|数据|研发|制造|物流|培训|生产)(?:中心|基地)$"
+    rf"^(.{{2,8}}?(?:大学|理工|科大))(?:[\u4e00-\u9fff]{{2,10}})(?:学院|系|实验室|课题组)$|^(.{{2,8}}?{ENDING})[\u4e00-\u9fff]{{2,4}}(?:分公司|分行|分厂)$|^(.{{2,8}}?{ENDING})(?:智算|数据|研发|制造|物流|培训|生产)(?:中心|基地)$"
 )
 _NAME_CHARS = re.compile(rf"{_CHAR}+")
 _BEFORE_VERB = re.compile(rf"{_CHAR}{{2,7}}?(?=(?:{words.STRONG_VERBS}))")
@@ -73,13 +78,12 @@ _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 _STRETCH = re.compile(
     rf"{_CHAR}{{2,8}}?(?=的|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[”」]|各|日均|年均|全年|$)"
 )
-# Characters that hardly any name has, but for those with the ending of an organization.
-_FUNCTION = re.compile(
-    "[说比较原并未不没较第累总年月个无可会等所以则均都仅约近只还就才让否认承诺这那此些么吗呢吧们]|有关|管理|合同"
-)
 _LONG_LEGAL_END = re.compile(
     rf"(?:{match_any(tuple(word for word in words.LEGAL if len(word) > _FIELD_LENGTH))})$"
 )
+_SCHOOL_END = re.compile("(?:大学|学院|医院)$")
+_PUBLIC = ("国家", "中国", "全国", "国际", "省", "市")
+_PLANT_END = re.compile("(?:中心|牧场|农场|渔场|林场|养殖场|学校|中学|小学)$")
 _LEGAL_END = re.compile(rf"(?:{match_any(words.LEGAL)})$")
 _OFFICE = re.compile(
     rf"民航[\u4e00-\u9fff]{{2,4}}?局|(?:国网|南网)[\u4e00-\u9fff]{{2,6}}?公司|(?:{words.MINISTRIES})(?:[\u4e00-\u9fff]{{2,8}}?(?:研究所|研究院|中心|所|院|局|司))?|(?:国家|省|市|县|区|自治区|全国)?(?:{words.OFFICES})|(?:国家|省|市|县|自治区|[\u4e00-\u9fff]{{2,4}}?[省市县区州盟])[\u4e00-\u9fff]{{2,9}}?(?:局|厅|委|署|办|委员会|管委会|集团|公司)|(?:国家|中国|省|市|自治区)[\u4e00-\u9fff]{{0,6}}?(?:科学?院|天文台|气象台|博物院)|(?:{words.PLACES})[\u4e00-\u9fff]{{2,8}}?(?:厂|研究所|研究院|天文台)"
@@ -99,8 +103,6 @@ _BODY = re.compile(
     rf"(?:中国|国家|国际|全国|世界|美国|欧洲|日本|韩国|德国|英国|{words.PLACES}).{{2,12}}(?:协会|学会|联盟|委员会|局|署|组织|联合会|商会|基金会|科学院|工程院|研究院|研究所|银行|理事会|中心)"
 )
 _COUNTRY = re.compile(words.COUNTRIES)
-_COMMON = re.compile(rf"(?:{match_any(words.COMMON)})+")
-_NOUN_END = re.compile(rf"(?:{words.NOUN_ENDS})$")
 # 由洛恩发动机制造: a verb here.
 _MADE = re.compile(r"(?:制造|建设|开发|建筑)$")
 # 总工程师邹敏说: later 邹敏 is a person too.
@@ -109,7 +111,7 @@ _TITLED = re.compile(
     rf"(?P<name>(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|称|在|对|[，。；：、（(]|$)"
 )
 _PERSON = re.compile(
-    rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|介绍|认为|指出|坦言|告诉|回忆|透露|解释|团队)"
+    rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}(?=说|表示|称|介绍|认为|指出|坦言|直言|告诉|回忆|透露|解释|强调|团队)"
 )
 _SURNAME = re.compile(rf"(?:{words.SURNAMES})[\u4e00-\u9fff]{{1,2}}")
 # What is built has a name too, but acts only through its owner.
@@ -134,33 +136,22 @@ def list_chinese_names(flat: str) -> Iterator[NameInText]:
     """Yield the names of organizations in a flat text, in order; the same name may be yielded once a place."""
     persons = {match["name"] for match in _TITLED.finditer(flat)}
     for match in _WITH_PLACE.finditer(flat):
-        if not _NOT_IN_NAME.search(match[0]):
+        if not NOT_IN_NAME.search(match[0]):
             yield NameInText(Span(*match.span()), match[0], "legal_form", "", "", at_start=False)
     for clause in _CLAUSE.finditer(flat):
         taken = Span(clause.start(), clause.start())
         for start, is_first in _list_starts(flat, Span(*clause.span())):
             found = _read_name(flat, Span(start, clause.end()), is_first=is_first)
-            if found is None or found.text in persons or _is_thing(flat, found.span):
+            if found is None or found.text in persons or is_thing(flat, found.span):
                 continue
             if not found.span.overlaps(taken):
                 taken = found.span
                 yield found
 
 
-def _is_thing(flat: str, span: Span) -> bool:
-    """Return whether what looks like a name is none by its surroundings: 澜城地铁9号线, 通过GMP认证, 船票咨询可拨打."""
-    if _NUMBERED.match(flat, span.end) or _HOTLINE.match(flat, span.end):
-        return True
-    # 公司“海盾3.0”浮筏
-    if flat[span.start - 1 : span.start] in _QUOTES and flat[span.end : span.end + 1].isdigit():
-        return True
-    is_mark = span.cut(flat).endswith("认证")
-    return is_mark and _CERTIFIED.search(flat, max(0, span.start - 4), span.start) is not None
-
-
 def _list_starts(flat: str, clause: Span) -> Iterator[tuple[int, bool]]:
     """Yield where a name may begin in a clause: after its first words, and after prepositions and the like."""
-    leading = _LEADING.match(flat, clause.start, clause.end)
+    leading = LEADING.match(flat, clause.start, clause.end)
     # What is behind a bare number is counted: 40人获救.
     if leading and not leading[0][-1].isdigit():
         # 前沿咨询 begins with no time, nor 月活.
@@ -197,7 +188,7 @@ def _list_behind(flat: str, clause: Span) -> Iterator[int]:
 
 def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
     before = flat[max(0, place.start - 8) : place.start]
-    after_noun = _find_noun_before(before) is not None
+    after_noun = _is_behind_noun(flat, place.start, before)
     is_named = is_first or _NAME_BEFORE.search(before) is not None
     if is_named and (office := _read_office(flat, place)):
         return replace(office, at_start=is_first)
@@ -220,7 +211,7 @@ def _read_name(flat: str, place: Span, *, is_first: bool) -> NameInText | None:
 def _read_office(flat: str, place: Span) -> NameInText | None:
     """Return a public office: 省统计局, 西江市生态环境局. In 部署, 局 and the like are no endings."""
     match = _OFFICE.match(flat, place.start, place.end)
-    if match is None or _NOT_IN_NAME.search(match[0]):
+    if match is None or NOT_IN_NAME.search(match[0]):
         return None
     if is_common(flat[match.end() - 1 : match.end() + 1]):
         return None
@@ -238,10 +229,14 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
     for match in _ENDINGS.finditer(flat, place.start, min(place.end, place.start + _LONGEST)):
         end = _find_end(flat, place, match.end())
         name = flat[place.start : end]
-        if _NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
+        if NOT_IN_NAME.search(name) or not _NAME_CHARS.fullmatch(name):
             break
-        is_sure = len(name) > _MIN_FRONT and has_uncommon(_cut_ending(name))
+        is_sure = len(name) > _MIN_FRONT and has_uncommon(cut_ending(name))
         is_sure = is_sure or (is_named and _LONG_LEGAL_END.search(name) is not None)
+        # 启明大学潘越教授
+        is_school = _SCHOOL_END.search(name) and len(name) > _SHORT and not COMMON.match(name)
+        is_sure = is_sure or (is_named and bool(is_school))
+        is_sure = is_sure or (name.startswith("国家") and _LEGAL_END.search(name) is not None)
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
         # 处理工艺 has no 理工.
@@ -352,13 +347,13 @@ def _read_before_verb(flat: str, place: Span, before: str, *, is_first: bool) ->
 def _may_follow(text: str, rule: str) -> bool:
     """Return whether text may be a name by a rule: a long one behind a noun is often common words."""
     is_long = rule == "company_noun" and len(text) > _SHORT
-    return _may_be_name(text) and (not is_long or has_uncommon(text))
+    return may_be_name(text) and (not is_long or has_uncommon(text))
 
 
 def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | None:
     """Return what is before 的, a verb or a number, and no word: 茶小筑的门店."""
     match = _STRETCH.match(flat, place.start, place.end)
-    if match is None or not (_may_be_name(match[0]) and has_uncommon(match[0])):
+    if match is None or not (may_be_name(match[0]) and has_uncommon(match[0])):
         return None
     # 供应扶梯260台
     is_given = _GIVEN_BEFORE.search(flat, max(0, place.start - 4), place.start)
@@ -376,9 +371,9 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
 
 
 def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
-    """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产."""
+    """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产, 东港集 of 东港集装箱."""
     span = _without_last_word(flat, _extend(flat, Span(*match.span())))
-    if is_common(flat[span.end - 1 : span.end + 1]):
+    if divides_word(flat, span.end):
         return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
 
@@ -421,7 +416,7 @@ def _behind_noun(name: NameInText) -> NameInText | None:
         return name
     cut = nouns[-1].end()
     is_subject = nouns[-1].start() == 0 and nouns[-1][0] in _SUBJECTS
-    if is_subject and _cut_ending(name.text[cut:]) == name.text[cut:]:
+    if is_subject and cut_ending(name.text[cut:]) == name.text[cut:]:
         return None
     return replace(
         name,
@@ -435,39 +430,23 @@ def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
     """Return the rule by which a name with an ending is one of an organization; empty if it is none."""
     if _BODY.fullmatch(name) or _FROM_TRADES.fullmatch(name):
         return "legal_form"
-    front = _cut_ending(name)
+    front = cut_ending(name)
     # 两项数据都经质检中心
-    is_counted = _COUNTED_FIRST.match(name) is not None
+    is_counted = COUNTED_IN.search(name) is not None or NO_FRONT.match(name) is not None
     if is_counted or not front or {name, front} & words.NO_NAMES:
         return ""
-    if _COMMON.fullmatch(front) or _COUNTRY.fullmatch(front):
+    if COMMON.fullmatch(front) or _COUNTRY.fullmatch(front):
         return ""
+    # 智能分拣中心 is what is built, but 北岭检测中心 is a name.
     if _LEGAL_END.search(name):
-        return "legal_form"
+        is_public = name.startswith(_PUBLIC)
+        is_plant = _PLANT_END.search(name) and is_all_common(front)
+        is_plant = is_plant and not (after_noun or is_public)
+        return "" if is_plant else "legal_form"
     is_short = len(front) < _MIN_FRONT and not front.isascii()
     if is_short or (_THING_END.search(name) and not has_uncommon(front)):
         return ""
     # 氢野动力 begins like 氢能, and is none the less no word.
-    is_unusual = len(front) <= _UNNAMED and has_uncommon(front) and not _FUNCTION.search(front)
-    is_sure = is_unusual or (is_named and len(front) <= _SHORT and not _COMMON.match(front))
+    is_unusual = len(front) <= _UNNAMED and has_uncommon(front) and not FUNCTION.search(front)
+    is_sure = is_unusual or (is_named and len(front) <= _SHORT and not COMMON.match(front))
     return "company_noun" if after_noun else "trade_word" if is_sure else ""
-
-
-def has_ending(name: str) -> bool:
-    """Return whether a name has the ending of an organization, or of a trade."""
-    return _cut_ending(name) != name
-
-
-def _cut_ending(name: str) -> str:
-    return _ENDING_CUT.sub("", name)
-
-
-def _may_be_name(text: str) -> bool:
-    """Return whether what is before a verb may be a name: no common noun, and no words of a sentence."""
-    if text in words.NO_NAMES or _NOT_IN_NAME.search(text) or _COMMON.match(text):
-        return False
-    if is_common(text):
-        return False
-    # 鄂里绒业, but not 行业
-    is_noun = _NOUN_END.search(text) and not (text[-1] == "业" and not is_common(text[-2:]))
-    return not (_FUNCTION.search(text) or is_noun or _LEADING.match(text))

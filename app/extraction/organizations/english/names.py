@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations.english import words
+from app.extraction.organizations.english.common_words import is_common
 from app.extraction.organizations.english.organization_signs import find_strong_sign, find_weak_sign
 from app.extraction.organizations.english.other_signs import find_other_sign
 from app.extraction.organizations.english.small_letters import list_small_names
@@ -42,12 +43,19 @@ _PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"(?<!\b(?:19|20)\d)\d\s$")
 _LONGEST_UNIT = 4
 _WINDOW = 90
+_LINE = re.compile(r"[^\n]+")
+# Words that have a capital in a title too.
+_LONG_WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’-]{3,}")
+_MIN_TITLE, _MAX_TITLE, _TITLE_SHARE = 4, 16, 0.9
 
 
 def list_english_names(flat: str) -> Iterator[NameInText]:
     """Yield what is written like a name in a flat text, in order."""
     words_of = _WordCounts(flat)
+    headlines = _list_headlines(flat)
     for match in _NAME.finditer(flat):
+        if any(line.start <= match.start() < line.end for line in headlines):
+            continue
         at_start = (
             _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
         )
@@ -56,6 +64,23 @@ def list_english_names(flat: str) -> Iterator[NameInText]:
             yield _describe(flat, span, at_start=at_start and not index)
     for span, rule in list_small_names(flat):
         yield NameInText(span, span.cut(flat), rule, "", "", at_start=False)
+
+
+def _list_headlines(flat: str) -> list[Span]:
+    """List the lines in which all words have capitals: there, no name ends, and what is named comes again below."""
+    lines = [Span(*match.span()) for match in _LINE.finditer(flat)]
+    if len(lines) == 1:
+        return []
+    return [line for line in lines if _is_headline(line.cut(flat))]
+
+
+def _is_headline(line: str) -> bool:
+    """Return whether a line is a title in capitals: `Halden Photonics Opens Third Line`."""
+    pieces = _LONG_WORD.findall(line)
+    capitals = sum(piece[0].isupper() for piece in pieces)
+    is_short = _MIN_TITLE <= len(pieces) <= _MAX_TITLE and not line.rstrip().endswith((".", "?"))
+    has_verb = any(is_common(piece) for piece in pieces)
+    return is_short and has_verb and capitals >= _TITLE_SHARE * len(pieces)
 
 
 class _WordCounts:
@@ -90,6 +115,7 @@ def _cut(counts: _WordCounts, span: Span, *, at_start: bool) -> Iterator[Span]:
             has_tail = bool(set(flat[joint.end() : span.end].split()) & words.INSTITUTION)
             is_joined = is_joined and not (has_head and has_tail)
             is_joined = is_joined or _is_one_name(counts, Span(start, span.end), joint)
+            is_joined = is_joined or _is_word_of_name(counts, head, flat[joint.end() : span.end])
         if not is_joined:
             yield from _clean(flat, Span(start, joint.start()))
             start = _skip_starting(flat, Span(joint.end(), span.end))
@@ -106,6 +132,12 @@ def _is_one_name(counts: _WordCounts, span: Span, joint: re.Match[str]) -> bool:
     is_of_one = _ONE_NOUN_BEFORE.search(before) or _ONE_AFTER.match(flat, span.end)
     together = counts.pairs[first, last] if is_of_one else 0
     return bool(is_of_one) and all(counts.words[word] == together for word in (first, last))
+
+
+def _is_word_of_name(counts: _WordCounts, head: str, last: str) -> bool:
+    """Return whether a common word, which is nowhere else, is the last of a name: `Straits Sand and Stone`."""
+    is_common_pair = is_common(head.rpartition(" ")[2]) and is_common(last)
+    return " " in head and is_common_pair and counts.words[last] == 1
 
 
 def _skip_starting(flat: str, span: Span) -> int:
@@ -134,7 +166,7 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
     pieces = flat[span.start : span.end].split(" ")
     start, end = span.start, span.end
     while pieces and (
-        pieces[0] in words.CALENDAR
+        pieces[0].rstrip(",") in words.CALENDAR
         or pieces[0].lower() in ("the", "a", "an", "ngo")
         or _OF_PLACE.search(pieces[0])
     ):

@@ -28,6 +28,10 @@ _WORK_AT = re.compile(
     rf"\b(?:{words.WORKERS})\s(?:(?:working|based)\s)?(?:at|from|of|for|with|led\sby)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+# `everything we do at Quillsong`, but not `our plant at Skarvik`
+_WE_AT = re.compile(
+    r"\b(?:[Hh]ere|[Ww]e(?:'re)?(?:\s(?:do|are|have|work|build|make|made|believe|think|know|say)){0,2}|us|people|everyone|colleagues|friends|folks)\sat\s$"
+)
 _AGENT = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
 _ADVERBS = (
     r"(?:\s(?:also|now|itself|already|recently|today|yesterday|still|currently|alone|first|only|(?:last|this|next)\s\w+"
@@ -73,7 +77,7 @@ _PAYING = re.compile(
 )
 _MONEY_AFTER = re.compile(r"\s(?:about\s|nearly\s|some\s|up\sto\s|a\s)?(?:[A-Z]{0,3}[$€£¥]|\d)")
 _IN_PLACE = re.compile(
-    r"\b(?:in|near|across|throughout|outside|around|off|into|over)\s(?:[a-z]+\s)?(?:the\s)?$",
+    r"\b(?:at|in|near|across|throughout|outside|around|off|into|over)\s(?:[a-z]+\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
@@ -83,6 +87,8 @@ _SAYING = re.compile(
 _TIME_BEFORE = re.compile(
     r"(?:^|[.;!?]\s)(?:[A-Z][a-z]+\s){1,2}(?:[a-z]+\s){0,2}?(?:month|year|week|quarter|day|spring|summer|autumn|winter|\d{4}),?\s$"
 )
+# `according to ISO 17025` names a standard.
+_NUMBER_AFTER = re.compile(r"\s\d")
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:the\s)?$")
 # `bought from X`, `will deliver cells to X`: who gives or takes.
 _DEALING = re.compile(
@@ -108,7 +114,7 @@ _ASKED = re.compile(
     r"\b(?:What|How|Why|Where|When|Which)\s(?:[a-z]+\s){0,3}(?:does|did|is|has|can|will)\s$"
 )
 _NUMBERS_OF = re.compile(
-    r"\b(?:(?:shares|sales|revenues?|profits?|customers|plants?|factory|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for)|(?:shares|stock)\sin)\s$",
+    r"\b(?:(?:shares|sales|revenues?|profits?|customers|stock|orders|production|shareholders|turnover|subscribers|members)\s(?:of|at|from|for)|(?:plants?|factory)\s(?:of|from)|(?:shares|stock)\sin)\s$",
     re.IGNORECASE,
 )
 # `Rewoven and its partner Tallmere sold`
@@ -136,6 +142,7 @@ _STAFF_AFTER = re.compile(
 )
 _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
 _MIN_NEW_WORD = 4
+_MIN_PART = 4
 
 
 def find_strong_sign(text: str, before: str, after: str) -> str:
@@ -183,14 +190,24 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
     is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
     is_one_word = " " not in text
+    # `Formwork stayed up`
+    is_compound = is_single and before.strip() != "" and _is_compound(text)
     of_country = OF_COUNTRY.search(before) and _BESIDE_AFTER.match(after)
     rules = (
-        ("sentence_subject", may_act and begins and _INTRODUCED.match(after)),
+        (
+            "sentence_subject",
+            may_act
+            and begins
+            and (not is_single or _is_new_word(text))
+            and _INTRODUCED.match(after),
+        ),
+        ("work_at", _WE_AT.search(before)),
         ("sentence_subject", may_act and _VERB_AFTER.match(after)),
         ("sentence_subject", may_act and joined and _VERB_AFTER.match(after, joined.end())),
         (
             "sentence_subject",
             begins
+            and not is_compound
             and (" " in text or not at_start or _COINED.search(text) or _is_new_word(text))
             and _ANY_VERB_AFTER.match(after),
         ),
@@ -198,7 +215,11 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
         ("owner_of_numbers", _NUMBERS_OF.search(before)),
         ("agent", _AGENT.search(before)),
-        ("said", SAID_BEFORE.search(before) or (is_one_word and _ACCORDING.search(before))),
+        (
+            "said",
+            SAID_BEFORE.search(before)
+            or (is_one_word and not _NUMBER_AFTER.match(after) and _ACCORDING.search(before)),
+        ),
         ("beside_another", (is_one_word and not _MOVED.search(before)) and _DEALING.search(before)),
         ("beside_another", not is_one_word and _DEALING.search(before)),
         ("coined_name", is_free and not is_thing and _TOLD_OF.match(after) and _is_new_word(text)),
@@ -221,3 +242,9 @@ def _is_new_word(text: str) -> bool:
     """Return whether a name is no common word: `Recallia`, but not `We've` and `Tesla-like`."""
     is_made = "'" in text or re.search("-[a-z]", text)
     return len(text) >= _MIN_NEW_WORD and not is_made and not is_common(text)
+
+
+def _is_compound(text: str) -> bool:
+    """Return whether a word is made of two common ones: `Formwork`."""
+    ends = range(_MIN_PART, len(text) - _MIN_PART + 1)
+    return any(is_common(text[:end]) and is_common(text[end:]) for end in ends)

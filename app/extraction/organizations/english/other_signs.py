@@ -108,7 +108,34 @@ _AT_WORK = re.compile(r"\s(?:of|at|from)\s(?:the\s)?[A-Z]|,?\s(?:who|has|have)\b
 _AT_INSTITUTION = re.compile(
     r"\s(?:of|at)\s(?:the\s)?(?:[A-Z]\w+\s){0,3}(?:University|Institute|College|Hospital)\b"
 )
+_BYLINE = re.compile(r"\s*(?:By|by|BY|Story\sby|Words\sby|Photos?\sby)\s")
+_LINE_END = re.compile(r"\s*$|\s*[,|·•]")
 _GIVEN_AND_SURNAME = 2
+_PERSON_TITLES = frozenset(
+    [
+        "Dr",
+        "Prof",
+        "Professor",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Sir",
+        "Dame",
+        "Mayor",
+        "Minister",
+        "Senator",
+        "Governor",
+        "Captain",
+        "President",
+        "Chancellor",
+        "Manager",
+        "Councillor",
+        "Commissioner",
+        "Superintendent",
+        "Sheriff",
+        "Judge",
+    ]
+)
 # Surnames are short words, if any: `Wells`, `Carpenter`.
 _LONGEST_WORD = 9
 
@@ -133,6 +160,9 @@ def find_other_sign(text: str, before: str, after: str) -> str:
         ("place", pieces[-1] in words.PLACES and pieces[0] in words.DIRECTIONS),
         ("place", country and country["country"] in words.PLACES),
         ("place", {pieces[0], pieces[-1]} & words.GEOGRAPHY and not LEGAL_END.search(text)),
+        ("person", any(piece.rstrip(".") in _PERSON_TITLES for piece in pieces[:-1])),
+        # `By Maria Okafor` above an article
+        ("person", len(pieces) > 1 and _BYLINE.fullmatch(before) and _LINE_END.match(after)),
         ("person", _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after)),
         ("place", _PLACE_AFTER.match(after)),
         ("thing", {pieces[0], pieces[-1]} & words.EVENTS and not LEGAL_END.search(text)),

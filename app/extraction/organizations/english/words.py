@@ -96,7 +96,7 @@ AUXILIARY = "has|have|had|is|was|will|would|can|could|should|may|might|must|did|
 PERSON_BEFORE = (
     r"goalkeeper|striker|swimmer|runner|coach|singer|actor|artist|conductor|chef|nurse|teacher|doctor|skipper|rider|cyclist|midfielder|defender|(?-i:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)|Professor|chief\sexecutive(?:\sofficer)?|chief\s\w+(?:\sofficer)?|CEO|CFO|CTO|COO|(?:co-?)?founders?|chair(?:man|woman|person)?|president|vice[\s-]president|director"
     r"|managers?|heads?|engineers?|analysts?|researchers?|scientists?|professor|spokes(?:man|woman|person)|minister|authors?|economists?|physicists?|chemists?|biologists?|mayor|leaders?|boss"
-    r"|secretary|officer|inventor|pilot|captain|expert|surgeon|farmer|driver|designer|geologist|student|co-author|colleague|lead\sauthor|named\safter"
+    r"|secretary|officer|chief|commissioner|sheriff|superintendent|principal|treasurer|councillor|trustee|rector|provost|curator|daughter|son|wife|husband|sister|brother|mother|father|widow|widower|nephew|niece|granddaughter|grandson|inventor|pilot|captain|expert|surgeon|farmer|driver|designer|geologist|student|co-author|colleague|lead\sauthor|named\safter"
 )
 PERSON_AFTER = (
     r",\s(?:who|aged\s\d|\d\d,)\b|,\s(?:(?:the|its|their|an?|\w+['’]s)\s)?(?:[\w-]+\s){0,4}"
@@ -170,7 +170,7 @@ GEOGRAPHY = frozenset(
     """
     River Lake Mount Cape Gulf Strait Sea Bay Valley Island Islands Peninsula Mountains Desert
     Bridge Tunnel Dam Tower Canal Reservoir Stadium Pipeline Viaduct Lighthouse Glacier Volcano Falls
-    Canyon Street Road Avenue Square Highway Route Ocean Coast Province County District Harbour
+    Canyon Street Road Avenue Square Highway Route Ocean Coast Province County District Harbour Quay Wharf Pier
     """.split()
 )
 # Words that begin a sentence and are part of a name where its last word is that of an institution.

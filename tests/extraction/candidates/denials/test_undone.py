@@ -8,6 +8,13 @@ from app.extraction.candidates.read_article import read_article
 pytestmark = pytest.mark.engines("sqlite")
 
 DENIED = """
+He disputed the county's claim that the trucks would cut crashes by 40%.
+Locals spoke of 900 homes; there is no such plan.
+Critics feared losses of 15%, which never happened.
+A margin of 50% isn't on the cards.
+有人担心衰减超过15%，这样的情况并没有发生。
+至于“要收到8元”，没有这样的方案。
+对“收2块钱”的传言，客服回应：没这回事。
 Output fell short of 20,000 tonnes.
 Efficiency was a long way from 30%.
 The company ruled out a price of 500 euros.
@@ -101,6 +108,8 @@ The alleged 400 victims do not exist.
 产量有所下降，而非外界所说的300吨。
 """.strip().splitlines()
 STATED = """
+It has 900 homes. There is no such house elsewhere.
+If the mains fail its pumps run for 30 hours.
 The railway cancelled 312 sailings.
 The firm abandoned 40 wells.
 The company denied reports that it had cut wages and said it employs 300 people.

@@ -9,6 +9,28 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # Nothing in these is stated.
 NAMING = """
+See the capacity at 1C and 3C.
+It is her design, whose 1974 patent is known.
+This is our 5 millionth module.
+Dial in with passcode 884211.
+€1 = $1.137.
+Translation rates: EUR 11.49 (11.10), USD 11.03.
+They turned it down twice.
+It stands on U.S. 14 near the mill.
+It follows norm T.411.
+It is two places behind Brakol.
+按1美元兑7.19元人民币折算。
+人民币中间价报7.1869。
+电梯从1层到126层。
+Fishermen gathered outside 40 Jalan Kenari on Wednesday.
+It is one of two firms left.
+One pulsar, J1947+26, is new.
+A larger boat, the Heron 2X, is to follow.
+It lies at 40 degrees south.
+多数牧场在北纬40度以北。
+派送时间延长至22时。
+两家企业打算合作。
+市场份额不及第三名燕行速运。
 The hall was shown at Expo '25.
 She joined in '09 and left in the summer of '14.
 It follows Rule 144A and Section 7(b).
@@ -49,6 +71,13 @@ The next boat sails late; the 7.45 left early.
 
 # A text, and the number that is stated.
 STATING = [
+    ("The ratio was 0.72 (95% CI 0.60 to 0.87; p<0.001).", "0.72"),
+    ("Store it at 4 °C; the cell holds 3 Ah.", "4 °C"),
+    ("It had 1974 patents.", "1974 patents"),
+    ("Nobody has drilled deeper than 5,000 m before.", "5,000 m"),
+    ("He is two firms ahead with 40 votes.", "40 votes"),
+    ("两家企业获批。", "两家企业"),
+    ("加热至2时温度为40度。", "40度"),
     ("'25 percent is a lot,' said the mayor.", "25 percent"),
     ("Sales grew in '25 percent of shops.", "25 percent"),
     ("Under the rule 144 tonnes were sold.", "144 tonnes"),

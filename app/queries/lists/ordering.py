@@ -41,8 +41,10 @@ class SortKey:
         return cls(column, _read_number)
 
     def order_by(self) -> ColumnElement[Any]:
-        directed = self.column.desc() if self.descending else self.column.asc()
-        return directed.nulls_last() if self.nullable else directed
+        if self.descending:
+            # As the indexes have it. Otherwise PostgreSQL uses none, even if no row lacks a value.
+            return self.column.desc().nulls_last()
+        return self.column.asc().nulls_last() if self.nullable else self.column.asc()
 
     def equals(self, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a value of any column
         return self.column.is_(None) if value is None else self.column == value

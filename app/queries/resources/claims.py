@@ -134,7 +134,7 @@ def list_claims(query: ClaimQuery, looked_up: LookedUp) -> Listing:
             "uncertain": [*conditions, values.comparable, values.uncertain],
         },
         shared=len(conditions),
-        flag=values.uncertain,
+        flag=values.uncertain if query.include_uncertain else None,
     )
 
 

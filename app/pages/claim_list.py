@@ -9,9 +9,11 @@ from app.pages.english import say
 from app.pages.page import Head, answer_page
 from app.pages.representation import PageRoute
 from app.queries.collections import COLLECTIONS
-from app.queries.list_page.definition import prepare_lists
-from app.queries.list_page.facets import read_facets
+from app.queries.history.time_travel import Snapshot
+from app.queries.list_page.definition import ListMaker, prepare_lists
+from app.queries.list_page.facets import open_filters, read_facets
 from app.queries.list_page.page import read_page
+from app.queries.list_page.page_statement import is_countable
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.responses import FacetLinks, link_page
 from app.routes.http.snapshot import open_snapshot
@@ -31,14 +33,14 @@ def show_claims(
     request: Request, database: DatabaseDependency, query: Annotated[ClaimQuery, Query()]
 ) -> Response:
     is_narrowed = bool(query.model_fields_set - _OF_PAGES)
-    # Counting more claims than `meta.count` counts takes long.
-    facets = {"facet": _FACETS, "facet_limit": _MAX_VALUES} if is_narrowed else {"facet": []}
-    query = query.model_copy(update={"limit": _PAGE_CLAIMS, **facets})
+    query = query.model_copy(update={"limit": _PAGE_CLAIMS, "facet_limit": _MAX_VALUES})
     with open_snapshot(database, query.as_of, query.q) as session:
         define = prepare_lists(session, COLLECTIONS["claims"].lister, query)
         page = read_page(session, define(query))
         links = FacetLinks(get_address(request).link("/claims"), request.url.query)
-        counted = read_facets(session, query, define, links) if page.meta.count_exact else None
+        is_faceted = is_narrowed and page.meta.count_exact
+        chosen = _choose_facets(session, query, define) if is_faceted else []
+        counted = read_facets(session, query.model_copy(update={"facet": chosen}), define, links)
         return answer_page(
             request,
             session,
@@ -62,6 +64,19 @@ def show_claims(
                 0
             ].next,
         )
+
+
+def _choose_facets(session: Snapshot, query: ClaimQuery, define: ListMaker) -> list[str]:
+    """Return the facets of a list of claims that are counted in a short time.
+
+    Left out is one whose own filter leaves out more claims than `meta.count` counts: it counts these too.
+    """
+    opened = {name: open_filters(query, name) for name in _FACETS}
+    return [
+        name
+        for name, wider in opened.items()
+        if wider == query or is_countable(session, define(wider))
+    ]
 
 
 def _join(path: str, query: str) -> str:

@@ -56,6 +56,14 @@ def test_question_of_the_record_is_answered_in_two_clicks(client: TestClient) ->
     assert "has made 6.75 billion and then 30 billion simultaneous calls" in text
 
 
+def test_page_of_a_metric_reads_its_numbers_once(client: TestClient) -> None:
+    with record_statements() as statements:
+        # No page before has answered this from memory.
+        read(client, "/metrics/simultaneous-calls-per-fiber?page=1")
+    of_numbers = [statement for statement in statements if "relative_to" in statement]
+    assert len(of_numbers) == len(set(of_numbers)) > 0
+
+
 def test_page_of_a_source_gives_every_number_a_claim_or_a_reason(client: TestClient) -> None:
     text, root = read(client, "/sources/self-developed-technologies")
     numbers = client.get("/v1/sources/self-developed-technologies/numbers?limit=1000").json()
@@ -87,6 +95,19 @@ def test_claims_are_narrowed_down_by_facets_that_count_them(
     narrowed, root = read(client_with_examples, link)
     assert f"{count} in this catalogue" in narrowed
     assert len(list(root.iter("tr"))) == count + 1
+
+
+def test_claims_outside_a_filter_are_counted_only_if_few(
+    client_with_examples: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/claims?metric=linpack-performance"
+    _, root = read(client_with_examples, path)
+    assert any("&metric=" in link for link in list_links(root))
+    monkeypatch.setattr("app.queries.list_page.page_statement.MAX_COUNTED", 30)
+    _, root = read(client_with_examples, f"{path}&sort=id")
+    assert not any("&metric=" in link for link in list_links(root))
+    # These are counted within the metric, which has few claims.
+    assert any("&country=" in link for link in list_links(root))
 
 
 def test_checked_text_gets_a_verdict_for_each_number_and_is_not_kept(client: TestClient) -> None:

@@ -22,6 +22,7 @@ from app.pages.resources.record_parts import (
     write_linked_data,
 )
 from app.queries.comparison.chart_sample import sample_numbers
+from app.queries.comparison.metric_points import ReachedPoints
 from app.queries.comparison.record import get_records
 from app.queries.comparison.timeline import get_timeline
 from app.queries.documents import get_document, read_bodies
@@ -62,7 +63,8 @@ def show_metric(
     with open_snapshot(database, as_of) as session:
         body = get_document(session, "metric", resource_id)
         held = RecordQuery(limit=_MAX_HELD, cursor=query.more)
-        records = get_records(session, resource_id, held)
+        reached = ReachedPoints(session)
+        records = get_records(session, resource_id, held, reached)
         if body is None or records is None:
             raise NotFound.of("metric", resource_id, as_of)
         metric = MetricRead.model_validate_json(body)
@@ -70,7 +72,7 @@ def show_metric(
         has_direction = metric.direction != "neither"
         only_records = has_direction and stated.count > _MAX_NUMBERS
         wanted = TimelineQuery(records=only_records, newest_first=True, limit=_MAX_RECORDS)
-        timeline = get_timeline(session, resource_id, wanted)
+        timeline = get_timeline(session, resource_id, wanted, reached)
         if timeline is None:
             raise NotFound.of("metric", resource_id, as_of)
         path = f"/{_COLLECTION}/{resource_id}"

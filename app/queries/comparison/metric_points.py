@@ -4,7 +4,8 @@ No document is read for them, so that an answer about thousands of claims costs 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, literal, null, or_, select
@@ -24,6 +25,7 @@ from app.domain.claims.time_order import Days
 from app.domain.numbers.possible import StatedNumber
 from app.domain.numbers.quantity import Comparator
 from app.models import Claim, ClaimQualifier, MetricQualifier, Participation
+from app.queries.comparison.asked_metric import list_reached
 from app.schemas.claims import ClaimStatus
 
 # How conditions are written: texts, in tuples of tuples.
@@ -160,6 +162,21 @@ def read_points(
     }
     _read_others(session, found, metric_id)
     return found
+
+
+class ReachedPoints:
+    """The points of metrics whose numbers were reached, read once for all answers from a snapshot."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[str, MetricPoints] = {}
+
+    def read(self, metric_id: str) -> MetricPoints:
+        """Return the points of a metric, of which the caller may set some aside."""
+        if metric_id not in self._found:
+            self._found[metric_id] = read_points(self._session, metric_id, list_reached())
+        found = self._found[metric_id]
+        return replace(found, points=copy(found.points))
 
 
 def _read_columns(

@@ -5,14 +5,14 @@ too, and only where that can change an answer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
-from app.domain.claims.edtf import parse_period
+from app.domain.claims.edtf import Period, parse_period
 from app.domain.claims.records import (
     HeldRecord,
     OpenBecause,
@@ -60,21 +60,35 @@ class MetricRecords:
         verdicts: dict[int, RivalVerdict] = {}
         if self.field.direction == "neither":
             return verdicts
-        for group in groups:
-            members = self.members[group]
-            judged = Rivals(self.field, members).judge(members)
-            contenders = [index for index, verdict in judged.items() if verdict.record is not False]
-            if self._set_expected_aside(self._list_decisive(contenders, wanted), members):
-                judged = Rivals(self.field, members).judge(members)
-                contenders = [i for i, verdict in judged.items() if verdict.record is not False]
-            self.find_repetitions(self._list_decisive(contenders, wanted))
-            originals = self._leave_out_repetitions(contenders)
-            if len(originals) < len(contenders):
-                # What a contender may be beaten by is a contender itself.
-                judged |= dict.fromkeys(contenders, RivalVerdict(record=False))
-                judged |= Rivals(self.field, originals).judge(originals)
-            verdicts |= judged
+        found = {group: self._judge_members(self.members[group]) for group in groups}
+        # The days of publication of all groups are read together: a metric may have a group for each claim.
+        self._read_dated(
+            index
+            for judged in found.values()
+            for index in self._list_decisive(_list_contenders(judged), wanted)
+        )
+        for group, judged in found.items():
+            verdicts |= self._review(self.members[group], judged, wanted)
         return verdicts
+
+    def _review(
+        self, members: Sequence[int], judged: dict[int, RivalVerdict], asked: set[int] | None
+    ) -> dict[int, RivalVerdict]:
+        """Return the verdicts on a group again, without what is expected or repeats others."""
+        contenders = _list_contenders(judged)
+        if self._set_expected_aside(self._list_decisive(contenders, asked), members):
+            judged = self._judge_members(members)
+            contenders = _list_contenders(judged)
+        self.find_repetitions(self._list_decisive(contenders, asked))
+        originals = self._leave_out_repetitions(contenders)
+        if len(originals) < len(contenders):
+            # What a contender may be beaten by is a contender itself.
+            judged = judged | dict.fromkeys(contenders, RivalVerdict(record=False))
+            judged |= self._judge_members(originals)
+        return judged
+
+    def _judge_members(self, members: Sequence[int]) -> dict[int, RivalVerdict]:
+        return Rivals(self.field, members).judge(members)
 
     def _list_decisive(self, contenders: Sequence[int], asked: set[int] | None) -> Sequence[int]:
         """Return the contenders that decide about the asked ones: these, and what may be better."""
@@ -134,15 +148,20 @@ class MetricRecords:
         return True
 
     def _find_expected(self, indexes: Iterable[int]) -> list[int]:
+        claim_ids = self.points.claim_ids
+        return [
+            index
+            for index, period in self._read_dated(indexes).items()
+            if is_expected(period, self._published[claim_ids[index]])
+        ]
+
+    def _read_dated(self, indexes: Iterable[int]) -> dict[int, Period]:
+        """Return the periods of the points that have one; read when the sources of these were published."""
         edtfs, claim_ids = self.points.edtfs, self.points.claim_ids
         periods = {index: parse_period(edtf) for index in indexes if (edtf := edtfs[index])}
         wanted = {claim_ids[index] for index in periods} - self._published.keys()
         self._published |= _read_published(self._session, wanted)
-        return [
-            index
-            for index, period in periods.items()
-            if is_expected(period, self._published[claim_ids[index]])
-        ]
+        return periods
 
     def _leave_out_repetitions(self, members: Sequence[int]) -> Sequence[int]:
         if not self.repetitions:
@@ -208,6 +227,11 @@ class MetricRecords:
             for claim_id, sha256 in self._session.execute(statement):
                 texts[claim_id or ""].add(sha256)
         return texts
+
+
+def _list_contenders(judged: Mapping[int, RivalVerdict]) -> list[int]:
+    """Return the points that were a record, or of which that is open."""
+    return [index for index, verdict in judged.items() if verdict.record is not False]
 
 
 def _read_published(session: Session, claim_ids: Iterable[str]) -> dict[str, list[date]]:

@@ -19,7 +19,7 @@ from app.queries.comparison.asked_metric import (
     read_metric,
 )
 from app.queries.comparison.group_labels import choose_labels
-from app.queries.comparison.metric_points import MetricPoints, read_points
+from app.queries.comparison.metric_points import MetricPoints, ReachedPoints, read_points
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
@@ -60,10 +60,12 @@ _SINCE_DETAILS = {
 }
 
 
-def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordList | None:
+def get_records(
+    session: Session, metric_id: str, query: RecordQuery, reached: ReachedPoints | None = None
+) -> RecordList | None:
     """Return a page of the records of a metric, or None if the metric does not exist.
 
-    The links in the result are empty; the caller sets them.
+    The links in the result are empty; the caller sets them. `reached` has points that another answer has read.
 
     Raises:
         InvalidInput: the date `at` cannot be read, is uncertain, or has no end.
@@ -76,7 +78,10 @@ def get_records(session: Session, metric_id: str, query: RecordQuery) -> RecordL
     metric_id = metric.reference.id
     query = follow_filters(session, query)
     at = _read_day(query.at)
-    found = read_points(session, metric_id, list_conditions(session, query))
+    if any(getattr(query, name) for name in SELECTING):
+        found = read_points(session, metric_id, list_conditions(session, query))
+    else:
+        found = (reached or ReachedPoints(session)).read(metric_id)
     records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
     version = read_version(session)
     identity = query.model_dump(mode="json", exclude={"limit", "cursor"})

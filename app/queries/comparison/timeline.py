@@ -15,11 +15,10 @@ from app.queries.comparison.asked_metric import (
     SELECTING,
     follow_filters,
     list_conditions,
-    list_reached,
     read_metric,
 )
 from app.queries.comparison.group_labels import choose_labels
-from app.queries.comparison.metric_points import NO_VALUES, MetricPoints, read_points, read_values
+from app.queries.comparison.metric_points import NO_VALUES, MetricPoints, ReachedPoints, read_values
 from app.queries.comparison.metric_records import MetricRecords
 from app.queries.comparison.point_documents import (
     Documents,
@@ -56,10 +55,12 @@ class _Page:
     next_cursor: str | None
 
 
-def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> TimelineRead | None:
+def get_timeline(
+    session: Session, metric_id: str, query: TimelineQuery, reached: ReachedPoints | None = None
+) -> TimelineRead | None:
     """Return a page of the timeline of a metric, or None if the metric does not exist.
 
-    The links in the result are empty; the caller sets them.
+    The links in the result are empty; the caller sets them. `reached` has points that another answer has read.
 
     Raises:
         InvalidInput: a date cannot be read, or the metric does not declare the property `by`.
@@ -74,7 +75,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     if query.by is not None:
         metric.require_property("by", query.by)
     # Who was best is decided among all: a filter chooses which points are shown.
-    found = read_points(session, metric_id, list_reached())
+    found = (reached or ReachedPoints(session)).read(metric_id)
     records = MetricRecords(session, found, metric.direction, difference=metric.is_difference)
     timeline = _Timeline(session, query, found, records, _read_selected(session, metric_id, query))
     version = read_version(session)

@@ -332,6 +332,12 @@ def count_rows(session: Session, kind: str, conditions: Sequence[ColumnElement[b
     return session.scalar(select(counted)) or 0
 
 
+def is_countable(session: Session, listing: Listing) -> bool:
+    """Return whether a list has at most `MAX_COUNTED` resources."""
+    count = session.scalar(select(list_counts(listing)[0])) or 0
+    return count <= MAX_COUNTED
+
+
 def select_matching(
     kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> Select[Any]:

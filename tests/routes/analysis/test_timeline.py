@@ -10,6 +10,7 @@ from conftest import Provider
 from starlette.testclient import TestClient
 from support.json_answers import get, get_faults
 from support.record_bundle import make_bundle, make_claim
+from support.statements import record_statements
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
@@ -43,6 +44,13 @@ def test_timeline_is_one_list_with_dated_points_first(cells: TestClient) -> None
         ("beta-2021#value", True, None, None),
         ("gamma-undated#value", None, "undated", None),
     ]
+
+
+def test_sources_of_all_groups_are_read_by_one_statement(cells: TestClient) -> None:
+    with record_statements() as statements:
+        body = get(cells, "/v1/metrics/rouge/timeline?records=true")
+    assert len(body["groups"]) == 3
+    assert sum("published_edtf" in statement for statement in statements) == 1
 
 
 def test_undated_number_takes_no_record_from_a_better_one(cells: TestClient) -> None:

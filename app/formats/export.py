@@ -1,6 +1,7 @@
 """Export of a full list (all its rows, not only a page) as bytes in the requested format."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from pydantic_core import from_json
@@ -115,7 +116,7 @@ def _stream(
     if chosen is Format.NDJSON:
         yield from stream_ndjson(documents)
         return
-    parsed: Iterable[Json] = map(from_json, documents)
+    parsed: Iterable[Json] = map(partial(from_json, cache_strings="keys"), documents)
     if any(column.is_looked_up for column in table.columns):
         parsed = look_up(full_list.session, listing.kind, parsed, address)
     if unit is not None:

@@ -1,12 +1,10 @@
 """A claim to cite: first its sources, then the catalogue. Plain text, and what all forms of a citation share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CitedSource:
+class CitedSource(NamedTuple):
     """A source with the quotes of a claim from it, in their order.
 
     What is unknown is None. `published` is EDTF. A quote has its words, and its first and last offset.
@@ -26,8 +24,7 @@ class CitedSource:
         return "; ".join(f'"{exact}"' for exact, _, _ in self.quotes)
 
 
-@dataclass(frozen=True, slots=True)
-class CitedClaim:
+class CitedClaim(NamedTuple):
     """A claim to cite, in the version that it got with the revision `revision` of the catalogue.
 
     `url` leads to this version; None if the catalogue has no public address. `marks` say what a reader

@@ -1,11 +1,13 @@
 """Columns of tables: the name, meaning and type of each, and how to read it from a JSON document."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from app.errors import InvalidInput
+from app.formats.row_reader import CellReading, RowReader, split_path
 from app.validation_messages import name_unknown
 
 Cell = str | float | None
@@ -69,10 +71,10 @@ class Table:
         return Table(tuple(known[name] for name in dict.fromkeys(names)))
 
     def read_rows(self, documents: Iterable[Json]) -> Iterator[Row]:
-        """Yield one row for each document, which is the parsed JSON of a resource."""
-        readers = [column.read for column in self.columns]
-        for document in documents:
-            yield [read(document) for read in readers]
+        """Return an iterator of one row for each document, which is the parsed JSON of a resource."""
+        return map(
+            RowReader([CellReading(column.path, column.read) for column in self.columns]), documents
+        )
 
 
 def read_column(
@@ -84,7 +86,7 @@ def read_column(
     list is on the path, or a property is left out.
     """
     path = path or name
-    steps = [int(step) if step.isdecimal() else step for step in path.split("/")]
+    steps = split_path(path)
 
     def read(document: Json) -> Cell:
         value = document
@@ -109,6 +111,10 @@ def at_flag(name: str) -> Callable[[Json], Cell]:
         return None if flag is None else str(flag).lower()
 
     return read
+
+
+# Each call of `json.dumps` would make an encoder of its own, if text is to stay as it is.
+write_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable[[Json], Cell]:

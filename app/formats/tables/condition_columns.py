@@ -1,22 +1,21 @@
 """Columns of claims for the conditions of their numbers, and for what they are about."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.formats.tables.column import Cell, Column, Table, read_column
+from app.formats.tables.column import Cell, Column, Table, read_column, write_json
 
 STATEMENTS = Column(
     "statements",
     "The claim in one sentence, by language (BCP 47), as a JSON object.",
-    lambda claim: json.dumps(claim["statements"], ensure_ascii=False),
+    lambda claim: write_json(claim["statements"]),
 )
 CONDITIONS = (
     read_column("subject", "Which thing the number is about."),
     Column(
         "qualifiers",
         "The conditions of the number with their words and places, as a JSON array.",
-        lambda claim: json.dumps(claim["qualifiers"], ensure_ascii=False),
+        lambda claim: write_json(claim["qualifiers"]),
     ),
 )
 OF_BASELINE = (

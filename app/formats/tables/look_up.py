@@ -11,13 +11,16 @@ from app.formats.citations.read_cited_claims import CitedSources, read_cited_cla
 from app.formats.tables.column import Json
 from app.queries.documents import read_bodies
 
+# So many parsed documents stay in the caches of a processor until their rows are written.
+_BATCH = 100
+
 
 def look_up(
     session: Session, kind: str, documents: Iterable[Json], address: PublicAddress
 ) -> Iterator[Json]:
     """Yield the documents of claims or achievements with `countries`, and claims with `citation`."""
     sources, countries = CitedSources({}, {}), dict[str, str | None]()
-    for batch in batches(documents):
+    for batch in batches(documents, _BATCH):
         _add_countries(session, batch, countries)
         if kind == "claim":
             cited = read_cited_claims(session, batch, address, sources=sources)

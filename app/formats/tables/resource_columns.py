@@ -1,6 +1,5 @@
 """The columns of tables: for each kind of resource, for timelines and for comparisons."""
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import get_args
@@ -13,6 +12,7 @@ from app.formats.tables.column import (
     join_at,
     list_quantity_columns,
     read_column,
+    write_json,
 )
 from app.formats.tables.condition_columns import CONDITIONS, OF_BASELINE, STATEMENTS
 from app.models import KINDS, list_shown
@@ -26,7 +26,7 @@ _NAME = read_column("name", "English name, or else the name in the first languag
 _NAMES = Column(
     "names",
     "Names by language (BCP 47), as a JSON object.",
-    lambda document: json.dumps(document["names"], ensure_ascii=False),
+    lambda document: write_json(document["names"]),
 )
 _SAME_AS = Column(
     "same_as",
@@ -75,7 +75,7 @@ _VERSION = read_column("version", "Number of the version, from 1.", kind=CellTyp
 _QUOTES = Column(
     "quotes",
     "All quotes with their sources and offsets, as a JSON array.",
-    lambda document: json.dumps(document["evidence"], ensure_ascii=False),
+    lambda document: write_json(document["evidence"]),
 )
 
 
@@ -175,7 +175,7 @@ ORGANIZATIONS = Table(
         Column(
             "aliases",
             "Other spellings that sources use, as a JSON array.",
-            lambda document: json.dumps(document["aliases"], ensure_ascii=False),
+            lambda document: write_json(document["aliases"]),
         ),
         read_column("country", "ISO 3166-1 alpha-2."),
         _SAME_AS,

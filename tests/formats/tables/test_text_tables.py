@@ -35,6 +35,10 @@ def test_csv_read_again_is_what_was_written(table: list[tuple[str | None, str | 
     assert read(stream_csv(NAMES, table)) == write(table)
 
 
+def test_line_of_one_empty_cell_is_no_empty_line() -> None:
+    assert b"".join(stream_csv(["first"], [[None], [""]])) == b'first\r\n""\r\n""\r\n'
+
+
 @given(rows)
 def test_csv_is_written_as_rfc_4180_says(table: list[tuple[str | None, str | None]]) -> None:
     """A reader that follows the grammar of the RFC alone, without the library, finds the same cells."""

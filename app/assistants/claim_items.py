@@ -5,7 +5,7 @@ from typing import Any
 
 from app.assistants.catalogue_client import CatalogueClient
 from app.assistants.reply import cut_text, shorten
-from app.formats.citations.cited_claim import make_cited_claim
+from app.formats.citations.cited_claim import CitedSource, make_cited_claim
 from app.schemas.claims import ClaimKind, ClaimStatus
 
 WITH_SOURCES = ("expand", "evidence,evidence.source")
@@ -75,7 +75,7 @@ def cite(claim: Mapping[str, Any], revision: int) -> str:
     quotes = [
         {**quote, "exact": cut_text(quote["exact"], _MAX_QUOTE)} for quote in claim["evidence"]
     ]
-    sources = {quote["source"]["id"]: quote["source"] for quote in quotes}
+    sources = {quote["source"]["id"]: CitedSource.of(quote["source"]) for quote in quotes}
     text_url = str(quotes[0]["source"]["text_url"])
     base = text_url.partition("/v1/sources/")[0]
     link = f"{base}/claims/{claim['id']}" if base else None

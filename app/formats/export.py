@@ -1,7 +1,7 @@
 """Export of a full list (all its rows, not only a page) as bytes in the requested format."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from pydantic_core import from_json
@@ -116,7 +116,7 @@ def _stream(
     if chosen is Format.NDJSON:
         yield from stream_ndjson(documents)
         return
-    parsed: Iterable[Json] = map(partial(from_json, cache_strings="keys"), documents)
+    parsed = _parse(full_list.dated, address)
     if any(column.is_looked_up for column in table.columns):
         parsed = look_up(full_list.session, listing.kind, parsed, address)
     if unit is not None:
@@ -124,6 +124,14 @@ def _stream(
     permanent = write_address(address, name, listing.query, full_list.version.revision)
     about = Citation(name, permanent, full_list.version.revision, full_list.total)
     yield from write_table(table, parsed, chosen, about)
+
+
+def _parse(dated: Iterable[Sequence[Any]], address: PublicAddress) -> Iterator[Json]:
+    """Yield the parsed JSON of each resource, with the `revision` of its last visible change."""
+    for body, revision in dated:
+        document = from_json(address.complete_links(body), cache_strings="keys")
+        document["revision"] = revision
+        yield document
 
 
 def write_table(

@@ -1,6 +1,7 @@
 """A claim to cite: first its sources, then the catalogue. Plain text, and what all forms of a citation share."""
 
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
 
@@ -15,8 +16,28 @@ class CitedSource(NamedTuple):
     published: str | None
     url: str | None
     language: str
-    quotes: Sequence[tuple[str, int, int]]
+    quotes: Sequence[tuple[str, int, int]] = ()
     is_table: bool = False
+
+    @classmethod
+    def of(cls, source: Mapping[str, Any]) -> "CitedSource":
+        """Return a source, from its public JSON, without quotes."""
+        published = source["published"]
+        return cls(
+            title=_fold_space(source["title"]),
+            publisher=source["publisher"] and intern(_fold_space(source["publisher"])),
+            published=published and published["edtf"],
+            url=source["url"],
+            language=source["language"],
+        )
+
+    def quote(self, quotes: Sequence[Mapping[str, Any]]) -> "CitedSource":
+        """Return the source with these quotes, which are as in the public JSON of a claim."""
+        return CitedSource(
+            *self[:5],
+            quotes=[(quote["exact"], quote["start"], quote["end"]) for quote in quotes],
+            is_table=any(quote.get("cell") for quote in quotes),
+        )
 
     @property
     def words(self) -> str:
@@ -67,34 +88,21 @@ class CitedClaim(NamedTuple):
 
 def make_cited_claim(
     claim: Mapping[str, Any],
-    sources: Mapping[str, Mapping[str, Any]],
+    sources: Mapping[str, CitedSource],
     revision: int,
     link: str | None,
     marks: Sequence[str] = (),
 ) -> CitedClaim:
-    """Make the citation of a claim from its public JSON and that of its sources, by their ids.
+    """Make the citation of a claim from its public JSON and its sources, by their ids.
 
     `link` leads to the claim; None without a public address. `marks` are those of `CitedClaim`.
     """
     quotes: dict[str, list[Mapping[str, Any]]] = {}
     for quote in claim["evidence"]:
         quotes.setdefault(quote["source"]["id"], []).append(quote)
-    cited = [_make_source(sources[source_id], quoted) for source_id, quoted in quotes.items()]
+    cited = [sources[source_id].quote(quoted) for source_id, quoted in quotes.items()]
     url = None if link is None else f"{link}?as_of={revision}"
     return CitedClaim(claim["id"], claim["version"], revision, url, cited, marks)
-
-
-def _make_source(source: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]]) -> CitedSource:
-    published = source["published"]
-    return CitedSource(
-        title=_fold_space(source["title"]),
-        publisher=source["publisher"] and _fold_space(source["publisher"]),
-        published=published and published["edtf"],
-        url=source["url"],
-        language=source["language"],
-        quotes=[(quote["exact"], quote["start"], quote["end"]) for quote in quotes],
-        is_table=any(quote.get("cell") for quote in quotes),
-    )
 
 
 def _write_source(source: CitedSource) -> str:

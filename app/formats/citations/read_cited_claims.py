@@ -9,32 +9,34 @@ from sqlalchemy.orm import Session
 
 from app.domain.batches import batches
 from app.domain.public_address import PublicAddress
-from app.formats.citations.cited_claim import CitedClaim, make_cited_claim
+from app.formats.citations.cited_claim import CitedClaim, CitedSource, make_cited_claim
 from app.queries.documents import read_dated_bodies, read_revisions
 from app.queries.history.standing import read_later_change, read_withdrawal_reasons
 from app.schemas.common import Standing
 
-# So many sources take about 10 MB.
-_MAX_KEPT = 5_000
+# So many sources take about 20 MB. A million claims quote 40,000, each again and again.
+_MAX_KEPT = 50_000
 
 
 class CitedSources(NamedTuple):
-    """The public JSON of sources by id, and the revision of the last visible change of each.
+    """Sources by id, and the revision of the last visible change of each.
 
     One is kept for a table: its claims quote the same sources over and over.
     """
 
-    documents: dict[str, Mapping[str, Any]]
+    cited: dict[str, CitedSource]
     changed: dict[str, int]
 
     def read(self, session: Session, ids: AbstractSet[str]) -> None:
         """Read the sources with these ids that are not here yet; if they become too many, others go."""
-        if len(self.documents) > _MAX_KEPT:
-            self.documents.clear()
+        if len(self.cited) > _MAX_KEPT:
+            self.cited.clear()
             self.changed.clear()
-        for batch in batches(sorted(ids - self.documents.keys())):
+        for batch in batches(sorted(ids - self.cited.keys())):
             bodies = read_dated_bodies(session, "source", batch)
-            self.documents.update((key, from_json(own.body)) for key, own in bodies.items())
+            self.cited.update(
+                (key, CitedSource.of(from_json(own.body))) for key, own in bodies.items()
+            )
             self.changed.update((key, own.revision) for key, own in bodies.items())
 
 
@@ -65,7 +67,7 @@ def read_cited_claims(
     marks: Sequence[str] = (),
     sources: CitedSources | None = None,
 ) -> Iterator[CitedClaim]:
-    """Yield the citations of claims, in order; each claim is its public JSON.
+    """Yield the citations of claims, in order; each claim is its public JSON, perhaps with its `revision`.
 
     The revision is the one of the last visible change of the claim or of a source that it quotes: since
     then, the citation has been the same. `marks` are added to each, after its withdrawal.
@@ -74,8 +76,8 @@ def read_cited_claims(
     quoted = [{quote["source"]["id"] for quote in claim["evidence"]} for claim in claims]
     sources = CitedSources({}, {}) if sources is None else sources
     sources.read(session, set().union(*quoted))
-    revisions: dict[str, int] = {}
-    for batch in batches(claim["id"] for claim in claims):
+    revisions = {claim["id"]: claim["revision"] for claim in claims if "revision" in claim}
+    for batch in batches(claim["id"] for claim in claims if claim["id"] not in revisions):
         revisions |= read_revisions(session, "claim", batch)
     reasons = _read_reasons(session, claims)
     for claim, source_ids in zip(claims, quoted, strict=True):
@@ -83,7 +85,7 @@ def read_cited_claims(
         revision = max([revisions[claim["id"]], *changed])
         link = None if address.url is None else address.link(f"/claims/{claim['id']}")
         own = [*reasons.get(claim["id"], ()), *marks]
-        yield make_cited_claim(claim, sources.documents, revision, link, own)
+        yield make_cited_claim(claim, sources.cited, revision, link, own)
 
 
 def _read_reasons(

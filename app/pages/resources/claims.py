@@ -89,7 +89,7 @@ def show_claim(
             quotes=[mark_quote(quote) for quote in quotes],
             related=read_closest(session, resource_id, claim.metric.id, _MAX_RELATED),
             citation=citation.write_plain(),
-            languages={key: source["language"] for key, source in sources.documents.items()},
+            languages={key: source.language for key, source in sources.cited.items()},
             versions=read_history(session, "claim", resource_id, as_of),
             withdrawn_because=read_withdrawal(session, "claim", claim),
         )

@@ -1,8 +1,8 @@
 """A list without pages, read from one snapshot: the number of resources, and all their public JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy import func, select
@@ -29,13 +29,15 @@ class FullList:
     """All resources of a list, opened for reading.
 
     `total` is their exact number, `version` the state of the catalogue that is read. `documents` yields
-    the public JSON of each resource, in the order of the list. It reads from the database only while it
-    is iterated, so `session` must stay open until its end.
+    the public JSON of each resource, in the order of the list, and `dated` pairs of these with the revision of its
+    last visible change. They read from the database only while they are iterated, so `session` must stay
+    open until then.
     """
 
     total: int
     version: CatalogueRevision
     documents: Iterator[bytes]
+    dated: Iterator[Sequence[Any]]
     session: Session
 
 
@@ -50,10 +52,11 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
     total = session.scalar(counted) or 0
     search = listing.ranked_by
     if search is None or total > RANKED:
-        documents = _stream_ordered(session, listing)
+        dated = _stream_ordered(session, listing)
     else:
-        documents = _stream_ranked(session, listing, search)
-    return FullList(total, read_version(session), documents, session)
+        dated = _stream_ranked(session, listing, search)
+    documents = (body for body, _ in dated)
+    return FullList(total, read_version(session), documents, dated, session)
 
 
 class MeasuredAs(NamedTuple):
@@ -81,27 +84,30 @@ def list_metrics(session: Session, listing: Listing) -> dict[str, MeasuredAs]:
     }
 
 
-def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
-    """Yield the public JSON of each resource in the order of the list.
+def _stream_ordered(session: Session, listing: Listing) -> Iterator[Sequence[Any]]:
+    """Yield the public JSON of each resource in the order of the list, with its revision.
 
     A single statement selects all rows. They are fetched in batches, so that memory use stays small.
     """
-    documents = select_from(listing, Document.body)
+    documents = select_from(listing, Document.body, Document.revision)
     joined = documents.join(Document, Document.number == KINDS[listing.kind].model.number)
     in_order = order(listing.kind, "id", {}) if listing.is_by_arrival else listing.ordering
     statement = joined.order_by(*in_order.order_by())
     with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
-        for number, (body,) in enumerate(rows):
+        for number, row in enumerate(rows):
             if number % BATCH == 0:
                 check_work()
-            yield body
+            yield row
 
 
-def _stream_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Iterator[bytes]:
+def _stream_ranked(
+    session: Session, listing: Listing, search: ExpandedSearch
+) -> Iterator[Sequence[Any]]:
     dialect = session.get_bind().dialect.name
     best = run_steps(session, rank_hits(dialect, search, [search_in(listing)], RANKED))
     for numbers in batches(hit.number for hit in best.hits):
         check_work()
-        bodies = select(Document.number, Document.body).where(Document.number.in_(numbers))
-        by_number = {row.number: row.body for row in session.execute(bodies)}
+        columns = (Document.number, Document.body, Document.revision)
+        rows = session.execute(select(*columns).where(Document.number.in_(numbers)))
+        by_number = {number: (body, revision) for number, body, revision in rows}
         yield from (by_number[number] for number in numbers)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 
 from app.formats.citations.bibtex import write_bibtex
-from app.formats.citations.cited_claim import CitedClaim, make_cited_claim
+from app.formats.citations.cited_claim import CitedClaim, CitedSource, make_cited_claim
 from app.formats.citations.csl_json import write_csl_json
 from app.formats.citations.issued import read_issued
 
@@ -56,7 +56,10 @@ def cite(
     marks: tuple[str, ...] = (),
 ) -> CitedClaim:
     claim = {"id": "voltara-lx2-energy", "version": 2, "evidence": quotes or [quote()]}
-    return make_cited_claim(claim, sources or {"voltara-2025": SOURCE}, 41, link, marks)
+    cited = {
+        key: CitedSource.of(source) for key, source in (sources or {"voltara-2025": SOURCE}).items()
+    }
+    return make_cited_claim(claim, cited, 41, link, marks)
 
 
 def read_bibtex(claim: CitedClaim) -> BibliographyData:

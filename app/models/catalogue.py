@@ -360,7 +360,7 @@ class Document(Base):
     search_length: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (UniqueConstraint("kind", "id"), Index(None, "kind", "revision", "id"))
+    __table_args__ = (UniqueConstraint("kind", "id"),)
 
 
 class SearchTerm(Base):

@@ -9,7 +9,7 @@ from app.queries.documents import read_revisions
 
 # What SQLite finds in a million claims if it looks at a thousand entries of each index.
 _STATISTICS = {
-    "ix_document_kind_revision_id": "1315716 1001 1001 1",
+    "ix_document_by_revision": "1315716 1001 1001 1",
     "sqlite_autoindex_document_1": "1315716 1001 1",
 }
 

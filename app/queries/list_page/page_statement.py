@@ -134,6 +134,8 @@ def select_page(
         hits = _select_hits(listing, words)
         rows, ordering = select(*hits.c), _order_rows(ordering, hits)
         counts[0] = _count_up_to(MAX_COUNTED + 1, select(literal(1)).select_from(hits))
+    elif _is_full_by_revision(listing):
+        rows, ordering = _follow_documents(listing, rows)
     page = _select_positions(rows, ordering, position, listing.query.limit)
     page_ordering = _order_rows(listing.ordering, page)
     counts = [
@@ -220,6 +222,23 @@ def select_list(listing: Listing) -> Select[Any]:
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
     return words.counted.of_kind(listing.kind).select()
+
+
+def _is_full_by_revision(listing: Listing) -> bool:
+    """Return whether a list has all but withdrawn resources, in the order of their last visible changes."""
+    first, *others = listing.ordering.columns()
+    is_by_revision = getattr(first, "table", None) is Document.__table__ and len(others) == 1
+    return is_by_revision and len(listing.conditions) == 1
+
+
+def _follow_documents(listing: Listing, rows: Select[Any]) -> tuple[Select[Any], Ordering]:
+    """Make the query for all resources of a full list by revision one that follows an index of documents.
+
+    It would also be taken for a list of few resources, and be read to its end.
+    """
+    first, _ = listing.ordering.columns()
+    ordering = listing.ordering.of([first, Document.id.expression])
+    return rows.where(Document.kind == listing.kind), ordering
 
 
 def _select_hits(listing: Listing, words: IndexWords) -> CTE:

@@ -13,6 +13,18 @@ from app.schemas.claims import ClaimKind, ClaimQuery
 pytestmark = pytest.mark.engines("sqlite")
 
 
+def test_first_page_by_revision_reads_no_documents_after_it(catalogue: Database) -> None:
+    with catalogue.read() as session:
+        listing = define_list(session, list_claims, ClaimQuery(sort="-revision"))
+        statement = compile_statement(session.get_bind().dialect, select_page(listing, None).select)
+        values = statement.bind(name_counts([1]))
+        steps = session.execute(text(f"EXPLAIN QUERY PLAN {statement.text}"), dict(values)).all()
+    plan = [step.detail for step in steps]
+    found = plan[: plan.index("SCAN catalogue")]
+    assert "SEARCH document USING COVERING INDEX ix_document_by_revision (kind=?)" in found
+    assert not any("TEMP B-TREE" in step for step in found)
+
+
 @pytest.mark.parametrize("kinds", [[], [ClaimKind.RESULT]])
 @pytest.mark.parametrize(
     ("sort", "position", "are_sorted"),

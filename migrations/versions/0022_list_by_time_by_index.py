@@ -1,4 +1,4 @@
-"""List claims, achievements and sources by the time of their creation from an index."""
+"""List claims, achievements and sources by the time of their creation, and all by revision, from an index."""
 
 from collections.abc import Sequence
 
@@ -16,6 +16,7 @@ LISTS = {
     "achievement": "id, status, number",
     "source": "id, status, number",
 }
+_BY_REVISION = "ix_document_kind_revision_id"
 
 
 def upgrade() -> None:
@@ -25,13 +26,17 @@ def upgrade() -> None:
         op.execute(
             f"CREATE INDEX ix_{table}_by_creation ON {table} (created_at {order}, {columns})"
         )
+    op.drop_index(_BY_REVISION, "document")
+    op.execute(f"CREATE INDEX ix_document_by_revision ON document (kind, revision {order}, id)")
     if bind.dialect.name == "sqlite" and sa.inspect(bind).has_table("sqlite_stat1"):
         # Indexes without statistics would not be chosen beside others that have some.
         op.execute("PRAGMA analysis_limit=1000")
-        for table in LISTS:
+        for table in (*LISTS, "document"):
             op.execute(f"ANALYZE {table}")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_document_by_revision", "document")
+    op.create_index(_BY_REVISION, "document", ["kind", "revision", "id"])
     for table in LISTS:
         op.drop_index(f"ix_{table}_by_creation", table)

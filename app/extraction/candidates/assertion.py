@@ -37,13 +37,13 @@ _MIGHT = re.compile(
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"\b(?:demands?(?!\s(?:for|of)\b)|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,6}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|\b(?:rules?|laws?|regulations?|standards?|codes?|tenders?|contracts?|insurers?|regulators?)\b[^.;]{0,60}\b(?:asks?|calls?)\sfor\s(?:(?:an?|the|at\sleast)\s)?(?:[a-z]+\s){0,3}$|限值|[上下]限[为是]|(?:标准|规范|国标)(?:为|是)|按[^，。；]{1,20}[，,](?:至少|最[低少高多]|不得|应|须)|规定|(?<![无必])须(?=[\u4e00-\u9fff])|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
+    r"\b(?:demands?(?!\s(?:for|of|is|was|are|were|rose|fell|has|had|will|in|by|from)\b)|demanded|prescribes?|stipulates?)\s(?:(?:at\sleast|at\smost|[a-z]+)\s){0,3}[$€£]?$|\b(?:allows?|permits?|allowed|permitted)\s(?:[a-z]+\s){0,2}$|\blimit(?:\s(?:there|here))?\s(?:is|was)\s$|\b(?:allows?|permits?|limits?|caps?)\s(?:[a-z]+\s){0,6}(?:of|at|to)\s$|\b(?:the\s)?(?:legal|maximum|permitted|statutory)\s(?:limit|level|value)\b|\b(?:rules?|laws?|regulations?|standards?|codes?|tenders?|contracts?|insurers?|regulators?)\b[^.;]{0,60}\b(?:asks?|calls?)\sfor\s(?:(?:an?|the|at\sleast)\s)?(?:[a-z]+\s){0,3}$|限值|[上下]限[为是]|(?:标准|规范|国标)(?:为|是)|按[^，。；]{1,20}[，,](?:至少|最[低少高多]|不得|应|须)|规定|(?<![无必])须(?=[\u4e00-\u9fff])|(?:合同|协议|规范|标准|国标)(?:约定|要求)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(r"实测|实际|\bactual(?:ly)?\b|\bmeasured\b")
 # `raised 8 million in March and hopes to sell`: what is done is no target, whatever another clause hopes.
 _PAST = re.compile(
-    r"\b(?:raised|sold|built|made|shipped|launched|delivered|produced|opened|bought|spent|paid|won|grew|rose|fell|cut|lost|earned|carried|installed|tested|drilled|employed|invested|completed|cost|took|ran|used|reached|has\s(?:[a-z]+\s)?[a-z]+(?:ed|lt|nt|ld|en|de)|had|now|currently)\b|已|了(?!解)|目前(?!的)|现在"
+    r"\b(?:raised|sold|built|made|shipped|launched|delivered|produced|opened|bought|spent|paid|won|grew|rose|fell|cut|lost|earned|carried|installed|tested|drilled|employed|invested|completed|cost|took|ran|used|reached|has\s(?:[a-z]+\s)?[a-z]+(?:ed|lt|nt|ld|en|de)|had|now|currently)\b|已|了(?!解)|目前(?!的)|现在|去年(?![底末])|上年"
 )
 _WISH = re.compile(
     r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",

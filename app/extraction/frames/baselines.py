@@ -89,6 +89,7 @@ _LOSS_BEFORE = re.compile(
 _PROFIT_BEFORE = re.compile(
     r"\b(?:profits?|net\sincome|surplus|earned)\b[^.;,]{0,30}$|(?:净利润?|利润|盈利)[^，。；]{0,6}$"
 )
+_SOME_OF_BEFORE = re.compile(r"\d\s(?:out\s)?of\s(?:the\s)?$")
 # `87% of its capacity (NX-140: 74%)`
 _OF_MODEL_BEFORE = re.compile(r"\([A-Z][\w-]*\d[\w-]*:\s[$€£¥]?$")
 _AGO_BETWEEN = re.compile(r"\bago\b|\bearlier\b|\bbefore\b|\bin\s(?:19|20)\d\d\b")
@@ -395,8 +396,10 @@ def _find_treated(control: TextQuantity, read: Sequence[TextQuantity]) -> TextQu
 
 
 def _is_control(block: str, number: TextQuantity) -> bool:
-    """Return whether a number is that of a control group."""
+    """Return whether a number is that of a control group, and not of whom it counts some: `7 of 92 on placebo`."""
     before = block[max(0, number.whole.start - 24) : number.whole.start]
+    if _SOME_OF_BEFORE.search(before):
+        return False
     after = _CONTROL_AFTER.match(block, number.whole.end)
     return after is not None or _CONTROL_BEFORE.search(before) is not None
 

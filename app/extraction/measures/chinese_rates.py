@@ -28,6 +28,7 @@ _LOWER_BEFORE = re.compile(r"\d[\d.,]*[万亿]?\s?[-–~至到]\s?$")
 _POWER_OF_TEN = re.compile(r"(?P<digits>10{0,6})?(?P<scale>[十百千万亿]{0,2})(?![克米瓦卡焦帕])")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _TIMES_OF = {"时": "h", "日": "d", "周": "wk", "月": "mo", "年": "a"}
+_OF_EACH = frozenset({"m", "K", "m/s"})
 _FAR = re.compile(r"[\d。，,；;、:：]")
 
 
@@ -99,6 +100,10 @@ def _divide_by_each(text: str, measure: Measure, end: int) -> Measure:
         return measure
     gap = _GAP_OF_MONEY if measure.is_money else _GAP
     if _FAR.search(text, found.end, end) or end - found.end > gap:
+        return measure
+    # 每艘船总长88.4米: each of them is as long.
+    is_of_things = found.codes[0].startswith("{") and measure.unit is not None
+    if is_of_things and measure.unit and measure.unit.dimension in _OF_EACH:
         return measure
     codes = tuple(f"10*{power}.{code}" for code in found.codes) if power else found.codes
     divided = measure.divide(Span(at, found.end), codes)

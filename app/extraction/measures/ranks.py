@@ -12,6 +12,7 @@ _RANK_BEFORE = re.compile(
     r"(?:\s(?:the|at|in|as|consistently|again|joint))?\s$|(?:\bNo\.?\s?|#|\bnumber\s)$",
     re.IGNORECASE,
 )
+_PERCENT_AFTER = re.compile(r"\s?(?:%|per\s?cent\b)")
 _RANK_AFTER = re.compile(r"[\s-](?:place|position|spot|rank)\b", re.IGNORECASE)
 # `the second tallest of its kind in Europe`, but not `Hartwell, Britain's second-largest grower`
 _SUPERLATIVE_AFTER = re.compile(
@@ -40,6 +41,9 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
     is_ordinal = numeral.kind == NumeralKind.ORDINAL or before.endswith("第")
     if is_ordinal and (years := _find_years(text, numeral, before)):
         return years
+    # `no 20% premium` is no rank.
+    if _PERCENT_AFTER.match(text, numeral.end):
+        return None
     named = _RANK_BEFORE.search(before)
     is_rank = bool(named) and numeral.value.denominator == 1
     if is_ordinal and not is_rank:

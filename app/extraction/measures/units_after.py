@@ -53,6 +53,16 @@ _MEMORY_BEFORE = re.compile(
     rf"(?:{match_any(unit_words.MEMORIES)})(?:为|是|有|约|达|达到|需要?|至少)?\s?$"
 )
 _NO_WORD = re.compile(r"(?![A-Za-z\d/])")
+_OF_ONE = re.compile(r"\sof\s(?:an?|one)\s(?=[a-z])")
+_SHARES = frozenset({"1", "%"})
+_SEA_MILE = "[nmi_i]"
+_AWAY = re.compile(r"\s(?:off|offshore|north|south|east|west|out\sto\ssea)\b")
+_SEA = re.compile(
+    r"\b(?:knots?|vessels?|ships?|yachts?|aircraft|flight|pilots?|sail\w*|nautical|offshore|coast|runway|airport)\b"
+)
+_SMALL = re.compile(
+    r"\b(?:wavelengths?|lasers?|light|chips?|node|process|lithograph\w*|wafers?|films?|particles?|layers?|optical|ultraviolet|infrared)\b"
+)
 # 航速10.5节
 _SPEED_BEFORE = re.compile(r"(?:航速|流速|风速|船速|速度|巡航)[^，。；\d]{0,6}$")
 # 须在30日内完成
@@ -64,6 +74,8 @@ _POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
 def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measure | None:
     """Find a unit of measurement or percentage points right after a number."""
     start = _skip_joint(text, numeral, language)
+    if part := _find_part_of_one(text, numeral, language):
+        return part
     if known := _find_by_surroundings(text, numeral, start, language):
         return known
     if _NO_UNITS.match(text, start):
@@ -71,6 +83,15 @@ def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measur
     found = _match(text, start, numeral, language)
     is_part = numeral.kind == NumeralKind.PART
     if found is None or (is_part and numeral.value < 1 and _is_counted(found)):
+        return None
+    return make_measure(numeral, found)
+
+
+def _find_part_of_one(text: str, numeral: Numeral, language: str | None) -> Measure | None:
+    """Find the unit of which a number is a part: `three quarters of an hour`, `a tenth of a second`."""
+    of = _OF_ONE.match(text, numeral.end) if numeral.kind == NumeralKind.PART else None
+    found = match_unit(text, of.end(), language) if of else None
+    if found is None or found.unit is None or _is_counted(found) or found.unit.code in _SHARES:
         return None
     return make_measure(numeral, found)
 
@@ -87,13 +108,24 @@ def _find_by_surroundings(
         return _make(numeral, match.start("unit"), match.end(), "[stone_av]")
     if _is_pence(text, numeral, language):
         return _make_pence(text, numeral)
-    if code := _find_chinese_code(text, numeral, start):
-        return _make(numeral, start, start + 1, code)
+    if code := _find_other_code(text, numeral, start):
+        return _make(numeral, start, start + (2 if code == _SEA_MILE else 1), code)
     return _find_gigabytes(text, numeral)
 
 
-def _find_chinese_code(text: str, numeral: Numeral, start: int) -> str | None:
-    """Return the code of a unit of one character that has other meanings too: knots, days, months."""
+def _is_at_sea(text: str, numeral: Numeral, end: int) -> bool:
+    """Return whether nm are nautical miles: `60 nm off the coast`; light and chips have nanometres."""
+    if numeral.value < 1 or not _NO_WORD.match(text, end):
+        return False
+    around = text[max(0, numeral.start - _SKY) : end + _SKY]
+    is_beside = _AWAY.match(text, end) is not None
+    return is_beside or (_SEA.search(around) is not None and not _SMALL.search(around))
+
+
+def _find_other_code(text: str, numeral: Numeral, start: int) -> str | None:
+    """Return the code of a unit that has other meanings too: nautical miles, knots, days, months."""
+    if text.startswith("nm", start):
+        return _SEA_MILE if _is_at_sea(text, numeral, start + 2) else None
     before = text[max(0, numeral.start - _NEAR) : numeral.start]
     if text.startswith("节", start) and _SPEED_BEFORE.search(before):
         return "[kn_i]"

@@ -40,7 +40,7 @@ _CHINESE = re.compile(
     rf"(?P<cue>{match_any(_CHINESE_MEANING)})(?:{match_any(cue_words.CHINESE_BETWEEN)})?\s?$"
 )
 _CHINESE_PART = re.compile(
-    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；\d\s]{{1,12}}的$"
+    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；,;\d\s]{{1,12}}的$"
 )
 _CHINESE_FAR = re.compile(
     rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}\s?$"

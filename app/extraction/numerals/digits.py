@@ -111,7 +111,7 @@ def _read_unscaled(text: str, start: int, language: str | None) -> Numeral:
         plain = f"0.{written}" if written.isdecimal() else None
     if plain is None:
         return make_unreadable(start, end)
-    if written.isdecimal() and (part := _read_fraction(text, start, end, plain)):
+    if part := _read_fraction(text, start, end, plain):
         return part
     if "." in plain and (match := _UNCERTAINTY.match(text, end)):
         return _read_uncertainty(start, plain, match)
@@ -142,11 +142,15 @@ def _match_run(text: str, start: int, language: str | None) -> str | None:
 
 
 def _read_fraction(text: str, start: int, end: int, plain: str) -> Numeral | None:
-    """Read what is after whole digits: `1/3`, `1 1/2`, `3-5/8`, `11¼`; None if it is no fraction."""
+    """Read what is after digits: `1/3`, `1 1/2`, `3-5/8`, `11¼`, `4.02½`; None if it is no fraction."""
     whole = Fraction(plain)
     if match := _FRACTION_CHARACTER.match(text, end):
-        value = whole + Fraction(*words.FRACTION_CHARACTERS[match[1]])
+        # Half of the last decimal: `$4.02½` is half a cent more.
+        size = Fraction(1, 10 ** len(plain.partition(".")[2]))
+        value = whole + size * Fraction(*words.FRACTION_CHARACTERS[match[1]])
         return make_numeral(start, match.end(), value, kind=NumeralKind.PART)
+    if not text[start:end].isdecimal():
+        return None
     if match := _OVER.match(text, end):
         part = Fraction(int(match["over"]), int(match["under"]))
         if match["joint"] and part < 1:

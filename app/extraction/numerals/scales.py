@@ -34,9 +34,13 @@ _COUNTED_AFTER = re.compile(
     r"\+?\s(?!(?:long|wide|tall|high|deep|thick|away|above|below|from|and|or|in|at|to|of|off|by|with|on|for|is|was|into|"
     r"over|under|across|apart|square|sprint|race|butterfly|freestyle|hurdles|relay|radius|pixels?)\b)(?:[a-z]+[ -]){0,2}[A-Za-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
     # `9.7m bpd`, `45m were affected`
-    r"|\s(?:bpd|b/d|boe/d|boepd|bopd|bbls?|t/y|tpa|tpy|boe)(?![\w/])"
+    r"|\s(?:TEU|FEU|bpd|b/d|boe/d|boepd|bopd|bbls?|t/y|tpa|tpy|boe)(?![\w/])"
     r"|\s(?:were|are|have|had|remain)\s(?:been\s|still\s|now\s)?(?:affected|displaced|killed|infected|vaccinated|employed|unemployed|"
     r"living|homeless|without|born|died|left|fled|watched|voted|registered|enrolled|sold|shipped|produced|made|downloaded)\b"
+)
+_CLAUSE_END = re.compile(r"[.,;)]|$")
+_MILLIONS = re.compile(
+    r"\d(?:\.\d+)?m\s(?:people|customers|users|households|homes|subscribers|passengers|members|units|visitors|patients|accounts|jobs|cars|vehicles|barrels|tonnes|tons)\b"
 )
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
@@ -124,7 +128,13 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     before, after = text[max(0, start - _WINDOW) : start], text[end : numeral.end + _WINDOW]
     if letter in {"m", "b"}:
         is_count = _COUNTED_AFTER.match(after) and (letter == "m" or not _BITS_AFTER.match(after))
-        is_scale = bool(is_count or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:]))
+        # `7.3m customers, ahead of a rival's 7.1m`
+        is_again = (
+            letter == "m"
+            and _CLAUSE_END.match(after)
+            and _MILLIONS.search(text, max(0, start - 80), start)
+        )
+        is_scale = bool(is_count or is_again or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:]))
     elif letter == "K":
         wide = text[max(0, start - 2 * _WINDOW) : start]
         is_scale = not _KELVIN.search(wide) and not _KELVIN.match(after)

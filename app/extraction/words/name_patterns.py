@@ -78,6 +78,9 @@ _SCREENS = (
 NAMES = (
     # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
     rf"(?<![A-Za-z0-9])(?!(?:(?=[A-Zk])(?:{_MONEY})|ca|x|c)\d)(?!{money_words.RAND})(?!(?:by|to|and|of|[Ss]ub)-\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    # Winds of force 7, mains of 50/60 Hz, rounds of funding.
+    r"\b(?i:force)\s\d{1,2}(?:\s(?:to|or)\s\d{1,2}|\s?[-–]\s?\d{1,2})?(?=\s(?:and|winds?|gales?|storms?)\b|[.,;])",
+    r"(?<![\d/])\d{2,3}/\d{2,3}(?=\s?(?:Hz|V|VAC|kHz|MHz|GHz|GB|TB)\b)",
     # `our 5 millionth module`, access codes, postcodes, roads, recommendations.
     r"\b\d[\d,.]*\s(?:hundred|thousand|million|billion)th\b",
     r"\b(?i:passcode|pass\scode|access\scode|(?:conference|meeting|event)\sID)\b:?\s(?:is\s|#\s?)?\d{4,10}\b|(?<=,\s)\d{5}(?=\s[A-Z][a-z])",

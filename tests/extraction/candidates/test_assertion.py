@@ -19,6 +19,7 @@ def read_first(text: str) -> CandidateClaim:
     ("text", "kind"),
     [
         ("It reached 402 Wh/kg.", "result"),
+        ("Peak demand was 47.4 GW.", "result"),
         ("A trial is to begin with 1,200 patients.", "target"),
         ("It is due to open 40 shops.", "target"),
         ("900 families would have to move.", "target"),

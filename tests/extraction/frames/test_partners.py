@@ -9,6 +9,8 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and of each candidate: the number, its baseline, its change, its conversions, its conditions.
 SENTENCES = [
+    ("7 of 92 on placebo fell ill.", [("7", None, None, [], []), ("92", None, None, [], [])]),
+    ("It took 14 hours, beating the previous mark by six hours.", [("14 hours", None, None, [], []), ("six hours", None, None, [], [])]),
     ("The works loses 17% of its water and wants that down to 12%.", [("12%", "17%", None, [], [])]),
     ("Set-up, once 55 minutes a job, now takes less than four.", [("four", "55 minutes", None, [], [])]),
     ("Sales rose by 22% to €187 million (H1 2024: €153 million).", [("€187 million", "€153 million", "22%", [], [])]),

@@ -30,6 +30,17 @@ def describe(quantity: TextQuantity) -> str:
 
 
 ENGLISH = [
+    ("It took three quarters of an hour.", "0.75 h"),
+    ("It got seven-tenths of an inch of rain.", "0.7 [in_i]"),
+    ("It fell to £4.02½.", "4.025 GBP"),
+    ("It lies 60 nm off the coast.", "60 [nmi_i]"),
+    ("The chip has features of 60 nm.", "60 nm"),
+    ("It poured 690,000 oz of gold.", "690000 [oz_tr]"),
+    ("It weighs 12 oz.", "12 [oz_av]"),
+    ("It works under one metre of water.", "1 m lt"),
+    ("Volumes were flat at 1.9m TEU.", "1900000 {teu}"),
+    ("It has 7.3m customers, ahead of a rival's 7.1m.", "7300000 {customer}; 7100000 -"),
+    ("There is no 20% premium.", "20 %"),
     ("Our bill was $41k/month.", "41000 $/mo"),
     ("It needs two runs (17 min and 4 min).", "2 {run}; 17 min; 4 min"),
     ("It charges in 38 min.", "38 min"),
@@ -164,6 +175,9 @@ ENGLISH = [
     ("They received injections over 18 months.", "18 mo"),
 ]  # fmt: skip
 CHINESE = [
+    ("每艘船总长88.4米。", "88.4 m"),
+    ("单卡售价不到万元,仅为同类产品的三分之二。", "10000 元 lt; 2/3 1"),
+    ("单日最高8.2万人次。", "82000 {person-time}"),
     ("拿了十个亿的融资。", "1000000000 -"),
     ("转速为每分钟2.4万转。", "24000 {revolution}/min"),
     ("航速10.5节。", "10.5 [kn_i]"),

@@ -21,6 +21,10 @@ pytestmark = pytest.mark.engines("sqlite")
         ("The deal values Nanoweave at $2 billion.", ["Nanoweave"]),
         ("8Rivers Energy has drilled to 4,100 m.", ["8Rivers Energy"]),
         ("Everything we do at Quillsong needs 40 MW.", ["Quillsong"]),
+        ("Managing director Jo Kern wants 40 MW.", []),
+        ("The Series B round raised $131.5m.", []),
+        ("GHz四核处理器主频为2.4。", []),
+        ("六轴工业机器人负载30公斤。", []),
         (
             "Halden Photonics Opens Third Line\nHalden Photonics said it made 40 MW.",
             ["Halden Photonics"],

@@ -78,6 +78,9 @@ def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:
     if own.role is QuantityRole.BASELINE:
         return True
     before = _cut_before(flat, own)
+    # `beating the previous mark by six hours`
+    if before.endswith("by "):
+        return False
     if _OLDER_SENTENCE.search(before):
         return True
     if older := _OLDER_BEFORE.search(before):

@@ -36,7 +36,7 @@ _MARK_BEFORE = re.compile(
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
 _IDIOM = re.compile(
-    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|whichever\scomes\sfirst|(?:one|two|three|four)\splaces\s(?:behind|ahead|above|below)|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
+    r"\b(?:(?:one|two|three|four|five|six|some|many|most|both|all)\sof\s(?:us|you)|(?:big|magnificent|famous|fantastic)\s(?:two|three|four|five|six|seven)|one\sof(?:\sthe)?|one\sday|one\sanother|at\sone|one\s(?:by|after)\sone|number\sone|no\.?\s?1\spriority|the\sone|top\s(?:three|five|ten|twenty|\d{1,3})|9-to-5|nine-to-five|24-hour(?=\s(?:hotline|helpline|service|news|shift))|(?:Group|Club)\sof\s(?:Seven|Ten|Twenty|\d{1,2})|one-(?:off|stop|time|third\sof\sthe\sway)|zero\stolerance|back\sto\ssquare\sone|cloud\snine|zero-(?:emission|carbon|sum|shot|tolerance|day|cost)|24/7|on\sthe\sother|second\sto\snone|whichever\scomes\sfirst|half\sas\s(?:much|many|large|big|long)\sagain|(?:one|two|three|four)\splaces\s(?:behind|ahead|above|below)|two\s(?:sides|thumbs)|a\s(?:thousand|hundred|million)\stimes|first-(?:ever|class|hand)|(?:mother|father|parent|mum|dad)\sof\s(?:one|two|three|four|five|six|\d))\b",
     re.IGNORECASE,
 )
 _CHINESE_IDIOM = re.compile(
@@ -82,7 +82,7 @@ _REFERRED = re.compile(
     re.IGNORECASE,
 )
 # `one of two firms left`, `the second of two test runs`
-_FEW = re.compile(r"(?:two|three|four|five)\s", re.IGNORECASE)
+_FEW = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE)
 _ONE_OF_BEFORE = re.compile(
     r"\b(?:one|first|second|third|last|latest|larger|smaller|other)\sof\s(?:the\s)?$", re.IGNORECASE
 )

@@ -136,6 +136,10 @@ _SAID_PERSON_OF = re.compile(
 _TITLE_AFTER = re.compile(
     r"(?:'s)?\s(?:(?:co-?)?founder|chief(?:\s[a-z]+)?(?:\sofficer)?|boss|chair(?:man|woman)?|president|spokes\w+|director|manager|CEO|CFO|CTO|COO|head|engineers?|scientists?|researchers?|analysts?)\s(?:[a-z]+\s){0,3}[A-Z][a-z]+"
 )
+# `Managing director Jo Kern`
+_ROLE = re.compile(
+    r"(?:Managing|Executive|Deputy|Vice|Senior|Chief|General|Assistant|Lead|Associate|Technical|Finance|Sales|Marketing|Research|Commercial|Operations|Former)"
+)
 # `MIT engineers have built`
 _STAFF_AFTER = re.compile(
     r"\s(?:engineers|scientists|researchers|chemists|physicists|astronomers|biologists|customers|shares|subscribers|executives|shareholders)\s(?:have|has|had|say|said|found|will|rose|fell|gained|lost|[a-z]+ed)\b"
@@ -162,7 +166,7 @@ def find_strong_sign(text: str, before: str, after: str) -> str:
         (
             "headed",
             _HEADED.search(before)
-            or _TITLE_AFTER.match(after)
+            or (not _ROLE.fullmatch(text) and _TITLE_AFTER.match(after))
             or _SAID_PERSON_OF.search(before)
             or (not is_long and text not in words.NATIONAL and _STAFF_AFTER.match(after)),
         ),

@@ -108,6 +108,7 @@ _AT_WORK = re.compile(r"\s(?:of|at|from)\s(?:the\s)?[A-Z]|,?\s(?:who|has|have)\b
 _AT_INSTITUTION = re.compile(
     r"\s(?:of|at)\s(?:the\s)?(?:[A-Z]\w+\s){0,3}(?:University|Institute|College|Hospital)\b"
 )
+_ROUND = re.compile(r"Series\s[A-H]|Round\s[A-H]|Phase\s[IV]+|Stage\s[IV]+|Class\s[A-F]")
 _BYLINE = re.compile(r"\s*(?:By|by|BY|Story\sby|Words\sby|Photos?\sby)\s")
 _LINE_END = re.compile(r"\s*$|\s*[,|·•]")
 _GIVEN_AND_SURNAME = 2
@@ -169,6 +170,7 @@ def find_other_sign(text: str, before: str, after: str) -> str:
         ("thing", CALLED.search(before) or is_behind_thing),
         ("thing", _OWNED.search(before) and not OF_COUNTRY.search(before)),
         ("thing", _CODE.fullmatch(text) and _NUMBER_AFTER.match(after)),
+        ("thing", _ROUND.fullmatch(text)),
         ("thing", _DIGIT.search(text, 1) and not (LEGAL_END.search(text) or text[0].isdigit())),
         ("speaker", _may_be_person(pieces) and is_said),
         ("person", is_leader(pieces, before, after)),

@@ -189,7 +189,7 @@ NO_NAMES = frozenset(
     API GDP CPI IPO EBIT EBITDA VAT Q A PM10 PM2 I Internet Wi-Fi Bluetooth USB GPS LNG LPG EV
     EVs SUV SUVs TV TVs PhD MBA ID PDF URL HTML NMC LFP OLED LCD MRI CT PET HIV AIDS COVID-19
     CHF EUR USD GBP SEK NOK DKK JPY CNY RMB KRW INR AUD CAD NZD HKD BRL PLN CZK ZAR
-    Covid Covid-19 UV IR RAM SSD
+    Covid Covid-19 UV IR RAM SSD MTBF MTTR SINAD SNR RMS RPM PUE LCOE CAPEX OPEX ARPU GMV NPV IRR ImageNet
     """.split()
 )
 # Words with a capital that begin no name, or only at the start of a sentence.

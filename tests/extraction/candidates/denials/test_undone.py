@@ -8,6 +8,8 @@ from app.extraction.candidates.read_article import read_article
 pytestmark = pytest.mark.engines("sqlite")
 
 DENIED = """
+产品未通过-20℃低温试验。
+There is no 20% premium on the table.
 He disputed the county's claim that the trucks would cut crashes by 40%.
 Locals spoke of 900 homes; there is no such plan.
 Critics feared losses of 15%, which never happened.
@@ -108,6 +110,7 @@ The alleged 400 victims do not exist.
 产量有所下降，而非外界所说的300吨。
 """.strip().splitlines()
 STATED = """
+公司不存在逾期担保,对外担保总额为6.2亿元。
 It has 900 homes. There is no such house elsewhere.
 If the mains fail its pumps run for 30 hours.
 The railway cancelled 312 sailings.

@@ -9,6 +9,9 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # Nothing in these is stated.
 NAMING = """
+Winds of force 7 to 8, it said.
+The input is 50/60 Hz.
+It holds one of seven board seats.
 See the capacity at 1C and 3C.
 It is her design, whose 1974 patent is known.
 This is our 5 millionth module.

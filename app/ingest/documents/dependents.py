@@ -1,8 +1,9 @@
 """Search for dependents: resources whose documents show the name or title of a changed resource."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.ingest.rows.batched_select import select_by
@@ -32,8 +33,11 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
 
 def find_same_texts(session: Session, ids: Iterable[str]) -> set[str]:
     """Return the ids of other sources that have the text of one of these sources, and show them."""
+    return {row.id for row in select_by(session, _select_same_texts(), Source.id, ids)}
+
+
+@cache
+def _select_same_texts() -> Select[str]:
+    """Select the other sources of the same text; made once, as an alias takes longer than the query."""
     other = aliased(Source)
-    statement = select(other.id).join(
-        Source, and_(Source.sha256 == other.sha256, Source.id != other.id)
-    )
-    return {row.id for row in select_by(session, statement, Source.id, ids)}
+    return select(other.id).join(Source, and_(Source.sha256 == other.sha256, Source.id != other.id))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, null, select
@@ -161,15 +162,20 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     return mentions
 
 
-def _read_same_texts(session: Session, ids: Sequence[str]) -> dict[str, list[TitledReference]]:
+@cache
+def _select_same_texts() -> Select[str, str, str]:
+    """Select the other sources of the same text; made once, as an alias takes longer than the query."""
     other = aliased(Source)
-    statement = (
+    return (
         select(Source.id.label("of"), other.id, other.title)
         .join(other, and_(other.sha256 == Source.sha256, other.id != Source.id))
         .order_by(other.id)
     )
+
+
+def _read_same_texts(session: Session, ids: Sequence[str]) -> dict[str, list[TitledReference]]:
     same: dict[str, list[TitledReference]] = {source_id: [] for source_id in ids}
-    for row in select_by(session, statement, Source.id, ids):
+    for row in select_by(session, _select_same_texts(), Source.id, ids):
         same[row.of].append(TitledReference(id=row.id, title=row.title))
     return same
 

@@ -6,10 +6,12 @@ the driver). The values go to the driver directly.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import psycopg
 from sqlalchemy import Date, Dialect, Table, insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -38,10 +40,16 @@ def insert_values(session: Session, table: Table, names: Sequence[str], rows: Va
     if dialect.name == "postgresql":
         copy_rows(session, table.name, names, rows)
         return
-    statement = insert(table).compile(dialect=dialect, column_keys=names)
+    statement = _write_insert(table, tuple(names))
     binders = _list_binders(table, names, dialect)
     values = [tuple(_bind(row, binders)) if binders else tuple(row) for row in rows]
-    session.connection().exec_driver_sql(str(statement), values)
+    session.connection().exec_driver_sql(statement, values)
+
+
+@cache
+def _write_insert(table: Table, names: tuple[str, ...]) -> str:
+    """Return the INSERT of SQLite for these columns: to compile it takes longer than to insert a few rows."""
+    return str(insert(table).compile(dialect=sqlite.dialect(), column_keys=names))
 
 
 def _bind(row: Sequence[Any], binders: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:

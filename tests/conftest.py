@@ -4,6 +4,7 @@ What does not depend on the engine is marked `engines("sqlite")` and runs once. 
 out everything that needs PostgreSQL.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,6 +41,7 @@ _OF_EACH_ENGINE = ("provider", "other_provider")
 _OF_POSTGRESQL = {"postgresql_server", "providers"}
 # Examples of each property of Hypothesis; `--hypothesis-profile` chooses.
 EXAMPLES = {"dev": 20, "ci": 100, "nightly": 1_000}
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _numbers = count()
 
 
@@ -57,11 +59,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # What takes longest is begun first, so that no worker is left with it at the end.
     items.sort(key=lambda item: "system" not in item.path.parts)
-    left_out = [item for item in items if not _list_engines(item)]
+    left_out = {item for item in items if not _list_engines(item)}
     if config.getoption("engine") == "sqlite":
-        left_out += [item for item in items if not _OF_POSTGRESQL.isdisjoint(_list_fixtures(item))]
+        left_out |= {item for item in items if not _OF_POSTGRESQL.isdisjoint(_list_fixtures(item))}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=[*left_out])
         items[:] = [item for item in items if item not in left_out]
 
 
@@ -77,8 +79,12 @@ def _list_fixtures(item: pytest.Item) -> list[str]:
 
 
 def pytest_collection_finish() -> None:
-    """Exempt what lives as long as the run from garbage collection, as a server process does."""
+    """Exempt what lives as long as the run from garbage collection, as a server process does.
+
+    A run has more memory than a server, and ends soon: it collects even more rarely.
+    """
     spare_collector()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from support.project import PROJECT_ROOT
 
+# All of them wait for a process that imports the application and tries the kind.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -30,7 +33,6 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return result
 
 
-@pytest.mark.slow
 def test_resource_is_created_read_and_changed(answers: dict[str, Any]) -> None:
     assert answers["created"]["organization"] == {"id": "engines", "name": "Engines Ltd"}
     assert answers["created"]["born"]["from"] == "1815-12-01"

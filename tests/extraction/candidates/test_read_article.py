@@ -63,6 +63,7 @@ def describe(path: Path, places: slice = slice(None)) -> dict[str, Any]:
     return figures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("places", "least", "ignored"),
     [(slice(-LAST), LEAST, 3), (slice(-LAST, None), LEAST_OF_LAST, 1)],

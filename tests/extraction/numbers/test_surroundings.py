@@ -14,6 +14,7 @@ _SENTENCE = (
 _LONG = _SENTENCE * 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [_LONG, _LONG.replace(". ", ".\n\n"), _LONG.replace(". ", ", ")])
 def test_blocks_cut_no_number_unit_or_cue(text: str) -> None:
     whole = read_quantities(text, "en")

@@ -117,6 +117,7 @@ def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     Draft202012Validator(Bundle.model_json_schema()).validate(document)
 
 
+@pytest.mark.slow
 def test_written_text_has_the_bytes_of_the_source(
     migrated_settings: Settings, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_written_text_has_the_bytes_of_the_source(
     assert b"\r\n" in texts[0].read_bytes()
 
 
+@pytest.mark.slow
 def test_written_bundle_with_another_text_is_refused(
     migrated_settings: Settings, other_provider: Provider, tmp_path: Path
 ) -> None:

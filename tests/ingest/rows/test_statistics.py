@@ -89,6 +89,7 @@ def count_parts(database: Database) -> int:
         return int(session.scalars(statement).one())
 
 
+@pytest.mark.slow
 def test_large_import_is_vacuumed_on_postgresql(empty_database: Database) -> None:
     migrate(empty_database)
     load_many(empty_database)

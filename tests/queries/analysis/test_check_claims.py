@@ -28,6 +28,7 @@ def crowded_database(database: Database) -> Database:
     return database
 
 
+@pytest.mark.slow
 def test_claims_of_an_organization_with_thousands_have_the_one_of_the_metric(
     crowded_database: Database,
 ) -> None:
@@ -42,6 +43,7 @@ def test_claims_of_an_organization_with_thousands_have_the_one_of_the_metric(
     assert (same.verdict, same.claim.id) == ("matches", MODEL_CLAIM)
 
 
+@pytest.mark.slow
 def test_claims_read_for_a_text_are_bounded_and_so_are_the_statements(
     crowded_database: Database,
 ) -> None:

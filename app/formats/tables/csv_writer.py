@@ -1,7 +1,8 @@
 """CSV (RFC 4180) in UTF-8: with unchanged cells, or with cells that a spreadsheet leaves as they are."""
 
-import re
+import csv
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 
 from app.formats.chunks import join_pieces
 from app.formats.tables.column import Cell, Row
@@ -9,7 +10,6 @@ from app.formats.tables.spreadsheet_cells import is_kept
 
 # Without this mark, spreadsheets take UTF-8 for a local encoding.
 _BYTE_ORDER_MARK = "\ufeff".encode()
-_needs_quotes = re.compile('[",\r\n]').search
 
 
 def stream_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
@@ -33,25 +33,12 @@ def _protect(cell: Cell) -> Cell:
 
 
 def _write_lines(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    yield _write_line(names)
+    written = StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(names)
     for row in rows:
-        yield _write_line(row)
-
-
-def _write_line(row: Row) -> bytes:
-    """Return a record of RFC 4180. The writer of the standard library looks at each character, in twice the time."""
-    cells = [
-        ""
-        if cell is None
-        else (cell if _needs_quotes(cell) is None else _quote(cell))
-        if isinstance(cell, str)
-        else repr(cell)
-        for cell in row
-    ]
-    # A line without anything would be none.
-    return b"%b\r\n" % (",".join(cells) if cells != [""] else '""').encode()
-
-
-def _quote(cell: str) -> str:
-    doubled = cell.replace('"', '""')
-    return f'"{doubled}"'
+        writer.writerow(row)
+        yield written.getvalue().encode()
+        written.seek(0)
+        written.truncate()
+    yield written.getvalue().encode()

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from threading import Event, Semaphore
 from typing import Any
 
@@ -17,7 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
-from app.domain.batches import batches
 from app.formats.tables import look_up, xlsx
 from app.formats.tables.column import Cell, Column
 from app.main import create_app
@@ -171,7 +169,7 @@ def test_workbook_whose_client_has_left_is_written_no_further(
 
     monkeypatch.setattr(xlsx, "_write_cell", write)
     monkeypatch.setattr(full_list, "BATCH", 1)
-    monkeypatch.setattr(look_up, "batches", partial(batches, size=1))
+    monkeypatch.setattr(look_up, "_BATCH", 1)
     ask_and_leave(patient_client, "/v1/claims.xlsx", "", begun.wait)
     # The work looks before each batch.
     assert set(written) == {1}

@@ -197,7 +197,7 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
 def _is_planned(flat: str, sentence: SentenceNumbers, segment: Span, kind: str) -> bool:
     """Return whether what looks stated or required is promised by a clause before, or hoped for."""
     is_promised = kind == "result" and _is_promised(flat, sentence, segment)
-    return is_promised or (kind == "requirement" and _is_hoped(flat, segment))
+    return is_promised or (kind == "requirement" and _is_hoped(flat, sentence, segment))
 
 
 def _rules_itself(
@@ -226,10 +226,12 @@ def _is_infinitive(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
     return _BARE_VERB.match(flat, segment.start) is not None and _WILL.search(earlier) is not None
 
 
-def _is_hoped(flat: str, segment: Span) -> bool:
+def _is_hoped(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
+    """Return whether a demand is only hoped for: `should deliver 50 MW, ten times the output of another`."""
+    start = sentence.span.start
     return (
-        _SHOULD.search(flat, segment.start, segment.end) is not None
-        and _DEMANDED.search(flat, segment.start, segment.end) is None
+        _SHOULD.search(flat, start, segment.end) is not None
+        and _DEMANDED.search(flat, start, segment.end) is None
     )
 
 

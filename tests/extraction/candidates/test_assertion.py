@@ -76,6 +76,10 @@ def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
         ),
         ("It plans to hire 40 people and to build 3 ships.", ["target", "target"]),
         ("A patch should cost $3, says the firm, which has 19 workers.", ["target", "statistic"]),
+        (
+            "The well should deliver 50 megawatts from 2026, ten times the output of another.",
+            ["target", "target"],
+        ),
         ("The pipe should not exceed 3 mm.", ["requirement"]),
         ("Lorries above 44 tonnes are not allowed.", ["requirement"]),
         ("It flies for 35 minutes and is not allowed in towns.", ["result"]),

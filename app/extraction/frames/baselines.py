@@ -187,7 +187,10 @@ def _find_beside(
     before = block[max(0, number.whole.start - 40) : number.whole.start]
     is_named = _OF_MODEL_BEFORE.search(before) or _is_of_then(block, number, before)
     named = _find_treated(number, read) if is_named else None
-    return named or _find_wanted(block, number, read) or _find_later(block, number, read)
+    after = next((other for other in read if other.span.start >= number.span.end), None)
+    if named or after is None:
+        return named
+    return after if _is_wanted(block, number, after) or _is_later(block, number, after) else None
 
 
 def _is_of_then(block: str, number: TextQuantity, before: str) -> bool:
@@ -267,30 +270,20 @@ def _is_then(block: str, number: TextQuantity, result: TextQuantity) -> bool:
     return _PAST_BEFORE.search(before) is not None and _NOW_BETWEEN.fullmatch(between) is not None
 
 
-def _find_wanted(
-    block: str, number: TextQuantity, read: Sequence[TextQuantity]
-) -> TextQuantity | None:
-    """Find the number that is wanted in place of another one: `loses 17% of its water and wants that down to 12%`."""
-    after = next((other for other in read if other.span.start >= number.span.end), None)
-    if after is None or after.codes != number.codes or not number.codes:
-        return None
+def _is_wanted(block: str, number: TextQuantity, after: TextQuantity) -> bool:
+    """Return whether the next number is wanted in place of one: `loses 17% of its water and wants that down to 12%`."""
     between = block[number.whole.end : after.whole.start]
-    return after if _WANTED_BETWEEN.fullmatch(between) else None
+    is_alike = bool(number.codes) and after.codes == number.codes
+    return is_alike and _WANTED_BETWEEN.fullmatch(between) is not None
 
 
-def _find_later(
-    block: str, number: TextQuantity, read: Sequence[TextQuantity]
-) -> TextQuantity | None:
-    """Find the number of today behind that of an earlier time: `a third five years ago, now 13 percent`."""
-    after = next((other for other in read if other.span.start >= number.span.end), None)
-    if after is None or not _are_comparable(number, after):
-        return None
+def _is_later(block: str, number: TextQuantity, after: TextQuantity) -> bool:
+    """Return whether the next number is that of today, behind an earlier one: `a third five years ago, now 13 percent`."""
     between = block[number.whole.end : after.whole.start]
-    if not _LATER_BETWEEN.fullmatch(between):
-        return None
+    if not _are_comparable(number, after) or not _LATER_BETWEEN.fullmatch(between):
+        return False
     before = block[max(0, number.whole.start - 40) : number.whole.start]
-    is_earlier = _EARLIER_BEFORE.search(before) or _AGO_BETWEEN.search(between)
-    return after if is_earlier else None
+    return bool(_EARLIER_BEFORE.search(before) or _AGO_BETWEEN.search(between))
 
 
 def _are_comparable(earlier: TextQuantity, later: TextQuantity) -> bool:

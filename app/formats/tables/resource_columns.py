@@ -40,7 +40,6 @@ _PERIOD = read_column("period", "The time that the number is about; EDTF.", "per
 _SCOPE = read_column("scope", "The extent that the number covers.")
 _METRIC = read_column("metric", "Id of the metric.", "metric/id")
 _METRIC_NAME = read_column("metric_name", "Name of the metric.", "metric/name")
-_CLAIM = read_column("claim", "Id of the claim.", "claim/id")
 _TECHNOLOGY = (
     read_column("technology", "Id of the technology.", "technology/id"),
     read_column("technology_name", "Name of the technology.", "technology/name"),

@@ -11,7 +11,6 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-HEIGHT_PIXELS = 300
 _TOP, _BOTTOM = 34.0, 262.0
 _LEFT, _RIGHT = 2.0, 88.0
 # What has no date is in a lane of its own at the left.

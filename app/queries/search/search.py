@@ -32,11 +32,6 @@ from app.schemas.search import (
     SearchResult,
 )
 
-# How many resources of a kind are read to choose from. If more of them match, the user has to type on.
-_MAX_CANDIDATES = 200
-# A claim has no name.
-_NAMED = [kind for kind in Kind if kind.value != "claim"]
-
 
 def search(session: Session, parameters: SearchRequest, address: PublicAddress) -> SearchResult:
     """Return a page of search hits over all requested kinds, best first.

@@ -1,7 +1,7 @@
 """Decisions on the candidates of a reading."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
@@ -106,6 +106,3 @@ class DecidedRead(Read):
     candidates: list[CandidateRead] = Field(
         description="The candidates that were decided or added; none after an adding was undone."
     )
-
-
-DraftPatch = dict[str, Any]

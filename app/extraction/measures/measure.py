@@ -1,5 +1,6 @@
 """The unit of a number in a text."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -11,7 +12,7 @@ from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.extraction.numerals.numeral import Numeral
 
-_MONEY_CODE_LENGTH = 3
+_MONEY = re.compile(r"(?:10\*\d\.)?[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def make_measure(numeral: Numeral, found: UnitMatch) -> Measure:
 
 
 def is_money(codes: tuple[str, ...]) -> bool:
-    """Return whether all codes are of money: three capitals, which is no code of another unit."""
-    return bool(codes) and all(len(code) == _MONEY_CODE_LENGTH and code.isupper() for code in codes)
+    """Return whether all codes are of money: three capitals, which is no code of another unit, or millions of it."""
+    return bool(codes) and all(_MONEY.fullmatch(code) for code in codes)
 
 
 def _divide_codes(above: str, below: str) -> str | None:

@@ -16,6 +16,7 @@ from app.domain.quotes.span import Span
 from app.domain.units.units import find_unit
 from app.extraction.combinations.combine import combine
 from app.extraction.combinations.combined import Combined
+from app.extraction.combinations.scaled_money import multiply_money
 from app.extraction.measures.measure import Measure, is_money
 from app.extraction.measures.unit_words_of_metric import UnitWords
 from app.extraction.numbers.cues import Cue, find_cue
@@ -51,7 +52,7 @@ def _read(text: str, language: str | None, own: UnitWords | None) -> list[TextQu
     flat = flatten(text)
     quantities: list[TextQuantity] = []
     previous: TextQuantity | None = None
-    for part in combine(flat, list_measured(flat, language, own)):
+    for part in map(multiply_money, combine(flat, list_measured(flat, language, own))):
         cue = _find_cue(flat, part, language)
         comparator = cue.comparator if cue else _repeat_comparator(flat, previous, part)
         quantity = _describe(text, flat, part, cue, comparator)

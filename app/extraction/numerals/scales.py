@@ -23,12 +23,20 @@ _SMALLER_GROUP = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<scale>[十百千
 _LETTER = re.compile(
     r"(?P<letter>[kKMBbTm](?![A-Za-z0-9/·^²³]|'s)|[kKMB](?=/(?:month|mo|year|yr|week|day|hour|user|seat)\b))"
 )
+# `SEK 18,902 m`, `$5 M`, `NOK 250 mill.`: after money it is no metre.
+_APART = re.compile(r"\s(?:(?P<letter>[kKmMbB])|(?P<mill>mill\b\.?))(?![\w&/·^²³'-])")
 # 300w条, 10w+ 用户: 万 by its first letter; 65w快充 are watts.
 _WAN = re.compile(r"w(?=\+?\s?[条个人名次家台篇字张行元级用并])")
+# Money right before a number, or before the first one of a range: `$5m-6m`, `SEK 10 to 12 m`
 _MONEY_BEFORE = re.compile(
-    rf"(?:[{money_words.SIGNS}]|\b(?:{match_any(money_words.CODES)}|Rs\.?))\s?$"
+    rf"(?:[{money_words.SIGNS}]|\b(?:{match_any(money_words.CODES)}|Rs\.?))\s?[-\u2212\u2013]?"
+    r"(?:\d[\d.,]{0,9}(?:\s?[mkb])?(?:\s?[-\u2013\u2014]\s?|\sto\s))?$"
 )
-_MONEY_WINDOW = 5
+_MONEY_WINDOW = 24
+_COUNTED = (
+    "people|customers|users|households|homes|subscribers|passengers|members|units|visitors|patients|accounts|jobs|cars|vehicles|"
+    "barrels|tonnes|tons|downloads|sales|shipments|deliveries|flights|trips|TEU|FEU"
+)
 # `5m people`, `12m euros`
 _COUNTED_AFTER = re.compile(
     r"\+?\s(?!(?:long|wide|tall|high|deep|thick|away|above|below|from|and|or|in|at|to|of|off|by|with|on|for|is|was|into|"
@@ -38,9 +46,21 @@ _COUNTED_AFTER = re.compile(
     r"|\s(?:were|are|have|had|remain)\s(?:been\s|still\s|now\s)?(?:affected|displaced|killed|infected|vaccinated|employed|unemployed|"
     r"living|homeless|without|born|died|left|fled|watched|voted|registered|enrolled|sold|shipped|produced|made|downloaded)\b"
 )
-_CLAUSE_END = re.compile(r"[.,;)]|$")
+# `1.94 million TEU, against 1.71m`, `19.4m people, up from 18.1m`: millions again, where nothing has a length.
 _MILLIONS = re.compile(
-    r"\d(?:\.\d+)?m\s(?:people|customers|users|households|homes|subscribers|passengers|members|units|visitors|patients|accounts|jobs|cars|vehicles|barrels|tonnes|tons)\b"
+    r"\d(?:\.\d+)?(?:\smillion\b(?!\s(?:(?:square|cubic)\s)?met)|m\s(?:" + _COUNTED + r")\b)"
+)
+_LENGTH_NEAR = re.compile(
+    r"\d\s(?:m|km|cm|mm|ft)\b|\d(?:km|cm|mm|ft)\b|\b(?:metres?|meters?|feet|long|wide|tall|high|deep|thick|length|width|height|depth|"
+    r"diameter|distance|altitude|elevation|span|draught|radius|above|below|away|sprint|race|butterfly|freestyle|hurdles|relay)\b"
+)
+_SENTENCE_END = re.compile(r"[.;!?]\s")
+_MILLIONS_WINDOW, _LENGTH_WINDOW = 200, 60
+# `pax 19.4m`, `subscribers rose to 3.4m`
+_COUNT_BEFORE = re.compile(
+    rf"\b(?:pax|{_COUNTED})(?:\s(?:of|to|at|by|were|was|reached|hit|totall?ed|numbered|rose|grew|fell|climbed|dropped|"
+    r"increased|decreased|up|down|about|around|nearly|almost|over|from|some)){0,3}:?\s$",
+    re.IGNORECASE,
 )
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
@@ -57,6 +77,9 @@ def read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
     """Read the scales after a number."""
     if match := _WORD.match(text, numeral.end):
         factor = _find_factor(match["word"], language)
+        # 8.1 MN are meganewtons.
+        if match["word"] == "MN" and not _follows_money(text, numeral):
+            factor = None
         if factor is not None:
             scaled = _multiply(text, numeral, _find_end(text, match), factor)
             return read_scales(text, scaled, language) if factor >= _MIN_REPEATED else scaled
@@ -67,7 +90,15 @@ def read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
     if match := _LETTER.match(text, numeral.end):
         factor = _find_letter(text, numeral, match["letter"])
         return _multiply(text, numeral, match.end(), factor) if factor else numeral
+    if (match := _APART.match(text, numeral.end)) and _follows_money(text, numeral):
+        factor = words.LETTER_SCALES[match["letter"] or "m"]
+        return _multiply(text, numeral, match.end(), factor)
     return numeral
+
+
+def _follows_money(text: str, numeral: Numeral) -> bool:
+    before = text[max(0, numeral.start - _MONEY_WINDOW) : numeral.start]
+    return _MONEY_BEFORE.search(before) is not None
 
 
 def _find_factor(word: str, language: str | None) -> int | None:
@@ -128,16 +159,23 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     before, after = text[max(0, start - _WINDOW) : start], text[end : numeral.end + _WINDOW]
     if letter in {"m", "b"}:
         is_count = _COUNTED_AFTER.match(after) and (letter == "m" or not _BITS_AFTER.match(after))
-        # `7.3m customers, ahead of a rival's 7.1m`
-        is_again = (
-            letter == "m"
-            and _CLAUSE_END.match(after)
-            and _MILLIONS.search(text, max(0, start - 80), start)
-        )
-        is_scale = bool(is_count or is_again or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:]))
+        is_again = letter == "m" and _repeats_millions(text, numeral)
+        is_scale = bool(is_count or is_again or _follows_money(text, numeral))
     elif letter == "K":
         wide = text[max(0, start - 2 * _WINDOW) : start]
         is_scale = not _KELVIN.search(wide) and not _KELVIN.match(after)
     else:
         is_scale = letter != "T" or not (_TESLA.search(after) or _TESLA.search(before))
     return words.LETTER_SCALES[letter] if is_scale else None
+
+
+def _repeats_millions(text: str, numeral: Numeral) -> bool:
+    """Return whether `m` right after a number is a million by what is counted before it, and no metre."""
+    start, end = numeral.start, numeral.end + 1
+    if _COUNT_BEFORE.search(text, max(0, start - _LENGTH_WINDOW), start):
+        return True
+    before = _SENTENCE_END.split(text[max(0, start - _LENGTH_WINDOW) : start])[-1]
+    after = _SENTENCE_END.split(text[end : end + _LENGTH_WINDOW], maxsplit=1)[0]
+    if _LENGTH_NEAR.search(before) or _LENGTH_NEAR.search(after):
+        return False
+    return _MILLIONS.search(text, max(0, start - _MILLIONS_WINDOW), start) is not None

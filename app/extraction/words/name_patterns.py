@@ -52,10 +52,10 @@ _NUMBERED = (
     "Unit|Model|Series|Scheme|Ref|Eqs\\.|Sects\\.|Refs\\.|Note|Hall|Gate|Platform|Channel|Highway|Boeing|Airbus|"
     "Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\\."
 )
-_NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version|revision|rev\\.|clauses?|annex|notes?"
+_NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.?|slides?|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version|revision|rev\\.|clauses?|annex|notes?"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
 _MONEY = "|".join((*money_words.CODES, *(set(money_words.LETTERS) - {"R"})))
-_STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
+_STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|Way|Crescent|Quay|Ave|Blvd|Rd|St\\.|Rd\\.|Ave\\."
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
 )
@@ -83,8 +83,15 @@ NAMES = (
     r"(?<![\d/])\d{2,3}/\d{2,3}(?=\s?(?:Hz|V|VAC|kHz|MHz|GHz|GB|TB)\b)",
     # `our 5 millionth module`, access codes, postcodes, roads, recommendations.
     r"\b\d[\d,.]*\s(?:hundred|thousand|million|billion)th\b",
+    # Numbers of notices and patents: II.1.4, M.11482, CPV 34121400-5, US 2025/0318842, H01M 8/04 (2016.01); Nature 646, 825.
+    r"\b[IVX]{1,4}\.\d{1,2}(?:\.\d{1,2}){0,3}\b(?![.,]?\d|\s?%)|\b\d{8}-\d\b|\b[A-Z]{2}\s20[0-4]\d/\d{6,7}\b(?:\s[AB]\d\b)?",
+    r"\b[A-H]\d\d[A-Z]\s\d{1,4}/\d{2,6}\b(?:\s\(20\d\d\.\d\d\))?|\b(?:Nature|Science|Cell|PNAS|Lancet|JAMA)\s\d{1,4},\s\d{1,5}\b",
+    r"\bOJ\s(?:no\.?\s|L\s|C\s){1,2}\d{1,4}(?:[-/]\d{1,6})?(?![.,]?\d)",
+    # Models: EXE:5200B, 767-300ER, 737 Max, BiG X 1180, 8×H200.
+    rf"\b(?!{_MONEY})[A-Z]{{2,5}}:\d{{2,5}}[A-Z]\b(?!\w)|\b7[0-8]7(?:-\d{{1,3}}[A-Z]{{0,3}}\b|(?=\s(?:Max|MAX|NG|Dreamliner)\b))",
+    r"\b[A-Z][A-Za-z]+\s[A-Z]\s\d{2,4}\b(?![.,]?\d|\s?%|\s?(?!(?:and|or|at|is|was|in|for|with|has|will|which|to)\b)[a-z])|(?<![\d.,])\d{1,4}\s?[×x]\s?(?=[A-Z]+\d)",
     r"\b(?i:passcode|pass\scode|access\scode|(?:conference|meeting|event)\sID)\b:?\s(?:is\s|#\s?)?\d{4,10}\b|(?<=,\s)\d{5}(?=\s[A-Z][a-z])",
-    r"\bU\.S\.\s\d{1,3}\b(?!\s(?:million|billion|percent|states|cities))|\b[A-Z]\.\d{2,4}\b(?![.,]\d)",
+    r"\bU\.S\.\s\d{1,3}\b(?!\s(?:million|billion|percent|states|cities))|\b[A-Z]\.\d{2,6}\b(?![.,]\d)",
     # Pulsars, and models behind a name: J1947+26, the Heron 2X.
     r"(?<![A-Za-z0-9])[A-Z]{1,4}\d{2,6}[+-]\d{1,6}(?![.,]?\d|\w)|(?<=[a-z]\s)\b\d{1,2}X(?![\w-])(?=[,.;)]|\s(?:is|was|has|can|will|and|of|at|for)\b)",
     # Reports to a commission of exchanges: 10-K; the span of ages or degrees: `the low 40s`.

@@ -240,6 +240,29 @@ LOWER_CASE = tuple(
 # Letters that are money only right before a number.
 ONLY_BEFORE = {"R": "ZAR"}
 
+# Money whose thousands, millions and billions reports write in one word, and how: `MSEK 402`, `3.2 M€`, `USD million`.
+SCALED_MONEY = (
+    "EUR USD GBP SEK NOK DKK CHF JPY CNY RMB HKD AUD CAD NZD SGD INR ZAR PLN CZK HUF BRL "
+    "$ € £ ¥ ₹ US$ A$ AU$ C$ CA$ HK$ NZ$ S$ NT$"
+).split()
+SCALES_OF_MONEY = {
+    3: ("k{}", "K{}", "T{}", "{}k", "{} k", "{} thousand", "{} thousands"),
+    6: (
+        "M{}",
+        "m{}",
+        "mn{}",
+        "{}m",
+        "{}mn",
+        "{}M",
+        "{} m",
+        "{} mn",
+        "{} M",
+        "{} million",
+        "{} millions",
+    ),
+    9: ("bn{}", "{}bn", "{} bn", "{}b", "{} billion", "{} billions"),
+}
+
 # Letters before a dollar sign, and their money; with a blank between, or in lower case, too.
 DOLLARS = {
     "us": "USD", "u.s.": "USD", "usd": "USD", "hk": "HKD", "hkd": "HKD", "nt": "TWD", "ntd": "TWD", "nz": "NZD",

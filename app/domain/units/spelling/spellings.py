@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 from app.domain.units.atoms import ATOMS, POWERS, PREFIX_NAMES, RESERVED, list_lines
 from app.domain.units.codes import canonicalize, combine
 from app.domain.units.lexicon import chinese, languages, symbols, things, words
-from app.domain.units.lexicon.money import MONEY, SHARED_MONEY, SIGNS_OF_LETTERS
+from app.domain.units.lexicon.money import (
+    MONEY,
+    SCALED_MONEY,
+    SCALES_OF_MONEY,
+    SHARED_MONEY,
+    SIGNS_OF_LETTERS,
+)
 from app.domain.units.term import find_atom
 from app.domain.units.things import pluralize
 from app.errors import InvalidValue
@@ -59,6 +66,7 @@ def _list_common() -> tuple[Sequence[Spelling], Sequence[Spelling]]:
     """Return what is the same in all languages: before what differs, and after it."""
     lists = (_list_ambiguous, _list_symbols, _list_carbon, _list_words, _list_chinese, _list_money)
     before = [spelling for each in (*lists, _list_things) for spelling in each()]
+    before += [(spelling, codes, False) for spelling, codes in _list_scaled_money()]
     return before, list(_list_atoms())
 
 
@@ -73,6 +81,7 @@ def list_money_signs() -> Iterator[tuple[str, Codes]]:
             is_name = spelling.isascii() and spelling.isalpha() and not spelling.isupper()
             if " " not in spelling and (not is_name or spelling in SIGNS_OF_LETTERS):
                 yield spelling, (code,)
+    yield from _list_scaled_money()
 
 
 def add_prefix(code: str, prefix: str) -> str:
@@ -227,6 +236,14 @@ def _list_money() -> Iterator[Spelling]:
                 yield pluralize(spelling), (code,), True
 
 
+def _list_scaled_money() -> Iterator[tuple[str, Codes]]:
+    """Yield thousands, millions and billions of money: `MSEK`, `€m`."""
+    codes_of = {spelling: codes for spelling, codes, _ in (*_list_ambiguous(), *_list_money())}
+    for money, (power, patterns) in product(SCALED_MONEY, SCALES_OF_MONEY.items()):
+        codes = tuple(_scale(code, power) for code in codes_of[money])
+        yield from ((pattern.format(money), codes) for pattern in patterns)
+
+
 def _list_things() -> Iterator[Spelling]:
     for thing, listed, prefixes, others in list_lines(things.THINGS):
         code = f"{{{thing}}}"
@@ -237,12 +254,12 @@ def _list_things() -> Iterator[Spelling]:
                 if prefixes and is_word and len(name) >= _MIN_WORD:
                     yield from _list_prefixed(code, form, words.PREFIXES["big"].split())
             for time, of_time in _TIMES:
-                product = (combine(((code, 1), (of_time, 1))),)
-                yield f"{name} {time}", product, True
-                yield f"{name} {time}s", product, True
+                times = (combine(((code, 1), (of_time, 1))),)
+                yield f"{name} {time}", times, True
+                yield f"{name} {time}s", times, True
             if not is_word:
-                product = (combine(((code, 1), ("h", 1))),)
-                yield from ((f"{name}{hours}", product, False) for hours in chinese.HOURS)
+                times = (combine(((code, 1), ("h", 1))),)
+                yield from ((f"{name}{hours}", times, False) for hours in chinese.HOURS)
         yield from ((name, (code,), False) for name in _split(others))
 
 

@@ -9,6 +9,12 @@ from collections.abc import Iterator, Sequence
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Unstated
 from app.extraction.candidates.unstated.numbered_names import is_numbered, is_part_of_name
+from app.extraction.candidates.unstated.page_marks import (
+    is_clock_of_launch,
+    is_length_of_page,
+    is_mark_in_drawing,
+    is_reaction,
+)
 from app.extraction.candidates.unstated.wordings import is_in_wording
 from app.extraction.numbers.every_number import NamingReason, list_numbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
@@ -135,6 +141,10 @@ _AMOUNT_BEFORE = re.compile(
 _SINCE_AFTER = re.compile("(?:以?来|间)(?![\u4e00-\u9fff]?[往自临])")
 _THAN_BEFORE = re.compile(r"\bthan\s$")
 _BEFORE_AFTER = re.compile(r"\s(?:before|earlier|ago|previously)\b(?!\s(?:the|it|he|she|they)\b)")
+# `24 months ago`, `One year on,`, `six months later`: a time, but a duration in `four years later than planned`.
+_AGO_AFTER = re.compile(
+    r"\sago\b|\son(?=,)|\s(?:earlier|later)(?=[,.;)]|\s(?:the|a|it|he|she|they|we|its)\b)"
+)
 _LATITUDE_BEFORE = re.compile(
     r"(?:北纬|南纬|东经|西经|纬度|经度)[^，。；\d]{0,3}$|\b(?:latitudes?|longitudes?)\s(?:of\s|at\s)?$",
     re.IGNORECASE,
@@ -265,7 +275,7 @@ def _is_time_ago(flat: str, number: TextQuantity) -> bool:
     start, end = number.span.start, number.span.end
     if number.unit is None or number.unit.code not in ("a", "mo", "wk", "d"):
         return False
-    if number.unit.code == "a" and _SINCE_AFTER.match(flat, end):
+    if _AGO_AFTER.match(flat, end) or (number.unit.code == "a" and _SINCE_AFTER.match(flat, end)):
         return True
     is_than = _THAN_BEFORE.search(flat, max(0, start - 8), start) is not None
     is_than = is_than or (number.cue is not None and number.cue.cut(flat).endswith("than"))
@@ -334,6 +344,10 @@ def _is_year_of_credit(flat: str, number: TextQuantity) -> bool:
 _REASONS = (
     (is_numbered, ("name", "numbered")),
     (is_part_of_name, ("name", "part_of_name")),
+    (is_reaction, ("other", "reactions")),
+    (is_length_of_page, ("page", "length_of_page")),
+    (is_mark_in_drawing, ("name", "mark_in_drawing")),
+    (is_clock_of_launch, ("date", "clock_of_launch")),
     (_is_confidence, ("not_quantity", "confidence")),
     (_is_year_of_thing, ("date", "year_of_thing")),
     (_is_charging_rate, ("name", "charging_rate")),

@@ -70,6 +70,21 @@ The next boat sails late; the 7.45 left early.
 产品通过UL 9540A和UN38.3。
 自己二十四岁。
 58同城在3楼设有招聘点。
+Two years ago it had none.
+One year on, nothing has changed.
+It was sold eight months later.
+The engine stopped at T+74 s.
+See II.1.4 and III.2.7 of the notice in case M.11482.
+It is filed under H01M 8/04 (2016.01) as US 2025/0318842 A1.
+It appeared in Nature 646, 825.
+It flies the 767-300ER and the 737 Max.
+It showed the BiG X 1180 and an EXE:5200B.
+It moved to 221 Kent Ave and 90 York Way.
+See p 31 and slides 4–19.
+The gas leaves the reactor (12) by the outlet (18, 20).
+12 Claims, 7 Drawing Sheets
+4 min read
+2,318 · 204 comments · 77 reposts
 """.strip().splitlines()
 
 # A text, and the number that is stated.
@@ -106,6 +121,12 @@ STATING = [
     ("充电24小时。", "24小时"),
     ("患者54岁以上。", "54岁"),
     ("售出58同城套餐。", "58"),
+    ("It opened four years later than planned.", "four years"),
+    ("It spent 31 months on the review.", "31 months"),
+    ("It sold 48 ships (41).", "41"),
+    ("Its film has 204 comments.", "204 comments"),
+    ("The press has 40 Claims of loss.", "40 Claims"),
+    ("It flew 767 people.", "767 people"),
 ]
 
 

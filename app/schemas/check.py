@@ -36,6 +36,7 @@ class ObstacleCode(StrEnum):
     DIFFERENT_CONDITION = "different_condition"
     CONDITION_NOT_STATED = "condition_not_stated"
     DIFFERENT_PERIOD = "different_period"
+    DISPUTED = "disputed"
     TOO_LONG = "too_long"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from app.cli.imports import SEED_BUNDLE
-from app.domain.claims.edtf import parse_period
+from app.domain.claims.edtf import Period, parse_period
 from app.domain.numbers.quantity import Quantity
 from app.domain.units.units import find_unit
 from app.extraction.language.organization_names import NameIndex, list_keys
@@ -112,7 +112,7 @@ class SeedCatalogue:
             baseline=_read_quantity(claim.baseline, claim, metric) if claim.baseline else None,
             scope=" ".join(filter(None, (claim.subject, claim.scope))) or None,
             relative_to=claim.relative_to,
-            years=_read_years(claim.period or achievement.date),
+            period=_read_period(claim.period or achievement.date),
             dated=claim.period is not None,
             follows=claim.follows,
             place=achievement.place,
@@ -167,11 +167,8 @@ def _read_quantity(stated: QuantityCreate, claim: ClaimCreate, metric: MetricCre
     return quantity
 
 
-def _read_years(edtf: str | None) -> tuple[int, int] | None:
-    period = parse_period(edtf) if edtf else None
-    if period is None or period.first is None or period.last is None:
-        return None
-    return period.first.year, period.last.year
+def _read_period(edtf: str | None) -> Period | None:
+    return parse_period(edtf) if edtf else None
 
 
 def _list_names(organization: OrganizationCreate) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import Quantity
 from app.domain.text import fold
 from app.domain.units.unit import Unit
@@ -24,12 +25,11 @@ from app.extraction.verdicts.compare_numbers import ComparedNumber, read_claimed
 class Candidate:
     """A claim of the catalogue, with the data to decide whether a text repeats it.
 
-    `metric_names` are all names of the metric, in every language. `unit` is the unit of the metric. `years` are the first and last year of the claim's period; if the
-    claim has no period, they are those of the achievement's date. They are None if there is no date or
-    it is open. `dated` is True if the claim itself has a period. `follows` is the id of the claim that
+    `metric_names` are all names of the metric, in every language. `unit` is the unit of the metric. `period` is the claim's period, or else the
+    achievement's date; None if there is no date. `dated` is True if the claim itself has a period. `follows` is the id of the claim that
     precedes this one according to the source, None if the source gives no order. `neighbours` are other
     claims on the same achievement: a text may state their numbers beside the number of this claim.
-    `title` is that of the achievement. `conditions` are those under which the number holds.
+    `title` is that of the achievement. `is_disputed`: so says its status. `conditions` are those under which the number holds.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Candidate:
     baseline: Quantity | None
     scope: str | None
     relative_to: str | None
-    years: tuple[int, int] | None
+    period: Period | None
     dated: bool
     follows: str | None
     place: str | None
@@ -56,6 +56,7 @@ class Candidate:
     title: str
     neighbours: "tuple[Neighbour, ...]"
     conditions: "tuple[Condition, ...]" = ()
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +229,21 @@ class Topic:
         for neighbour in claim.neighbours:
             # The thing that another number counts is allowed beside that number only.
             words |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
+            words -= self._list_other_things(neighbour)
         for condition in claim.conditions:
             words |= list_stems(f"{condition.name}\n{condition.text or ''}")
         words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
         words |= stems(" ".join(self.things))
         return words | (_EACH if self.single else frozenset())
+
+    def _list_other_things(self, neighbour: Neighbour) -> frozenset[str]:
+        """List the names of what only another claim is about: BB 9004, beside a claim about CC 7107."""
+        claim = self.claim
+        own = "\n".join([claim.title, claim.statement, claim.scope or "", *claim.technology_names])
+        # Between the metric and the statement are subject and scope.
+        subject = "\n".join(neighbour.words.split("\n")[1:-1])
+        named = set(_NAME.findall(subject)) - set(_NAME.findall(own))
+        return stems(" ".join(named)) - stems(own) - lexicon_words()
 
 
 @lru_cache(maxsize=1)

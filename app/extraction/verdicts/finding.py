@@ -122,6 +122,7 @@ _SENTENCES = {
     "other_period": "The claim is not known to be of this time: {word}.",
     "denied": "The sentence may deny it, by this word: {word}.",
     "conditional": "The sentence does not say that it is so: {word}.",
+    "disputed": "The claim is disputed.",
     "requirement_not_result": "The claim is a requirement or a target; the text does not say so.",
     "result_not_requirement": "The claim says what is; the text says what is required: {word}.",
     "change_not_compared": "The number is a difference, and differences are not compared.",

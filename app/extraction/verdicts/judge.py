@@ -7,7 +7,7 @@ from fractions import Fraction
 from app.domain.numbers.quantity import Quantity
 from app.extraction.language.clauses import find_clauses
 from app.extraction.language.organization_names import NamedTechnology
-from app.extraction.language.tokens import Token
+from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Topic
 from app.extraction.verdicts.claims.near_claims import NearClaim, choose_near, choose_unfit
@@ -26,7 +26,13 @@ from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
 from app.extraction.verdicts.match import ClaimMatch
 from app.extraction.verdicts.obstacles import Obstacle
 from app.extraction.verdicts.statement import TextStatement
+from app.extraction.verdicts.wording.denials_beside import list_refuted
 
+# Between two results, the second of which is the later one.
+_THEN = frozenset(
+    ["then", "later", "afterwards", "subsequently", "next", "随后", "后来", "然后", "之后", "再"]
+)
+_BEFORE = frozenset(["before", "之前", "以前"])
 # About a second of work.
 MAX_COMPARISONS = 50_000
 
@@ -74,7 +80,7 @@ def judge_text(
 class _Judge:
     """Judge of the numbers of a text by the claims that they may be compared with.
 
-    `_later` maps the id of a claim to the later claim that follows it according to a source.
+    `_claims` maps the ids of claims to them, and `_later` the id of a claim to the later claim that follows it according to a source.
     """
 
     def __init__(
@@ -82,7 +88,9 @@ class _Judge:
     ) -> None:
         self._topics = TopicIndex(topics)
         self._tokens = tokens
+        self._claims = {topic.claim.id: topic.claim for topic in topics}
         self._later = {topic.claim.follows: topic.claim for topic in topics if topic.claim.follows}
+        self._refuted = list_refuted(tokens)
         self._quoted: dict[str, list[QuotedClaim]] = {}
         for quote in quoted:
             self._quoted.setdefault(quote.claim, []).append(quote)
@@ -98,7 +106,8 @@ class _Judge:
         self._comparisons += len(topics)
         if self._comparisons > MAX_COMPARISONS:
             return Finding(number, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
-        every = [ClaimMatch(statement, topic) for topic in topics]
+        refuted = self._refuted.get(statement.clause.sentence.tokens[0].start)
+        every = [ClaimMatch(statement, topic, refuted) for topic in topics]
         matches = [match for match in every if match.unit is not None]
         return (
             self._find_quoted(matches)
@@ -218,14 +227,18 @@ class _Judge:
         for finding in fitting:
             if finding.claim and finding.claim.id not in self._later:
                 # With other numbers in the statement, the past may be said of these.
-                if statement.past and not statement.others:
+                before = self._claims.get(finding.claim.follows or "")
+                is_past = statement.past and not statement.others
+                if is_past or (before and _puts_after(statement, before)):
                     rule = Decision.PRESENT_STATED_AS_PAST
                     return replace(finding, verdict=TextVerdict.NOT_FOUND, rule=rule)
                 return finding
         first = fitting[0]
         later = self._find_latest(first.claim)
         earlier = first.number.role == QuantityRole.BASELINE or statement.past
-        earlier = earlier or (later is not None and _names_later(statement, later))
+        if later is not None:
+            earlier = earlier or _find_behind(statement, later) is not None
+            earlier = earlier and not _puts_before(statement, later)
         verdict = TextVerdict.MATCHES if earlier else TextVerdict.OUTDATED
         rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
         return replace(first, verdict=verdict, rule=rule, superseded_by=later)
@@ -285,16 +298,40 @@ def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
     )
 
 
-def _names_later(statement: TextStatement, later: Candidate) -> bool:
-    """Return whether the sentence states the number of the `later` claim after the judged number."""
-    claimed = read_claimed(later.quantity, later.unit)
+def _find_behind(statement: TextStatement, claim: Candidate) -> Token | None:
+    """Find the number of another claim after the judged number in the sentence."""
+    start = statement.number.span.start
+    return next((token for token in _find_all(statement, claim) if token.start > start), None)
+
+
+def _puts_after(statement: TextStatement, earlier: Candidate) -> bool:
+    """Return whether a sentence says that an earlier number came later: `30 billion and then 6.75 billion`."""
+    start = statement.number.span.start
+    behind = _find_behind(statement, earlier) is not None
+    return behind and any(
+        token.written in _THEN and token.start > start for token in statement.clause.sentence.tokens
+    )
+
+
+def _puts_before(statement: TextStatement, later: Candidate) -> bool:
+    """Return whether a sentence says that a later number came first: `30 billion before it made 6.75 billion`."""
+    end = statement.number.span.start
+    starts = [token.start for token in _find_all(statement, later) if token.start < end]
+    return bool(starts) and any(
+        token.written in _BEFORE and starts[0] < token.start < end
+        for token in statement.clause.sentence.tokens
+    )
+
+
+def _find_all(statement: TextStatement, claim: Candidate) -> Iterator[Token]:
+    """Yield the numbers of the sentence that are equal to that of a claim."""
+    claimed = read_claimed(claim.quantity, claim.unit)
     for token in statement.clause.sentence.tokens:
-        other = token.number
-        if other and other.span.start > statement.number.span.start:
-            unit = other.unit if _is_in_unit_of(other, later) else later.unit
-            if unit and _is_equal(read_stated(statement.text, other, unit, later.unit), claimed):
-                return True
-    return False
+        if token.number is None or token.kind != TokenKind.NUMBER:
+            continue
+        unit = token.number.unit if _is_in_unit_of(token.number, claim) else claim.unit
+        if unit and _is_equal(read_stated(statement.text, token.number, unit, claim.unit), claimed):
+            yield token
 
 
 def _is_equal(stated: ComparedNumber, claimed: ComparedNumber) -> bool:

@@ -4,7 +4,7 @@ The rules, and the order in which they are checked, are those of `obstacles`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
@@ -21,7 +21,9 @@ from app.extraction.verdicts.conditions import GivenConditions, find_conditions
 from app.extraction.verdicts.obstacles import Obstacle, Refusal, refuse
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
-from app.extraction.verdicts.unit_per_thing import find_unit_of_one
+from app.extraction.verdicts.wording.dates import agrees
+from app.extraction.verdicts.wording.denials_beside import find_exclusion
+from app.extraction.verdicts.wording.unit_per_thing import find_unit_of_one
 
 _MULTIPLYING = frozenset(["of", "the", "x", "×", "times", "的"])
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
@@ -36,11 +38,15 @@ _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relat
 class ClaimMatch:
     """A number of a text and one claim: the words that both have, and what prevents a comparison.
 
-    The statement of the number is the part of its sentence that is about it.
+    The statement of the number is the part of its sentence that is about it. `refuted` is the word by which
+    a sentence beside it says that it is untrue.
     """
 
-    def __init__(self, statement: TextStatement, topic: Topic) -> None:
+    def __init__(
+        self, statement: TextStatement, topic: Topic, refuted: Token | None = None
+    ) -> None:
         self.statement = statement
+        self.refuted = refuted
         self.number = statement.number
         self.topic = topic
 
@@ -75,6 +81,12 @@ class ClaimMatch:
         if self.topic.statement_words and self.topic.statement_words <= self.statement.stems:
             return True
         return 2 * hits >= count if half else hits == count
+
+    def is_named_by(self, words: Sequence[Token]) -> bool:
+        """Return whether some words, with what the unit implies, name what is measured."""
+        found = frozenset(stem for word in words for stem in word.stems) | self._list_implied()
+        found |= self.statement.unit_words | self.statement.ranks
+        return any(2 * len(metric & found) >= len(metric) for metric in self.topic.metrics)
 
     def _list_implied(self) -> frozenset[str]:
         """List the stems of words that the number implies, although the text does not have them.
@@ -197,6 +209,8 @@ class ClaimMatch:
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
                 yield Refusal(Obstacle.UNKNOWN_WORD, note, self.number.span)
+        for token in self.list_misused():
+            yield refuse(Obstacle.UNKNOWN_WORD, token)
         unknown = self.statement.every - self.topic.vocabulary - _MOODS
         if not unknown:
             return
@@ -205,6 +219,15 @@ class ClaimMatch:
             is_given = self.conditions.has(token.start) or self._is_harmless_place(token)
             if is_unknown and not is_given:
                 yield refuse(Obstacle.UNKNOWN_WORD, token)
+
+    def list_misused(self) -> Iterator[Token]:
+        """Yield words that look neutral and are not here: *state* companies, `FiberHome and *others*`."""
+        tokens = self.statement.clause.sentence.tokens
+        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+            is_word = after is not None and after.kind in {TokenKind.WORD, TokenKind.ORGANIZATION}
+            is_noun = is_word and after is not None and after.written != "that"
+            if token.written == "others" or (token.written == "state" and is_noun):
+                yield token
 
     def _is_harmless_place(self, token: Token) -> bool:
         """Return whether a place changes nothing of the claim: where it was done, or who is at home there.
@@ -326,8 +349,7 @@ class ClaimMatch:
         for token in dates:
             if self.conditions.has(token.start):
                 continue
-            first, last = self.topic.claim.years or (0, -1)
-            if not token.years or not all(first <= year <= last for year in token.years):
+            if not agrees(token, self.statement.clause.sentence.tokens, self.topic.claim.period):
                 yield refuse(Obstacle.OTHER_PERIOD, token)
 
     def _check_mood(self) -> Iterator[Refusal]:
@@ -336,6 +358,10 @@ class ClaimMatch:
         wishes = (sentence.stems & CONDITIONS) - self.topic.vocabulary
         if denials := sentence.stems & DENIALS:
             yield refuse(Obstacle.DENIED, self.statement.find_word(denials))
+        elif word := self.refuted or find_exclusion(sentence.tokens):
+            yield refuse(Obstacle.DENIED, word)
+        if self.topic.claim.is_disputed:
+            yield Refusal(Obstacle.DISPUTED)
         if sentence.question or (wishes and kind != "target"):
             yield refuse(Obstacle.CONDITIONAL, self.statement.find_word(wishes))
         if (kind == "requirement" and not demands) or (kind == "target" and not demands | wishes):

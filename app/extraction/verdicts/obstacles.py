@@ -19,11 +19,12 @@ this number (see `clauses`).
 | further_condition | every other number of the statement is that of a condition, has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number. None is a factor of it (`half of 42 layers`) |
 | different_condition | no other value of a condition that separates the claim from others is stated: no `60 °C`, if the claim holds at 25 °C |
 | condition_not_stated | every condition that separates the claim from others is stated |
-| other_period | all dates of the statement are within the years of the claim. For a statistic with a period, the statement must have a date |
-| denied | no word of the sentence may deny the statement |
+| other_period | all dates of the statement are the period of the claim, or a longer one around it (see `dates`). For a statistic with a period, the statement must have a date |
+| denied | no word of the sentence may deny the statement, and no short sentence beside it says that it is untrue |
 | conditional | the sentence is not a question, and states no plan or possibility unless the claim is a target |
 | requirement_not_result | if the claim is a requirement or target, the text states the number as required, or a target as planned |
 | result_not_requirement | if the claim is neither requirement nor target, the text does not state the number as required |
+| disputed | the claim is not disputed |
 | change_not_compared | the number is not a difference (`30% more`), unless the metric is a saving; then the saving itself must not change |
 """
 
@@ -55,6 +56,7 @@ class Obstacle(StrEnum):
     CONDITIONAL = "conditional"
     REQUIREMENT_NOT_RESULT = "requirement_not_result"
     RESULT_NOT_REQUIREMENT = "result_not_requirement"
+    DISPUTED = "disputed"
     CHANGE_NOT_COMPARED = "change_not_compared"
 
 

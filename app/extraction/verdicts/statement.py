@@ -13,7 +13,7 @@ from app.extraction.language.stems import DEMANDS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import list_stems, list_whole
-from app.extraction.verdicts.unit_per_thing import find_divisor
+from app.extraction.verdicts.wording.unit_per_thing import find_divisor
 
 _NOT_SUBJECT = frozenset(lexicon.NOT_SUBJECT.split())
 _ROLES = stems(lexicon.ROLES)

@@ -30,7 +30,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.batches import batches
-from app.domain.claims.edtf import Period
 from app.domain.names import display_name
 from app.domain.numbers.quantity import to_fraction
 from app.domain.numbers.sort_key import make_sort_key
@@ -301,7 +300,7 @@ def _make_candidate(claim: Claim, others: Sequence[Claim], declared: _Declared) 
         baseline=claim.baseline,
         scope=" ".join(filter(None, (claim.subject, claim.scope))) or None,
         relative_to=claim.relative_to,
-        years=_list_years(claim.period or achievement.date),
+        period=claim.period or achievement.date,
         dated=claim.period is not None,
         follows=claim.follows_id,
         place=achievement.place,
@@ -334,15 +333,9 @@ def _make_candidate(claim: Claim, others: Sequence[Claim], declared: _Declared) 
             if other.id != claim.id
         ),
         conditions=tuple(_list_conditions(claim, declared)),
+        is_disputed=claim.status == "disputed",
     )
 
 
 def _name_metric(metric: Metric) -> str:
     return display_name({row.language: row.name for row in metric.names})
-
-
-def _list_years(period: Period | None) -> tuple[int, int] | None:
-    """Return the first and last year of a period; None without a period or if it is open at an end."""
-    if period is None or period.first is None or period.last is None:
-        return None
-    return period.first.year, period.last.year

@@ -28,6 +28,7 @@ _WORDS = frozenset(
         Obstacle.SCOPE_NOT_NAMED,
         Obstacle.FURTHER_CONDITION,
         Obstacle.CONDITION_NOT_STATED,
+        Obstacle.DISPUTED,
     }
 )
 _OTHER_CASE = frozenset(
@@ -131,7 +132,7 @@ class NearClaim:
         So is a date if the claim has none, and another organization beside that of the claim.
         """
         if refusal.obstacle == Obstacle.OTHER_PERIOD:
-            return refusal.span is None or self.match.topic.claim.years is None or self._is_dated
+            return refusal.span is None or not self._years or self._is_dated
         if refusal.obstacle == Obstacle.SCOPE_DIFFERS:
             return refusal.span is None
         if refusal.obstacle == Obstacle.OTHER_ORGANIZATION:
@@ -139,16 +140,24 @@ class NearClaim:
         return refusal.obstacle in _WORDS
 
     @property
+    def _years(self) -> range:
+        """The years of the claim's period; empty without a period, or with an open one."""
+        period = self.match.topic.claim.period
+        if period is None or period.first is None or period.last is None:
+            return range(0)
+        return range(period.first.year, period.last.year + 1)
+
+    @property
     def _is_dated(self) -> bool:
         """Return whether the last date before the number, or else the first, is within the years of the claim."""
-        statement, (first, last) = self.match.statement, self.match.topic.claim.years or (0, -1)
+        statement = self.match.statement
         dates = statement.clause.list_of(TokenKind.DATE)
         own = statement.number.span.start
         nearest = min(
             dates, key=lambda token: (token.start > own, abs(token.start - own)), default=None
         )
         years = nearest.years if nearest else ()
-        return bool(years) and all(first <= year <= last for year in years)
+        return bool(years) and all(year in self._years for year in years)
 
     def _may_be_other(self, refusal: Refusal) -> bool:
         return refusal.obstacle in _OTHER_CASE or self._is_of_words(refusal)

@@ -7,7 +7,8 @@ question, another subject, or words that go on.
 | condition | example that does not match, with the quote in brackets |
 |---|---|
 | the quote has at least four words, and the sentence goes on with a comma or not at all | LONGi [has reached 33.9%] of its goal |
-| around it the sentence denies nothing, plans nothing and asks nothing | it is false that [BOE made 42 layers of it] |
+| the words right before it, without a comma, are words of the claim; all words before it are, if the quote does not name what is measured | experts joke that [in June it reached 34.6%]; on gross margin, [in June it reached 34.6%] |
+| around it the sentence denies nothing, plans nothing and asks nothing, and the claim is not disputed | it is false that [BOE made 42 layers of it] |
 | the claim has no organization, and the text names what is measured or has the quote as a sentence | |
 | or the quote names the organization | |
 | or the last organization before it in the sentence is that of the claim and is its subject | XGIMI's rival [has ranked first in the market]; Epson is ahead of XGIMI and [has ranked first in the market] |
@@ -23,6 +24,7 @@ from app.extraction.language.stems import CONDITIONS, COUNTRIES, DENIALS, STATIN
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.verdicts.claim_topic import lexicon_words
 from app.extraction.verdicts.match import ClaimMatch
+from app.extraction.verdicts.wording.dates import moves_date
 
 _MIN_WORDS = 4
 # How far before a quote, in characters, the organization may be named that it is about.
@@ -63,8 +65,38 @@ def _is_statement(match: ClaimMatch, quote: QuotedClaim, tokens: Sequence[Token]
     is_whole = words >= _MIN_WORDS and (not after or after[0].kind == TokenKind.BREAK)
     return (
         is_whole
+        and not match.topic.claim.is_disputed
+        and not match.refuted
+        and _begins_word(match.statement.text, quote.span.start)
+        and _leads_on(match, inside, before)
         and not _turns(match, quote, [*before, *after])
         and _has_subject(match, quote, tokens, before, is_sentence=not before and not after)
+    )
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Return whether a quote does not begin inside of a number or word."""
+    around = text[max(0, start - 1) : start + 1]
+    return not (len(around) > 1 and around.isascii() and around.isalnum())
+
+
+def _leads_on(match: ClaimMatch, inside: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Return whether the words before a quote change nothing of it.
+
+    Only those right before it count, unless the quote leaves open what is measured.
+    """
+    words = before
+    if match.is_named_by([token for token in inside if token.kind == TokenKind.WORD]):
+        last = max(
+            (index for index, token in enumerate(before) if _ends_part(token)),
+            default=-1,
+        )
+        words = before[last + 1 :]
+    misused = {token.start for token in match.list_misused()}
+    return misused.isdisjoint(token.start for token in words) and all(
+        token.kind != TokenKind.WORD
+        or (match.topic.vocabulary.issuperset(token.stems) and not moves_date(token))
+        for token in words
     )
 
 

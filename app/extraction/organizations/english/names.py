@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from app.domain.quotes.span import Span
 from app.extraction.organizations.english import words
 from app.extraction.organizations.english.common_words import is_common
 from app.extraction.organizations.english.organization_signs import find_strong_sign, find_weak_sign
-from app.extraction.organizations.english.other_signs import find_other_sign
+from app.extraction.organizations.english.other_signs import LEGAL_END, find_other_sign
 from app.extraction.organizations.english.small_letters import list_small_names
 from app.extraction.organizations.name import NameInText
 
@@ -28,8 +28,11 @@ _ANY_PAIR = re.compile(
 _JOINING = re.compile(
     r"\s(of|for|de|du|del|der|des|do|da|dos|das|di|della|la|le|el|von|van|and)\s(?:the\s)?"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n]['\")\]]*|[\"“‘(•*#-])\s*[\"“‘'(]*$")
+_SENTENCE_START = re.compile(
+    r"(?:^|[.!?:;\n]['\")\]]*|(?:^|[\s.(])[a-z\d]{1,2}\)|[\"“‘(•*#-])\s*[\"“‘'(]*$"
+)
 _NOUN = re.compile(rf"(?:{words.NOUNS})", re.IGNORECASE)
+_ONLY_FORM = re.compile(rf"(?:{words.LEGAL})\.?")
 _OF_PLACE = re.compile(r"-(?:based|listed|owned|backed|born|headquartered|led)$")
 # `the charity Bread and Roses`, `Bread and Roses, a chain of bakeries, has`
 _ONE_NOUN_BEFORE = re.compile(
@@ -41,6 +44,12 @@ _ONE_AFTER = re.compile(
 )
 _PERSON_NOUN = re.compile(rf"(?:{words.PERSON_BEFORE})", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"(?<!\b(?:19|20)\d)\d\s$")
+_CONTRACTION = re.compile(
+    r"(?:I|We|You|They|He|She|It|That|There|Here|What|Who|Let|Where|How)['\u2019](?:re|ve|ll|d|m|s)"
+)
+# Signs of chemical elements, which two letters of this form mostly are: Xe, Li.
+_ELEMENT = re.compile(r"[A-Z][a-z]")
+_NAMES_OF_PERSON = (2, 3)
 _LONGEST_UNIT = 4
 _WINDOW = 90
 _LINE = re.compile(r"[^\n]+")
@@ -103,6 +112,9 @@ def _cut(counts: _WordCounts, span: Span, *, at_start: bool) -> Iterator[Span]:
     flat, start = counts.flat, span.start
     if at_start:
         start = _skip_starting(flat, span)
+        # `Pilot Energy Ltd said`
+        if _ONLY_FORM.fullmatch(flat, start, span.end):
+            start = span.start
     for joint in _JOINING.finditer(flat, start, span.end):
         head = flat[start : joint.start()]
         last = head.rpartition(" ")[2]
@@ -177,11 +189,24 @@ def _clean(flat: str, span: Span) -> Iterator[Span]:
         end -= len(pieces.pop()) + 1
     if len(pieces) == 1 and _is_unit(flat, start, pieces[0]):
         return
+    if pieces and _names_nothing(pieces):
+        return
     is_bare = len(pieces) == 1 and (
         pieces[0] in words.INSTITUTION or pieces[0] in words.NO_NAMES or _NOUN.fullmatch(pieces[0])
     )
     if pieces and start < end and len(flat[start:end].strip()) > 1 and not is_bare:
         yield Span(start, end)
+
+
+def _names_nothing(pieces: Sequence[str]) -> bool:
+    """Return whether words with capitals name no organization by their form: `We're`, `Xe`, `Farm Weekly`."""
+    if len(pieces) == 1:
+        return any(form.fullmatch(pieces[0]) for form in (_CONTRACTION, _ELEMENT, _PERSON_NOUN))
+    # `sales fell, CEO Ingrid Berg said`
+    if _PERSON_NOUN.fullmatch(pieces[0]) and words.INSTITUTION.isdisjoint(pieces):
+        return len(pieces) - 1 in _NAMES_OF_PERSON and not LEGAL_END.search(" ".join(pieces))
+    is_law = set(pieces[1:-1]).isdisjoint(words.INSTITUTION) and pieces[-1] in words.LAWS
+    return is_law or pieces[0] in words.TIMES_OF_PRESS or pieces[-1] in words.TIMES_OF_PRESS
 
 
 def _is_unit(flat: str, start: int, word: str) -> bool:

@@ -48,6 +48,8 @@ _ANY_VERB_AFTER = re.compile(rf"{_ASIDE}{_ADVERBS}\s(?:[a-z]+(?:ed|[^s\W]s)|{wor
 _COMMON_END = re.compile(
     r"(?:tions?|sions?|nions|ments?|ness|ity|ism|ance|ence|ship|ers|ors|ists|ians|ures|ages|ours|ts|sis)$"
 )
+_QUALITY_END = re.compile(r"(?:[st]ions?|ments?|ness|ity|ism)$")
+_GERUND_AFTER = re.compile(r"\s[a-z]+ing\b")
 _WEAK_VERB_AFTER = re.compile(
     rf"{_ASIDE}{_ADVERBS}\s(?!(?:was|were|is|are|be)\s[a-z]+(?:ed|en|wn)\b)(?:{words.WEAK_VERBS})\b"
 )
@@ -147,6 +149,8 @@ _STAFF_AFTER = re.compile(
 _NOUN_CALLED = re.compile(rf"\b(?:{words.NOUNS})\s(?:called|named|known\sas)\s$")
 _MIN_NEW_WORD = 4
 _MIN_PART = 4
+_PAIR = 2
+_ACRONYM = re.compile(r"(?!(?:UK|US|USA|EU|UAE|SA|AG|AB|NV|SE|AS)$)[A-Z][A-Za-z]?[A-Z]{1,2}")
 
 
 def find_strong_sign(text: str, before: str, after: str) -> str:
@@ -180,6 +184,13 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
     is_single = at_start and " " not in text
     if is_single and text.lower() in words.COMMON:
         return ""
+    pieces = text.split(" ")
+    # `Product TDS is`
+    if at_start and len(pieces) == _PAIR and is_common(pieces[0]) and _ACRONYM.fullmatch(pieces[1]):
+        return ""
+    # `Utilisation sank to`, `Depot charging at 150 kW`
+    is_noun = is_single and _QUALITY_END.search(text) is not None
+    is_noun = is_noun or (is_single and _GERUND_AFTER.match(after) is not None and is_common(text))
     # `The Aurora sailed`, `a plant in Mannheim makes`
     is_thing = (
         at_start
@@ -190,7 +201,9 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
     )
     is_thing = is_thing or _IN_PLACE.search(before) is not None
     begins = at_start or _CLAUSE_START.search(before) or _TIME_BEFORE.search(before)
-    may_act = is_free and not is_thing and not (is_single and _COMMON_END.search(text))
+    may_act = (
+        is_free and not is_thing and not is_noun and not (is_single and _COMMON_END.search(text))
+    )
     is_plural = is_single and text.endswith("s") and after.startswith("' ")
     joined = _JOINED_AFTER.match(after)
     is_one_word = " " not in text
@@ -212,6 +225,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
             "sentence_subject",
             begins
             and not is_compound
+            and not is_noun
             and (" " in text or not at_start or _COINED.search(text) or _is_new_word(text))
             and _ANY_VERB_AFTER.match(after),
         ),
@@ -237,7 +251,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("beside_another", _CHOSEN_BEFORE.search(before) and after.startswith(",")),
         ("subject_of_any_verb", at_start and after.startswith(": ") and _is_new_word(text)),
         ("sentence_subject", is_one_word and _OPENED.search(before) and _is_new_word(text)),
-        ("subject_of_any_verb", at_start and _WEAK_VERB_AFTER.match(after)),
+        ("subject_of_any_verb", at_start and not is_noun and _WEAK_VERB_AFTER.match(after)),
     )
     return next((rule for rule, holds in rules if holds), "")
 

@@ -192,6 +192,11 @@ NO_NAMES = frozenset(
     Covid Covid-19 UV IR RAM SSD MTBF MTTR SINAD SNR RMS RPM PUE LCOE CAPEX OPEX ARPU GMV NPV IRR ImageNet
     """.split()
 )
+# The last word of the name of a law, and words of the names of papers.
+LAWS = frozenset(
+    "Regulation Regulations Directive Act Decision Law Treaty Agreement Code Rules".split()
+)
+TIMES_OF_PRESS = frozenset("Week Weekly Daily Gazette Herald".split())
 # Words with a capital that begin no name, or only at the start of a sentence.
 CALENDAR = frozenset(
     """
@@ -210,6 +215,9 @@ COMMON = frozenset(
     fruit bread beer wine whisky water salt meat egg honey olive apple banana potato tomato grape
     coal oil gas petrol diesel steel iron copper gold silver lithium nickel cobalt zinc tin aluminium aluminum uranium
     timber wood paper cement concrete glass plastic rubber leather wool silk carbon hydrogen ammonia oxygen nitrogen
+    depot minister secretary governor senator ambassador opposition utilisation utilization availability chlorination
+    oxidation corrosion endurance latency throughput humidity turbidity salinity viscosity torque thrust range
+    weight length width height depth density payload output input price pricing warranty battery
     methane helium graphite silicon sand stone marble clay
     cancer malaria flu measles polio diabetes obesity asthma stroke dementia pain fever smoking alcohol tobacco stress sleep
     exercise diet surgery medicine treatment therapy vaccine health age youth childhood birth death

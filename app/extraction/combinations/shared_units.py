@@ -66,6 +66,10 @@ _CLAUSE_ENDS = _COMMAS | {"、"}
 # 11.870 in `from 11.870 to 11.683 million` is of millions, 1200 in `1200 or 2 million` is not.
 _SCALED_LIMIT = 1000
 _MAX_RATIO = 50
+_OPENING = (" (", "(")
+_DIGITS = re.compile(r"[-\N{MINUS SIGN}]?\d[\d, ]*(?:\.(?P<decimals>\d+))?")
+# What changed more from year to year is no such pair.
+_MAX_YEARLY = Fraction(3)
 _NO_LIST = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE})
 
 
@@ -180,26 +184,59 @@ def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
 
 def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     measure = part.measure
+    if _is_in_brackets(text, part, earlier):
+        numeral = part.numeral.scale(earlier.numeral.factor)
+        borrowed = measure.borrow_unit(earlier.measure)
+        return replace(part, numeral=numeral, measure=borrowed, shared=True)
     if measure.units or not earlier.measure.units or part.numeral.kind != NumeralKind.PLAIN:
         return part
     if earlier.measure.codes == (_PERCENT,) and part.numeral.value > _PERCENT_LIMIT:
         return part
-    between = text[earlier.span.end : measure.start]
+    if not _is_shared(text, part, earlier):
+        return part
+    return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+
+
+def _is_shared(text: str, part: Combined, earlier: Combined) -> bool:
+    """Return whether the words around a bare number say that it is of the unit of the one before it."""
+    between = text[earlier.span.end : part.measure.start]
     before = part.cut_before(text)
     if _is_of_next_clause(text, part, earlier, between):
-        return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+        return True
     if len(between) >= WINDOW or _SENTENCE_END.search(between):
-        return part
-    is_shared = (
+        return False
+    return bool(
         _OF_WHICH_BEFORE.search(before)
-        or _OF_THEM_AFTER.match(text, measure.end)
-        or (between == ", " and _COMPARED_AFTER.match(text, measure.end))
+        or _OF_THEM_AFTER.match(text, part.measure.end)
+        or (between == ", " and _COMPARED_AFTER.match(text, part.measure.end))
         or (_TO_BEFORE.search(between) and earlier.measure.codes != (_PERCENT,))
         or follows_baseline_word(before)
     )
-    if not is_shared:
-        return part
-    return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+
+
+def _is_in_brackets(text: str, part: Combined, earlier: Combined) -> bool:
+    """Return whether a bare number in brackets is that of the time before: `SEK 18,902 m (17,615)`, `12.4% (11.8)`.
+
+    It has the decimals of the number before it, and is not far from it; a footnote or a count is.
+    """
+    if part.measure.units or part.numeral.kind != NumeralKind.PLAIN or part.numeral.factor != 1:
+        return False
+    is_alone = (
+        text[earlier.span.end : part.span.start] in _OPENING
+        and text[part.span.end : part.span.end + 1] == ")"
+    )
+    if not is_alone or not (earlier.measure.units or earlier.numeral.factor > 1):
+        return False
+    decimals = [_count_decimals(text, each.numeral) for each in (part, earlier)]
+    if decimals[0] != decimals[1] or (earlier.measure.codes == (_PERCENT,) and not decimals[0]):
+        return False
+    bare = earlier.numeral.value / earlier.numeral.factor
+    return bool(bare) and 1 / _MAX_YEARLY <= part.numeral.value / bare <= _MAX_YEARLY
+
+
+def _count_decimals(text: str, numeral: Numeral) -> int:
+    written = _DIGITS.match(text, numeral.start)
+    return len(written["decimals"] or "") if written else 0
 
 
 def _is_of_next_clause(text: str, part: Combined, earlier: Combined, between: str) -> bool:

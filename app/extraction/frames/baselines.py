@@ -48,6 +48,8 @@ _OLDER_BEFORE = re.compile(
     r"|(?:\s[–—-]|,\swhere)\san?\s[a-z]+(?:\s[a-z]+)?\s(?:takes|needs|manages|costs|uses|took|needed)\s(?:only\s|just\s|about\s)?[$€£¥]?$"
     r"|\bused\sto\s(?:be|take|cost|need|have|last|weigh|hold|use|make)\s(?:about\s)?[$€£¥]?$"
     r"|,\s(?:having|after)\s(?:started|begun|starting)\s(?:out\s)?(?:with|at|from)\s(?:just\s|only\s)?[$€£¥]?$"
+    r"|\((?:it|that|this)\s(?:was|were|had\sbeen)\s(?:just\s|only\s|about\s)?[$€£¥]?$"
+    r"|\((?:previously|formerly|before|prev\.(?:\s[a-z]+)?|prior|last|previous)(?:\s(?:year|quarter|month|round|period|season|generation|model))?:?\s(?:just\s|only\s|about\s)?[$€£¥]?$"
     r"|\((?:(?:[a-z]+\s){1,2}(?:in|of)\s20\d\d|January|February|March|April|May|June|July|August|September|October|November|December|(?:previous|last|prior)\s[a-z]+|an?\syear\s(?:ago|earlier)):\s$"
 )
 # 连续工作31小时，2022年首次海试时仅为12小时
@@ -112,6 +114,8 @@ _WANTED_BETWEEN = re.compile(
 _IN_YEAR_BEFORE = re.compile(
     r"\((?:in\s|(?:H[12]|Q[1-4]|FY)\s?|(?:first|second)\shalf\s(?:of\s)?|full\syear\s)?(?P<year>(?:19|20)\d\d):\s[$€£¥]?$|[，、（(](?:而|但)?(?P<nian>(?:19|20)\d\d)年(?:同期|全年)?(?:则|仅|只)*(?:为|是|有)$"
 )
+_OPENING = (" (", "(")
+_MILLION = 1_000_000
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # 低于行业平均的0.3%: the number of others is no earlier one.
 _OF_OTHERS = re.compile(
@@ -180,6 +184,16 @@ def _may_be_of(block: str, number: TextQuantity, result: TextQuantity) -> bool:
     return not is_other and _may_be_sizes(number, result)
 
 
+def _is_in_brackets(block: str, number: TextQuantity, earlier: TextQuantity) -> bool:
+    """Return whether a bare number in brackets has the unit of the one before it: `SEK 18,902 m (17,615)`."""
+    between = block[earlier.whole.end : number.numeral.start]
+    is_bare = all(unit.end <= earlier.span.end for unit in number.units)
+    is_alone = between in _OPENING and block.startswith(")", number.numeral.end)
+    values = [Fraction(each.value or 0) for each in (number, earlier)]
+    is_measured = bool(number.codes) or min(values) >= _MILLION
+    return is_bare and is_alone and is_measured and number.codes == earlier.codes
+
+
 def _find_beside(
     block: str, number: TextQuantity, read: Sequence[TextQuantity]
 ) -> TextQuantity | None:
@@ -187,6 +201,9 @@ def _find_beside(
     before = block[max(0, number.whole.start - 40) : number.whole.start]
     is_named = _OF_MODEL_BEFORE.search(before) or _is_of_then(block, number, before)
     named = _find_treated(number, read) if is_named else None
+    earlier = [other for other in read if other.span.end <= number.numeral.start]
+    if earlier and _is_in_brackets(block, number, earlier[-1]):
+        return earlier[-1]
     after = next((other for other in read if other.span.start >= number.span.end), None)
     if named or after is None:
         return named

@@ -123,7 +123,6 @@ STATING = [
     ("售出58同城套餐。", "58"),
     ("It opened four years later than planned.", "four years"),
     ("It spent 31 months on the review.", "31 months"),
-    ("It sold 48 ships (41).", "41"),
     ("Its film has 204 comments.", "204 comments"),
     ("The press has 40 Claims of loss.", "40 Claims"),
     ("It flew 767 people.", "767 people"),

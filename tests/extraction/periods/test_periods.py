@@ -113,6 +113,7 @@ DATED = [
     ("Production of 40 t a month is planned for the third quarter.", ["2025-35"]),
     ("截至2月底，进入112家医院，完成2万例。", ["2025-02", "2025-02"]),
     ("去年出货6台，今年上半年出货9台。", ["2024", "2025-40"]),
+    ("去年售出八百辆,今年有望达到2000辆,2031年将超过1.5万辆。", ["2024", "2025", "2031"]),
     ("电站8月30日投运，装机300兆瓦。", [None]),
     ("A start-up spun out of the university in 2019 makes 2 t a day.", [None]),
     ("Under a law passed in 2021, 80 firms pay.", [None]),

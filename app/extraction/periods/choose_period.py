@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.periods.period_words import PeriodInText, Precision
+from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
 
 _ANNOUNCING = re.compile(
     r"\b(?:unveil|announc|launch|present|introduc|said|says|say\b|show(?:s|ed|n)?\b|reveal|publish|releas|report|open(?:s|ed)?\b|sign|told|describ|disclos|inaugurat|start|went\son\ssale|fair|conference|deliver(?:s|ed)\sthe\sfirst|display|debut|declar|confirm|hand(?:s|ed)\sover|christen|voted|approved|press\srelease)"
@@ -54,6 +54,29 @@ _MEASURED = re.compile(
 )
 
 
+# 较2023年的14吉瓦时: between a period and its own number.
+_OF_PERIOD = re.compile("(?:同期|全年)?的(?:约|近|超|逾|不足)?")
+
+# 是去年同期的1.3倍: a multiple or share of what was then is no number of then.
+_SHARE = re.compile("倍|%|成|分之|半")
+
+
+def find_own_period(
+    flat: str, number: Span, periods: Sequence[PeriodInText]
+) -> PeriodInText | None:
+    """Return the period whose number is right behind it, even if another number is compared with that: 较2023年的14吨."""
+    if _SHARE.search(flat, number.start, number.end):
+        return None
+    return next(
+        (
+            period
+            for period in periods
+            if period.edtf != UNKNOWN and _OF_PERIOD.fullmatch(flat, period.span.end, number.start)
+        ),
+        None,
+    )
+
+
 def choose_period(
     flat: str,
     sentence: TextSentence,
@@ -67,6 +90,8 @@ def choose_period(
 
     `numbers` are the places of all numbers of the sentence, in order.
     """
+    if own := find_own_period(flat, number, periods):
+        return own
     usable = [
         period
         for period in periods

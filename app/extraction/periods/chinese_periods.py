@@ -159,6 +159,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             readers.read_years_ago,
         ),
         ("past_years", rf"(?:过去|最近|近)(?P<n>{_N})年(?:间|里|来)?", readers.read_past),
+        (
+            "past_months",
+            rf"(?:过去|最近)(?P<n>{_N})个月(?:间|里|来)?",
+            readers.read_past_months,
+        ),
         ("month_beside", r"[上本当下]个?月(?!球)(?:底|末|初)?", readers.read_month_beside),
         ("quarter_beside", r"[上本下]个?季(?![节剧综集播赛军])度?", readers.read_quarter_beside),
         ("week", r"[上本下]周(?![一二三四五六日天])", readers.read_week),

@@ -187,6 +187,11 @@ def read_past(match: re.Match[str], published: date) -> tuple[str, Precision]:
     return f"{published.year - read_count(match['n']):04}/{published.year:04}", Precision.OPEN
 
 
+def read_past_months(match: re.Match[str], published: date) -> tuple[str, Precision]:
+    first = month_of(published.year, published.month - read_count(match["n"]))
+    return f"{first}/{month_of(published.year, published.month)}", Precision.OPEN
+
+
 def read_month_beside(match: re.Match[str], published: date) -> tuple[str, Precision]:
     shift = {"上": -1, "本": 0, "当": 0, "下": 1}[match[0][0]]
     return month_of(published.year, published.month + shift), Precision.MONTH

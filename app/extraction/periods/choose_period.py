@@ -16,6 +16,7 @@ from dataclasses import replace
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
 from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
+from app.extraction.periods.respective import find_respective
 
 _ANNOUNCING = re.compile(
     r"\b(?:unveil|announc|launch|present|introduc|said|says|say\b|show(?:s|ed|n)?\b|reveal|publish|releas|report|open(?:s|ed)?\b|sign|told|describ|disclos|inaugurat|start|went\son\ssale|fair|conference|deliver(?:s|ed)\sthe\sfirst|display|debut|declar|confirm|hand(?:s|ed)\sover|christen|voted|approved|press\srelease)"
@@ -92,6 +93,8 @@ def choose_period(
     """
     if own := find_own_period(flat, number, periods):
         return own
+    if respective := find_respective(flat, sentence.span, number, numbers, periods):
+        return respective
     usable = [
         period
         for period in periods

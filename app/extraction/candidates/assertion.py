@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.claims.edtf import parse_period
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Ground
 from app.extraction.candidates.denials.denied import find_denied
@@ -285,9 +286,16 @@ def _is_required(flat: str, sentence: SentenceNumbers) -> bool:
 
 
 def _is_future(period: PeriodInText, published: date | None) -> bool:
-    """Return whether a period ends in a year after that of the publication."""
+    """Return whether a period ends in a year after that of the publication, or begins after the publication."""
     if published is None or period.year is None:
         return False
-    return period.year > published.year or (
-        period.is_deadline and period.year >= published.year and period.edtf > published.isoformat()
+    first = parse_period(period.edtf).first
+    return (
+        period.year > published.year
+        or (first is not None and first > published)
+        or (
+            period.is_deadline
+            and period.year >= published.year
+            and period.edtf > published.isoformat()
+        )
     )

@@ -30,7 +30,7 @@ from app.extraction.frames.named_money import LIKELIEST
 from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.organizations.owners import Owner
-from app.extraction.periods.choose_period import choose_period
+from app.extraction.periods.choose_period import choose_period, find_own_period
 from app.extraction.periods.period_words import UNKNOWN, PeriodInText
 
 # Rules by which the owner of a number was inferred from other sentences.
@@ -68,7 +68,7 @@ class CandidateMaker:
         metrics, metric_ground = self._rank(sentence, number)
         titles = [organization.name for organization in owner.organizations] if owner else []
         titles += [thing.name] if thing else []
-        baseline, change = _join(sentence, partners)
+        baseline, change = _join(flat, sentence, partners)
         grounds = {
             "/quantity": Ground(number.span, "number_unit"),
             "/quantity/comparator": Ground(number.cue, "cue") if number.cue else None,
@@ -242,14 +242,16 @@ def _pick(partners: Sequence[Partner], role: Partnership) -> list[TextQuantity]:
 
 
 def _join(
-    sentence: SentenceNumbers, partners: Sequence[Partner]
+    flat: str, sentence: SentenceNumbers, partners: Sequence[Partner]
 ) -> tuple[Baseline | None, CandidateChange | None]:
     """Return the first baseline and the first change among the partners of a number."""
     baseline, change = None, None
     for partner in partners:
         number = partner.number
         if partner.role is Partnership.BASELINE and baseline is None:
-            baseline = Baseline(describe(number), _date_baseline(sentence, number), partner.rule)
+            baseline = Baseline(
+                describe(number), _date_baseline(flat, sentence, number), partner.rule
+            )
         if partner.role is Partnership.CHANGE and change is None:
             change = CandidateChange(
                 describe(number), number.direction or Direction.UP, partner.rule
@@ -257,8 +259,12 @@ def _join(
     return baseline, change
 
 
-def _date_baseline(sentence: SentenceNumbers, number: TextQuantity) -> CandidatePeriod | None:
-    """Return the period right behind a baseline, before the next number: `up from 38 km in 2022`."""
+def _date_baseline(
+    flat: str, sentence: SentenceNumbers, number: TextQuantity
+) -> CandidatePeriod | None:
+    """Return the period of a baseline, right before it or else behind it: 较2022年的38公里, `up from 38 km in 2022`."""
+    if own := find_own_period(flat, number.span, sentence.periods):
+        return CandidatePeriod(own.edtf, own.span, own.rule)
     later = (other.span.start for other in sentence.numbers if other.span.start >= number.span.end)
     end = min(later, default=sentence.span.end)
     near = [period for period in sentence.periods if number.span.end <= period.span.start < end]

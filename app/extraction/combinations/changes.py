@@ -18,6 +18,12 @@ _TO_BEFORE = re.compile(
     + _MONEY,
     re.IGNORECASE,
 )
+# `down almost 30% from 4.1 billion`, `a 12% rise from 300`
+_CHANGED_FROM = re.compile(
+    rf"(?:\b(?:{change_words.UP}|{change_words.DOWN})[a-z]*\s(?:[a-z]+\s){{0,3}}[\d.,]+\s?(?:%|percent|per\scent)|%\s(?:{change_words.MORE}|{change_words.LESS}))\sfrom\s(?:[a-z]+\s){{0,2}}"
+    + _MONEY,
+    re.IGNORECASE,
+)
 _FROM_BEFORE = re.compile(
     rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|(?:{match_any(joining_words.CHINESE_FROM)})(?:{match_any(joining_words.CHINESE_EARLIER)}|(?:[一二两三四五六七八九十]|\d{{1,2}})年前)?的?(?:约|不足|不到|近|超过)?)[$€£¥]?\s?$",
     re.IGNORECASE,
@@ -28,10 +34,10 @@ _TO_LATER = re.compile(
     r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?(?:to|auf|a|à)\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
 )
-# 比去年的1400万部下降了54%, 较此前的26.7%提升
+# 比去年的1400万部下降了54%, 较此前的26.7%提升; in 比17.4万立方米船型高出两成 the number only names a ship.
 _CHINESE_THAN = re.compile(r"[比较](?:(?:19|20)\d\d年)?[^，。；、,;\d]{0,10}$")
 _CHINESE_CHANGE_AFTER = re.compile(
-    rf"[^，。；,;\d]{{0,2}}(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
+    rf"(?:左右|上下|以上|以下|还|又|再|也|均|都|已|共|净|略|微|猛|骤|锐|激|大幅|显著|明显|小幅|略有|有所|实际|进一步|同比|环比)?(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
 )
 _CHANGES = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN}|{change_words.EITHER_WAY})[a-z]*\b"
@@ -87,7 +93,7 @@ def is_listed_baseline(text: str, last: Combined | None, part: Combined) -> bool
 
 def follows_baseline_word(before: str) -> bool:
     """Return whether a text ends with words after which a baseline comes: `compared with`, `up from`."""
-    return bool(_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before))
+    return any(pattern.search(before) for pattern in (_BASELINE_BEFORE, _TO_BEFORE, _CHANGED_FROM))
 
 
 def starts_change(before: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.quotes.span import Span
 from app.extraction.frames.article import SentenceNumbers
-from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.frames.partner import Partner, Partnership, Taken
 from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.words import change_words
@@ -24,7 +24,7 @@ _MORE_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_MORE_OF_IT = re.compile(
-    rf"(?:但|不过|而|却)?(?:也|且|并|还)?(?:同比|环比|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共|大|猛|骤|激|锐|微|略|小幅|再)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
+    rf"(?:但|不过|而|却)?(?:也|且|并|还)?(?:净?亏损额?)?(?:[年季月周](?=[增减跌涨升降])|同比|[年季月周]?环比|按[年季月周]|同期|较[^，。；]{{0,14}}?|比[^，。；]{{0,14}}?|与[^，。；]{{1,12}}?相比)?(?:也|均|又)?(?:大幅|显著|明显|净|共|大|猛|骤|激|锐|微|略|小幅|再)?{_CHINESE_UP_OR_DOWN}(?:幅度?|率)?(?:了|为|达到?|超过?|约|近|逾)*"
 )
 # An earlier state of the same: the change is of the number before.
 _OF_TIME = re.compile(
@@ -67,7 +67,7 @@ _BRACKET_CHARACTERS = 3
 _PERCENTAGE_POINTS = ("{percentage-point}",)
 
 
-def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+def list_changes(flat: str, sentence: SentenceNumbers, taken: Taken) -> Iterator[Partner]:
     """Yield the changes of a sentence, at most one for each number that they led to."""
     owners: set[int] = set()
     for index, number in enumerate(sentence.numbers):
@@ -81,9 +81,7 @@ def list_changes(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Itera
             yield found
 
 
-def _find_after(
-    flat: str, sentence: SentenceNumbers, index: int, taken: set[int]
-) -> Partner | None:
+def _find_after(flat: str, sentence: SentenceNumbers, index: int, taken: Taken) -> Partner | None:
     """Find what a change led to: the next value behind `to`, which is not behind an aside that has the change."""
     number = sentence.numbers[index]
     find, segments = sentence.sentence.find_segment, sentence.sentence.segments
@@ -117,13 +115,15 @@ def _may_lead_to(number: TextQuantity, other: TextQuantity, between: str) -> boo
     return not is_at and _is_alike(other, number)
 
 
-def _find_before(
-    flat: str, sentence: SentenceNumbers, index: int, taken: set[int]
-) -> Partner | None:
+def _find_before(flat: str, sentence: SentenceNumbers, index: int, taken: Taken) -> Partner | None:
     """Find the number of which a change says how much more it is: the last one before it, if that is a value."""
     number = sentence.numbers[index]
     free = [other for other in sentence.numbers[:index] if id(other) not in taken]
     owner = free[-1] if free else None
+    compared = taken.get(id(sentence.numbers[index - 1])) if index else None
+    # 4.8万公里，占世界的七成，较2012年的0.94万公里增长4.1倍: what is compared has changed.
+    if compared and compared.role is Partnership.BASELINE:
+        owner = compared.owner
     # `costs $64, or about €59, a third less`: the change is behind the conversion.
     last = sentence.numbers[index - 1] if index else None
     is_converted = last is not None and last is not owner and _is_aside(flat, owner, last)
@@ -135,6 +135,8 @@ def _find_before(
     if not _is_beside(sentence, nearest.whole, number.whole):
         return None
     before, after = sentence.cut_segment(flat, number.whole)
+    if compared and number.whole.start - len(before) <= compared.number.whole.start:
+        before = flat[compared.number.whole.end : number.whole.start]
     if _is_fronted(flat, owner, number):
         before = ""
     elif owner.span.end > number.whole.start - len(before):

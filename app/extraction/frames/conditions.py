@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.quotes.span import Span
 from app.extraction.frames.article import SentenceNumbers
-from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.frames.partner import Partner, Partnership, Taken
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 
 _SOME = (
@@ -127,7 +127,7 @@ _SHARES = frozenset({"%", "1", "[ppth]"})
 _OF_THINGS = re.compile(r"\sof\s(?:the\s|its\s|their\s|all\s)?[a-z]|\s[a-z]+\sin\s[a-z]+\s")
 
 
-def list_conditions(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+def list_conditions(flat: str, sentence: SentenceNumbers, taken: Taken) -> Iterator[Partner]:
     """Yield the conditions of a sentence, each with the number that holds under it."""
     free = [number for number in sentence.numbers if id(number) not in taken and not number.vague]
     conditions: list[TextQuantity] = []

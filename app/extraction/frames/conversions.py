@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from app.extraction.frames.article import SentenceNumbers
-from app.extraction.frames.partner import Partner, Partnership
+from app.extraction.frames.partner import Partner, Partnership, Taken
 from app.extraction.measures.measure import is_money
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -15,7 +15,7 @@ _CONVERSION = re.compile(
 )
 
 
-def list_conversions(flat: str, sentence: SentenceNumbers, taken: set[int]) -> Iterator[Partner]:
+def list_conversions(flat: str, sentence: SentenceNumbers, taken: Taken) -> Iterator[Partner]:
     """Yield the numbers of a sentence that convert the one before them."""
     for first, second in pairwise(sentence.numbers):
         between = flat[first.whole.end : second.whole.start]

@@ -29,8 +29,8 @@ def list_partners(flat: str, sentence: SentenceNumbers) -> Iterator[Partner]:
     """Yield the numbers of a sentence that belong to another one, each once."""
     if len(sentence.numbers) > _MAX_NUMBERS:
         return
-    taken: set[int] = set()
+    taken: dict[int, Partner] = {}
     for rule in (list_conversions, list_times, list_baselines, list_changes, list_conditions):
         for partner in rule(flat, sentence, taken):
-            taken.add(id(partner.number))
+            taken[id(partner.number)] = partner
             yield partner

@@ -1,5 +1,6 @@
 """A number that belongs to another one of its sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,3 +24,7 @@ class Partner:
     owner: TextQuantity
     role: Partnership
     rule: str
+
+
+# The partners of a sentence that are known, by the identity of their number.
+Taken = Mapping[int, Partner]

@@ -14,6 +14,8 @@ from app.domain.quotes.span import Span
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
+# 去年两千台,今年1.2万台: beside Chinese characters it ends a clause, as a full-width one does.
+_CHINESE_COMMA = re.compile("(?<=[\u3400-\u9fff”」』》]),|,(?=\\s?[\u3400-\u9fff“「『《])")
 # A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item.
 _WRAPPED = re.compile(r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!\d{1,2}[.)]\s)")
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
@@ -51,7 +53,8 @@ def _flatten(text: str) -> str:
         text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
-    return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)
+    text = _COMMA_IN_NUMBER.sub(",", text)
+    return _CHINESE_COMMA.sub(_FULL_WIDTH_COMMA, text).translate(_PLAIN)
 
 
 _flatten_kept = lru_cache(maxsize=64)(_flatten)

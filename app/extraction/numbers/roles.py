@@ -17,6 +17,7 @@ _POINTS = "{percentage-point}"
 _MULTIPLE = "1"
 # `420 km above the Earth` is no change, `5 points above the average` is one.
 _OF_LEVELS = frozenset({_PERCENT, _POINTS, "{point}", "Cel", "K", "[degF]"})
+_TIMES = frozenset({"s", "ms", "min", "h", "d", "wk", "mo", "a"})
 _WINDOW = 90
 
 
@@ -32,9 +33,15 @@ _EXTENDING = frozenset("高低")
 _CLAUSE_START = re.compile("[，。；、,;]")
 _COMPARING = re.compile("[比较于超]|同比|环比")
 # 比去年同期多两成
+# Names of what is compared may have digits: 比CR400快50公里/小时.
 _CHINESE_MORE = re.compile(
-    r"[比较][^，。；\d]{1,12}(?:(?P<up>多|慢|晚|长|重|贵|厚|远)|(?P<down>少|快|早|短|轻|薄))(?:了|出)?(?:约|近)?$"
+    r"(?:[比较](?:[^，。；\d]|(?<=[A-Za-z\d-])\d){1,16}|(?:^|[，。；：:]))(?:(?P<up>多|慢|晚|长|重|贵|厚|远)|(?P<down>少|快|早|短|轻|薄))(?:了|出)?(?:约|近)?$"
 )
+# 用时28秒，比上一代快了近一半
+_OF_TIME = re.compile("用时|耗时|时间|需时|时长|[秒钟时]，")
+_TIME_CHARACTERS = 30
+# 快30% is more of a speed, 快10分钟 less time.
+_SPEEDS = {"快": Direction.UP, "慢": Direction.DOWN}
 # `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
 _OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
 _OTHER_VERB = re.compile(
@@ -176,10 +183,21 @@ def _read_chinese(statement: _Statement) -> Direction | None:
         return None
     match = _CHINESE_BEFORE.search(statement.before)
     if match is None:
-        return _read(_CHINESE_MORE.search(statement.before))
+        return _read_chinese_more(statement)
     if match["to"] or _is_high(statement, match):
         return None
     return _read(match)
+
+
+def _read_chinese_more(statement: _Statement) -> Direction | None:
+    """Read 比去年多两成, 比CR400快50公里/小时; without what is compared only multiples and shares: 贵一倍."""
+    match = _CHINESE_MORE.search(statement.before)
+    if match is None or not (
+        _COMPARING.search(match[0]) or statement.code in {_PERCENT, _MULTIPLE}
+    ):
+        return None
+    is_time = statement.code in _TIMES or _OF_TIME.search(statement.before[-_TIME_CHARACTERS:])
+    return _read(match) if is_time else _SPEEDS.get(match["up"] or match["down"], _read(match))
 
 
 def _is_high(statement: _Statement, match: re.Match[str]) -> bool:

@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.periods.period_words import PeriodInText, Precision
+from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision
+from app.extraction.periods.respective import find_respective
 
 _ANNOUNCING = re.compile(
     r"\b(?:unveil|announc|launch|present|introduc|said|says|say\b|show(?:s|ed|n)?\b|reveal|publish|releas|report|open(?:s|ed)?\b|sign|told|describ|disclos|inaugurat|start|went\son\ssale|fair|conference|deliver(?:s|ed)\sthe\sfirst|display|debut|declar|confirm|hand(?:s|ed)\sover|christen|voted|approved|press\srelease)"
@@ -24,7 +25,8 @@ _ANNOUNCING = re.compile(
 )
 # `NOK 3.6 billion at 30 September`: the day of a state, which is no announcement.
 _STATE_BEFORE = re.compile(
-    r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$"
+    r"\b(?:at|as\sof|as\sat|until|through|to|by|since)\s(?:the\send\sof\s)?$|截[至止]$",
+    re.IGNORECASE,
 )
 _LAUNCHED = re.compile("投产|投用|上线|发布|推出|亮相|下线|面世|问世|开业|启用")
 _ADDING = frozenset({"and", "but", "while", "whereas", ", and", ", but", ", while"})
@@ -45,12 +47,35 @@ _FOUNDED_BEHIND = re.compile("年?(?:成立|创立|创办|创建|始建|组建)"
 _SHORT, _SHORT_CHINESE = 12, 1
 _RELATIVE = frozenset({"which", "who", "whose", "where", "when"})
 _PAST_EVENT = re.compile(
-    r"\b(?:came|went|put|took\sto|sailed|landed|gathered|attended|visited|watched|marched|played|voted|crossed|climbed|queued|turned\sout|arrived|left|fell|used|broke|burned|burnt|lost|gained|closed|ended|won)\b|用上|参加|到场|抵达|出席|观看|涌入|完赛|起跑"
+    r"\b(?:came|went|put|took\sto|sailed|landed|gathered|attended|visited|watched|marched|played|voted|crossed|climbed|queued|turned\sout|arrived|left|fell|used|broke|burned|burnt|lost|gained|closed|ended|won)\b|用上|参加|到场|抵达|出席|观看|涌入|完赛|起跑|夺[冠魁得]|[摘获]得|跑完|冲线|撞线|获胜"
 )
 _MEASURED = re.compile(
     r"\b(?:sold|ships?|shipped|reached|hit|measured|flew|drove|travelled|ran|rose|fell|closed|stood|totall?ed|amounted|traded|produced|generated|carried|recorded|set)\b|达到|创下|跑出|测得|飞行|行驶|售出|收于|收盘|单日|当日|日产|完成|突破|处理量",
     re.IGNORECASE,
 )
+
+
+# 较2023年的14吉瓦时: between a period and its own number.
+_OF_PERIOD = re.compile("(?:同期|全年)?的(?:约|近|超|逾|不足)?")
+
+# 是去年同期的1.3倍: a multiple or share of what was then is no number of then.
+_SHARE = re.compile("倍|%|成|分之|半")
+
+
+def find_own_period(
+    flat: str, number: Span, periods: Sequence[PeriodInText]
+) -> PeriodInText | None:
+    """Return the period whose number is right behind it, even if another number is compared with that: 较2023年的14吨."""
+    if _SHARE.search(flat, number.start, number.end):
+        return None
+    return next(
+        (
+            period
+            for period in periods
+            if period.edtf != UNKNOWN and _OF_PERIOD.fullmatch(flat, period.span.end, number.start)
+        ),
+        None,
+    )
 
 
 def choose_period(
@@ -66,6 +91,10 @@ def choose_period(
 
     `numbers` are the places of all numbers of the sentence, in order.
     """
+    if own := find_own_period(flat, number, periods):
+        return own
+    if respective := find_respective(flat, sentence.span, number, numbers, periods):
+        return respective
     usable = [
         period
         for period in periods
@@ -134,19 +163,21 @@ def _is_announcement(flat: str, sentence: TextSentence, period: PeriodInText, nu
         # 12月23日，处理量突破200万件
         segment = Span(segment.start, max(segment.end, min(number.start, sentence.span.end)))
     near = flat[segment.start : max(segment.end, min(number.start, sentence.span.end))]
-    # `Some 1,350 people came on Monday`: what happened on that day, and was not announced.
-    is_event = (
-        segment.start <= number.start < segment.end
-        and _PAST_EVENT.search(flat, segment.start, segment.end) is not None
-        and _ANNOUNCING.search(words) is None
-    )
-    if is_event:
+    if _ANNOUNCING.search(words) is None and _is_event(flat, sentence, period, number):
         return False
     return (
         not _MEASURED.search(flat[segment.start : segment.end])
         or (_ANNOUNCING.search(near) is not None and number.start > segment.end)
         or (_ANNOUNCING.search(words) is not None and not _MEASURED.search(near))
     )
+
+
+def _is_event(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:
+    """Return whether a clause says what happened on a day: `Some 1,350 people came on Monday`; 4月19日，以2小时夺冠."""
+    at, own = (sentence.find_segment(place) for place in (period.span.start, number.start))
+    is_own = at == own or (own == at + 1 and _is_alone(flat, sentence, period))
+    segment = sentence.segments[own].span
+    return is_own and _PAST_EVENT.search(flat, segment.start, segment.end) is not None
 
 
 def _is_launch(flat: str, sentence: TextSentence, period: PeriodInText, number: Span) -> bool:

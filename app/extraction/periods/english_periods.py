@@ -7,7 +7,13 @@ from datetime import date
 from app.domain.quotes.span import Span
 from app.extraction.periods import english_readers as readers
 from app.extraction.periods.english_readers import COUNT, MONTH, YEAR
-from app.extraction.periods.period_words import UNKNOWN, PeriodInText, Precision, find_next
+from app.extraction.periods.period_words import (
+    UNKNOWN,
+    PeriodInText,
+    Precision,
+    find_next,
+    is_to_come,
+)
 
 # What is compared with another time, or named after it.
 _COMPARED_BEFORE = re.compile(
@@ -19,6 +25,8 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 
+# `agreed to raise output by 411,000 barrels a day in July`: what was decided is to come.
+_DECIDED_BEFORE = re.compile(r"\b(?:agreed|decided|voted|resolved)\b[^.;]{0,30}?\sto\s[^.;]{0,60}$")
 _DEADLINES = ("by ", "until ", "within")
 _PREPOSITIONS = ("in", "of", "for", "on")
 _WORD = re.compile(r"[A-Za-z][a-z]")
@@ -28,7 +36,8 @@ _ANY_DAY = date(1, 1, 31)
 _Read = Callable[[re.Match[str], date], readers.Reading | None]
 
 _OF_YEAR = rf"(?:(?:\sof|\sin|,)?\s(?:(?:the\s)?(?:fiscal\s|financial\s)?(?:year\s)?(?P<year>{YEAR})|(?P<which>last|this|next)\syear))?"
-_END = r"(?:the\s)?(?:end|start|beginning|middle|close)\sof\s|early\s|late\s|mid-?\s?|(?:the\s)?(?:early|late)\spart\sof\s"
+# `by end-2024`, `at the end of 2024`
+_END = r"(?:the\s)?(?:year-)?end[-\s](?:of\s)?|(?:the\s)?(?:start|beginning|middle|close)\sof\s|early\s|late\s|mid-?\s?|(?:the\s)?(?:early|late)\spart\sof\s"
 _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
     (rule, re.compile(pattern, re.IGNORECASE), read)
     for rule, pattern, read in (
@@ -58,6 +67,17 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             readers.read_months,
         ),
         (
+            "months",
+            rf"\b(?:between|from)\s(?:(?P<day>\d{{1,2}})\s)?(?P<month>{MONTH})(?![a-z])(?:,?\s(?P<year>{YEAR}))?\s(?:and|to|until|through)\s(?:(?P<last_day>\d{{1,2}})\s)?(?P<last>{MONTH})(?![a-z])(?:,?\s(?P<last_year>{YEAR}))?(?!\s\d)",
+            readers.read_months_to_months,
+        ),
+        # `since its launch on 6 January 2024`, `since launching in May`
+        (
+            "since",
+            rf"\bsince\s(?:(?:its|their|the|his|her)\s[a-z]+|[a-z]+ing)\s(?:[a-z]+\s)?(?:in|on)\s(?:(?P<day>\d{{1,2}})\s)?(?:(?P<month>{MONTH})(?![a-z])\s?)?(?P<year>{YEAR}\b)?(?!\s?\d)",
+            readers.read_since_day,
+        ),
+        (
             "since",
             rf"\bsince\s(?:it|they|he|she|the\s[a-z]+)\s(?:was\s|were\s)?(?:opened|began|started|launched|founded|built|installed|introduced|set\sup|came)(?:\s[a-z]+)?\sin\s(?:(?P<month>{MONTH})(?![a-z])(?:\s(?P<year>{YEAR}))?)",
             readers.read_since,
@@ -79,7 +99,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "from_month",
-            rf"\b(?:from|starting\sin|beginning\sin|as\sof)\s(?:{_END})?(?P<month>{MONTH})(?![a-z])(?:\s(?:on|onwards?))?(?:,?\s(?P<year>{YEAR}))?(?!\s(?:\d|to\b|and\b|until\b|through\b))",
+            rf"\b(?:from|starting\sin|beginning\sin|as\sof(?!\s(?:the\s)?end))\s(?:{_END})?(?P<month>{MONTH})(?![a-z])(?:\s(?:on|onwards?))?(?:,?\s(?P<year>{YEAR}))?(?!\s(?:\d|to\b|and\b|until\b|through\b))",
             readers.read_from_month,
         ),
         (
@@ -126,7 +146,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ),
         (
             "month",
-            rf"\b(?:in|during|until|by|through|of|as\sof|at\sthe\send\sof|the\send\sof|before|after|between|early|late|mid|for|to)\s(?:early\s|late\s|mid-?|(?:the\s)?end\sof\s|(?:the\s)?beginning\sof\s)?(?P<which>last\s|this\s|next\s)?(?P<month>{MONTH})(?![a-z])(?P<year>)?(?!\s\d)",
+            rf"\b(?:in|during|until|by|through|of|as\sof|at\sthe\send\sof|the\send\sof|before|after|between|early|late|mid|for|to|at)\s(?:early\s|late\s|mid-?|(?:the\s)?end(?:\sof\s|[-\s])|(?:the\s)?beginning\sof\s)?(?P<which>last\s|this\s|next\s)?(?P<month>{MONTH})(?![a-z])(?P<year>)?(?!\s\d)",
             readers.read_month_in,
         ),
         (
@@ -223,15 +243,18 @@ def list_english_periods(flat: str, published: date | None) -> Iterator[PeriodIn
         for match in pattern.finditer(flat):
             found = read(match, reference)
             if found and (published or _NAMES_YEAR.search(match[0])):
-                yield PeriodInText(
+                period = PeriodInText(
                     found[0],
                     Span(*match.span()),
                     rule,
                     found[1],
                     _is_comparison(flat, match, found[1]),
-                    rule == "by_year" or match[0].lower().startswith(_DEADLINES),
+                    (rule == "by_year" or match[0].lower().startswith(_DEADLINES))
+                    and is_to_come(found[0], published),
                     find_next(found[0], match[0], reference),
                 )
+                is_decided = _DECIDED_BEFORE.search(flat, max(0, match.start() - 90), match.start())
+                yield period.choose_next(reference) if is_decided else period
 
 
 def _is_comparison(flat: str, match: re.Match[str], precision: Precision) -> bool:

@@ -13,6 +13,7 @@ from app.extraction.periods.period_words import (
     last_quarter,
     last_weekday,
     month_of,
+    name_day,
     quarter_before,
     week_of,
 )
@@ -252,6 +253,31 @@ def read_month_in(match: re.Match[str], published: date) -> Reading:
             }[which]
         )
     return month_of(year, month), Precision.MONTH
+
+
+def read_months_to_months(match: re.Match[str], published: date) -> Reading | None:
+    """Read `from March 2023 to April 2025`, `from 3 May to 8 June`: days only if both ends have theirs."""
+    first, last = _month_number(match["month"]), _month_number(match["last"])
+    end = int(match["last_year"] or match["year"] or last_month(published, last))
+    start = int(match["year"] or end - (first > last))
+    end += not match["last_year"] and match["year"] is not None and first > last
+    has_days = bool(match["day"] and match["last_day"])
+    ends = (
+        name_day(start, first, match["day"] if has_days else None),
+        name_day(end, last, match["last_day"] if has_days else None),
+    )
+    if ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
+        return None
+    return f"{ends[0]}/{ends[1]}", Precision.PART
+
+
+def read_since_day(match: re.Match[str], published: date) -> Reading | None:
+    """Read `since its launch on 6 January 2024`; None without a month or year."""
+    if match["month"] is None:
+        return (f"{match['year']}/..", Precision.OPEN) if match["year"] else None
+    month = _month_number(match["month"])
+    start = name_day(int(match["year"] or last_month(published, month)), month, match["day"])
+    return (f"{start}/..", Precision.OPEN) if start else None
 
 
 def read_year_to(match: re.Match[str], published: date) -> Reading:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ UNKNOWN = "XXXX"
 QUARTERS = ("33", "34", "35", "36")
 HALVES = ("40", "41")
 SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+_SOON_DAYS = 183
 _DECEMBER, _MONTHS_OF_QUARTER, _MONTHS_OF_HALF = 12, 3, 6
 
 
@@ -51,11 +52,27 @@ class PeriodInText:
         years = [part[:4] for part in self.edtf.split("/") if part[:4].isdigit()]
         return int(years[-1]) if years else None
 
+    def choose_next(self, published: date) -> "PeriodInText":
+        """Return the next period of words behind a decision, if that is soon: 同意7月增产."""
+        first = parse_period(self.if_planned).first if self.if_planned else None
+        if self.if_planned is None or first is None or (first - published).days > _SOON_DAYS:
+            return self
+        return replace(self, edtf=self.if_planned, if_planned=None)
+
 
 def month_of(year: int, month: int) -> str:
     """Return a month in EDTF; months before and after the year are those of other years."""
     year, month = year + (month - 1) // _DECEMBER, (month - 1) % _DECEMBER + 1
     return f"{year:04}-{month:02}"
+
+
+def name_day(year: int, month: int, day: str | None) -> str | None:
+    """Return a day in EDTF, or a month without one; None if the calendar has none."""
+    try:
+        found = date(year, month, int(day or 1))
+    except ValueError:
+        return None
+    return found.isoformat() if day else month_of(year, month)
 
 
 def last_month(published: date, month: int) -> int:
@@ -96,6 +113,7 @@ _NAMED_YEAR = re.compile(
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=-)")
 
 
+_YEAR_OR_MORE = re.compile(r"\d{4}")
 _FROM = ("from ", "starting ", "beginning ", "as of ")
 
 
@@ -109,6 +127,14 @@ def find_next(edtf: str, words: str, published: date) -> str | None:
     if last is not None and last >= published:
         return None
     return _YEAR.sub(lambda year: f"{int(year[0]) + 1:04}", edtf)
+
+
+def is_to_come(edtf: str, published: date | None) -> bool:
+    """Return whether a period ends after the publication, if that is known: until 2022 nothing is planned in 2025."""
+    if published is None or not _YEAR_OR_MORE.match(edtf):
+        return True
+    last = parse_period(edtf).last
+    return last is None or last >= published
 
 
 def first_place(periods: Sequence[PeriodInText]) -> list[PeriodInText]:

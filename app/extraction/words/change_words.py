@@ -18,7 +18,7 @@ LESS = (
     "behind|decrease|drop|reduction|decline|cut|fall|savings?|dip|slump"
 )
 CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|扩大|延长|涨幅|上调|攀升|增|涨|(?<!每)升|加快|多出|高出|高(?!达)"
-CHINESE_DOWN = "下降|减少|降低|便宜|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|低"
+CHINESE_DOWN = "下降|减少|降低|便宜|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|收窄|低"
 # Words before a number from which a change or comparison starts.
 BASELINE_BEFORE = (
     r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"

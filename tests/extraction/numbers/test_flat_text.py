@@ -3,7 +3,7 @@
 import pytest
 
 from app.extraction.numbers.every_number import list_numbers
-from app.extraction.numbers.flat_text import set_plain
+from app.extraction.numbers.flat_text import flatten, set_plain
 from app.extraction.numbers.reader import read_quantities
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -51,3 +51,19 @@ def test_signs_that_set_nothing_off_stay(text: str) -> None:
 def test_text_of_signs_is_set_plain_soon(text: str) -> None:
     plain = set_plain(text)
     assert plain is None or len(plain.text) == len(plain.offsets)
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        ("前年卖出四百辆,去年卖出九百辆", "前年卖出四百辆，去年卖出九百辆"),
+        ("重35kg,比上一代轻", "重35kg，比上一代轻"),
+        ("營收12億元, 年增三成", "營收12億元， 年增三成"),
+        ("他说“够了”,CEO也同意", "他说“够了”，CEO也同意"),
+        ("价格为3,500元", "价格为3,500元"),
+        ("面积1,200,000平方米", "面积1,200,000平方米"),
+        ("5 kg, 7 kg °", "5 kg, 7 kg °"),
+    ],
+)
+def test_comma_beside_chinese_characters_is_full_width(text: str, flat: str) -> None:
+    assert flatten(text) == flat

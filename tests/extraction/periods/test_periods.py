@@ -58,6 +58,36 @@ WORDS = [
     ("周四", "2025-05-08"),
     ("近日", "2025-05-12"),
     ("“十四五”期间", "2021/2025"),
+    ("过去12个月", "2024-05/2025-05"),
+    ("by end-2027", "2027"),
+    ("by year-end 2027", "2027"),
+    ("at end-March", "2025-03"),
+    ("as of end-April", "2025-04"),
+    ("from February 2022 to March 2025", "2022-02/2025-03"),
+    ("from November to February 2025", "2024-11/2025-02"),
+    ("from 3 March to 8 April 2024", "2024-03-03/2024-04-08"),
+    ("since its opening on 9 May 2022", "2022-05-09/.."),
+    ("since opening in March", "2025-03/.."),
+    ("agreed to cut output by 5% in June", "2025-06"),
+    ("截至2022年底", "2022"),
+    ("截止2022年末", "2022"),
+    ("截至 2022 年底", "2022"),
+    ("2024 年 3 月 5 日", "2024-03-05"),
+    ("2022年10月至2025年3月", "2022-10/2025-03"),
+    ("去年11月至今年2月", "2024-11/2025-02"),
+    ("11月至次年2月", "2024-11/2025-02"),
+    ("3月5日至4月8日", "2025-03-05/2025-04-08"),
+    ("3月5日至8日", "2025-03-05/2025-03-08"),
+    ("自2023年8月9日投产至今", "2023-08-09/.."),
+    ("2021年成立以来", "2021/.."),
+    ("从去年10月开业以来", "2024-10/.."),
+    ("首季", "2025-33"),
+    ("去年第四季", "2024-36"),
+    ("上季", "2025-33"),
+    ("2024Q3营收", "2024-35"),
+    ("24Q3营收", "2024-35"),
+    ("2024H2营收", "2024-41"),
+    ("同意6月增产", "2025-06"),
 ]
 
 
@@ -75,6 +105,12 @@ def test_period_of_words_is_read_by_publication(words: str, edtf: str) -> None:
         "比计划提前5个月",
         "It came in the second.",
         "6号楼",
+        "吸力22000Pa",
+        "流量12030立方米",
+        "含盐量32000—38000mg/L",
+        "小行星2019XK7",
+        "第二季节目",
+        "创历史以来最好",
     ],
 )
 def test_words_of_no_period_are_none(words: str) -> None:
@@ -103,6 +139,24 @@ DATED = [
     ("4月以来已服务赛事63场。", ["2025-04/.."]),
     ("去年产3吨，为前年同日的1.8倍。", ["2024", "2024"]),
     ("It sold 5 t in 2023 and 7 t in 2024.", ["2023", "2024"]),
+    ("3月装车54吉瓦时，同比增长三成，占当月销量的18%。", ["2025-03", "2025-03"]),
+    ("2022年投产，当年产煤3万吨，年底有员工400人。", ["2022", "2022"]),
+    ("到2022年底，有员工400人，2023年招聘50人。", ["2022", "2023"]),
+    ("今年一季度亏损3亿元，较2022年扩大，年底有员工400人。", ["2025-33", "2025"]),
+    ("By the end of 2022 it had 30 shops, and in 2023 it opened five.", ["2022", "2023"]),
+    ("As of 31 March it had 30 shops.", ["2025-03-31"]),
+    ("2021年、2022年和2023年产量分别为3吨、4吨和6吨。", ["2021", "2022", "2023"]),
+    (
+        "去年和前年，营收依次为3亿元和2亿元，员工分别为40人、30人。",
+        ["2024", "2023", "2024", "2023"],
+    ),
+    ("It made 3 t and 4 t in 2022 and 2023 respectively.", ["2022", "2023"]),
+    ("2022年、2023年建厂，产量分别为3吨、4吨、5吨。", ["2023", "2023", "2023"]),
+    ("净利润由上年的3亿元转为亏损1亿元。", ["2024", None]),
+    ("上半年收入64亿元，是去年同期的1.3倍。", ["2025-40", "2025-40"]),
+    ("单耗9千克，低于2022年。", [None]),
+    ("商用不会早于2031年，目标价265元。", [None]),
+    ("4月19日，选手以2小时40分跑完全程。", ["2025-04-19"]),
     ("In 2023 it sold 5 t, or 7 percent of the market.", ["2023", "2023"]),
     ("It sold 5 t, or 7 percent of the market, last year.", ["2024", "2024"]),
     ("It sold 5 t, more than in 2022.", [None]),
@@ -113,6 +167,7 @@ DATED = [
     ("Production of 40 t a month is planned for the third quarter.", ["2025-35"]),
     ("截至2月底，进入112家医院，完成2万例。", ["2025-02", "2025-02"]),
     ("去年出货6台，今年上半年出货9台。", ["2024", "2025-40"]),
+    ("去年售出八百辆,今年有望达到2000辆,2031年将超过1.5万辆。", ["2024", "2025", "2031"]),
     ("电站8月30日投运，装机300兆瓦。", [None]),
     ("A start-up spun out of the university in 2019 makes 2 t a day.", [None]),
     ("Under a law passed in 2021, 80 firms pay.", [None]),
@@ -156,3 +211,16 @@ def test_number_has_period_of_its_clause_or_sentence(text: str, periods: list[st
         candidate.period.edtf if candidate.period else None for candidate in reading.candidates
     ]
     assert found == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The members agreed to cut output by 300,000 tonnes in June.", "target"),
+        ("三国同意6月减产30万吨。", "target"),
+        ("三国4月减产30万吨。", "result"),
+    ],
+)
+def test_number_of_time_to_come_is_target(text: str, kind: str) -> None:
+    reading = read_article(text, language=None, published=PUBLISHED, names=CatalogueNames())
+    assert reading.candidates[-1].kind == kind

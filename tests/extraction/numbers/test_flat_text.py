@@ -3,7 +3,7 @@
 import pytest
 
 from app.extraction.numbers.every_number import list_numbers
-from app.extraction.numbers.flat_text import set_plain
+from app.extraction.numbers.flat_text import flatten, flatten_signs, set_plain, write_as_in
 from app.extraction.numbers.reader import read_quantities
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -51,3 +51,10 @@ def test_signs_that_set_nothing_off_stay(text: str) -> None:
 def test_text_of_signs_is_set_plain_soon(text: str) -> None:
     plain = set_plain(text)
     assert plain is None or len(plain.text) == len(plain.offsets)
+
+
+def test_traditional_characters_are_flattened_in_their_places() -> None:
+    text = "預計產能將逾５萬片，著名廠商參與。"
+    assert flatten(text) == "预计产能将逾5万片，著名厂商參与。"
+    assert flatten_signs(text) == "預計產能將逾5萬片，著名廠商參與。"
+    assert write_as_in(text, flatten(text)) == "預計產能將逾5萬片，著名廠商參與。"

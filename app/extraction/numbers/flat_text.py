@@ -16,6 +16,8 @@ from app.domain.quotes.span import Span
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
+# A comma of ASCII in Chinese words parts clauses as a full-width one does: 达到158瓦时,尚未达到180.
+_COMMA_IN_CHINESE = re.compile("(?<=[\u4e00-\u9fff”」』]),(?=\\S)|,(?=[\u4e00-\u9fff“「『《])")
 # A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item.
 _WRAPPED = re.compile(r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!\d{1,2}[.)]\s)")
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
@@ -64,7 +66,8 @@ def write_as_in(text: str, flat: str) -> str:
 
 
 def _flatten(text: str) -> str:
-    return _translate(text, _FLAT)
+    flat = _translate(text, _FLAT)
+    return flat if flat.isascii() else _COMMA_IN_CHINESE.sub(_FULL_WIDTH_COMMA, flat)
 
 
 def _translate(text: str, table: Mapping[int, int | str]) -> str:

@@ -58,3 +58,9 @@ def test_traditional_characters_are_flattened_in_their_places() -> None:
     assert flatten(text) == "预计产能将逾5万片，著名厂商參与。"
     assert flatten_signs(text) == "預計產能將逾5萬片，著名廠商參與。"
     assert write_as_in(text, flatten(text)) == "預計產能將逾5萬片，著名廠商參與。"
+
+
+def test_comma_in_chinese_words_is_a_full_width_one() -> None:
+    text = "产量1,200吨,达到158 Wh/kg,尚未完成,其中A,B两家。"
+    assert flatten(text) == "产量1,200吨，达到158 Wh/kg，尚未完成，其中A,B两家。"
+    assert flatten("It makes 5 t,and 小米, 6 t.") == "It makes 5 t,and 小米, 6 t."

@@ -7,6 +7,8 @@
 | kind | kind_words | must, plans, aims: `claim_kind` |
 | kind | future_period | a time after the publication, where nothing is required by then: `should deliver 50 MW from 2026` |
 | kind | wish | `The EU wants a quarter` |
+| conditional | question | Q值能大于1吗？ |
+| kind | forecast | 维持全年装机650至700吉瓦时的判断 |
 | kind | tender | a bound or term of the notice of a tender |
 | kind | rank | the unit is a rank |
 | kind | statistic_words | sales, prices, shares, people: counted in a market, not measured on a thing |
@@ -32,8 +34,16 @@ _CONDITIONAL = re.compile(
 )
 # What may come is as open as a plan; `reportedly` is said of what is so.
 _MIGHT = re.compile(
-    r"could|may|might|would|if|unless|provided\sthat|如果|假如|若|一旦|或将|或可|可能|有望",
+    r"could|may|might|would|if|unless|provided\sthat|如果|假如|若|一旦|或将|或可|可能|有望|能否|能不能|会不会|可否|能|会|可以",
     re.IGNORECASE,
+)
+# Q值能大于1吗？ unless the answer is yes.
+_ASKED = re.compile(
+    r"(?P<word>能否|能不能|会不会|可否|是否|是不是|能|会|可以)[^，。;!?\n]{0,40}?(?=[吗呢]?\?)|(?P<end>吗)(?=\?)"
+)
+_ASKS = re.compile(r"否|不|吗\?$")
+_YES = re.compile(
+    r"[\s”」』\"]*(?:[\u4e00-\u9fffA-Z]{1,8}:\s?)?[“「\"]?(?:是|对|没错|能|会|可以|当然|有|达到了|做到了|确实)(?:的|啊)?(?=[，。;!\n]|$)"
 )
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
@@ -120,6 +130,11 @@ _STATISTIC = re.compile(
 )
 _RANK = "{rank}"
 _TITLE_CHARACTERS = 100
+# 维持全年装机650至700吉瓦时的判断
+_FORECAST_BEFORE = re.compile(
+    r"(?:维持|保持|重申|给出|[作做]出|上调|下调|调升|调降)[^，。;]{0,16}$"
+)
+_FORECAST_AFTER = re.compile(r"[^，。;\d]{0,6}?的?(?:判断|预判|预测|预期|预估|指引|展望)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +195,22 @@ def read_as_target(
 
 def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
-    return Ground(Span(*match.span()), "conditional_words") if match else None
+    if match:
+        return Ground(Span(*match.span()), "conditional_words")
+    asked = _find_asking_word(flat, sentence, number)
+    return Ground(asked, "question") if asked else None
+
+
+def _find_asking_word(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Span | None:
+    """Return the word by which the clause of a number asks whether it is so; None if it does not, or is answered with yes."""
+    end = sentence.span.end
+    last = sentence.sentence.segments[-1].span
+    if not flat.startswith("?", end - 1) or number.span.start < last.start:
+        return None
+    asked = _ASKED.search(flat, last.start, end)
+    if asked is None or not _ASKS.search(flat[last.start : end]) or _YES.match(flat, end):
+        return None
+    return Span(*asked.span(asked.lastgroup or 0))
 
 
 def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, Ground]:
@@ -307,6 +337,10 @@ def _read_plain_kind(
     """Return the kind of a number of a clause with no word of a plan or demand: by its other words, and its unit."""
     if _is_tendered(flat, sentence, number):
         return "requirement", Ground(number.whole, "tender")
+    if _FORECAST_AFTER.match(flat, number.span.end, segment.end) and _FORECAST_BEFORE.search(
+        flat, segment.start, number.whole.start
+    ):
+        return "target", Ground(number.span, "forecast")
     before = (
         ("requirement", "permission", _ALLOWED),
         ("target", "wish", _WISH),

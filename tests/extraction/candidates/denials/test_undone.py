@@ -186,6 +186,7 @@ It makes not only 400 cars but also 300 vans.
 为什么能卖出5万辆？不，先说质量。
 销量达5万辆,难以满足需求。
 误报为此减少了5%。
+公司卖出5万辆。该数据不准确的说法流传甚广。
 """.strip().splitlines()
 # Of two numbers, whether each is denied.
 ONE_OF_TWO = """

@@ -11,9 +11,9 @@ import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 
+from app.domain.chinese_characters import SIMPLIFIED
 from app.domain.units.atoms import ATOMS, MONEY_CODES, RESERVED
 from app.domain.units.codes import DIFFERENCES, canonicalize, combine, read_code
-from app.domain.units.lexicon.chinese import TRADITIONAL
 from app.domain.units.lexicon.words import SCALES
 from app.domain.units.spelling.dictionary import get_dictionary
 from app.domain.units.spelling.expression import ExpressionReader
@@ -168,7 +168,7 @@ def _read_spelling(spelling: str) -> Codes:
             return reading.codes
         if (below := _read_rate(reader, written)) or (below := _read_scaled_money(reader, written)):
             return below
-        scale = _SCALE.match(written.translate(TRADITIONAL))
+        scale = _SCALE.match(written.translate(SIMPLIFIED))
         if scale is None:
             continue
         reading = reader.read(written, scale.end())

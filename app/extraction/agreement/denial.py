@@ -43,24 +43,24 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_VERBS = (
-    "达到?|達到?|到达|实现|完成|有|是|行驶|跑|飞|突破|超过|超越|提供|支持|做到|生产|证实|證實|确认|確認|验证|驗證|复现|重现|测得|测到|检测到|观测到|"
+    "达到?|到达|实现|完成|有|是|行驶|跑|飞|突破|超过|超越|提供|支持|做到|生产|证实|确认|验证|复现|重现|测得|测到|检测到|观测到|"
     f"{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}"
 )
 # These deny the cue after them too: 未能|突破600公里. The others make another cue of it: 未超过.
-_CHINESE_UNABLE = "未能|无法|無法|不能|没能|沒能|难以|難以|不可能|从未能?|從未"
+_CHINESE_UNABLE = "未能|无法|不能|没能|难以|不可能|从未能?"
 _CHINESE_DENIAL = re.compile(
-    rf"(?:(?:没有|沒有|不是|并非|並非|未及|不及|(?<=[^\W常是除南])非|而非|{_CHINESE_UNABLE})(?:宣传的)?"
-    rf"|(?:{_CHINESE_UNABLE}|没有?|沒有?|并未|並未|尚未|未|不再)(?:再|能|会|曾)?(?:{_CHINESE_VERBS})(?:了|至|到|过)*"
-    r"|[跑达到飞行驶开]不(?:了|到|出)|(?:没有|沒有)[^，。；\d]{1,6}能[跑达到飞行驶开有]{1,2}(?:了|至|到|过)*|否认[^，。；\d]{0,8})$"
+    rf"(?:(?:没有|不是|并非|未及|不及|(?<=[^\W常是除南])非|而非|{_CHINESE_UNABLE})(?:宣传的)?"
+    rf"|(?:{_CHINESE_UNABLE}|没有?|并未|尚未|未|不再)(?:再|能|会|曾)?(?:{_CHINESE_VERBS})(?:了|至|到|过)*"
+    r"|[跑达到飞行驶开]不(?:了|到|出)|没有[^，。；\d]{1,6}能[跑达到飞行驶开有]{1,2}(?:了|至|到|过)*|否认[^，。；\d]{0,8})$"
 )
 # One of these is in each denial; most texts have none, and the rest need not be looked for.
 _NEGATIVE = (
     "n't", "n’t", "no ", "nobody", "none", "not", "nor", "never", "fail", "unable", "neither", "yet to", "unlikely", "struggl", "impossible", "short of", "far from",
-    "hardly", "scarcely", "lack", "few ", "miss", "deny", "denie", *"没沒未无無不并並非难難否",
+    "hardly", "scarcely", "lack", "few ", "miss", "deny", "denie", *"没未无不并非难否",
 )  # fmt: skip
 _DOWN = re.compile(rf"\b(?:{change_words.DOWN})[a-z]*|{change_words.CHINESE_DOWN}", re.IGNORECASE)
 _UP = re.compile(
-    rf"\b(?:{'|'.join(_REACHING)}|{change_words.UP})[a-z]*|达|達|到|突破|超|实现|完成|{change_words.CHINESE_UP}",
+    rf"\b(?:{'|'.join(_REACHING)}|{change_words.UP})[a-z]*|达|到|突破|超|实现|完成|{change_words.CHINESE_UP}",
     re.IGNORECASE,
 )
 _ABOVE = frozenset({Comparator.GT, Comparator.GTE})
@@ -71,11 +71,10 @@ _WINDOW = 60
 def find_denial(block: str, quantity: TextQuantity) -> str | None:
     """Return the words that deny a quantity; None if there are none."""
     start = max(0, quantity.whole.start - _WINDOW)
-    before = block[start : quantity.whole.start]
+    before = flatten(block[start : quantity.whole.start])
     lower = before.lower()
     if not any(word in lower for word in _NEGATIVE):
         return None
-    before = flatten(before)
     match = _DENIAL.search(before) or _CHINESE_DENIAL.search(before)
     return match[0].strip() if match else None
 

@@ -7,6 +7,9 @@
 | kind | kind_words | must, plans, aims: `claim_kind` |
 | kind | future_period | a time after the publication, where nothing is required by then: `should deliver 50 MW from 2026` |
 | kind | wish | `The EU wants a quarter` |
+| conditional | question | Q值能大于1吗？ |
+| kind | forecast | 维持全年装机650至700吉瓦时的判断 |
+| kind | tender | a bound or term of the notice of a tender |
 | kind | rank | the unit is a rank |
 | kind | statistic_words | sales, prices, shares, people: counted in a market, not measured on a thing |
 """
@@ -27,13 +30,21 @@ from app.extraction.periods.period_words import PeriodInText
 
 _CONDITIONAL = re.compile(
     r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
-    r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|传闻|有望",
+    r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|据称|传闻|传言|网传|坊间|爆料|听说|据说|有人[说称]|有消息称|号称|宣称|声称|自称|有望",
     re.IGNORECASE,
 )
 # What may come is as open as a plan; `reportedly` is said of what is so.
 _MIGHT = re.compile(
-    r"could|may|might|would|if|unless|provided\sthat|如果|假如|若|一旦|或将|或可|可能|有望",
+    r"could|may|might|would|if|unless|provided\sthat|如果|假如|若|一旦|或将|或可|可能|有望|能否|能不能|会不会|可否|能|会|可以",
     re.IGNORECASE,
+)
+# Q值能大于1吗？ unless the answer is yes.
+_ASKED = re.compile(
+    r"(?P<word>能否|能不能|会不会|可否|是否|是不是|能|会|可以)[^，。;!?\n]{0,40}?(?=[吗呢]?\?)|(?P<end>吗)(?=\?)"
+)
+_ASKS = re.compile(r"否|不|吗\?$")
+_YES = re.compile(
+    r"[\s”」』\"]*(?:[\u4e00-\u9fffA-Z]{1,8}:\s?)?[“「\"]?(?:是|对|没错|能|会|可以|当然|有|达到了|做到了|确实)(?:的|啊)?(?=[，。;!\n]|$)"
 )
 # Who has not promised a number does not plan it.
 _PROMISED = re.compile(r"\b(?:promis|pledg|guarante)|承诺|保证", re.IGNORECASE)
@@ -58,9 +69,16 @@ _REQUIRED_AFTER = re.compile(
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
     r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    # 没有降价计划
+    r"|(?:没有|暂无|尚无|并无|无)[^，。；\d]{0,8}(?:计划|打算|目标|规划)"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
     re.IGNORECASE,
 )
+# What share of a plan was reached is no plan: 完成年度计划的113.8%, 不足全年目标58艘的四分之一.
+_OF_PLAN = re.compile(
+    r"(?:完成|实现|达成?|达到|不及|不足|不到|占|为|是|超过?|相当于)(?:了|到)?[^，。;]{0,12}?(?:目标|计划|任务|指标)[^，。;]{0,10}?的?$"
+)
+_SHARES = frozenset({"%", "1"})
 _PLANNED_AFTER = re.compile(
     r"(?:\s(?!(?:with|for|by|in|on|of|to|from|at|as|and|but)\b)[a-z-]+){0,3}?\s(?:that\s|which\s)?(?:[A-Z][\w'&-]*|the\s[a-z]+|it|they|he|she|we|[a-z]+s)\s(?:(?:itself|once|had|has|have|were|was|first|originally)\s)*(?:promised|planned|forecast|predicted|expected|hoped(?:\sfor)?|wanted|targeted|pledged|budgeted|aimed(?:\s(?:for|at))?)\b"
     r"|\s?的?(?:年度|全年|设计|原定)?(?:目标|计划|设计值|预期|预算)"
@@ -86,6 +104,11 @@ _OWN_CLAUSE = re.compile(
     rf"(?:the|its|an?|this|that|their|his|her|each|[A-Z])[^,;]{{0,60}}?\s{_OWN_VERB}"
 )
 _OWN_ASIDE = re.compile(rf"(?:(?:also|already|now|still|currently)\s)?{_OWN_VERB}")
+# 探测器将飞往一颗彗星，该彗星距太阳约2.5个天文单位
+_CHINESE_OWN_CLAUSE = re.compile(
+    "(?:该|此|这[个一颗座台款家种]?)[\u4e00-\u9fff]{1,8}?(?:距|为|是|有|重|长|高|宽|直径|位于|拥有|占)"
+)
+_PLAN_WORD = re.compile("将|计划|预计|预估|预期|目标|拟|须|应|要求|有望")
 _ASIDE_LINKS = ("which", "who")
 _ADDED_LINKS = (", and", ", but", "but", "while", "whereas")
 _BARE_VERB = re.compile(r"(?:cut|put|hit|set|let|cost|spread)\s")
@@ -107,6 +130,12 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _RANK = "{rank}"
+_TITLE_CHARACTERS = 100
+# 维持全年装机650至700吉瓦时的判断
+_FORECAST_BEFORE = re.compile(
+    r"(?:维持|保持|重申|给出|[作做]出|上调|下调|调升|调降)[^，。;]{0,16}$"
+)
+_FORECAST_AFTER = re.compile(r"[^，。;\d]{0,6}?的?(?:判断|预判|预测|预期|预估|指引|展望)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +196,22 @@ def read_as_target(
 
 def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
-    return Ground(Span(*match.span()), "conditional_words") if match else None
+    if match:
+        return Ground(Span(*match.span()), "conditional_words")
+    asked = _find_asking_word(flat, sentence, number)
+    return Ground(asked, "question") if asked else None
+
+
+def _find_asking_word(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Span | None:
+    """Return the word by which the clause of a number asks whether it is so; None if it does not, or is answered with yes."""
+    end = sentence.span.end
+    last = sentence.sentence.segments[-1].span
+    if not flat.startswith("?", end - 1) or number.span.start < last.start:
+        return None
+    asked = _ASKED.search(flat, last.start, end)
+    if asked is None or not _ASKS.search(flat[last.start : end]) or _YES.match(flat, end):
+        return None
+    return Span(*asked.span(asked.lastgroup or 0))
 
 
 def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tuple[str, Ground]:
@@ -192,7 +236,28 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
         kind = "target"
     if kind in ("target", "requirement"):
         return kind, Ground(sentence.span, "kind_words")
-    return _read_plain_kind(flat, segment, number)
+    return _read_plain_kind(flat, sentence, segment, number)
+
+
+# The notice of a tender asks for what it says with a bound, and for terms: 额定容量不小于406兆伏安, 质保期36个月.
+_TENDER = re.compile(
+    r"[^\n]{0,60}(?:招标|采购|磋商|谈判|询价|比选|遴选|竞价|竞买)(?:项目)?(?:公告|文件|邀请书?|须知|需求书?|通知书|技术规范书?)"
+)
+_TENDER_BOUND = re.compile(
+    r"(?:不(?:小|大|低|高|少|多|短|长|早|晚|迟)于|不(?:得)?超过|至少|最低|[≤≥<>⩽⩾])"
+)
+_TENDER_TERM = re.compile(
+    r"(?:质保|保修|质量保证|投标有效|有效|交货|供货|交付|服务|工)期[^。;\d]{0,24}$"
+)
+
+
+def _is_tendered(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
+    """Return whether a number is a bound or a term of the notice of a tender, which the title of the text calls it."""
+    if not _TENDER.match(flat.lstrip()[:_TITLE_CHARACTERS]):
+        return False
+    bound = number.cue and _TENDER_BOUND.search(number.cue.cut(flat))
+    term = _TENDER_TERM.search(flat, sentence.span.start, number.whole.start)
+    return bool(bound) or term is not None
 
 
 def _is_planned(flat: str, sentence: SentenceNumbers, segment: Span, kind: str) -> bool:
@@ -217,6 +282,8 @@ def _is_own_clause(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     before = flat[segments[index].span.start : number.whole.start]
     if segments[index].link.endswith(_ASIDE_LINKS):
         return _OWN_ASIDE.match(before) is not None
+    if segments[index].link == "，" and _CHINESE_OWN_CLAUSE.match(before):
+        return _PLAN_WORD.search(before) is None
     is_added = segments[index].link.endswith(_ADDED_LINKS)
     return is_added and _OWN_CLAUSE.match(before) is not None
 
@@ -247,18 +314,34 @@ def _read_again(flat: str, sentence: SentenceNumbers, segment: Span, number: Tex
         or _BY_YEAR.match(flat, segment.end, sentence.span.end)
     ) is not None
     words = flat[sentence.span.start : sentence.span.end if is_spoken else segment.end]
-    words = _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
+    words = _blank(words)
+    at = number.whole.start - sentence.span.start
+    if number.unit and number.unit.code in _SHARES and (plan := _OF_PLAN.search(words[:at])):
+        words = words[: plan.start()] + " " * (at - plan.start()) + words[at:]
     code = number.unit.code if number.unit else None
     return read_kind(words, number.span.shift(-sentence.span.start), code)
 
 
 def _is_promised(flat: str, sentence: SentenceNumbers, segment: Span) -> bool:
     """Return whether a clause before says that what comes is promised or planned: 承诺，日耗电不超过0.6度."""
-    return _PROMISING.search(flat, sentence.span.start, segment.start) is not None
+    return _PROMISING.search(_blank(flat[sentence.span.start : segment.start])) is not None
 
 
-def _read_plain_kind(flat: str, segment: Span, number: TextQuantity) -> tuple[str, Ground]:
+def _blank(words: str) -> str:
+    """Return words with blanks instead of plans that are none of a number: `45 fewer than planned`."""
+    return _NOT_PLANNED.sub(lambda match: " " * len(match[0]), words)
+
+
+def _read_plain_kind(
+    flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity
+) -> tuple[str, Ground]:
     """Return the kind of a number of a clause with no word of a plan or demand: by its other words, and its unit."""
+    if _is_tendered(flat, sentence, number):
+        return "requirement", Ground(number.whole, "tender")
+    if _FORECAST_AFTER.match(flat, number.span.end, segment.end) and _FORECAST_BEFORE.search(
+        flat, segment.start, number.whole.start
+    ):
+        return "target", Ground(number.span, "forecast")
     before = (
         ("requirement", "permission", _ALLOWED),
         ("target", "wish", _WISH),

@@ -13,6 +13,7 @@ from app.extraction.candidates.candidate import (
     CandidateClaim,
     CandidateNumber,
     CandidatePeriod,
+    CandidatePhrase,
     CatalogueNames,
     Ground,
     Mention,
@@ -102,9 +103,9 @@ class CandidateMaker:
                 self._qualify(condition, metrics)
                 for condition in _pick(partners, Partnership.CONDITION)
             ),
-            subject=find_subject(flat, sentence, number),
-            scope=find_scope(flat, sentence, number),
-            relative_to=find_relative_to(flat, sentence, number),
+            subject=self._write(find_subject(flat, sentence, number)),
+            scope=self._write(find_scope(flat, sentence, number)),
+            relative_to=self._write(find_relative_to(flat, sentence, number)),
             because={pointer: ground for pointer, ground in grounds.items() if ground},
             open=tuple(_list_open(number, owner, metrics, assertion)),
         )
@@ -156,6 +157,10 @@ class CandidateMaker:
         is_now = _NOW.search(self._article.flat, segment.start, number.span.start) is not None
         return is_to_come and (other > own or (other < own and is_now))
 
+    def _write(self, phrase: CandidatePhrase | None) -> CandidatePhrase | None:
+        """Return a phrase with the characters that the text has."""
+        return phrase and replace(phrase, text=self._article.write(phrase.span))
+
     def _mention(self, owner: Owner | None) -> tuple[Mention, ...]:
         if owner is None:
             return ()
@@ -192,7 +197,10 @@ class CandidateMaker:
         self, sentence: SentenceNumbers, segment: Span, number: TextQuantity
     ) -> NewMetricName:
         """Name a new metric; without words of its own, a number is of that of the last one of its dimension beside it."""
-        name = name_metric(self._article.flat, segment, number, sentence.numbers)
+        article = self._article
+        name = name_metric(article.flat, segment, number, sentence.numbers)
+        own = name.name.replace(name.span.cut(article.flat), article.write(name.span))
+        name = replace(name, name=own)
         kind = number.unit.dimension if number.unit else number.codes
         key = (sentence.span.start, kind)
         if name.rule == "dimension":

@@ -15,6 +15,7 @@ from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 from app.extraction.candidates.candidate import NamedMetric
 from app.extraction.language.stems import GRAMMAR, stem
+from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import TextQuantity
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+|[\u4e00-\u9fff]")
@@ -74,4 +75,4 @@ def _score(name: str, near: frozenset[str], far: frozenset[str]) -> tuple[int, i
 
 
 def _list_stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _WORD.findall(text)) - NO_NAME
+    return frozenset(stem(word) for word in _WORD.findall(flatten(text))) - NO_NAME

@@ -26,9 +26,10 @@ from app.extraction.frames.earlier_states import find_earlier_state
 from app.extraction.frames.list_partners import list_partners
 from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
+from app.extraction.numbers.flat_text import flatten, write_as_in
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.organizations.find_organizations import find_organizations
-from app.extraction.organizations.organization import OrganizationPlace
+from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.owners import OwnerReader
 
 
@@ -69,7 +70,7 @@ def _index(records: Sequence[NamedRecord]) -> NameIndex:
         (record.id, key)
         for record in records
         for name in record.names
-        for key in list_keys(name)
+        for key in list_keys(flatten(name))
         if key
     )
 
@@ -79,8 +80,11 @@ class _ArticleReader:
 
     def __init__(self, article: Article, names: CatalogueNames, marked: Span) -> None:
         flat = article.flat
-        places = _restore(find_organizations(flat, _index(names.organizations)), article.text)
-        things = find_things(flat, _index(names.technologies), places)
+        places = _restore(find_organizations(flat, _index(names.organizations)), article)
+        things = [
+            replace(thing, name=write_as_in(thing.span.cut(article.text), thing.name))
+            for thing in find_things(flat, _index(names.technologies), places)
+        ]
         self._flat = flat
         self._marked = marked
         self._owners = OwnerReader(
@@ -153,18 +157,30 @@ class _ArticleReader:
                 yield number
 
 
-def _restore(places: Sequence[OrganizationPlace], text: str) -> list[OrganizationPlace]:
+def _restore(places: Sequence[OrganizationPlace], article: Article) -> list[OrganizationPlace]:
     """Return the places of organizations with their names as the text has them, which is not of plain characters."""
     restored = {
-        place.organization: replace(place.organization, name=place.organization.span.cut(text))
-        for place in places
-        if len(place.organization.name)
-        == place.organization.span.end - place.organization.span.start
+        organization: replace(
+            organization,
+            name=_restore_name(article, organization),
+            spellings=tuple(_write(article, name) for name in organization.spellings),
+        )
+        for organization in dict.fromkeys(place.organization for place in places)
     }
-    return [
-        replace(place, organization=restored.get(place.organization, place.organization))
-        for place in places
-    ]
+    return [replace(place, organization=restored[place.organization]) for place in places]
+
+
+def _restore_name(article: Article, organization: OrganizationInText) -> str:
+    """Return the name of an organization as the text has it at its first place, if it is there in full."""
+    name, span = organization.name, organization.span
+    is_full = len(name) == span.end - span.start
+    return span.cut(article.text) if is_full else _write(article, name)
+
+
+def _write(article: Article, name: str) -> str:
+    """Return a name with the traditional characters that the text has in it."""
+    at = article.flat.find(name)
+    return write_as_in(article.text[at : at + len(name)], name) if at >= 0 else name
 
 
 def _find_root(partner: Partner, joined: dict[int, Partner]) -> TextQuantity:

@@ -10,7 +10,7 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.frames.markup import Markup, blank, list_markup
 from app.extraction.frames.named_money import name_money
 from app.extraction.language.segments import TextSentence, split_article
-from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.flat_text import flatten, write_as_in
 from app.extraction.numbers.surroundings import list_blocks, read_block
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.periods.list_periods import list_periods
@@ -49,6 +49,10 @@ class Article:
     published: date | None
     sentences: tuple[SentenceNumbers, ...]
     in_markup: tuple[tuple[TextQuantity, Markup], ...]
+
+    def write(self, span: Span) -> str:
+        """Return the words of a place in plain characters, traditional ones as the text has them."""
+        return write_as_in(span.cut(self.text), span.cut(self.flat))
 
 
 def take_apart(

@@ -40,8 +40,9 @@ _DESIGNED = (
     r"designed (?:for(?= (?:(?:an?|the|up to|about|over|more than|at least|(?:speeds?|loads?|pressures?) of) )*\W?\d)"
     r"|to (?:reach|deliver|hit|exceed|attain|achieve|carry|produce|generate|withstand|run at)\b)"
 )
-# 将 marks the object of 将强度从800提高到900; in 将从800提高到900 and 明年将强度从 it is of what will be.
-_WILL = r"将(?!近)(?![^从由将把，,。]{1,20}[从由][^，,。]{1,20}[到至为])|(?:明年|后年|未来|今后|届时)[^，,。]{0,20}将"
+# 将 marks the object of 将强度从800提高到900, 将卫星送入轨道 and 将“1.8天”误写为; in 将从800提高到900 and 明年将强度从 it
+# is of what will be.
+_WILL = r"将(?!近)(?![^被会于在把让使，,。；][^，,。；]{0,24}(?:送入|送上|送至|误写|误作|误记|误称|误植|错写|写成|写错|评为|列为|称为|称作|视为))(?![^从由将把，,。]{1,20}[从由][^，,。]{1,20}[到至为])|(?:明年|后年|未来|今后|届时)[^，,。]{0,20}将"
 _TARGET = re.compile(
     r"\b(?:plan(?:ned|ning)?|plans(?! (?:are|were|have|had)\b(?! to\b))|aim(?:s|ed|ing)?|intend(?:s|ed|ing)?|will|would|hop(?:es?|ed|ing)"
     r"|pledg(?:es?|ed|ing)|seeks?|seeking|strives?|striving|expects?|(?:is|are|was|were|be|being) expected|forecasts?"
@@ -50,7 +51,7 @@ _TARGET = re.compile(
     r"|(?:projected|predicted|forecast)(?= at\b)|anticipates?|projects(?= to| that)"
     r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)|(?:targets?|goals?) (?:of|is|are|was|were)"
     rf"|(?:is|are|was|were) due to (?=[a-z])|(?:is|are) to (?=(?!the\b|its\b|their\b|those\b|that\b|them\b|date\b|scale\b|an?\b)[a-z]{{2,}}\b)|targets? to|{_TARGETED}|{_DESIGNED}|targeting)\b"
-    rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|(?:达产|投产|建成|投用|完工|满产)后，?(?:每年|年)?(?:可|将|能|预计)|旨在|规划|或可|或达|可能(?=达|超|突破)",
+    rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预估(?!值?误差)|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|(?:达产|投产|建成|投用|完工|满产)后，?(?:每年|年)?(?:可|将|能|预计)|旨在|规划|或可|或达|可能(?=达|超|突破)",
     re.IGNORECASE,
 )
 _BY_YEAR = re.compile(

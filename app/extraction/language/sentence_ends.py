@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.extraction.words.abbreviations import ABBREVIATION
 
-_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)|[。！？]|[!?](?=[\u3400-\u9fff])|\n\s*\n")
+_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)|[。！？]|[!?](?=[\u3400-\u9fff—])|\n\s*\n")
 # How far before a full stop an abbreviation is looked for.
 _WINDOW = 8
 

@@ -10,7 +10,7 @@ from app.domain.units.in_text import match_unit
 from app.extraction import lexicon
 from app.extraction.language.organization_names import NamedOrganizations
 from app.extraction.language.stems import is_plural, stem
-from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.flat_text import flatten_signs
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, list_years
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.words.abbreviations import ABBREVIATION
@@ -97,7 +97,7 @@ def tokenize(
     `numbers` are the quantities of the text, and `named` its organization names. Words and numbers
     inside of such a name are not tokens of their own.
     """
-    flat = flatten(text)
+    flat = flatten_signs(text)
     fixed = sorted(_list_fixed(flat, numbers, named), key=lambda pair: (pair[1].start, -pair[0]))
     tokens: list[Token] = []
     position = 0

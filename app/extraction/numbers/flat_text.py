@@ -1,21 +1,25 @@
 """A text in plain characters: what the rules of the reader are matched against.
 
-`flatten` keeps its length. `set_plain` takes out the signs of Markdown that set words off: `up to **500** MB/s`,
+`flatten` keeps its length, and writes traditional Chinese characters as simplified ones: rules name one of them. `set_plain` takes out the signs of Markdown that set words off: `up to **500** MB/s`,
 ChatGLM**2**, a `16` GB card. A number is read with its cue and unit wherever the signs are, and its offsets are
 brought back to the text with its signs.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.chinese_characters import SIMPLIFIED
 from app.domain.quotes.span import Span
 
 _FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
 # It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
-# 去年两千台,今年1.2万台: beside Chinese characters it ends a clause, as a full-width one does.
-_CHINESE_COMMA = re.compile("(?<=[\u3400-\u9fff”」』》]),|,(?=\\s?[\u3400-\u9fff“「『《])")
+# 去年两千台,今年1.2万台: beside Chinese characters a comma ends a clause, as a full-width one does.
+_COMMA_IN_CHINESE = re.compile(
+    "(?<=[\u3400-\u9fff”」』》]),(?=\\S)|,(?=\\s?[\u3400-\u9fff“「『《])"
+)
 # A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item.
 _WRAPPED = re.compile(r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!\d{1,2}[.)]\s)")
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
@@ -29,6 +33,7 @@ _PLAIN = (
     | dict.fromkeys((0x223C, 0x02DC, 0x301C), "~")
     | {0x00B5: "\u03bc", 0x2126: "\u03a9", 0x2044: "/", 0x2215: "/", 0x00BA: "\u00b0"}
 )
+_FLAT = _PLAIN | SIMPLIFIED
 
 # A pair of signs around words, as Markdown pairs them: no blank inside of them, and no product (`2*3*4`). Low
 # lines belong to a word (`a_2_b`) unless they are outside of it.
@@ -44,17 +49,35 @@ _MAX_KEPT_CHARACTERS = 2_000
 
 
 def flatten(text: str) -> str:
-    """Replace full-width and look-alike characters by plain ones, in the same places."""
+    """Replace full-width, look-alike and traditional characters by plain ones, in the same places."""
     return _flatten_kept(text) if len(text) <= _MAX_KEPT_CHARACTERS else _flatten(text)
 
 
+def flatten_signs(text: str) -> str:
+    """Flatten a text, but for its traditional characters: those of names that a catalogue stores so."""
+    return _translate(text, _PLAIN)
+
+
+def write_as_in(text: str, flat: str) -> str:
+    """Return flat words with the traditional characters that they have in a text of the same length."""
+    if text.isascii() or len(text) != len(flat):
+        return flat
+    return "".join(
+        own if ord(own) in SIMPLIFIED else plain for own, plain in zip(text, flat, strict=True)
+    )
+
+
 def _flatten(text: str) -> str:
+    flat = _translate(text, _FLAT)
+    return flat if flat.isascii() else _COMMA_IN_CHINESE.sub(_FULL_WIDTH_COMMA, flat)
+
+
+def _translate(text: str, table: Mapping[int, int | str]) -> str:
     if "\n" in text:
         text = _WRAPPED.sub(" ", text)
     if text.isascii():
         return text
-    text = _COMMA_IN_NUMBER.sub(",", text)
-    return _CHINESE_COMMA.sub(_FULL_WIDTH_COMMA, text).translate(_PLAIN)
+    return _COMMA_IN_NUMBER.sub(",", text).translate(table)
 
 
 _flatten_kept = lru_cache(maxsize=64)(_flatten)

@@ -45,6 +45,20 @@ def read_first(text: str) -> CandidateClaim:
         ("浓度不得高于4毫克。", "requirement"),
         ("合同要求高，实测平均值为2.7毫克。", "result"),
         ("到2028年达到30吨。", "target"),
+        ("火箭起飞，约9分钟后将卫星送入轨道。", "result"),
+        ("明年将把产能提高到9万吨。", "target"),
+        ("將於明年投產，產能達9萬噸。", "target"),
+        ("公司预估下半年卖出3万台。", "target"),
+        ("完成年度计划的104%。", "result"),
+        ("计划完成目标的80%。", "target"),
+        ("研究机构维持销量300万台的预测。", "target"),
+        ("销量维持在300万台，好于预测。", "statistic"),
+        ("这种泵能达到90%吗？答：看情况。", "target"),
+        ("这种泵能达到90%吗？答：能。", "result"),
+        ("这种泵的效率达到90%。", "result"),
+        ("没有涨价计划，车速仍为60公里。", "result"),
+        ("车速仍为60公里，没有提速计划。", "result"),
+        ("年内已交付40架，距全年目标甚远。", "statistic"),
     ],
 )
 def test_kind_of_number_is_read_from_its_words(text: str, kind: str) -> None:
@@ -175,3 +189,29 @@ def test_conditional_number_is_marked_as_conditional(text: str) -> None:
 )
 def test_denied_number_keeps_its_comparator(text: str, comparator: str) -> None:
     assert read_first(text).number.comparator == comparator
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        ("某市水厂水泵采购公告", "流量不小于300立方米。", "requirement"),
+        ("风机设备公开招标文件", "噪声≤75dB。", "requirement"),
+        ("电梯项目竞争性磋商公告", "质保期：自验收之日起24个月。", "requirement"),
+        ("电梯项目竞争性磋商公告", "售价每套500元。", "statistic"),
+        ("电梯项目中标结果公告", "流量不小于300立方米。", "result"),
+        ("水厂扩建", "采购公告发布后，流量不小于300立方米。", "result"),
+    ],
+)
+def test_bounds_and_terms_of_the_notice_of_a_tender_are_required(
+    title: str, text: str, kind: str
+) -> None:
+    assert read_first(f"{title}\n\n{text}").kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["网传产量为400吨。", "厂家宣称续航400公里。", "有人说重400公斤。"]
+)
+def test_number_that_somebody_only_says_is_conditional(text: str) -> None:
+    candidate = read_first(text)
+    assert candidate.conditional
+    assert not candidate.denied

@@ -296,6 +296,63 @@ def test_names_of_catalogue_are_used_before_new_ones() -> None:
     assert not reading.drafts.metrics
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("市場傳言該廠將裁員三百人,公司否認。", "市场传言该厂将裁员三百人,公司否认。"),
+        ("預計明年產能達5萬片。", "预计明年产能达5万片。"),
+        ("該車速度沒有達到300公里。", "该车速度没有达到300公里。"),
+        ("營收較去年的12億元增長逾兩成。", "营收较去年的12亿元增长逾两成。"),
+        ("標準規定鹽分不得超過3克。", "标准规定盐分不得超过3克。"),
+        ("訂單約為四千餘輛,較上月減少一半。", "订单约为四千余辆,较上月减少一半。"),
+        ("全年目標58艘,首季僅交付14艘。", "全年目标58艘,首季仅交付14艘。"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(
+    traditional: str, simplified: str
+) -> None:
+    readings = [read(text).candidates for text in (traditional, simplified)]
+    said, other = (
+        [
+            (
+                candidate.number.value,
+                candidate.number.unit,
+                candidate.number.comparator,
+                candidate.kind,
+                candidate.denied,
+                candidate.baseline and candidate.baseline.number.value,
+                candidate.change and candidate.change.number.value,
+                candidate.period and candidate.period.edtf,
+            )
+            for candidate in candidates
+        ]
+        for candidates in readings
+    )
+    assert said == other
+
+
+def test_new_names_have_the_characters_of_the_text() -> None:
+    text = "東嶺電機公司說,“遠望號”機器人重量約為40公斤。"
+    reading = read(text)
+    (organization,) = reading.drafts.organizations
+    (thing,) = reading.drafts.technologies
+    (metric,) = reading.drafts.metrics
+    assert [draft.names for draft in (organization, thing, metric)] == [
+        {"zh": "東嶺電機公司"},
+        {"zh": "遠望號"},
+        {"zh": "機器人重量"},
+    ]
+
+
+def test_name_of_catalogue_in_traditional_characters_is_found() -> None:
+    names = CatalogueNames(
+        organizations=(NamedRecord("dongling", ("東嶺電機",)),),
+        metrics=(NamedMetric("mass", ("重量",), "kg", {}),),
+    )
+    (candidate,) = read("東嶺電機的機器人重40公斤。", names).candidates
+    assert [mention.id for mention in candidate.organizations] == ["dongling"]
+
+
 def test_new_names_are_drafted_once_with_grounds() -> None:
     text = "Voltara's LX-2 cell reached a depth of 402 m. Voltara sold 5 t."
     drafts = read(text).drafts

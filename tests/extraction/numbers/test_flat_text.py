@@ -3,7 +3,7 @@
 import pytest
 
 from app.extraction.numbers.every_number import list_numbers
-from app.extraction.numbers.flat_text import flatten, set_plain
+from app.extraction.numbers.flat_text import flatten, flatten_signs, set_plain, write_as_in
 from app.extraction.numbers.reader import read_quantities
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -58,7 +58,7 @@ def test_text_of_signs_is_set_plain_soon(text: str) -> None:
     [
         ("前年卖出四百辆,去年卖出九百辆", "前年卖出四百辆，去年卖出九百辆"),
         ("重35kg,比上一代轻", "重35kg，比上一代轻"),
-        ("營收12億元, 年增三成", "營收12億元， 年增三成"),
+        ("营收12亿元, 年增三成", "营收12亿元， 年增三成"),
         ("他说“够了”,CEO也同意", "他说“够了”，CEO也同意"),
         ("价格为3,500元", "价格为3,500元"),
         ("面积1,200,000平方米", "面积1,200,000平方米"),
@@ -67,3 +67,16 @@ def test_text_of_signs_is_set_plain_soon(text: str) -> None:
 )
 def test_comma_beside_chinese_characters_is_full_width(text: str, flat: str) -> None:
     assert flatten(text) == flat
+
+
+def test_traditional_characters_are_flattened_in_their_places() -> None:
+    text = "預計產能將逾５萬片，著名廠商參與。"
+    assert flatten(text) == "预计产能将逾5万片，著名厂商參与。"
+    assert flatten_signs(text) == "預計產能將逾5萬片，著名廠商參與。"
+    assert write_as_in(text, flatten(text)) == "預計產能將逾5萬片，著名廠商參與。"
+
+
+def test_comma_in_chinese_words_is_a_full_width_one() -> None:
+    text = "产量1,200吨,达到158 Wh/kg,尚未完成,其中A,B两家。"
+    assert flatten(text) == "产量1,200吨，达到158 Wh/kg，尚未完成，其中A,B两家。"
+    assert flatten("It makes 5 t,and 小米, 6 t.") == "It makes 5 t,and 小米, 6 t."

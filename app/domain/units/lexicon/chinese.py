@@ -1,4 +1,4 @@
-"""Chinese names of units: code | names | prefixes, and traditional characters for their simplified form."""
+"""Chinese names of units: code | names | prefixes, in simplified characters."""
 
 # Chinese prefix -> UCUM prefix.
 CHINESE_PREFIXES = {
@@ -224,9 +224,3 @@ HOURS = ("小时", "·小时", "时", "卡时")
 
 # Areas and volumes of a length.
 POWERS = {2: "平方{}", 3: "立方{}"}
-
-# Traditional characters of units, and their simplified form, one for one.
-TRADITIONAL = str.maketrans(
-    "畝頃噸個萬億歲鐘馬華攝納歐茲傳轉電電壓幀數冊張條顆臺輛層韓鎊幣釐飛時釐貝節瓩兩錢擔斷質區風環頻開頓",
-    "亩顷吨个万亿岁钟马华摄纳欧兹传转电电压帧数册张条颗台辆层韩镑币厘飞时厘贝节瓩两钱担断质区风环频开顿",
-)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from app.domain.chinese_characters import SIMPLIFIED
 from app.domain.units.lexicon import chinese, symbols, things, words
 from app.domain.units.lexicon.money import NO_MONEY_IN_TEXT
 from app.domain.units.spelling.spellings import Codes, has_own_words, list_spellings
@@ -68,7 +69,7 @@ def _build(*, in_text: bool, language: str | None) -> Dictionary:
 def _add(dictionary: Dictionary, spelling: str, codes: Codes, *, is_word: bool) -> None:
     """Add a spelling; of one that comes twice, the first counts."""
     if is_ideographic(spelling[0]):
-        spelling = spelling.translate(chinese.TRADITIONAL)
+        spelling = spelling.translate(SIMPLIFIED)
         dictionary.characters.setdefault(spelling, codes)
         first = spelling[0]
         dictionary.longest[first] = max(dictionary.longest.get(first, 0), len(spelling))

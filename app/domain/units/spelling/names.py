@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from app.domain.units.lexicon.chinese import OTHER_WORDS, TRADITIONAL
+from app.domain.chinese_characters import SIMPLIFIED
+from app.domain.units.lexicon.chinese import OTHER_WORDS
 from app.domain.units.spelling.dictionary import LETTERS, Dictionary, is_ideographic
 from app.domain.units.spelling.spellings import Codes
 
@@ -43,8 +44,8 @@ class NameReader:
         return self._dictionary.symbols.get(symbol)
 
     def _read_characters(self, text: str, start: int) -> Name | None:
-        longest = self._dictionary.longest.get(text[start].translate(TRADITIONAL), 0)
-        piece = text[start : start + longest].translate(TRADITIONAL)
+        longest = self._dictionary.longest.get(text[start].translate(SIMPLIFIED), 0)
+        piece = text[start : start + longest].translate(SIMPLIFIED)
         for length in range(len(piece), 0, -1):
             codes = self._dictionary.characters.get(piece[:length])
             if codes is None:

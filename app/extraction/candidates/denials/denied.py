@@ -6,6 +6,7 @@
 | doubted | `402 Wh/kg could not be reproduced`: the guard too |
 | untrue | `the 30 percent figure is wrong` |
 | undone | `the goal of 30 GW was missed`, 放弃建设400套住房的计划: `undone`; `rather than the 30% it wanted` |
+| refuted, answered | what the next sentence calls untrue, or answers with no: `answered` |
 | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻, and what the next sentence denies |
 | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
 
@@ -19,6 +20,7 @@ from app.domain.quotes.span import Span
 from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.other_words import is_doubted_beside
 from app.extraction.candidates.candidate import Ground
+from app.extraction.candidates.denials.answered import find_answered
 from app.extraction.candidates.denials.undone import find_undone
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.frames.conditions import is_in_clause
@@ -27,11 +29,10 @@ from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
     r"\b(?:nobody|no\sone|none|nothing(?!\s(?:less|short|but)\b)|never(?!\sbefore)|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before|(?:be\s)?un(?!der|til|less|it)[a-z]{4,}|take\slong|(?:surprising|rare|impossible|be\s(?:more\s|[a-z]+(?:ier|tter))))\b)|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner|wonder|secret|surprise|coincidence|accident|question|mistake)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|sh(?:ort|y)\sof|missed|missing\sby\s|undersho{1,2}t(?:s|ing)?|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|沒有|暂无|暂不|无意|尚无|并无|从未|從未|未能|尚未|还未|並未|并未|未曾|无法|無法|不能(?!量)|不是|不再|并非|並非|没(?:能|达)|難以|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|否認|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
+    r"|没有|暂无|暂不|无意|尚无|并无|从未|未能|尚未|还未|并未|未曾|无法|不能(?!量)|不是|不再|并非|没(?:能|达)|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
     re.IGNORECASE,
 )
-_HAN_COMMA = re.compile("[\u4e00-\u9fff],(?=[\u4e00-\u9fff])")
-_DENYING_ALL = frozenset(["否认", "否認", "denied", "denies", "denying"])
+_DENYING_ALL = frozenset(["否认", "denied", "denies", "denying"])
 _COMMA = re.compile("[,，;；。]")
 _IF = re.compile(r"\b(?:if|when|whenever|once|should|in\scase)\s[^,;]*$", re.IGNORECASE)
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
@@ -102,12 +103,18 @@ _TWICE = re.compile(
     r"|(?:没有?|并未|未|从未|不|不会|无法|难以)(?:否认|排除|错过|未能?完成|辜负|隐瞒|回避)|没有未|不是没有|并非没有|无人否认",
     re.IGNORECASE,
 )
+# 不及全年30架目标的两成: what is denied is the share of a plan, not the plan.
+_SHARE_AFTER = re.compile(
+    r"的?(?:[^，。;\d]{0,6}(?:目标|计划|任务|指标|预算|设计值?))?的(?:[一二两三四五六七八九半]+成|百分之|[\d一二三四五六七八九十]{1,4}(?:\.\d+)?(?:%|成|分之)|一半)"
+)
 _WINDOW = 70
 
 
 def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     """Return the words that deny a number of a sentence; None if it is not denied."""
     if _is_of_subject(flat, number) or is_in_clause(flat, sentence, number):
+        return None
+    if _SHARE_AFTER.match(flat, number.whole.end):
         return None
     if hope := find_unmet_hope(flat, number.span, number.whole):
         return Ground(hope, "undone")
@@ -116,6 +123,7 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
     return (
         _find_own(flat, sentence, number)
         or _find_untrue(flat, sentence, number)
+        or find_answered(flat, sentence, number)
         or _find_negative(flat, sentence, number)
     )
 
@@ -170,7 +178,6 @@ def _find_negative(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     is_ended = is_ended or (
         last[0].lower().startswith("fail") and _IF.search(flat, start, last.start()) is not None
     )
-    is_ended = is_ended or _HAN_COMMA.search(flat, last.end(), number.whole.start) is not None
     other_subject = _OTHER_SUBJECT if last[0].lower() == "without" else _BUT
     for pattern in (_BUT, other_subject):
         is_ended = is_ended or pattern.search(flat, last.end(), number.whole.start) is not None

@@ -58,6 +58,11 @@ _CHINESE_APART_BEFORE = re.compile(r"(?:距离?|离|与|和|跟)[^，。；\d]{0
 _CHINESE_APART_AFTER = re.compile(
     r"[^，。；\d]{0,12}(?:差距|甚远|很远|较远|遥远|距离|还差|不符|不一致|有?出入)"
 )
+# 误写为“缩短18天”, 将“5亿元”更正为“3亿元”
+_MISWRITTEN_BEFORE = re.compile(
+    r"(?:[误错][写记植标报称登印录刊传作](?:成|为(?!此|何)|作)|写错成|错写为|误[以认]为)了?[^，。；\d]{0,14}$"
+)
+_CORRECTED_AFTER = re.compile(r"[^，。；\d]{0,12}[”」]?(?:应)?(?:更正|订正|勘误)为")
 _DOUBTED_BEFORE = re.compile(r"(?:质疑|别说|遑论|更别提)[^，。；\d]{0,8}$")
 # 连2亿元都没有
 _NOT_EVEN_BEFORE = re.compile(r"连[^，。；\d]{0,6}$")
@@ -94,18 +99,16 @@ def find_undone(flat: str, number: Span, sentence: Span) -> Span | None:
     before = _GIVEN_UP.search(flat, start, number.start) or _find_before(flat, start, number)
     if before:
         return Span(*before.span())
-    for pattern in (_UNDONE_AFTER, _CHINESE_UNDONE_AFTER, _UNDONE_NEXT):
+    for pattern in (_UNDONE_AFTER, _CHINESE_UNDONE_AFTER, _CORRECTED_AFTER, _UNDONE_NEXT):
         if after := pattern.match(flat, number.end, sentence.end):
             return Span(*after.span())
     return None
 
 
 def _find_before(flat: str, start: int, number: Span) -> re.Match[str] | None:
-    refused = _CHINESE_REFUSED.search(flat, start, number.start) or _DOUBTED_BEFORE.search(
-        flat, start, number.start
-    )
-    if refused:
-        return refused
+    for pattern in (_CHINESE_REFUSED, _DOUBTED_BEFORE, _MISWRITTEN_BEFORE):
+        if refused := pattern.search(flat, start, number.start):
+            return refused
     given_up = _CHINESE_GIVEN_UP.search(flat, start, number.start)
     if given_up and (
         _OF_CHINESE_PLAN.match(flat, number.end) or re.search(_CHINESE_PLAN, given_up[0])

@@ -108,6 +108,20 @@ It would be wrong to speak of 400 victims.
 The alleged 400 victims do not exist.
 产量与宣传的300吨不符。
 产量有所下降，而非外界所说的300吨。
+对方在网上发文称设备漏油3吨。经核实，该内容与事实不符。
+有网友说票价要涨到60元？市交通局随后辟谣。
+网传门票将涨到90元。景区工作人员说，目前没有通知。上述信息系谣言。
+有人说整机重达8吨？这是谣言。
+问：年产能已经有3万台了吧？答：没有。
+续航真的有800公里吗？工程师：做不到。
+成本降到了2元？——不，还差得远。
+门店已开到300家了吗？还没有。
+市场传言该厂将裁员三百人,公司否认。
+公告把每股分红误写成“3元”。
+记者误以为每度电卖2元。
+原文中“产量达6万吨”更正为不公布产量。
+不及全年目标的两成。
+關於產能達5萬片的傳聞,公司稱純屬誤傳。
 """.strip().splitlines()
 STATED = """
 公司不存在逾期担保,对外担保总额为6.2亿元。
@@ -163,6 +177,26 @@ The firm could not be happier with 400 orders.
 The firm denied reports of job cuts: it employs 1,900 people.
 It makes not only 400 cars but also 300 vans.
 产量与去年的300吨一致。
+能量密度为158瓦时/公斤,尚未公布成本。
+公司称员工有500人。上述数据不包括外包人员。
+公司说营收5亿元。公司否认裁员。
+网传该车续航600公里。该消息并非谣言。
+有网友说票价涨到60元？公司没有否认。
+车速达到300公里吗？达到了。
+为什么能卖出5万辆？不，先说质量。
+销量达5万辆,难以满足需求。
+误报为此减少了5%。
+公司卖出5万辆。该数据不准确的说法流传甚广。
+""".strip().splitlines()
+# Of two numbers, whether each is denied.
+ONE_OF_TWO = """
+能量密度为158瓦时/公斤,尚未达到180瓦时/公斤的水平。|False True
+良率为60%，没有达到70%的目标。|False True
+速度達到120公里,未達到150公里。|False True
+公司营收5亿元，有媒体称其亏损2亿元。上述说法严重失实。|False True
+将“缩短1.8天”误写为“缩短18天”。|False True
+交付5架，不及全年30架目标的两成。|False False False
+去年营收5亿元，今年能到8亿元吗？不能。|False True
 """.strip().splitlines()
 
 
@@ -177,3 +211,17 @@ def test_number_beside_words_of_failure_for_another_thing_is_stated(text: str) -
     reading = read_article(text, language=None, published=None, names=CatalogueNames())
     assert reading.candidates
     assert not any(candidate.denied for candidate in reading.candidates)
+
+
+@pytest.mark.parametrize("line", ONE_OF_TWO)
+def test_denial_of_one_number_leaves_the_other_stated(line: str) -> None:
+    text, _, denied = line.partition("|")
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    read = [str(candidate.denied) for candidate in reading.candidates]
+    assert " ".join(read) == denied
+
+
+def test_notice_about_a_rumour_is_denied_by_the_text_below() -> None:
+    text = "关于网传本店“退货率达30%”的声明\n\n本店售出800件。有人借此造势。网上相关内容纯属捏造。"
+    reading = read_article(text, language=None, published=None, names=CatalogueNames())
+    assert [candidate.denied for candidate in reading.candidates] == [True, False]

@@ -56,10 +56,12 @@ _DIGITS = {
     "半": 0,
 }
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
-# 2024年, 去年, or nothing.
+# A unit or name that begins right after the digits of no year: 2000Pa, 2016HO3; 2025Q1 and 2025E are years.
+_NO_YEAR_AFTER = r"(?![QHqh][1-4](?!\d)|[AEae](?![A-Za-z]))[A-Za-z\u00b5\u03bcΩ%‰°℃]|\.\d{1,6}[A-Za-z%°℃\u4e00-\u9fff]|立方|平方"
+# 2024年, 去年, or nothing. 22000Pa has no 2000 in it.
 # 建成后年发电量 has no 后年 in it.
 _YEAR = (
-    r"(?:(?P<year>(?:19|20|21)\d\d)(?:年度?|(?![\d万亿千百元人个家台辆套件名米公吨例次项种条亩户倍兆瓦克伏安]))|(?P<word>(?<![成之以产营用投行工达])"
+    rf"(?:(?<!\d)(?<!\d\.)(?P<year>(?:19|20|21)\d\d)(?:年度?|(?!{_NO_YEAR_AFTER}|[\d万亿千百元人个家台辆套件名米公吨例次项种条亩户倍兆瓦克伏安]))|(?P<word>(?<![成之以产营用投行工达])"
     rf"(?:{'|'.join(sorted(_YEARS, key=len, reverse=True))})(?!发电|产量|均|利用)))"
 )
 _COMPARED_BEFORE = re.compile(

@@ -24,6 +24,14 @@ _PARAMETERS_BEFORE = re.compile(
     r"(?P<unit>参数(?:总?量|规模|总数)?|參數(?:總?量|規模|總數)?|激活)(?:[约約仅僅只达達为為是有近超逾过過]|高达|超过|突破|总计|共)*\s?$"
 )
 _MIN_PARAMETERS = 10**6
+# 比首发价便宜了一千二: the money that is left out is that of the price.
+_CHEAPER_BEFORE = re.compile(
+    r"(?P<unit>便宜|降价|降價|涨价|漲價|立减|立減|立省)(?:了|约|約|近|足足|整整)*\s?$"
+)
+_YUAN_NEAR = re.compile("[元块塊]")
+_PRICE_CHARACTERS = 60
+_MIN_PRICE = 10
+_NOTHING_AFTER = re.compile(r"[，。；！？,;)）]|$")
 _PARTS_OF = "分之"
 _TENTHS = re.compile("[成割折]")
 
@@ -52,7 +60,9 @@ def find_measure(
         measure = (
             make_measure(numeral, labelled)
             if labelled
-            else _find_parameters(text, numeral) or _find_thing(text, numeral, language)
+            else _find_parameters(text, numeral)
+            or _find_left_out_money(text, numeral)
+            or _find_thing(text, numeral, language)
         )
     return divide_by_following(text, measure, language)
 
@@ -91,6 +101,17 @@ def _find_parameters(text: str, numeral: Numeral) -> Measure | None:
     unit = find_unit("{parameter}")
     place = Span(*match.span("unit"))
     return Measure(numeral.start, numeral.end, (place,), unit, (unit.code,))
+
+
+def _find_left_out_money(text: str, numeral: Numeral) -> Measure | None:
+    """Find the word that makes a bare number behind a price an amount of money: 4299元，便宜了一千二."""
+    start = numeral.start
+    match = _CHEAPER_BEFORE.search(text, max(0, start - _PH_WINDOW), start)
+    if match is None or numeral.value < _MIN_PRICE or not _NOTHING_AFTER.match(text, numeral.end):
+        return None
+    if not _YUAN_NEAR.search(text, max(0, start - _PRICE_CHARACTERS), start):
+        return None
+    return Measure(start, numeral.end, (Span(*match.span("unit")),), find_unit("CNY"), ("CNY",))
 
 
 def _find_thing(text: str, numeral: Numeral, language: str | None) -> Measure:

@@ -44,6 +44,7 @@ _DIGITS = {
     "一": 1,
     "二": 2,
     "两": 2,
+    "兩": 2,
     "三": 3,
     "四": 4,
     "五": 5,
@@ -55,7 +56,7 @@ _DIGITS = {
     "首": 1,
     "半": 0,
 }
-_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+_N = r"(?:\d{1,2}|[一二两兩三四五六七八九十]{1,2})"
 # A unit or name that begins right after the digits of no year: 2000Pa, 2016HO3; 2025Q1 and 2025E are years.
 _NO_YEAR_AFTER = r"(?![QHqh][1-4](?!\d)|[AEae](?![A-Za-z]))[A-Za-z\u00b5\u03bcΩ%‰°℃]|\.\d{1,6}[A-Za-z%°℃\u4e00-\u9fff]|立方|平方"
 # 2024年, 去年, or nothing. 22000Pa has no 2000 in it.
@@ -284,7 +285,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("by_year", rf"(?:到|至){_YEAR}(?!\d)", _read_year),
         (
             "within",
-            rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
+            rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:之?内|之?內)(?!部|存|閣|阁)",
             _read_within,
         ),
         (

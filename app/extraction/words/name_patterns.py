@@ -94,7 +94,8 @@ NAMES = (
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
     r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
-    # The number of a model before another number: Llama 3 405B.
+    # A model with its size, Llama 3.1 405B, and its number before another one: Llama 3 405B parameters.
+    r"\b[A-Z][A-Za-z]+\s(?:1[0-2]|[1-9])(?:\.\d)?\s\d{1,4}(?:\.\d)?B\b(?!\s?(?:[Pp]aram|[Aa]ctiv|tokens?|参数|參數))",
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersions?)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
     rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+|\sto\s\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",

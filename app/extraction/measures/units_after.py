@@ -75,6 +75,10 @@ _PRICE_BEFORE = re.compile(
 _NO_THING_AFTER = re.compile(
     r"块?(?=[，。；、！？!?,;)）”」:：]|$|左右|上下|以[内內下上]|[出不]|一[台个個只件斤份张張部辆輛度吨噸次年月天位盒瓶]|的?[话話]|就|能|起|每|了|也|还|還)"
 )
+# 发了8000块奖金
+_MONEY_AFTER = re.compile(
+    "的?(?:奖金|獎金|补贴|補貼|补助|補助|工资|工資|现金|現金|红包|押金|学费|罚款|赔偿|定金|房租|月薪)"
+)
 # 72比特的量子芯片
 _QUANTUM = re.compile("量子(?!密|通信|保密|随机|隨機)")
 _NO_BITS_AFTER = re.compile(r"\s?(?:/|每|的?(?:密钥|加密|密码|数据|速率))")
@@ -159,7 +163,11 @@ def _is_of_qubits(text: str, numeral: Numeral, end: int) -> bool:
 
 
 def _is_of_price(text: str, numeral: Numeral, start: int) -> bool:
-    if not text.startswith(("块", "塊"), start) or not _NO_THING_AFTER.match(text, start + 1):
+    if not text.startswith(("块", "塊"), start):
+        return False
+    if _MONEY_AFTER.match(text, start + 1):
+        return True
+    if not _NO_THING_AFTER.match(text, start + 1):
         return False
     return _PRICE_BEFORE.search(text, max(0, numeral.start - _NEAR), numeral.start) is not None
 

@@ -110,7 +110,7 @@ _PATTERNS_AFTER = (
         (
             Comparator(name),
             re.compile(
-                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
+                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?!{cue_words.CHINESE_NO_CUE_AFTER})(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
             ),
         )
         for name, words in cue_words.CHINESE_AFTER.items()

@@ -229,3 +229,7 @@ CHINESE_AFTER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # 以上部分, 起跑: characters after which these words are others.
 CHINESE_NO_CUE_BEFORE = "部存容涵外网又于文次午游楼车"
+# 30家内地企业, 12架起飞, 3台起重机: words that begin like a cue.
+CHINESE_NO_CUE_AFTER = (
+    "[内內][地陆陸需蒙资資测測科阁閣]|起[码碼飞飛诉訴重草火源因伏身点點义義家航]|[余餘][额額下]"
+)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.chinese_characters import SIMPLIFIED
 from app.domain.units.codes import read_code
 from app.domain.units.lexicon.money import DOLLARS, LOWER_CASE, NO_MONEY_IN_TEXT, ONLY_BEFORE
 from app.domain.units.spelling.dictionary import (
@@ -85,12 +86,12 @@ def match_denominators(
 def match_money_before(text: str, end: int) -> UnitMatch | None:
     """Match a sign or code of money that ends exactly at `end`: `$`, `US$`, `RMB`, `人民币`."""
     signs, last_characters, longest = _list_money_signs()
-    if end == 0 or text[end - 1] not in last_characters:
+    if end == 0 or text[end - 1].translate(SIMPLIFIED) not in last_characters:
         return None
     if text[end - 1] == "$" and (dollars := _match_dollars(text, end)):
         return dollars
     for start in range(max(0, end - longest), end):
-        codes = signs.get(text[start:end])
+        codes = signs.get(text[start:end].translate(SIMPLIFIED))
         if codes is None:
             continue
         first, before = text[start], text[start - 1 : start]
@@ -150,4 +151,5 @@ def _list_money_signs() -> tuple[dict[str, tuple[str, ...]], frozenset[str], int
     signs = {sign: codes for sign, codes in list_money_signs() if sign not in NO_MONEY_IN_TEXT}
     signs |= {code: signs[code.upper()] for code in LOWER_CASE}
     signs |= {letter: (code,) for letter, code in ONLY_BEFORE.items()}
+    signs |= {sign.translate(SIMPLIFIED): codes for sign, codes in signs.items()}
     return signs, frozenset(sign[-1] for sign in signs), max(map(len, signs))

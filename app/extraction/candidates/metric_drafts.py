@@ -84,6 +84,11 @@ _CHINESE_FROM = re.compile(
 )
 # 研发投入占营收的9.2%
 _CHINESE_SHARE = re.compile(r"([\u4e00-\u9fff]{2,8}?)约?占(?:到|了)?[^，。；\d]{1,8}$")
+# 净利润由盈利转为亏损约1.2亿元: what was lost is no profit.
+_CHINESE_LOSS = re.compile(
+    r"(?P<loss>净?(?:亏损|虧損|亏|虧)|淨(?:虧損|虧))[额額]?(?:收窄|扩大|擴大|缩小|縮小|增加|减少|減少)?(?:已|将|將|预计|預計|[为為]|[达達]到?|约|約|超过?|近|逾|至|了|到|高|在|仅|不足)*[$￥¥]?$"
+)
+_NET = re.compile("[净淨]")
 _LAST_OF = re.compile(r"^.*[的了把将从由每]")
 _CHINESE_ASPECTS = {
     "长": "长度", "宽": "宽度", "高": "高度", "重": "重量", "厚": "厚度", "深": "深度", "占": "占比", "产": "产量", "年产": "年产量",
@@ -221,9 +226,8 @@ def _name_chinese(flat: str, before: str, segment: Span, number: TextQuantity) -
         return NewMetricName(aspect, place, "adjective")
     behind = _CHINESE_BEHIND.match(flat, number.span.end)
     is_piece = number.unit is not None and number.unit.code == "{piece}"
-    if share := _CHINESE_SHARE.search(before):
-        place = Span(*share.span(1)).shift(segment.start)
-        return NewMetricName(f"{share[1]}占比", place, "named_before")
+    if known := _name_loss(before, segment, number) or _name_share(before, segment):
+        return known
     for pattern in (_CHINESE_FROM, _CHINESE_NOUN):
         match = pattern.search(before)
         name = _LAST_OF.sub("", match[1]) if match else ""
@@ -236,6 +240,22 @@ def _name_chinese(flat: str, before: str, segment: Span, number: TextQuantity) -
     if behind:
         return NewMetricName(behind["what"], Span(*behind.span("what")), "named_behind")
     return _name_by_unit(number)
+
+
+def _name_loss(before: str, segment: Span, number: TextQuantity) -> NewMetricName | None:
+    loss = _CHINESE_LOSS.search(before) if is_money(number.codes) else None
+    if loss is None:
+        return None
+    name = "净亏损" if _NET.search(before) else "亏损"
+    return NewMetricName(name, Span(*loss.span("loss")).shift(segment.start), "named_before")
+
+
+def _name_share(before: str, segment: Span) -> NewMetricName | None:
+    share = _CHINESE_SHARE.search(before)
+    if share is None:
+        return None
+    place = Span(*share.span(1)).shift(segment.start)
+    return NewMetricName(f"{share[1]}占比", place, "named_before")
 
 
 def _name_by_unit(number: TextQuantity) -> NewMetricName:

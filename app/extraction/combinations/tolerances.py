@@ -12,7 +12,7 @@ from app.domain.quotes.span import Span
 from app.domain.units.in_text import match_unit
 from app.extraction.combinations.combined import Combined, Tolerance
 
-_PLUS_MINUS = r"(?:±|plus\sor\sminus|plus/minus|\+/[-\N{MINUS SIGN}]|\+-)"
+_PLUS_MINUS = r"(?:±|正[负負]|plus\sor\sminus|plus/minus|\+/[-\N{MINUS SIGN}]|\+-)"
 _TOLERANCE = re.compile(
     rf"(?:\s?{_PLUS_MINUS}\s?|,?\sgive\sor\stake\s)(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
     r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
@@ -69,6 +69,16 @@ def _add_unit_after_bracket(text: str, part: Combined, end: int) -> Combined:
     return replace(part, measure=replace(measure, end=found.end))
 
 
+def _is_of_other(text: str, part: Combined, tolerance: re.Match[str]) -> bool:
+    """Return whether `±` begins a quantity of its own, with a unit of another dimension: 2个±500千伏换流站."""
+    if part.measure.unit is None or tolerance["percent"] or not tolerance["both"]:
+        return False
+    found = match_unit(text, tolerance.end(), "zh")
+    if found is None or found.unit is None:
+        return False
+    return found.unit.dimension != part.measure.unit.dimension
+
+
 def _add_tolerance(text: str, part: Combined) -> Combined:
     """Read the tolerance after a number or after its unit."""
     if part.numeral.tolerance:
@@ -76,7 +86,7 @@ def _add_tolerance(text: str, part: Combined) -> Combined:
         written = format_fraction(size)
         return replace(part, tolerance=Tolerance(place, written, written))
     match = _TOLERANCE.match(text, part.measure.end)
-    if match is None or part.upper:
+    if match is None or part.upper or _is_of_other(text, part, match):
         return part
     percent = match["percent"] or match["percent2"] or ""
     minus = (match["both"] or match["minus"]).replace(",", ".")

@@ -121,11 +121,12 @@ def _is_counted(period: PeriodInText, numbers: Sequence[TextQuantity]) -> bool:
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:
     """Read the numbers of a text in the blocks in which imports read them too."""
     return name_money(
+        flatten(text),
         [
             number.shift(place.start)
             for place in list_blocks(text)
             for number in read_block(place.cut(text), language, None)
-        ]
+        ],
     )
 
 

@@ -19,7 +19,7 @@ _TURNS = re.compile("[转圈](?![\u4e00-\u9fff])|[转圈](?=[的以左])")
 _TURNING_BEFORE = re.compile(r"每(?:分钟?|秒钟?|小时)[^\d，。；]{0,3}$")
 _TURNING_CHARACTERS = 8
 # The points of an index.
-_POINTS = re.compile(r"点(?![钟多半前后以之左])")
+_POINTS = re.compile(r"[点點](?![钟鐘多半前后以之左])")
 _HOURS = 24
 # `5,000-odd staff`, `17+ modules`
 _ABOUT = re.compile(r"-(?:odd|plus)(?=\s[a-z])|\+(?=\s[A-Za-z])")

@@ -1,10 +1,10 @@
 """What divides a unit: `/kg`, `per second`, `a year`, `daily`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span
-from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.in_text import UnitMatch, match_denominators, match_unit
 from app.domain.units.lexicon.words import AFTER_A
 from app.extraction.measures.chinese_rates import divide_by_preceding
 from app.extraction.measures.counted_nouns import find_thing_after_per
@@ -33,6 +33,7 @@ _AND_TIME = re.compile(
 _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")
 # `20 turbines each weighing 3 tons` is no rate.
 _ONLY_OF_TIMES = frozenset({"each", "every"})
+_CONTAINER_AHEAD = re.compile("/[箱盒瓶包袋卷托]")
 _WORD_START = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
@@ -46,6 +47,8 @@ class _Denominator:
 
 def divide_by_following(text: str, measure: Measure, language: str | None) -> Measure:
     """Divide a unit by what comes after it, or by the time that is named before a Chinese number."""
+    if divided := _divide_by_container(text, measure, language):
+        return divided
     if found := _find_denominator(text, measure, language):
         return _divide_by_time_too(text, measure.divide(found.place, found.codes), language)
     if not measure.units:
@@ -56,6 +59,17 @@ def divide_by_following(text: str, measure: Measure, language: str | None) -> Me
         place = Span(match.start() + 1, match.end())
         return measure.divide(place, (unit_words.RATE_ADVERBS[place.cut(text)],))
     return divide_by_preceding(text, measure)
+
+
+def _divide_by_container(text: str, measure: Measure, language: str | None) -> Measure | None:
+    """Divide by what is a unit only behind a slash: 36块/托, 5片/盒."""
+    if not measure.codes or not _CONTAINER_AHEAD.match(text, measure.end):
+        return None
+    found = match_denominators(text, measure.end, measure.codes, language)
+    if found is None or not found.codes:
+        return None
+    places = (*measure.units, Span(found.start, found.end))
+    return replace(measure, end=found.end, units=places, unit=found.unit, codes=found.codes)
 
 
 def _divide_by_time_too(text: str, measure: Measure, language: str | None) -> Measure:

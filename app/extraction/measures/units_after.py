@@ -22,7 +22,9 @@ _INCHES = re.compile(
     rf"\s(?:{match_any(unit_words.INCH_BEFORE)}|in\s(?:diameter|the\s(?:length|width|height))|x\s\d)\b)"
 )
 # The `+` of `500+ kg`, the `-plus` of `100-plus km` and the `-odd` of `30-odd km` are cues between the number and its unit.
-_JOINT = re.compile(r"(?:\+|-plus|-odd)?[ -]?(?:[个個](?=百分))?")
+_JOINT = re.compile(
+    r"(?:\+|-plus|-odd)?[ -]?(?:[个個](?=百分|天文[单單]位|光年|[摄攝]氏度|字[节節]))?"
+)
 _LATIN_JOINT = re.compile(rf"[ -]?(?:{match_any(unit_words.LATIN_JOINTS)})?")
 # `11.7p a share`; a picture has 1080p.
 _PENCE = re.compile(r"p(?![\w.-]|\.\w)|p(?=\.(?:\s|$))")
@@ -55,7 +57,8 @@ _MEMORY_BEFORE = re.compile(
 _NO_WORD = re.compile(r"(?![A-Za-z\d/])")
 _OF_ONE = re.compile(r"\sof\s(?:an?|one)\s(?=[a-z])")
 _SHARES = frozenset({"1", "%"})
-_SEA_MILE = "[nmi_i]"
+_SEA_MILE, _QUBIT = "[nmi_i]", "{qubit}"
+_OF_TWO_CHARACTERS = frozenset({_SEA_MILE, _QUBIT})
 _AWAY = re.compile(r"\s(?:off|offshore|north|south|east|west|out\sto\ssea)\b")
 _SEA = re.compile(
     r"\b(?:knots?|vessels?|ships?|yachts?|aircraft|flight|pilots?|sail\w*|nautical|offshore|coast|runway|airport)\b"
@@ -65,6 +68,20 @@ _SMALL = re.compile(
 )
 # 航速10.5节
 _SPEED_BEFORE = re.compile(r"(?:航速|流速|风速|船速|速度|巡航)[^，。；\d]{0,6}$")
+# 售价不到4万块, 便宜300块: 块 are yuan after words of prices, unless a thing is behind it.
+_PRICE_BEFORE = re.compile(
+    r"(?:[价價](?:格|位)?|便宜|降|涨|漲|贵|貴|花|赚|賺|省|亏|虧|工[资資]|薪|[补補][贴貼助]|[罚罰]款?|学费|[租押]金|房租|[费費]用?|成本|只要|只[卖賣]|才[卖賣]|[卖賣]到|[欠付掏])(?:[出掉下]?了|[为為]|是|到|至|在|要|[约約]|才|就|[仅僅]|只|不到|不足|超[过過]?|近|多|少|出)*\s?$"
+)
+_NO_THING_AFTER = re.compile(
+    r"块?(?=[，。；、！？!?,;)）”」:：]|$|左右|上下|以[内內下上]|[出不]|一[台个個只件斤份张張部辆輛度吨噸次年月天位盒瓶]|的?[话話]|就|能|起|每|了|也|还|還)"
+)
+# 发了8000块奖金
+_MONEY_AFTER = re.compile(
+    "的?(?:奖金|獎金|补贴|補貼|补助|補助|工资|工資|现金|現金|红包|押金|学费|罚款|赔偿|定金|房租|月薪)"
+)
+# 72比特的量子芯片
+_QUANTUM = re.compile("量子(?!密|通信|保密|随机|隨機)")
+_NO_BITS_AFTER = re.compile(r"\s?(?:/|每|的?(?:密钥|加密|密码|数据|速率))")
 # 须在30日内完成
 _DAYS_WITHIN = re.compile("日(?=(?:之|以)?内(?![部容地阁外]))")
 # `a three-tenths-point rise`
@@ -109,7 +126,7 @@ def _find_by_surroundings(
     if _is_pence(text, numeral, language):
         return _make_pence(text, numeral)
     if code := _find_other_code(text, numeral, start):
-        return _make(numeral, start, start + (2 if code == _SEA_MILE else 1), code)
+        return _make(numeral, start, start + (2 if code in _OF_TWO_CHARACTERS else 1), code)
     return _find_gigabytes(text, numeral)
 
 
@@ -129,9 +146,30 @@ def _find_other_code(text: str, numeral: Numeral, start: int) -> str | None:
     before = text[max(0, numeral.start - _NEAR) : numeral.start]
     if text.startswith("节", start) and _SPEED_BEFORE.search(before):
         return "[kn_i]"
+    if text.startswith("比特", start) and _is_of_qubits(text, numeral, start + 2):
+        return _QUBIT
+    if _is_of_price(text, numeral, start):
+        return "CNY"
     if _DAYS_WITHIN.match(text, start):
         return "d"
     return "mo" if numeral.more and text.startswith("月", start) else None
+
+
+def _is_of_qubits(text: str, numeral: Numeral, end: int) -> bool:
+    """Return whether bits are those of a quantum computer, which a whole number of is counted: 72比特."""
+    if numeral.value.denominator != 1 or _NO_BITS_AFTER.match(text, end):
+        return False
+    return _QUANTUM.search(text, max(0, numeral.start - _SKY // 2), end) is not None
+
+
+def _is_of_price(text: str, numeral: Numeral, start: int) -> bool:
+    if not text.startswith(("块", "塊"), start):
+        return False
+    if _MONEY_AFTER.match(text, start + 1):
+        return True
+    if not _NO_THING_AFTER.match(text, start + 1):
+        return False
+    return _PRICE_BEFORE.search(text, max(0, numeral.start - _NEAR), numeral.start) is not None
 
 
 def _find_gigabytes(text: str, numeral: Numeral) -> Measure | None:

@@ -40,8 +40,24 @@ _CHINESE = re.compile(
     rf"(?P<cue>{match_any(_CHINESE_MEANING)})(?:{match_any(cue_words.CHINESE_BETWEEN)})?\s?$"
 )
 _CHINESE_PART = re.compile(
-    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；,;\d\s]{{1,12}}的$"
+    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_PART)})[^，。；,;\d\s]{{1,12}}(?:\d[^，。；,;\s]{{0,11}})?的$"
 )
+_CHINESE_SHARE = re.compile(
+    rf"(?P<cue>{match_any(cue_words.CHINESE_BEFORE_SHARE)})[^，。；,;\d\s]{{1,12}}(?:\d[^，。；,;\s]{{0,11}})?的$"
+)
+_SHARE = re.compile("%|[成半]$|分之")
+# 出货量不过两千台 is at most as much; 不过 after a comma is `however`, and 敌不过 another verb.
+_CHINESE_ONLY = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![打敌敵比瞒瞞逃躲拼说說骗騙熬赢贏])(?P<cue>不[过過])\s?$"
+)
+# 点赞过10万, 人口过百万: after what is counted, before a round number; 去过20个国家 is no bound.
+_CHINESE_PAST = re.compile(
+    r"(?:(?<=[量额額收入赞讚丝絲户戶单單值口房模载載薪价價货貨销銷活读讀人率比重数數水])|(?<=[已均双雙突]))(?P<cue>[过過])\s?$"
+)
+_HALF = re.compile("半(?![数數年天月小百生场程路夜])")
+# 占比过半
+_PAST_HALF = re.compile("(?P<cue>[过過])$")
+_ROUND = re.compile(r"[\d.,]{1,12}\s?[百千万萬亿億]|[一二三四五六七八九十]{0,2}[百千万萬亿億]")
 _CHINESE_FAR = re.compile(
     rf"(?P<cue>{match_any(cue_words.CHINESE_FAR)})(?:(?![{cue_words.CHINESE_NOT_FAR}])[\u4e00-\u9fff]){{1,4}}\s?$"
 )
@@ -81,7 +97,9 @@ _AFTER: dict[Comparator, tuple[str, ...]] = {
         rf"\s(?:approximately|approx\.?|roughly|more\sor\sless|or\saround\sthat){_END}",
     ),
     # 500辆不到
-    Comparator.LT: (r"\s?不[到足](?=[，。,;；)]|的|$)",),
+    Comparator.LT: (
+        r"\s?(?:[都还還也尚][都还還也]?)?(?:不[到足]|不及)(?=[！？!?”」，。,;；)]|的|$)",
+    ),
 }
 _PATTERNS_AFTER = (
     *(
@@ -92,7 +110,7 @@ _PATTERNS_AFTER = (
         (
             Comparator(name),
             re.compile(
-                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
+                rf"\s?(?:的|[（(]含(?:本数)?[)）])?(?!{cue_words.CHINESE_NO_CUE_AFTER})(?:{match_any(words)})(?![{cue_words.CHINESE_NO_CUE_BEFORE}])"
             ),
         )
         for name, words in cue_words.CHINESE_AFTER.items()
@@ -147,7 +165,8 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
     return (
         _find_words(before, offset, dimension, language, is_new=is_new)
         or _find_sign(before, offset)
-        or _find_chinese(before, offset)
+        or _find_chinese(text[span.start : span.end], before, offset)
+        or _find_chinese_past(text, before, offset)
     )
 
 
@@ -234,10 +253,12 @@ def _find_sign(before: str, offset: int) -> Cue | None:
     return Cue(Span(offset + match.start(), offset + match.end("sign")), comparator)
 
 
-def _find_chinese(before: str, offset: int) -> Cue | None:
+def _find_chinese(quote: str, before: str, offset: int) -> Cue | None:
     if before.isascii():
         return None
     match = _CHINESE.search(before) or _CHINESE_PART.search(before) or _CHINESE_FAR.search(before)
+    if match is None and _SHARE.search(quote):
+        match = _CHINESE_SHARE.search(before)
     if match is None or _CHINESE_NO_CUE.search(before[: match.end("cue")]):
         return None
     meaning = _CHINESE_MEANING[match["cue"]]
@@ -245,3 +266,18 @@ def _find_chinese(before: str, offset: int) -> Cue | None:
     if turned and (negation := _CHINESE_NEGATION.search(before[:start])):
         start, meaning = negation.start(), turned
     return Cue(Span(offset + start, offset + match.end("cue")), meaning)
+
+
+def _find_chinese_past(text: str, before: str, offset: int) -> Cue | None:
+    """Find 过 before a round number, which is more than that, and 不过, which is at most."""
+    if before.isascii():
+        return None
+    if only := _CHINESE_ONLY.search(before):
+        return Cue(Span(*only.span("cue")).shift(offset), Comparator.LTE)
+    start = offset + len(before)
+    past = _CHINESE_PAST.search(before) if _ROUND.match(text, start) else None
+    if past is None and _HALF.match(text, start):
+        past = _PAST_HALF.search(before)
+    if past is None:
+        return None
+    return Cue(Span(*past.span("cue")).shift(offset), Comparator.GT)

@@ -28,6 +28,7 @@ from app.extraction.numerals.numeral import NumeralKind
 
 # `5 miles (8 km)`, `5 miles, or 8 km`
 _LISTED = re.compile(r",?\s(?:and|or)\s|[和、，]")
+_ABOUT = frozenset("来來")
 _OR = re.compile(r",?\sor\s(?:about\s|nearly\s|almost\s)?")
 _CONVERSION = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 
@@ -80,19 +81,23 @@ def _repeat_role(text: str, previous: TextQuantity | None, quantity: TextQuantit
 
 
 def _find_cue(text: str, part: Combined, language: str | None) -> Cue | None:
-    """Find the cue beside the number, its unit or its tolerance; 多 inside of a numeral is one too."""
+    """Find the cue beside the number, its unit or its tolerance; 多 and 来 inside of a numeral are cues too."""
     numeral, measure = part.upper or part.numeral, part.measure
     if numeral.kind == NumeralKind.VAGUE:
         return None
     if numeral.more:
-        return Cue(numeral.more, Comparator.GT)
+        is_about = numeral.more.cut(text) in _ABOUT
+        return Cue(numeral.more, Comparator.APPROX if is_about else Comparator.GT)
     dimension = measure.unit.dimension if measure.unit else None
     found = find_cue(text, part.span, dimension=dimension, language=language)
     if found or measure.end <= numeral.end:
         return found
     # `142.5万以上个`, `5 or more units`: the cue is between the number and its unit.
     beside = Span(measure.start, numeral.end)
-    return find_cue(text, beside, dimension=dimension, language=language)
+    cue = find_cue(text, beside, dimension=dimension, language=language)
+    # 3起事故 are three of them, no more.
+    is_unit = cue is not None and any(cue.span.overlaps(place) for place in measure.units)
+    return None if is_unit else cue
 
 
 def _repeat_comparator(text: str, previous: TextQuantity | None, part: Combined) -> Comparator:

@@ -33,7 +33,7 @@ _PART = re.compile(
 )
 # 五成, 三成半, 7割; 一成功 and 三成员 are words.
 _TENTHS = re.compile(
-    rf"(?P<count>[{DIGIT}十](?:[点點][{DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?P<rest>[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个名家位台年月天次]))?(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成"
+    rf"(?P<count>[{DIGIT}十](?:[点點][{DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?P<rest>[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个名家位台年月天次]))?(?![功为立本员品果长熟交分份就员]|都(?![不没沒未]))|割(?!引))|半成"
 )
 # 打七折 is 70 %, 七二折 72 %.
 _DISCOUNT = re.compile(
@@ -41,8 +41,11 @@ _DISCOUNT = re.compile(
 )
 _HALF = re.compile(
     r"[一两]?(?:一半|半数|對半|对半)"
+    r"|(?<=[过過])半(?![数數年天月小百生场程路夜])"
     r"|(?<![一两二三四五六七八九十个大上下前后过])半(?=个?(?:小时|月|世纪)|年(?![报度底中末初])|天|公里|公斤|吨|米|亩)"
 )
+# 无一例死亡 is of none; 无一例外 and 无一幸免 are words.
+_NONE = re.compile("[无無]一(?=例(?!外)|[起宗人](?=[\u4e00-\u9fff]))")
 # 四个半 and, before times, 一个多
 _HALF_AFTER = re.compile(r"个半")
 _HUNDRED_MILLION_AFTER = re.compile("个亿")
@@ -64,6 +67,8 @@ _HALF_PRICE = frozenset("对對")
 _TEN = 10
 # 翻三十番 is 2^30 times; more is no change.
 _MAX_DOUBLINGS = 30
+# 三十来人 are about thirty.
+_ABOUT_AFTER = re.compile("[来來](?=[个個人天岁歲斤吨噸米亩畝台臺家名位年辆輛种種次块塊元公])")
 _MORE_AFTER = re.compile("个[多余](?=月|小时|星期|世纪|钟头)")
 
 
@@ -79,6 +84,8 @@ def list_chinese(text: str) -> Iterator[Numeral]:
     yield from _list_tenths(text)
     for match in _VAGUE.finditer(text):
         yield _make_vague(match)
+    for match in _NONE.finditer(text):
+        yield make_numeral(*match.span(), Fraction(0), word=True)
     for match in _GROWTH.finditer(text):
         yield _read_growth(match)
     for match in WHOLE.finditer(text):
@@ -193,9 +200,12 @@ def _count_digits(text: str) -> int | None:
 
 
 def read_after_classifier(text: str, numeral: Numeral) -> Numeral:
-    """Add 半 or 多 after a numeral and 个: 四个半(小时) is 4.5, 一个多(月) more than 1."""
+    """Add 半 or 多 after a numeral and 个, and 来: 四个半(小时) is 4.5, 一个多(月) more than 1."""
     if match := _MORE_AFTER.match(text, numeral.end):
         return replace(numeral, end=match.end(), more=Span(match.end() - 1, match.end()))
+    if numeral.value and numeral.value % _TEN == 0 and _ABOUT_AFTER.match(text, numeral.end):
+        end = numeral.end + 1
+        return replace(numeral, end=end, more=Span(numeral.end, end))
     # 十个亿的融资
     if match := _HUNDRED_MILLION_AFTER.match(text, numeral.end):
         return replace(numeral.scale(Fraction(10**8)), end=match.end())

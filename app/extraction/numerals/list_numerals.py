@@ -14,7 +14,7 @@ from app.extraction.words import number_words
 from app.extraction.words.patterns import match_any
 
 _RATIO = re.compile(
-    r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)"
+    r"(?<![A-Za-z\d.,:'\N{RIGHT SINGLE QUOTATION MARK}-])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>(?:[1-9]\d{0,2}|0(?=\.\d*[1-9]))(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)"
 )
 # `2:19:24`, and with decimals `1:43.88`: a time that something took.
 _TIME_TAKEN = re.compile(
@@ -25,8 +25,11 @@ _TAKEN_BEFORE = re.compile(
 )
 _AT = re.compile(r"\b(?:at|by|until|from|to|till)\s$")
 _WINDOW = 90
+_NAME_WINDOW = 16
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
-_YEAR_OF = re.compile(r"(?:19|20)\d\d:\s[\d.]+")
+_YEAR_OF = re.compile(r"(?:19|20)\d\d:(?:\s[\d.]+|\d+\.\d+)")
+# `Claude 3.5:88.7`, `AIME 2025:81.5`: a name or year, and its score.
+_NAMED_BEFORE = re.compile(r"\b[A-Z][\w'-]*\s$")
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 
 
@@ -68,10 +71,18 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
         if _CLOCK.fullmatch(match[0]) and match["second"] != "1":
             continue
         # `2022: 99.97%` is a year and its number.
-        if _YEAR_OF.fullmatch(match[0]):
+        if _YEAR_OF.fullmatch(match[0]) or _is_of_name(text, match):
             continue
         value = Fraction(match["first"]) / Fraction(match["second"])
         yield make_numeral(*match.span(), value, kind=NumeralKind.PART, unit="1")
+
+
+def _is_of_name(text: str, ratio: re.Match[str]) -> bool:
+    """Return whether digits before a colon end a name, whose score is behind it: `Claude 3.5:88.7`."""
+    if "." not in ratio["second"] or ratio["first"] == "1":
+        return False
+    before = text[max(0, ratio.start() - _NAME_WINDOW) : ratio.start()]
+    return _NAMED_BEFORE.search(before) is not None
 
 
 def _list_times_taken(text: str) -> Iterator[Numeral]:

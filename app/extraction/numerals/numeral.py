@@ -32,7 +32,7 @@ class Numeral:
 
     `text` is the number as a canonical decimal or fraction. `digits` counts the significant digits as
     written, None for words and fractions. `unit` is the code of a unit that is part of the numeral: `%`
-    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `factor` is the scale after the number (a
+    in 百分之七十六. `more` is the place of 多, 余 or 来 inside of it. `factor` is the scale after the number (a
     million), 1 without one. `word`: it is written in words. `signed`: with a sign or a word for minus.
     `tolerance` is the place and size of a tolerance before a power of ten.
     """

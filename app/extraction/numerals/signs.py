@@ -10,8 +10,8 @@ from app.extraction.words.patterns import match_any
 _SIGNS = "-+\N{MINUS SIGN}\N{EN DASH}"
 # After these, a dash is no sign: `5%-7%`, `(a)-5`, `3/-5`.
 _BEFORE_DASH = ")]%°℃'\"±/" + _SIGNS
-# 背负15公斤 is no less than nothing.
-_CHINESE = rf"(?<![背担肩抱胜辜自])(?:{match_any(words.CHINESE_MINUS)})"
+# 背负15公斤 is no less than nothing, and 正负2厘米 a tolerance.
+_CHINESE = rf"(?<![背担擔肩抱胜勝辜自正])(?:{match_any(words.CHINESE_MINUS)})"
 _BEFORE_DIGITS = re.compile(
     rf"(?:\b(?:{match_any((*words.MINUS, *words.OTHER_MINUS))})\s|{_CHINESE})$", re.IGNORECASE
 )

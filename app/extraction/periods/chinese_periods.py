@@ -145,7 +145,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("by_year", rf"(?:到|至){_YEAR}(?!\d)", readers.read_year),
         (
             "within",
-            rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年(?:内|之内)(?!部|存)",
+            rf"(?:未来|今后|接下来)(?P<n>{_N})年(?:内|间|里)?|(?P<m>{_N})年之?内(?!部|存|阁)",
             readers.read_within,
         ),
         (

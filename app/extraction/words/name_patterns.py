@@ -30,11 +30,11 @@ NO_DAY_AFTER = (
     "实验|堆|墩|球|选手|种子|展|窗|柜|生产线|产线|线路|公寓|文件|令|公告|提案|议案|样机|样品|卫星|火箭|飞船"
 )
 CHINESE_DATES = (
-    r"(?:上午|下午|晚上|凌晨|中午|早上)\d{1,2}[时時点](?:\d{1,2}分|半)?|\d{1,2}世纪(?:\d0年代)?|(?<!\d)\d0年代",
+    r"(?:上午|下午|晚上|凌晨|中午|早上)\d{1,2}[时時点點](?:\d{1,2}分|半)?|\d{1,2}世纪(?:\d0年代)?|(?<!\d)\d0年代",
     r"[一二][〇零九八][〇零一二三四五六七八九]{2}年",
     r"(?<!\d)\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?",
-    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?(?:\s?\d{1,2}\s?[时時点](?:\s?\d{1,2}\s?分)?)?",
-    rf"(?<!\d)\d{{1,2}}\s?[日号](?!线|(?:之|以)?内(?![部容地阁外])|{NO_DAY_AFTER})(?:\d{{1,2}}[时時点](?:\d{{1,2}}分)?)?",
+    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?(?:\s?\d{1,2}\s?[时時点點](?:\s?\d{1,2}\s?分)?)?",
+    rf"(?<!\d)\d{{1,2}}\s?[日号](?!线|(?:之|以)?内(?![部容地阁外])|{NO_DAY_AFTER})(?:\d{{1,2}}[时時点點](?:\d{{1,2}}分)?)?",
 )
 # `2012 prices`, `the 2024 election`: the year of what is named.
 OF_A_YEAR = "prices|levels|dollars|editions?|seasons?|elections?|budgets?|figures|data|sales|results|reports?|census|estimates|olympics"
@@ -101,7 +101,8 @@ NAMES = (
     rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
     # Indices of stock exchanges: S&P 500, FTSE 100.
     r"\b(?i:s\s?&\s?p|fortune|global|forbes|nasdaq|ftse|cac|nikkei|russell|stoxx|asx|dax|ibex|topix|tier)\s?-?\d{1,4}(?![\d.,]*\d|\s?(?:points|%))",
-    # The number of a model before another number: Llama 3 405B.
+    # A model with its size, Llama 3.1 405B, and its number before another one: Llama 3 405B parameters.
+    r"\b[A-Z][A-Za-z]+\s(?:1[0-2]|[1-9])(?:\.\d)?\s\d{1,4}(?:\.\d)?B\b(?!\s?(?:[Pp]aram|[Aa]ctiv|tokens?|参数|參數))",
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersions?)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
     rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+|\sto\s\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
@@ -133,6 +134,10 @@ NAMES = (
     r"(?<=[A-Za-z])\*\*\d+|\b(?i:powers?\sof)\s(?:\d{1,2}|two|ten)\b(?![.,]\d)",
     rf"(?<![\d.,x×$€£¥])\d{{1,5}}(?:[x×]\d{{1,5}}|\s[x×]\s\d{{1,5}}){{1,2}}(?![.,]?\d|[-^x×⁰¹²³⁴-⁹⁻]|\s[x×]|\s?(?!(?:at|in|by|for|is|on|and|or|to|of|as|was)\b)(?:[A-Za-z\u00b5\u03bc°%]{{1,3}}(?![a-z])|[\u4e00-\u9fff]|(?:{_LENGTHS})))",
     rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
+    # Published patents, by the code of their office: CN 118123456 A, ZL 2020 1 0123456.7, EP3456789B1.
+    r"(?<![A-Za-z0-9])(?:CN|ZL|EP|US|WO|JP|KR|TW|DE|GB|FR)[\s-]?(?:\d{4}[-/])?\d{6,13}\s?[ABCEHSTUY]\d?(?![\w/])|(?<![A-Za-z0-9])(?:CN|ZL|WO)[\s-]?(?:\d{4}[\s/]?\d[\s/]?\d{5,8}|\d{7,13})(?:\.[\dXx])?(?![.,]?\d|[\u4e00-\u9fff%])",
+    # Events of a year: AIME'25.
+    r"\b[A-Z][A-Za-z]{2,}['\N{RIGHT SINGLE QUOTATION MARK}]\d\d(?![\w%]|[.,]\d)",
     # Numbers of a list, citations, notes.
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
     r"\[\^\d{1,3}\]|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]|(?<!\d)\(\d\)(?!\w)|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",

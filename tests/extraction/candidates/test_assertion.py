@@ -167,6 +167,8 @@ def test_denied_number_is_marked_as_denied(text: str) -> None:
         "Without a break it ran for 400 hours.",
         "No other ship carries 9,000 containers.",
         "无人机载重50公斤。",
+        "无人配送车载重60公斤。",
+        "無人插秧機作業80亩。",
         "公司否认裁员，称员工有500人。",
         "He denied the claims, and said the dam holds 400 t.",
         "若寿命达不到15年，公司将退货。",

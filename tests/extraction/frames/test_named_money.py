@@ -22,6 +22,12 @@ pytestmark = pytest.mark.engines("sqlite")
         # The bare sign beside A$ is another dollar.
         ("Norlyx earned $30 and A$20.", ["USD", "AUD"]),
         ("Norlyx盈利50元，另有30港元。", ["CNY", "HKD"]),
+        # A text may say what 元 is: of one number, of all behind it, or of all.
+        ("首季營收120億元（新台幣，下同），每股盈餘3元。", ["TWD", "TWD/{share}"]),
+        ("投资40亿元（港币），另投20亿元。", ["HKD", "CNY"]),
+        ("单位：新台币千元。营收30元，成本20元。", ["TWD", "TWD"]),
+        ("除另有说明外，均以港元列示。营收30元。", ["HKD"]),
+        ("（人民币，下同）营收30元，借款5港元。", ["CNY", "HKD"]),
     ],
 )
 def test_money_of_several_countries_is_the_one_that_the_article_names(

@@ -39,7 +39,7 @@ CHF | CHF | Swiss franc | Schweizer Franken, Franken, SFr., Fr., 瑞士法郎, �
 CHW | CHW | WIR franc |
 CLF | UF | Chilean unit of account, Chilean units of account | unidad de fomento
 CLP | CLP$ | Chilean peso | 智利比索
-CNY | CN¥ | Chinese yuan, Chinese yuan | yuan, yuans, renminbi, RMB, 人民币, 人民币元, 元人民币, 元(人民币), Chinese renminbi, yuan renminbi, Yuan (RMB), 人民元, RMB yuan, yuan RMB, CNH, 块钱
+CNY | CN¥ | Chinese yuan, Chinese yuan | yuan, yuans, renminbi, RMB, 人民币, 人民币元, 元人民币, 元(人民币), Chinese renminbi, yuan renminbi, Yuan (RMB), 人民元, RMB yuan, yuan RMB, CNH, 块钱, 块人民币, 块钱人民币
 COP | COL$ | Colombian peso | 哥伦比亚比索
 COU | COU | Colombian unit of real value, Colombian units of real value |
 CRC | ₡ | Costa Rican colón, Costa Rican colones | 哥斯达黎加科朗
@@ -65,7 +65,7 @@ GMD | GMD | Gambian dalasi |
 GNF | FG | Guinean franc |
 GTQ | GTQ | Guatemalan quetzal, Guatemalan quetzales | quetzal, quetzales
 GYD | G$ | Guyanese dollar | Guyana dollar
-HKD | HK$ | Hong Kong dollar | 港元, 港币, 港幣, 港纸, 香港元, 香港ドル
+HKD | HK$ | Hong Kong dollar | 港元, 港币, 港幣, 港纸, 香港元, 香港ドル, 元港币
 HNL | HNL | Honduran lempira | lempira
 HRK | HRK | Croatian kuna, Croatian kuna | kuna
 HTG | HTG | Haitian gourde | gourde
@@ -78,7 +78,7 @@ IRR | IRR | Iranian rial | 伊朗里亚尔
 ISK | ISK | Icelandic króna, Icelandic krónur | Icelandic krona, Icelandic kronur, 冰岛克朗
 JMD | J$ | Jamaican dollar | 牙买加元
 JOD | JD | Jordanian dinar | 约旦第纳尔
-JPY | JP¥ | Japanese yen, Japanese yen | yen, yens, 日元, 日圆, 日円, 円, 엔
+JPY | JP¥ | Japanese yen, Japanese yen | yen, yens, 日元, 日圆, 日円, 日币, 円, 엔
 KES | KSh | Kenyan shilling | Ksh, KShs, Kshs, 肯尼亚先令
 KGS | KGS | Kyrgyzstani som, Kyrgyzstani som | 吉尔吉斯斯坦索姆
 KHR | ៛ | Cambodian riel | riel, riels, 柬埔寨瑞尔, 瑞尔
@@ -100,7 +100,7 @@ MGA | Ar | Malagasy ariary, Malagasy ariary | ariary
 MKD | MKD | Macedonian denar | denar, denars
 MMK | MMK | Myanmar kyat | kyat, kyats, 缅甸元, 缅元
 MNT | ₮ | Mongolian tögrög, Mongolian tögrög | tugrik, tugriks, togrog, 蒙古图格里克
-MOP | MOP$ | Macanese pataca | pataca, patacas, 澳门元, 澳门币
+MOP | MOP$ | Macanese pataca | pataca, patacas, 澳门元, 澳门币, 元澳门币
 MRU | UM | Mauritanian ouguiya |
 MUR | MUR | Mauritian rupee | Mauritius rupee, 毛里求斯卢比
 MVR | Rf | Maldivian rufiyaa, Maldivian rufiyaa | rufiyaa
@@ -133,7 +133,7 @@ SBD | SI$ | Solomon Islands dollar |
 SCR | SCR | Seychelles rupee | Seychellois rupee
 SDG | SDG | Sudanese pound | 苏丹镑
 SEK | SEK | Swedish krona, Swedish kronor | Swedish crown, kronor, 瑞典克朗
-SGD | S$ | Singapore dollar | SG$, 新加坡元, 新元, 坡币
+SGD | S$ | Singapore dollar | SG$, 新加坡元, 新元, 坡币, 新加坡币, 元新加坡币
 SHP | SHP | Saint Helena pound |
 SLE | Le | Sierra Leonean leone |
 SLL | SLL | old Sierra Leonean leone |
@@ -151,7 +151,7 @@ TND | TND | Tunisian dinar | 突尼斯第纳尔
 TOP | T$ | Tongan paʻanga |
 TRY | ₺ | Turkish lira | Turkish liras, TL, 土耳其里拉
 TTD | TT$ | Trinidad and Tobago dollar |
-TWD | NT$ | New Taiwan dollar | NTD, Taiwan dollar, Taiwanese dollar, 新台币, 新臺幣, 台币, 新台币元
+TWD | NT$ | New Taiwan dollar | NTD, Taiwan dollar, Taiwanese dollar, 新台币, 新臺幣, 台币, 新台币元, 元新台币, 元台币, 块新台币, 块台币
 TZS | TSh | Tanzanian shilling | TSh, Tsh, 坦桑尼亚先令
 UAH | ₴ | Ukrainian hryvnia, Ukrainian hryvnia | hryvnia, hryvnias, hryvna, гривень, 乌克兰格里夫纳, 格里夫纳
 UGX | USh | Ugandan shilling | Uganda shilling, Ush, 乌干达先令

@@ -77,7 +77,7 @@ turbine | turbine | |
 panel | panel | |
 module | module | |
 battery | battery, batteries | | 电池
-pack | pack | |
+pack | pack | | 包
 station | station | |
 base-station | base station | | 基站
 share | share | | 股
@@ -107,7 +107,7 @@ working-day | working day, business day, workday | | 工作日
 day-time | | | 天次
 percentage-point | percentage point | | 百分点, 个百分点
 rank | | | 
-piece | piece, pc., pcs, pcs., unit, item | | 件, 个, 台, 套, 部, 只, 颗, 枚
+piece | piece, pc., pcs, pcs., unit, item | | 件, 个, 台, 套, 部, 只, 颗, 枚, 片, 支, 张, 条, 根
 tree | tree | |
 plant | plant | |
 animal | animal | |
@@ -123,7 +123,12 @@ dose | dose | | 剂
 tablet | tablet | |
 serving | serving | |
 meal | meal | |
-bottle | bottle | |
+bottle | bottle | | 瓶
+box | box, boxes | | 箱, 盒
+bag | bag | | 袋
+roll | roll | | 卷
+pallet | pallet | | 托, 托盘
+room-night | room night | | 间夜
 drive-write | drive write | |
 write | write | k M |
 step | step | |
@@ -164,5 +169,6 @@ teu | TEU | | 标箱, 标准箱, 个标箱, 个标准箱
 NOT_IN_TEXT = frozenset(
     "head heads it its line lines man men point points turn turns unit units item items view views OP OPs op ops "
     "read reads write writes base bases case cases count counts order orders home homes "
-    "人民 个 件 台 套 部 只 颗 枚 转 圈 点 层 人 户 股 单 次 次操作 辆".split()
+    "人民 个 件 台 套 部 只 颗 枚 转 圈 点 层 人 户 股 单 次 次操作 辆 片 支 张 条 根 瓶 箱 盒 包 袋 卷 托 托盘 "
+    "box boxes bag bags roll rolls pallet pallets".split()
 )

@@ -29,7 +29,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
     r"\b(?:nobody|no\sone|none|nothing(?!\s(?:less|short|but)\b)|never(?!\sbefore)|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before|(?:be\s)?un(?!der|til|less|it)[a-z]{4,}|take\slong|(?:surprising|rare|impossible|be\s(?:more\s|[a-z]+(?:ier|tter))))\b)|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner|wonder|secret|surprise|coincidence|accident|question|mistake)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|sh(?:ort|y)\sof|missed|missing\sby\s|undersho{1,2}t(?:s|ing)?|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|暂无|暂不|无意|尚无|并无|从未|未能|尚未|还未|并未|未曾|无法|不能(?!量)|不是|不再|并非|没(?:能|达)|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农)|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
+    r"|没有|暂无|暂不|无意|尚无|并无|从未|未能|尚未|还未|并未|未曾|无法|不能(?!量)|不是|不再|并非|没(?:能|达)|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农|[\u4e00-\u9fff]{1,3}(?:机|车|船|艇|器|系统|平台|码头|设备|工厂))|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
     re.IGNORECASE,
 )
 _DENYING_ALL = frozenset(["否认", "denied", "denies", "denying"])

@@ -37,7 +37,7 @@ _GOALS = re.compile(r"\s(?:goals?|points?|sets?|games?)\sto\b")
 # `4.5 out of 5`, `8/10`, four stars: marks that somebody gives.
 _MARK = re.compile(r"\d{1,2}(?:\.\d)?\s?(?:/|out\sof)\s?(?:5|10|20|100|five|ten)\b")
 _MARK_BEFORE = re.compile(
-    r"\b(?:scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|verdict|marks?|gave|gives|gets|got|earns|earned|awarded|review(?:ers?|s)?)\b[^.;\d]{0,30}(?:[\d.]+\s?(?:/|out\sof)\s?)?$|(?:评分|打分|得分)[^。；\d]{0,8}$",
+    r"\b(?:scor(?:e|es|ed|ing)|rat(?:e|es|ed|ing)|verdict|marks?|gave|gives|gets|got|earns|earned|awarded|review(?:ers?|s)?)\b[^.;\d]{0,30}(?:[\d.]+\s?(?:/|out\sof)\s?)?$|(?:[评評]分|打分|得分)[^。；\d]{0,8}(?:[\d.]+\s?分?\s?[/(（，,]\s?(?:[满滿]分[为為]?)?)?$",
     re.IGNORECASE,
 )
 _STARS = re.compile(r"\sstars?\b|\w*[\s-]stars?\b|颗?星")
@@ -115,7 +115,7 @@ _EXCHANGE_RATE = re.compile(
 _BRACKET_CHARACTERS = 60
 # 按1美元兑7.19元人民币, €1 = $1.137, 中间价报7.1869, `Translation rates: EUR 11.49 (11.10), USD 11.03`
 _RATE = re.compile(
-    r"(?<!\d)1\s?(?:美元|欧元|英镑|港元|日元|瑞士法郎)(?:兑换?|对|合|折合|约合|等于)[约为]?\d[\d.]*\s?元?(?:人民币)?"
+    r"(?<!\d)1\s?(?:美元|美金|[欧歐]元|英[镑鎊]|港元|港[币幣]|日[元圆圓]|瑞士法郎)(?:[兑兌][换換]?|[对對]|[折约約]?合|等[于於])[约約为為]?\d[\d.]*\s?元?(?:人民币|人民幣|新?[台臺][币幣])?"
     r"|[$€£]1\s?=\s?[$€£¥]?\d[\d.]*|中间价[报为]?\d[\d.]*"
     r"|\b(?:[Tt]ranslation|[Ee]xchange|[Cc]onversion)\srates?:\s(?:[A-Z]{3}\s[\d.]+(?:\s\([\d.]+\))?(?:,\s|;\s|\sand\s)?)+"
 )

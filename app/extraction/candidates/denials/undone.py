@@ -7,7 +7,7 @@ import re
 
 from app.domain.quotes.span import Span
 
-_PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?|idea|scheme)"
+_PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?|idea|scheme|goals?|targets?|ambitions?|forecasts?|promises?|pledges?)"
 # `refused to pay 20 million`, `scrapped plans for 400 homes`, `ruled out a price of`, `a long way from`
 _GIVEN_UP = re.compile(
     r"\b(?:refus|declin)(?:e|es|ed|ing)\sto\s(?:[a-z]+\s){1,4}?[$€£¥]?$"

@@ -8,6 +8,8 @@
 | kind | future_period | a time after the publication, where nothing is required by then: `should deliver 50 MW from 2026` |
 | kind | wish | `The EU wants a quarter` |
 | kind | rank | the unit is a rank |
+| kind | permission, planned | English words beside the number: `the 4% allowance`, `had guaranteed`: `kinds.english_aims` |
+| kind | demanded_list | a line below `Minimum requirements:`, or of a contract notice |
 | kind | statistic_words | sales, prices, shares, people: counted in a market, not measured on a thing |
 """
 
@@ -18,6 +20,8 @@ from datetime import date
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Ground
 from app.extraction.candidates.denials.denied import find_denied
+from app.extraction.candidates.kinds.demanded_lists import find_demand
+from app.extraction.candidates.kinds.english_aims import find_worded_kind, is_adjusted
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.language.claim_kind import read_kind
 from app.extraction.measures.measure import is_money
@@ -25,7 +29,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.periods.period_words import PeriodInText
 
 _CONDITIONAL = re.compile(
-    r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
+    r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical|(?:is|are|was|were)\s(?:said|reported|rumou?red|thought|believed|understood|alleged)\sto|(?:spoke|speaks?|talks?|talked)\sof)\b"
     r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|传闻|有望",
     re.IGNORECASE,
 )
@@ -46,7 +50,7 @@ _PAST = re.compile(
     r"\b(?:raised|sold|built|made|shipped|launched|delivered|produced|opened|bought|spent|paid|won|grew|rose|fell|cut|lost|earned|carried|installed|tested|drilled|employed|invested|completed|cost|took|ran|used|reached|has\s(?:[a-z]+\s)?[a-z]+(?:ed|lt|nt|ld|en|de)|had|now|currently)\b|已|了(?!解)|目前(?!的)|现在|去年(?![底末])|上年"
 )
 _WISH = re.compile(
-    r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
+    r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto(?=\s[a-z])|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
     re.IGNORECASE,
 )
 # `the 5 metres that the law demands`
@@ -56,7 +60,7 @@ _REQUIRED_AFTER = re.compile(
 )
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
-    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*(?:[$€£]?\d|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b))"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
     re.IGNORECASE,
 )
@@ -125,7 +129,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     conditional = _find_condition(flat, sentence, number)
     if (
         kind in ("result", "statistic")
-        and not denied
+        and (not denied or denied.rule == "unmet_condition")
         and conditional
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):
@@ -135,6 +139,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     elif (
         denied
         and kind == "target"
+        and denied.span.start < number.span.start
         and _PROMISED.search(flat, sentence.span.start, number.span.start)
     ):
         kind, ground = "result", denied
@@ -165,6 +170,8 @@ def read_as_target(
 
 
 def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    if is_adjusted(flat, sentence, number):
+        return None
     match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
     return Ground(Span(*match.span()), "conditional_words") if match else None
 
@@ -173,25 +180,37 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
+    worded = find_worded_kind(flat, sentence, number)
+    if worded and worded.kind != "plain":
+        return worded.kind, Ground(worded.span, worded.rule)
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    kind = "plain" if worded else _read_aims(flat, sentence, segment, number)
+    if kind in ("target", "requirement"):
+        return kind, Ground(sentence.span, "kind_words")
+    if kind == "permission":
+        return "requirement", Ground(sentence.span, "permission")
+    plain = _read_plain_kind(flat, segment, number)
+    demand = find_demand(flat, sentence.span) if plain[0] in ("result", "statistic") else None
+    return ("requirement", Ground(demand, "demanded_list")) if demand else plain
+
+
+def _read_aims(flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity) -> str:
+    """Return the kind of a number by the words of plans and demands of its sentence; others than those are plain."""
+    code = number.unit.code if number.unit else None
     own = number.span.shift(-sentence.span.start)
     kind = read_kind(sentence.span.cut(flat), own, code)
-    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     for pattern in (_REQUIRED_AFTER, _FORBIDDEN_AFTER):
         if pattern.match(flat, number.span.end, sentence.span.end):
-            return "requirement", Ground(number.span, "kind_words")
+            return "requirement"
     if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
-        return "requirement", Ground(sentence.span, "permission")
+        return "permission"
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
     if _rules_itself(flat, sentence, segment, number, kind):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
-    if _is_planned(flat, sentence, segment, kind):
-        kind = "target"
-    if kind in ("target", "requirement"):
-        return kind, Ground(sentence.span, "kind_words")
-    return _read_plain_kind(flat, segment, number)
+    return "target" if _is_planned(flat, sentence, segment, kind) else kind
 
 
 def _is_planned(flat: str, sentence: SentenceNumbers, segment: Span, kind: str) -> bool:

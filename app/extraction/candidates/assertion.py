@@ -88,8 +88,10 @@ _OWN_VERB = r"(?:is|are|has|have|takes?|costs?|employs?|weighs?|holds?|runs?|mak
 _OWN_CLAUSE = re.compile(
     rf"(?:the|its|an?|this|that|their|his|her|each|[A-Z])[^,;]{{0,60}}?\s{_OWN_VERB}"
 )
-_OWN_ASIDE = re.compile(rf"(?:(?:also|already|now|still|currently)\s)?{_OWN_VERB}")
-_ASIDE_LINKS = ("which", "who")
+_OWN_ASIDE = re.compile(
+    rf"(?:(?:also|already|now|still|currently|usually|often|actually)\s)?{_OWN_VERB}"
+)
+_ASIDE_LINKS = ("which", "who", ", but", "but")
 _ADDED_LINKS = (", and", ", but", "but", "while", "whereas")
 _BARE_VERB = re.compile(r"(?:cut|put|hit|set|let|cost|spread)\s")
 _WILL = re.compile(r"\b(?:will|would|to)\s[a-z]+\b[^,;]*\band\s$")
@@ -234,7 +236,9 @@ def _is_own_clause(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     segments, index = sentence.sentence.segments, sentence.sentence.find_segment(number.span.start)
     before = flat[segments[index].span.start : number.whole.start]
     if segments[index].link.endswith(_ASIDE_LINKS):
-        return _OWN_ASIDE.match(before) is not None
+        is_own = _OWN_ASIDE.match(before) is not None
+        if is_own or segments[index].link.endswith(("which", "who")):
+            return is_own
     is_added = segments[index].link.endswith(_ADDED_LINKS)
     return is_added and _OWN_CLAUSE.match(before) is not None
 

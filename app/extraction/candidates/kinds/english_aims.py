@@ -24,6 +24,8 @@ _BE = r"(?:is|are|was|were|be|been)"
 _FEW = r"(?:(?!and\b|but\b|which\b)[\w'’-]+\s){0,4}"
 _PLANNED_BEFORE = re.compile(
     rf"\b[Gg]uidance(?:\sfor\s[^.;,\d]{{1,24}})?(?::|\s(?:had\sbeen|was|is|of|remains|stays|stood\sat|calls\sfor|called\sfor))\s?[^.;]{{0,30}}$"
+    rf"|\bpencill?ed\sin\s[^.;\d]{{0,40}}$|\bconsensus\s(?:(?:estimate|forecast)\s)?(?:was|is|of|stood\sat)\s{_FEW}{_SIGN}"
+    rf"|\b[Aa]nalysts\s(?:(?!who\b|that\b)[a-z]+\s){{0,4}}(?:expected|forecast|predicted|estimated)\s[^.;,\d]{{0,40}}$"
     rf"|\b(?:predicts|envisaged|envisages|envisions|foresaw|foresees)\s(?!which\b|whether\b|how\b)(?:that\s)?[^.;,\d]{{0,50}}$"
     rf"|\b(?i:it|that|this|they|we|you|he|she|I|there)['’]d\s(?:(?:also|only|probably|never|still|then|soon|easily)\s)?(?:be|have|take|reach|get|make|need|save|pay|give|go|produce|use|lose|gain|earn|want|like|expect|hope|deliver|add|carry|last|fit)\s[^.;]{{0,60}}$"
     rf"|\b{_BE}\s(?:supposed|meant)\sto\s{_FEW}{_SIGN}"

@@ -25,6 +25,15 @@ A tabloid wrote that the tower would cost £300m. The mayor's office said the su
 Some blogs give a range of 900 km. Don't believe them.
 "Didn't you promise 800 jobs?" "We never said that."
 They say the robot saves you 15% on fuel. I've never seen it.
+The company pushed back on the report that it would fire 300 people.
+The company says its range is 610 km, a figure that testers could not reproduce.
+"Is it 40 percent?" he asked. "No," she replied. "It is 30."
+The deal, worth $40 million, fell through.
+The planned $40 million sale collapsed in May.
+Talks on a $40 million loan broke down.
+The launch of 12 satellites was scrubbed.
+Plans for a 40 MW plant have been shelved.
+The 300 jobs never came.
 A rival called the 40% saving "pure fiction".
 The first estimate of 90 deaths was later corrected to 61.
 Is it true that you lost 300 customers? No, not a single one.
@@ -75,6 +84,9 @@ We regret that Monday's report gave the price as £90; it is £9.
 STATED = """
 Did it reach 400 km? Yes: it reached 412 km.
 Is 40% enough? No.
+Do you ship to all 50 states? No.
+The 400-metre bridge collapsed in May.
+It gives 34 dB, a figure that the group could not confirm.
 Did your 40 kWh pack catch fire? No.
 Did the firm, which has 40 staff, survive? No.
 How much did it cost? No more than £9 million.

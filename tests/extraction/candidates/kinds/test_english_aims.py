@@ -28,6 +28,9 @@ It reported a good margin (guidance: 10%).
 The value is supposed to stay below 0.3%.
 The pump is meant to last 20 years.
 The regulator had envisaged a fine of up to €39 million.
+Analysts had penciled in earnings of $1.20 a share.
+The consensus was $1.20 a share.
+Analysts on average expected $1.20 a share.
 The plan envisages 40 homes.
 The design called for 40 MW.
 It fell short of Calder's 175 Wh/kg target.
@@ -62,6 +65,7 @@ With a target gain of 4.1, the shot worked.
 The classifier predicts 92% of failures.
 The mill took 20 years to be built.
 The laser's threshold was 40 mW.
+It was designed for 40 passengers but usually carries 60.
 The admiral commanded 40 ships.
 The assay bound 40% of target cells.
 The output was 40 MW. It should have read 44 MW.

@@ -17,6 +17,7 @@ _EVER = r"(?:(?:has|have|had|could|can|ever|yet|even|so\sfar)\s){0,3}"
 _BEFORE = re.compile(
     rf"\b{_NOBODY}\s{_EVER}{_REACHED}(?:\s(?:yet|so\sfar|here|there|at\sall)){{0,2}}\s?[:—–]\s[^.;:\d]{{0,50}}$"
     r"|(?:^|[.;!?\n]\s?)(?:still\s|so\sfar\s)?(?:not\s(?:yet\s)?(?:achieved|reached|met|shown|delivered|built)|missing|out\sof\sreach)\s?:\s[^.;:\d]{0,50}$"
+    r"|\b(?:push(?:ed|es|ing)\sback\s(?:on|against)|rubbish(?:ed|es|ing)|pour(?:ed|s|ing)\scold\swater\son)\s(?:(?:the|an?|any|these|those)\s)?(?:[a-z]+\s){0,2}(?:reports?|claims?|rumou?rs?|talk|speculation|suggestions?)\b[^.;,\d]{0,60}$"
     # `I won't stand here and promise you 50 jobs`
     r"|(?:\b(?:not|never)|n['’]t)\s(?:just\s)?(?:stand|sit|come|go|turn)\s(?:(?:up|out|round|around|along|back)\s)?(?:here\s|there\s)?and\s(?:promise|tell|say|claim|pretend|guarantee)\b[^.;\d]{0,40}$",
     re.IGNORECASE,
@@ -26,6 +27,8 @@ _AFTER = re.compile(
     rf"[^.;:\d]{{0,30}}?\s(?:is|was|are|were|remains)\s(?:what|something(?:\sthat)?|(?:an?|the)\s(?:[a-z]+\s){{0,2}}(?:that|which)|more\sthan)\s{_NOBODY}\s{_EVER}{_REACHED}\b"
     rf"|(?:\s[a-z]+){{0,4}},?\s(?:that|which)\s{_NOBODY}\s{_EVER}{_REACHED}\b"
     r"|(?:\s[a-z]+){0,4}?\s(?:was|were|has\sbeen|have\sbeen)\s(?:(?:later|since|now|subsequently)\s)?corrected\s(?:down\s|up\s)?to\b"
+    r"|,\s(?:an?|the)\s(?:figure|number|claim|value|result|rate)\s(?:that|which)\s[^.;,\d]{0,30}?(?:(?:could|can|did|do|does)(?:\snot|n['’]t)|cannot|never)\s(?:be\s)?(?:reproduce|reach|achieve|match|accept|recogni[sz]e|believe)"
+    r"|(?:\s[a-z]+){0,3}?\snever\s(?:came|appeared)(?=[.,;]|$)"
 )
 _WHO_SAYS = re.compile(
     r"\b(?:any(?:one|body)|who(?:so)?ever|those|people|the\sman|the\swoman)\s(?:who\s)?(?:still\s|now\s)?(?:tell|say|claim|promis|believ|think|quot|offer|advertis|boast)(?:e?s|e|ing)?\b[^.;\d]{0,40}$",
@@ -41,11 +44,19 @@ _TALK = re.compile(
 )
 _NO = re.compile(r"\b(?:no|not|never|none|nothing|nobody|without)\b|n['’]t\b", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:to|planned|due|meant|intended|supposed|would|proposed|orders?|contract|scheduled|plans?)\b"
+    r"\b(?:to|launch|mission|planned|due|meant|intended|supposed|would|proposed|orders?|contract|scheduled|plans?)\b",
+    re.IGNORECASE,
 )
 _OFF = r"(?:cancell?ed|scrapped|shelved|abandoned|called\soff|dropped|axed|ditched|aborted|scrubbed|never\s(?:built|delivered|reali[sz]ed|made|opened))"
 _CALLED_OFF = re.compile(
     rf"(?:[^.;\d]|(?:19|20)\d\d){{0,60}}?,?\s(?:was|were|has\s(?:since\s|now\s)?been|have\s(?:since\s|now\s)?been|had\sbeen)\s(?:(?:since|later|now|quietly|eventually|then|finally)\s)?{_OFF}\b"
+)
+_DEAL = re.compile(
+    r"\b(?:deal|sale|talks|bid|merger|takeover|offer|negotiations|proposed|planned)\b",
+    re.IGNORECASE,
+)
+_FELL_THROUGH = re.compile(
+    r"[^.;\d]{0,60}?\s(?:fell\sthrough|collapsed|broke\sdown|came\sto\snothing)\b"
 )
 # `Burn 4 (1.4 m/s) was aborted`, `(2.3 m/s): cancelled`
 _IN_BRACKETS = re.compile(
@@ -117,6 +128,8 @@ def _find_after(
     )
     if not match and (off := _CALLED_OFF.match(flat, number.span.end, end)):
         match = off if _PLANNED.search(before + off[0]) else None
+    if not match and _DEAL.search(before):
+        match = _FELL_THROUGH.match(flat, number.span.end, end)
     if not match and _BILLED.search(before):
         match = _NEVER.match(flat, number.span.end, end + 60)
     if not match and _CALLED.search(before):

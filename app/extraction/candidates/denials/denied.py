@@ -21,6 +21,7 @@ from app.domain.quotes.span import Span
 from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.other_words import is_doubted_beside
 from app.extraction.candidates.candidate import Ground
+from app.extraction.candidates.denials.english.affirmed import is_affirmed
 from app.extraction.candidates.denials.english.denied import find_english_denial
 from app.extraction.candidates.denials.english.reached_by_others import is_reached_by_others
 from app.extraction.candidates.denials.english.same_sentence import (
@@ -131,8 +132,9 @@ def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> G
         or _find_untrue(flat, sentence, number)
         or _find_negative(flat, sentence, number)
     )
-    if found and found.rule in _OF_CLAUSE and is_reached_by_others(flat, number):
-        found = None
+    if found and found.rule in _OF_CLAUSE:
+        is_so = is_affirmed(flat, number)
+        found = None if is_so or is_reached_by_others(flat, number) else found
     return found or find_english_denial(flat, sentence, number)
 
 

@@ -34,6 +34,12 @@ Talks on a $40 million loan broke down.
 The launch of 12 satellites was scrubbed.
 Plans for a 40 MW plant have been shelved.
 The 300 jobs never came.
+Mr Ruiz called reports of 900 redundancies a fairy tale.
+The 900 redundancies? A fairy tale, says Ruiz.
+The claim of 30% doesn't hold up.
+The alleged 30% saving has never been shown.
+An output of 30 MW was never on the table.
+The lab has walked back its claim of 30 qubits.
 A rival called the 40% saving "pure fiction".
 The first estimate of 90 deaths was later corrected to 61.
 Is it true that you lost 300 customers? No, not a single one.
@@ -84,6 +90,10 @@ We regret that Monday's report gave the price as £90; it is £9.
 STATED = """
 Did it reach 400 km? Yes: it reached 412 km.
 Is 40% enough? No.
+Few people know that it weighs 50 t.
+It isn't just a 50 t crane; it floats.
+It cannot be denied that it weighs 50 t.
+Not for nothing does it cost €50.
 Do you ship to all 50 states? No.
 The 400-metre bridge collapsed in May.
 It gives 34 dB, a figure that the group could not confirm.

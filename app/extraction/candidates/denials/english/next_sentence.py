@@ -36,6 +36,7 @@ _OF_STORY = re.compile(
     rf"|{_BEGIN}{_CLAUSE}\b(?:(?:den(?:y|ies|ied)|refut(?:es|ed))\s(?:this|that|it)|{_REJECT}\s{_THE}\s{_STORY}){_OBJECT_END}"
     rf"|{_BEGIN}{_CLAUSE}\b(?:said|says|say|insisted|insists|replied|stressed)\s(?:that\s)?(?:(?:that|this|the)\s(?:[a-z]+\s)?|it\s|they\s|these\s)(?:is|are|was|were|had\sbeen)\s(?:{ADVERBS}{UNTRUE}|forged|exaggerated|not\s(?:true|right|correct|accurate|the\scase))\b"
     rf"|{_BEGIN}[\"“]?(?:Do\snot|Don['’]t)\sbelieve\s(?:it|them|that|this|a\sword)\b"
+    rf"|{_BEGIN}An?\s(?:(?:pure|complete|mere)\s)?(?:fairy\stale|myth|lie|rumou?r|invention|fantasy|hoax)\b"
     rf"|{_BEGIN}[\"“](?:[Cc]omplete|[Pp]ure|[Uu]tter|[Tt]otal|[Ss]heer|[Aa]bsolute)\s{UNTRUE}\b"
     rf"|{_BEGIN}(?:[A-Z]\w{{0,12}}:\s)?[\"“]?(?:[Nn]obody|[Nn]o[\s-]one|[Nn]one\sof\sus|[Ww]e(?:\shave|['’]ve)?\snever|I(?:\shave|['’]ve)?\snever)\s(?:ever\s|has\s(?:ever\s)?)?[a-z]+\s(?:(?:us|it|them|me)\s)?(?:anything\s(?:like\s(?:that|it)|of\sthe\s(?:sort|kind))|any\ssuch\sthing|that)\b"
 )

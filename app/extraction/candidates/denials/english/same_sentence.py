@@ -29,6 +29,7 @@ _AFTER = re.compile(
     r"|(?:\s[a-z]+){0,4}?\s(?:was|were|has\sbeen|have\sbeen)\s(?:(?:later|since|now|subsequently)\s)?corrected\s(?:down\s|up\s)?to\b"
     r"|,\s(?:an?|the)\s(?:figure|number|claim|value|result|rate)\s(?:that|which)\s[^.;,\d]{0,30}?(?:(?:could|can|did|do|does)(?:\snot|n['’]t)|cannot|never)\s(?:be\s)?(?:reproduce|reach|achieve|match|accept|recogni[sz]e|believe)"
     r"|(?:\s[a-z]+){0,3}?\snever\s(?:came|appeared)(?=[.,;]|$)"
+    r"|(?:\s[a-z]+){0,4}?\s(?:(?:does|do|did)(?:\snot|n['’]t)\shold\s(?:up|water|true)|(?:has|have)\snever\sbeen\s(?:shown|proved|proven|demonstrated|measured|substantiated)|(?:was|were)\snever\son\sthe\s(?:table|cards))\b"
 )
 _WHO_SAYS = re.compile(
     r"\b(?:any(?:one|body)|who(?:so)?ever|those|people|the\sman|the\swoman)\s(?:who\s)?(?:still\s|now\s)?(?:tell|say|claim|promis|believ|think|quot|offer|advertis|boast)(?:e?s|e|ing)?\b[^.;\d]{0,40}$",
@@ -83,7 +84,8 @@ _CONTRARY = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\b(?:call|brand|label|dismiss)(?:s|es|ed|ing)?\s(?:the|this|that|an?|its|his|her|their)\s(?:[a-z]+\s)?[$€£]?$"
+    r"\b(?:call|brand|label|dismiss)(?:s|es|ed|ing)?\s(?:(?:the|this|that|an?|its|his|her|their)\s(?:[a-z]+\s)?[$€£]?$"
+    r"|(?:(?:the|these|those|such)\s)?(?:reports?|claims?|talk|rumou?rs?|stories|suggestions?|fears)\s(?:of|that)\s[^.;,\d]{0,40}$)"
 )
 _CALLED_UNTRUE = re.compile(
     rf"(?:\s(?!a\b|an\b)[a-z-]+){{0,4}}?\s(?:as\s)?[\"“'‘]?{ADVERBS}{UNTRUE}\b", re.IGNORECASE

@@ -11,6 +11,8 @@
 | kind | forecast | 维持全年装机650至700吉瓦时的判断 |
 | kind | tender | a bound or term of the notice of a tender |
 | kind | rank | the unit is a rank |
+| kind | permission, planned | English words beside the number: `the 4% allowance`, `had guaranteed`: `kinds.english_aims` |
+| kind | demanded_list | a line below `Minimum requirements:`, or of a contract notice |
 | kind | statistic_words | sales, prices, shares, people: counted in a market, not measured on a thing |
 """
 
@@ -22,6 +24,9 @@ from app.domain.claims.edtf import parse_period
 from app.domain.quotes.span import Span
 from app.extraction.candidates.candidate import Ground
 from app.extraction.candidates.denials.denied import find_denied
+from app.extraction.candidates.kinds.demanded_lists import find_demand
+from app.extraction.candidates.kinds.english_aims import find_worded_kind, is_adjusted
+from app.extraction.candidates.kinds.tenders import is_tendered
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.language.claim_kind import read_kind
 from app.extraction.measures.measure import is_money
@@ -29,7 +34,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.periods.period_words import PeriodInText
 
 _CONDITIONAL = re.compile(
-    r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical)\b"
+    r"\b(?:could(?!\snot\b)|(?-i:may)|might|would|if|unless|provided\sthat|perhaps|possibly|potentially|in\stheory|theoretically|reportedly|allegedly|rumou?red|supposed(?:ly)?|assuming|suggests?|hypothetical|(?:is|are|was|were)\s(?:said|reported|rumou?red|thought|believed|understood|alleged)\sto|(?:spoke|speaks?|talks?|talked)\sof)\b"
     r"|如果|假如|假设|若|一旦|或将|或可|可能|也许|或许|理论上|据传|据称|传闻|传言|网传|坊间|爆料|听说|据说|有人[说称]|有消息称|号称|宣称|声称|自称|有望",
     re.IGNORECASE,
 )
@@ -58,7 +63,7 @@ _PAST = re.compile(
     r"\b(?:raised|sold|built|made|shipped|launched|delivered|produced|opened|bought|spent|paid|won|grew|rose|fell|cut|lost|earned|carried|installed|tested|drilled|employed|invested|completed|cost|took|ran|used|reached|has\s(?:[a-z]+\s)?[a-z]+(?:ed|lt|nt|ld|en|de)|had|now|currently)\b|已|了(?!解)|目前(?!的)|现在|去年(?![底末])|上年"
 )
 _WISH = re.compile(
-    r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
+    r"\b(?:wants?|wish(?:es)?|hopes?|promis(?:es|ed)|pledg(?:es|ed)|envisages?|foresees?|going\sto|in\s(?:the\s)?(?:coming|next)\s(?:years?|months?|decade)|set\sto(?=\s[a-z])|due\sto|on\sorder|under\sconstruction)\b|希望|争取|力争|将(?=达|在|于|建|提|实现|增|升|降|扩|超|新)|拟|打算|承诺|规划",
     re.IGNORECASE,
 )
 # `the 5 metres that the law demands`
@@ -68,7 +73,7 @@ _REQUIRED_AFTER = re.compile(
 )
 _NOT_PLANNED = re.compile(
     r"\b(?:than|over|above|below|ahead\sof|behind|within|under|beat|beating)\s(?:[a-z]+\s)?(?:planned|expected|forecasts?|predicted|scheduled|plan|schedule|budget|target|targeted|expectations)\b"
-    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*[$€£]?\d)"
+    r"|\b(?:power|energy|time|fuel|water|electricity|heat|money|material|space|effort)\sneeded\b|\bneeds?(?=\s(?:an?|the)\s(?:[a-z]+\s){1,3}(?:of|at)\s[$€£]?\d)|\bneeds?(?=\s(?:(?:about|only|just|some|around|nearly|almost|over|roughly|(?:up|close)\sto|(?:more|less)\sthan)\s)*(?:[$€£]?\d|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b))"
     # 没有降价计划
     r"|(?:没有|暂无|尚无|并无|无)[^，。；\d]{0,8}(?:计划|打算|目标|规划)"
     r"|(?:比|较|超出?|低于|高于|少于)(?:原|原定|合同|此前)?(?:的)?(?:计划|预期|预计|目标|设计)",
@@ -103,13 +108,15 @@ _OWN_VERB = r"(?:is|are|has|have|takes?|costs?|employs?|weighs?|holds?|runs?|mak
 _OWN_CLAUSE = re.compile(
     rf"(?:the|its|an?|this|that|their|his|her|each|[A-Z])[^,;]{{0,60}}?\s{_OWN_VERB}"
 )
-_OWN_ASIDE = re.compile(rf"(?:(?:also|already|now|still|currently)\s)?{_OWN_VERB}")
+_OWN_ASIDE = re.compile(
+    rf"(?:(?:also|already|now|still|currently|usually|often|actually)\s)?{_OWN_VERB}"
+)
 # 探测器将飞往一颗彗星，该彗星距太阳约2.5个天文单位
 _CHINESE_OWN_CLAUSE = re.compile(
     "(?:该|此|这[个一颗座台款家种]?)[\u4e00-\u9fff]{1,8}?(?:距|为|是|有|重|长|高|宽|直径|位于|拥有|占)"
 )
 _PLAN_WORD = re.compile("将|计划|预计|预估|预期|目标|拟|须|应|要求|有望")
-_ASIDE_LINKS = ("which", "who")
+_ASIDE_LINKS = ("which", "who", ", but", "but")
 _ADDED_LINKS = (", and", ", but", "but", "while", "whereas")
 _BARE_VERB = re.compile(r"(?:cut|put|hit|set|let|cost|spread)\s")
 _WILL = re.compile(r"\b(?:will|would|to)\s[a-z]+\b[^,;]*\band\s$")
@@ -130,7 +137,6 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _RANK = "{rank}"
-_TITLE_CHARACTERS = 100
 # 维持全年装机650至700吉瓦时的判断
 _FORECAST_BEFORE = re.compile(
     r"(?:维持|保持|重申|给出|[作做]出|上调|下调|调升|调降)[^，。;]{0,16}$"
@@ -155,7 +161,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     conditional = _find_condition(flat, sentence, number)
     if (
         kind in ("result", "statistic")
-        and not denied
+        and (not denied or denied.rule == "unmet_condition")
         and conditional
         and _MIGHT.fullmatch(conditional.span.cut(flat))
     ):
@@ -165,6 +171,7 @@ def read_assertion(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     elif (
         denied
         and kind == "target"
+        and denied.span.start < number.span.start
         and _PROMISED.search(flat, sentence.span.start, number.span.start)
     ):
         kind, ground = "result", denied
@@ -195,6 +202,8 @@ def read_as_target(
 
 
 def _find_condition(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
+    if is_adjusted(flat, sentence, number):
+        return None
     match = _CONDITIONAL.search(flat, sentence.span.start, number.whole.start)
     if match:
         return Ground(Span(*match.span()), "conditional_words")
@@ -218,46 +227,37 @@ def _read_kind(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> tu
     code = number.unit.code if number.unit else None
     if code == _RANK:
         return "ranking", Ground(number.span, "rank")
+    worded = find_worded_kind(flat, sentence, number)
+    if worded and worded.kind != "plain":
+        return worded.kind, Ground(worded.span, worded.rule)
+    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
+    kind = "plain" if worded else _read_aims(flat, sentence, segment, number)
+    if kind in ("target", "requirement"):
+        return kind, Ground(sentence.span, "kind_words")
+    if kind == "permission":
+        return "requirement", Ground(sentence.span, "permission")
+    plain = _read_plain_kind(flat, sentence, segment, number)
+    demand = find_demand(flat, sentence.span) if plain[0] in ("result", "statistic") else None
+    return ("requirement", Ground(demand, "demanded_list")) if demand else plain
+
+
+def _read_aims(flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity) -> str:
+    """Return the kind of a number by the words of plans and demands of its sentence; others than those are plain."""
+    code = number.unit.code if number.unit else None
     own = number.span.shift(-sentence.span.start)
     kind = read_kind(sentence.span.cut(flat), own, code)
-    segment = sentence.sentence.segments[sentence.sentence.find_segment(number.span.start)].span
     for pattern in (_REQUIRED_AFTER, _FORBIDDEN_AFTER):
         if pattern.match(flat, number.span.end, sentence.span.end):
-            return "requirement", Ground(number.span, "kind_words")
+            return "requirement"
     if _UNDER_RULES.search(flat, sentence.span.start, number.span.start):
-        return "requirement", Ground(sentence.span, "permission")
+        return "permission"
     if kind in ("target", "requirement"):
         kind = _read_again(flat, sentence, segment, number)
     if _MEASURED.search(flat, segment.start, number.span.start):
         kind = "result"
     if _rules_itself(flat, sentence, segment, number, kind):
         kind = read_kind(segment.cut(flat), number.span.shift(-segment.start), code)
-    if _is_planned(flat, sentence, segment, kind):
-        kind = "target"
-    if kind in ("target", "requirement"):
-        return kind, Ground(sentence.span, "kind_words")
-    return _read_plain_kind(flat, sentence, segment, number)
-
-
-# The notice of a tender asks for what it says with a bound, and for terms: 额定容量不小于406兆伏安, 质保期36个月.
-_TENDER = re.compile(
-    r"[^\n]{0,60}(?:招标|采购|磋商|谈判|询价|比选|遴选|竞价|竞买)(?:项目)?(?:公告|文件|邀请书?|须知|需求书?|通知书|技术规范书?)"
-)
-_TENDER_BOUND = re.compile(
-    r"(?:不(?:小|大|低|高|少|多|短|长|早|晚|迟)于|不(?:得)?超过|至少|最低|[≤≥<>⩽⩾])"
-)
-_TENDER_TERM = re.compile(
-    r"(?:质保|保修|质量保证|投标有效|有效|交货|供货|交付|服务|工)期[^。;\d]{0,24}$"
-)
-
-
-def _is_tendered(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> bool:
-    """Return whether a number is a bound or a term of the notice of a tender, which the title of the text calls it."""
-    if not _TENDER.match(flat.lstrip()[:_TITLE_CHARACTERS]):
-        return False
-    bound = number.cue and _TENDER_BOUND.search(number.cue.cut(flat))
-    term = _TENDER_TERM.search(flat, sentence.span.start, number.whole.start)
-    return bool(bound) or term is not None
+    return "target" if _is_planned(flat, sentence, segment, kind) else kind
 
 
 def _is_planned(flat: str, sentence: SentenceNumbers, segment: Span, kind: str) -> bool:
@@ -281,7 +281,9 @@ def _is_own_clause(flat: str, sentence: SentenceNumbers, number: TextQuantity) -
     segments, index = sentence.sentence.segments, sentence.sentence.find_segment(number.span.start)
     before = flat[segments[index].span.start : number.whole.start]
     if segments[index].link.endswith(_ASIDE_LINKS):
-        return _OWN_ASIDE.match(before) is not None
+        is_own = _OWN_ASIDE.match(before) is not None
+        if is_own or segments[index].link.endswith(("which", "who")):
+            return is_own
     if segments[index].link == "，" and _CHINESE_OWN_CLAUSE.match(before):
         return _PLAN_WORD.search(before) is None
     is_added = segments[index].link.endswith(_ADDED_LINKS)
@@ -336,7 +338,7 @@ def _read_plain_kind(
     flat: str, sentence: SentenceNumbers, segment: Span, number: TextQuantity
 ) -> tuple[str, Ground]:
     """Return the kind of a number of a clause with no word of a plan or demand: by its other words, and its unit."""
-    if _is_tendered(flat, sentence, number):
+    if is_tendered(flat, sentence, number):
         return "requirement", Ground(number.whole, "tender")
     if _FORECAST_AFTER.match(flat, number.span.end, segment.end) and _FORECAST_BEFORE.search(
         flat, segment.start, number.whole.start

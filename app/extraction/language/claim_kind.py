@@ -49,7 +49,7 @@ _TARGET = re.compile(
     rf"|(?:we|they|he|she)['’]ll|{_MAY}"
     r"|(?:projected|predicted|anticipated|scheduled|slated|poised|likely|on track|on course|(?:is|are|was|were|be|looks?) set)(?= to [a-z])"
     r"|(?:projected|predicted|forecast)(?= at\b)|anticipates?|projects(?= to| that)"
-    r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)|(?:targets?|goals?) (?:of|is|are|was|were)"
+    r"|(?:a|the|its|their|our|whose) (?:targets?|goals?)(?! (?:gain|cells?|proteins?|genes?|molecules?|nucle[a-z]+|chambers?|foils?|audiences?|groups?|languages?|species|organs?|tissues?|shells?)\b)|(?:targets?|goals?) (?:of|is|are|was|were)"
     rf"|(?:is|are|was|were) due to (?=[a-z])|(?:is|are) to (?=(?!the\b|its\b|their\b|those\b|that\b|them\b|date\b|scale\b|an?\b)[a-z]{{2,}}\b)|targets? to|{_TARGETED}|{_DESIGNED}|targeting)\b"
     rf"|(?<!按)(?<!按照)(?<!按原)计划|{_WILL}|(?<![虚模])拟|预计|预估(?!值?误差)|预期|预测|目标(?!检测|识别|跟踪|函数)|力争|争取|有望|可望|(?:达产|投产|建成|投用|完工|满产)后，?(?:每年|年)?(?:可|将|能|预计)|旨在|规划|或可|或达|可能(?=达|超|突破)",
     re.IGNORECASE,

@@ -8,6 +8,8 @@
 | undone | `the goal of 30 GW was missed`, 放弃建设400套住房的计划: `undone`; `rather than the 30% it wanted` |
 | refuted, answered | what the next sentence calls untrue, or answers with no: `answered` |
 | rumour | `rumours that ... are "rubbish"`, 否认裁员500人的传闻, and what the next sentence denies |
+| unmet_condition | `If they had listened, you would be paying $14`: `english.same_sentence` |
+| undone, correction, answer, next_sentence | those of English texts: `english.denied` |
 | negative_clause | the clause has no such thing: `nobody in Iceland has drilled deeper than 5,000 m` |
 
 What denies a denial leaves the number stated: `did not miss its target of 70 orders`.
@@ -21,6 +23,13 @@ from app.extraction.agreement.denial import find_denial
 from app.extraction.agreement.other_words import is_doubted_beside
 from app.extraction.candidates.candidate import Ground
 from app.extraction.candidates.denials.answered import find_answered
+from app.extraction.candidates.denials.english.affirmed import is_affirmed
+from app.extraction.candidates.denials.english.denied import find_english_denial
+from app.extraction.candidates.denials.english.reached_by_others import is_reached_by_others
+from app.extraction.candidates.denials.english.same_sentence import (
+    find_unmet_condition,
+    is_bounded_by_rule,
+)
 from app.extraction.candidates.denials.undone import find_undone
 from app.extraction.frames.article import SentenceNumbers
 from app.extraction.frames.conditions import is_in_clause
@@ -94,7 +103,7 @@ _OF_SUBJECT = re.compile(
 # `Without a break it ran for 400 hours`
 _OTHER_SUBJECT = re.compile(r"\b(?:it|they|he|she|we|you|which|that)\s[a-z]")
 _BUT = re.compile(
-    r"\b(?:but|instead|yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
+    r"\b(?:but|instead|(?<!\bhas\s)(?<!\bhave\s)(?<!\bhad\s)(?<!\bnot\s)yet|however|although|except)\b|[,，]\s?(?:而是|但|却|只|仅)|而是|但",
     re.IGNORECASE,
 )
 # `did not miss`, `does not deny`, 不否认
@@ -107,25 +116,32 @@ _TWICE = re.compile(
 _SHARE_AFTER = re.compile(
     r"的?(?:[^，。;\d]{0,6}(?:目标|计划|任务|指标|预算|设计值?))?的(?:[一二两三四五六七八九半]+成|百分之|[\d一二三四五六七八九十]{1,4}(?:\.\d+)?(?:%|成|分之)|一半)"
 )
+_OF_CLAUSE = ("denial", "negative_clause")
 _WINDOW = 70
 
 
 def find_denied(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:
     """Return the words that deny a number of a sentence; None if it is not denied."""
+    if unmet := find_unmet_condition(flat, sentence, number):
+        return Ground(unmet, "unmet_condition")
     if _is_of_subject(flat, number) or is_in_clause(flat, sentence, number):
         return None
-    if _SHARE_AFTER.match(flat, number.whole.end):
+    if _SHARE_AFTER.match(flat, number.whole.end) or is_bounded_by_rule(flat, sentence, number):
         return None
     if hope := find_unmet_hope(flat, number.span, number.whole):
         return Ground(hope, "undone")
     if _is_twice_denied(flat, sentence, number):
         return None
-    return (
+    found = (
         _find_own(flat, sentence, number)
         or _find_untrue(flat, sentence, number)
         or find_answered(flat, sentence, number)
         or _find_negative(flat, sentence, number)
     )
+    if found and found.rule in _OF_CLAUSE:
+        is_so = is_affirmed(flat, number)
+        found = None if is_so or is_reached_by_others(flat, number) else found
+    return found or find_english_denial(flat, sentence, number)
 
 
 def _find_own(flat: str, sentence: SentenceNumbers, number: TextQuantity) -> Ground | None:

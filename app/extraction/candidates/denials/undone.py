@@ -7,11 +7,11 @@ import re
 
 from app.domain.quotes.span import Span
 
-_PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?|idea|scheme)"
+_PLAN = r"(?:plans?|orders?|bids?|offers?|deals?|proposals?|projects?|contracts?|idea|scheme|goals?|targets?|ambitions?|forecasts?|promises?|pledges?|claims?)"
 # `refused to pay 20 million`, `scrapped plans for 400 homes`, `ruled out a price of`, `a long way from`
 _GIVEN_UP = re.compile(
     r"\b(?:refus|declin)(?:e|es|ed|ing)\sto\s(?:[a-z]+\s){1,4}?[$€£¥]?$"
-    rf"|\b(?:abandon(?:ed|s|ing)?|scrap(?:ped|s|ping)?|shelv(?:ed|es|ing)|dropp(?:ed|ing)|cancel(?:led|s|ling|ed|ing)?|withdr(?:ew|awn|awing)|call(?:ed|ing)\soff|halt(?:ed|s))\s(?:(?:the|its|his|her|their|an?|all)\s)?(?:[a-z]+\s)?{_PLAN}\s(?:for|to|of|with|by|on|worth)\s(?:[a-z]+\s){{0,4}}?[$€£¥]?$"
+    rf"|\b(?:abandon(?:ed|s|ing)?|scrap(?:ped|s|ping)?|shelv(?:ed|es|ing)|dropp(?:ed|ing)|cancel(?:led|s|ling|ed|ing)?|withdr(?:ew|awn|awing)|call(?:ed|ing)\soff|walk(?:ed|s|ing)\sback|halt(?:ed|s))\s(?:(?:the|its|his|her|their|an?|all)\s)?(?:[a-z]+\s)?{_PLAN}\s(?:for|to|of|with|by|on|worth)\s(?:[a-z]+\s){{0,4}}?[$€£¥]?$"
     r"|\b(?:turn(?:ed|s|ing)\sdown|reject(?:ed|s|ing)|refus(?:ed|es|ing)|declin(?:ed|es|ing)|spurn(?:ed|s)|rebuff(?:ed|s))\s(?:(?:an?|the|its|their|any)\s)?(?:[\w'-]+\s){0,2}?(?:bids?|offers?|proposals?|deals?|approach|orders?|requests?)\s(?:of|worth|for|to\spay)\s(?:[a-z]+\s)?[$€£¥]?$"
     r"|\brul(?:ed|es|ing)\sout\s(?:(?:an?|the|any)\s)?(?:[a-z]+\s){0,4}?[$€£¥]?$"
     r"|\b(?:a\s(?:long|far)\s(?:way|cry)|far\soff|far\sremoved)\s(?:off|from)?\s?(?:the\s|its\s|a\s)?(?:[a-z]+\s){0,2}?[$€£¥]?$"

@@ -2,6 +2,7 @@
 
 | rule | whose number it is |
 |---|---|
+| respective | the item of a list that has the place of the number: A和B分别为3%和5% |
 | with_number | the name is right before the number: `ahead of X with 33%`, `X (33%)`, X占33% |
 | own_clause | the subject, owner or maker in the clause of the number |
 | relative_clause | the name before `which` or `who` |
@@ -21,7 +22,9 @@ from dataclasses import dataclass, field
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
+from app.extraction.organizations.lists.respective import list_respective
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
 from app.extraction.organizations.speakers import find_quoted, find_speaker, name_speaker
@@ -131,6 +134,7 @@ class OwnerReader:
 
     def __post_init__(self) -> None:
         """Find whom the article is about."""
+        self.flat = simplify(self.flat)
         self._nouns = ReferringNouns(self.flat, self.places)
         placed = (
             place_organizations(self.flat, sentence, self._list_places(sentence))
@@ -157,13 +161,27 @@ class OwnerReader:
         own = self._list_places(sentence)
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         placed = self._add_references(sentence, placed)
-        owners = [self._find(sentence, placed, number) for number in numbers]
+        owners = self._find_all(sentence, placed, numbers)
         self._spoken.remember_persons(sentence, placed)
         self._spoken.remember(sentence, placed)
         referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
         acting = [place for place in placed if place.part is Part.SUBJECT]
         if referred and all(is_in_relative(sentence, place) for place in acting):
             self._spoken.focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
+        return owners
+
+    def _find_all(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], numbers: Sequence[Span]
+    ) -> list[Owner | None]:
+        """Return the owner of each number: by the order of a list where there is one."""
+        listed = list_respective(self.flat, sentence, placed, self._spoken.pair)
+        owners: list[Owner | None] = []
+        for number in numbers:
+            item = next((item for item in listed if number.overlaps(item.span)), None)
+            if item is None:
+                owners.append(self._find(sentence, placed, number))
+            else:
+                owners.append(_own(item.place, "respective") if item.place else None)
         return owners
 
     def _add_things(

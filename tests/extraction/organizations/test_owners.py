@@ -1,8 +1,7 @@
 """Whose number a number is, in articles of which no name is known before."""
 
-from datetime import date
-
 import pytest
+from support.number_owners import read_owners
 
 from app.extraction.candidates.candidate import CatalogueNames
 from app.extraction.candidates.read_article import read_article
@@ -355,17 +354,6 @@ CHINESE = [
         [["昌南窑业"], ["昌南窑业"]],
     ),
 ]
-
-
-def read_owners(text: str, language: str) -> list[list[str]]:
-    reading = read_article(
-        text, language=language, published=date(2025, 6, 12), names=CatalogueNames()
-    )
-    names = {draft.id: next(iter(draft.names.values())) for draft in reading.drafts.organizations}
-    return [
-        [names[mention.id] for mention in candidate.organizations]
-        for candidate in reading.candidates
-    ]
 
 
 @pytest.mark.parametrize(("text", "owners"), ENGLISH)

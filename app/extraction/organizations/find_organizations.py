@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
+from app.extraction.organizations.chinese.common_words import is_all_common
 from app.extraction.organizations.chinese.endings import has_ending
 from app.extraction.organizations.chinese.names import list_chinese_names
 from app.extraction.organizations.chinese.traditional import simplify
@@ -246,6 +247,10 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
     begins = group[0].span.start < _BEGINNING
+    # Once, it may be any words: 术中出血量中位数为80毫升, 政府工作报告.
+    is_plain = _HAN.search(key) and is_all_common(key) and not has_ending(key)
+    if len(group) == 1 and (is_plain or "uncommon_words" in weak):
+        return ""
     return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
 
 

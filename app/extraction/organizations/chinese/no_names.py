@@ -25,7 +25,19 @@ COUNTED_IN = re.compile(
 )
 # 公司现有牧场23座
 NO_FRONT = re.compile(
-    "经(?![纬典济开方世络略])|约占|占|实现|有(?!色|研|赞|限)|[GMk]?Hz|[mck]m(?![a-z])|[kMG]W|现有|原有|新建|所有|全部|自有|自建|在建|下属|所属|全资|参股|多家|数家|再建|又建|首批|首款|首个|首台|首艘|首座|首家|本批|新一代|上一代|这批|该批|每批"
+    "全[省市县区](?!.*[协学联商]会)|部分|个别|多数|少数|一些|有些|有的|众多|不少|许多|若干|所述|上述|前述|下述|有关|多名|数名|任何|各[大类种地]|[多几数]位|[近上数][百十千万]|全体|广大|某些|更多|大批|大量|[此这]类|经(?![纬典济开方世络略])|约占|占|实现|有(?!色|研|赞|限)|[GMk]?Hz|[mck]m(?![a-z])|[kMG]W|现有|原有|新建|所有|全部|自有|自建|在建|下属|所属|全资|参股|多家|数家|再建|又建|首批|首款|首个|首台|首艘|首座|首家|本批|新一代|上一代|这批|该批|每批"
+)
+# 推动半导体产业; 建设银行 has the ending of an organization.
+_VERB_FRONT = re.compile(
+    rf"(?:{match_any(words.LEADING_VERBS)})(?!.*(?:{match_any(words.LEGAL)})$)"
+)
+# 神舟二十号乘组 and 奋斗者号 are of things, 九号桥 may be a name.
+_NUMBERED_THING = re.compile("[\u4e00-\u9fff]{2}(?<![信型编账番符称口])号")
+_CERTIFICATE = re.compile("[A-Z]{2,5}认证")
+# 换流变压器28台, 变压器采购招标公告
+_THING_END = re.compile(rf"(?:{words.THINGS})$")
+_COUNTED_BEHIND = re.compile(
+    r"\d+[台套只块组片颗个件条支]|(?:采购|招标|项目|工程)(?:招标|采购|公告|合同|项目)"
 )
 # Characters that hardly any name has, but for those with the ending of an organization.
 FUNCTION = re.compile(
@@ -51,18 +63,32 @@ def is_thing(flat: str, span: Span) -> bool:
         flat, max(0, span.start - 4), span.start
     ):
         return True
+    name = span.cut(flat)
+    if _THING_END.search(name) and _is_counted(flat, name):
+        return True
     # 公司“海盾3.0”浮筏
     if flat[span.start - 1 : span.start] in _QUOTES and flat[span.end : span.end + 1].isdigit():
         return True
-    is_mark = span.cut(flat).endswith("认证")
-    return is_mark and _CERTIFIED.search(flat, max(0, span.start - 4), span.start) is not None
+    is_mark = name.endswith("认证") and _CERTIFIED.search(flat, max(0, span.start - 4), span.start)
+    return bool(is_mark or _CERTIFICATE.fullmatch(name))
+
+
+def _is_counted(flat: str, name: str) -> bool:
+    """Return whether a text counts, or buys, what has a name: then it is no maker."""
+    ends = (match.end() for match in re.finditer(re.escape(name), flat))
+    return any(_COUNTED_BEHIND.match(flat, end) for end in ends)
+
+
+def is_front_of_thing(name: str) -> bool:
+    """Return whether a name begins like what is no name: with a verb, or with what counts things."""
+    return bool(NO_FRONT.match(name) or _VERB_FRONT.match(name) or _NUMBERED_THING.search(name))
 
 
 def may_be_name(text: str) -> bool:
     """Return whether what is before a verb may be a name: no common noun, and no words of a sentence."""
     if text in words.NO_NAMES or NOT_IN_NAME.search(text) or COMMON.match(text):
         return False
-    if NO_FRONT.match(text) or COUNTED_IN.search(text):
+    if is_front_of_thing(text) or COUNTED_IN.search(text):
         return False
     if is_common(text) or _DEPARTMENT.search(text):
         return False

@@ -13,7 +13,7 @@ _PAIRS = Path(__file__).with_name("traditional.txt")
 @cache
 def _read() -> dict[int, str]:
     pairs = _PAIRS.read_text(encoding="utf-8").split()
-    return {ord(traditional): simplified for traditional, simplified in pairs}
+    return {ord(pair[0]): pair[1] for pair in pairs}
 
 
 def simplify(text: str) -> str:

@@ -21,6 +21,9 @@ from app.extraction.organizations.short_forms import list_short_forms, without_p
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_ENGLISH = re.compile(r"[A-Z][ -~µμ’]{29,}")
+_SMALL_WORD = re.compile(r"\b[a-z]{2,}\b")
+_FEW_WORDS = 4
 _LETTER = re.compile(r"[^\W\d_]")
 # How much of the letters of a Chinese text is Chinese, at least.
 _CHINESE_SHARE = 0.3
@@ -38,6 +41,8 @@ _OF_TOWN = re.compile(
 _BEFORE_TOWN = 20
 # The wreck 南屿二号 is not of 南屿大学.
 _NUMBERED = re.compile(r"[\d一二三四五六七八九十]+号")
+# 新华社西川5月29日电 is from a place, not from 西川卫星发射中心.
+_DATELINE = re.compile(r"\s?\d{1,2}月\d{1,2}日\s?(?:专?电|讯)")
 _CHINESE_LEGAL = re.compile(rf"(?:{match_any(LEGAL)})$")
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _WITH_PLACE = re.compile(
@@ -116,7 +121,16 @@ def is_chinese(flat: str) -> bool:
 
 
 def _list_names(flat: str) -> Iterator[NameInText]:
-    return list_chinese_names(flat) if is_chinese(flat) else list_english_names(flat)
+    if not is_chinese(flat):
+        yield from list_english_names(flat)
+        return
+    yield from list_chinese_names(flat)
+    # A Chinese text quotes English ones: `IBM aims to deliver 200 qubits`.
+    for match in _ENGLISH.finditer(flat):
+        is_sentence = len(_SMALL_WORD.findall(match[0])) >= _FEW_WORDS
+        for name in list_english_names(match[0]) if is_sentence else ():
+            span = Span(match.start() + name.span.start, match.start() + name.span.end)
+            yield replace(name, span=span)
 
 
 def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
@@ -332,6 +346,7 @@ def _place(
         for match in _compile(forms).finditer(flat)
         if not any(taken[match.start() : match.end()])
         and not _NUMBERED.match(flat, match.end())
+        and not _DATELINE.match(flat, match.end())
         and not _OF_TOWN.search(flat, max(0, match.start() - _BEFORE_TOWN), match.start())
     ]
 

@@ -102,6 +102,7 @@ _FRONTED = re.compile(
     r"(?:at|with|in|after|by|for|from|on|over|of|about|to|under|since|within|more|some|nearly|almost|only|just|up|against|like|unlike|as|than|[a-z]+ing|[a-z]+ed|\W?\d|[以凭在随经用从对于当自比较据与同])\b|[以凭在随经用从对于当自比较据与同]",
     re.IGNORECASE,
 )
+_NATIONAL = re.compile("^国家.{2,8}[局署]$|(?<!总)部$|总[局署]$")
 _RELATIVE_BEHIND = re.compile(
     r"(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|one\sof)\s[^,.;]{2,60})?,?\s(?:which|who|whose)\s?",
     re.IGNORECASE,
@@ -423,13 +424,19 @@ class OwnerReader:
             return Owner(
                 self._spoken.choose_one(self._spoken.focus), self._spoken.focus.span, "last_subject"
             )
-        if self._spoken.main is None or not self._is_near(sentence, self._spoken.main.span):
+        near = self._spoken.main
+        # What is of a ministry is of the country: a patent, the harvest.
+        if (
+            near is None
+            or not self._is_near(sentence, near.span)
+            or _NATIONAL.search(near.organization.name)
+        ):
             return None
-        main = self._spoken.main.organization
+        main = near.organization
         organizations: tuple[OrganizationInText, ...] = (main,)
         if self._spoken.focus and main in self._spoken.focus.organizations:
             organizations = self._spoken.choose_one(self._spoken.focus)
-        return Owner(organizations, self._spoken.main.span, "article_subject")
+        return Owner(organizations, near.span, "article_subject")
 
     def _is_of_other_item(self, sentence: TextSentence) -> bool:
         """Return whether a text of many lines names whom it seems to be about in few of them, and not in this one."""

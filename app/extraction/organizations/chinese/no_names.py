@@ -33,6 +33,13 @@ _VERB_FRONT = re.compile(
 )
 # 神舟二十号乘组 and 奋斗者号 are of things, 九号桥 may be a name.
 _NUMBERED_THING = re.compile("[\u4e00-\u9fff]{2}(?<![信型编账番符称口])号")
+# 东陆船舶周刊 is who writes, as is what is behind 来源.
+_PERIODICAL = re.compile(
+    "(?:周|日|月|季|双周)刊|[周日晚早晨时快简]报|杂志|年鉴|快讯|早讯|电讯|公众号|头条|新闻(?![发部中稿])|[观]察[丨|｜]"
+)
+_BYLINE = re.compile(
+    r"(?:来源|出品|编辑|作者|编译|转自|转载自|责编|撰文|摄影)(?:[:：/丨|｜]\s?|于)$"
+)
 _CERTIFICATE = re.compile("[A-Z]{2,5}认证")
 # 换流变压器28台, 变压器采购招标公告
 _THING_END = re.compile(rf"(?:{words.THINGS})$")
@@ -53,7 +60,9 @@ _DEPARTMENT = re.compile(
 
 def is_thing(flat: str, span: Span) -> bool:
     """Return whether what looks like a name is none by its surroundings: 澜城地铁9号线, 通过GMP认证, 船票咨询可拨打."""
-    if _NUMBERED.match(flat, span.end) or _HOTLINE.match(flat, span.end):
+    if any(
+        behind.match(flat, span.end) for behind in (_NUMBERED, _HOTLINE, _PERIODICAL)
+    ) or _BYLINE.search(flat, max(0, span.start - 6), span.start):
         return True
     # “探针三号”冰钻
     if flat[span.start - 1 : span.start] in _CLOSING_QUOTES and not has_ending(span.cut(flat)):

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
-from app.extraction.organizations.chinese.common_words import is_all_common
+from app.extraction.organizations.chinese.common_words import is_all_common, is_common
 from app.extraction.organizations.chinese.endings import has_ending
+from app.extraction.organizations.chinese.lists import list_beside
 from app.extraction.organizations.chinese.names import list_chinese_names
 from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.chinese.words import LEGAL
@@ -98,7 +99,11 @@ def _find_new(flat: str, known: Sequence[OrganizationPlace]) -> list[Organizatio
         is_surname = key in surnames and not any(name.strong for name in group)
         if not is_surname and (rule := _accept(flat, key, group, is_only=is_only)):
             accepted[key] = rule
-    if not is_chinese(flat):
+    if is_chinese(flat):
+        for name in list_beside(flat, {form.text for key in accepted for form in groups[key]}):
+            groups.setdefault(name.text, []).append(name)
+            accepted.setdefault(name.text, name.strong)
+    else:
         accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
     return _place(flat, groups, accepted, known)
 
@@ -341,10 +346,13 @@ def _place(
         taken[place.span.start : place.span.end] = b"\1" * (place.span.end - place.span.start)
     if not forms:
         return []
+    # 理想 is a name only where it is in a list of names.
+    starts = {name.span.start for group in groups.values() for name in group}
     return [
         OrganizationPlace(Span(*match.span()), forms[match[0]])
         for match in _compile(forms).finditer(flat)
         if not any(taken[match.start() : match.end()])
+        and (not is_common(match[0]) or match.start() in starts)
         and not _NUMBERED.match(flat, match.end())
         and not _DATELINE.match(flat, match.end())
         and not _OF_TOWN.search(flat, max(0, match.start() - _BEFORE_TOWN), match.start())

@@ -164,7 +164,11 @@ class OwnerReader:
         placed = self._add_references(sentence, placed)
         owners = self._find_all(sentence, placed, numbers)
         self._spoken.remember_persons(sentence, placed)
+        focus = self._spoken.focus
         self._spoken.remember(sentence, placed)
+        # What follows on a list of firms and their numbers is not of all of them.
+        if any(owner and owner.rule == "respective" for owner in owners):
+            self._spoken.focus = focus
         referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
         acting = [place for place in placed if place.part is Part.SUBJECT]
         if referred and all(is_in_relative(sentence, place) for place in acting):

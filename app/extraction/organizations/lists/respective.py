@@ -33,7 +33,7 @@ _NAME = r"[A-Z][\w&.'-]*(?:\s[A-Z&][\w&.'-]*){0,3}"
 _LISTING = r"\s?(?:[（(][^（）()]{1,20}[)）])?(?:、|[和与及同暨]|以及|,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?)\s?"
 _BETWEEN = re.compile(rf"{_LISTING}(?:(?:{_ITEM}?|{_NAME}){_LISTING})*?")
 _LEFT = re.compile(
-    rf"(?:(?:{_ITEM}、)*{_ITEM}(?:、|[和与及]|以及)|(?:{_NAME},\s)*{_NAME}(?:,\s(?:and\s)?|\sand\s)(?:the\s)?)$"
+    rf"(?:(?:(?!\d){_ITEM}、)*(?!\d){_ITEM}(?:、|[和与及]|以及)|(?:{_NAME},\s)*{_NAME}(?:,\s(?:and\s)?|\sand\s)(?:the\s)?)$"
 )
 _RIGHT = re.compile(
     rf"(?:、{_ITEM})*?(?:(?:、|[和与及]|以及){_ITEM}?)(?=分别|依次|顺次|分列|各[为占达自])"

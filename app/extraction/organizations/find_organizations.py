@@ -7,8 +7,11 @@ from itertools import pairwise
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
+from app.extraction.organizations.chinese.common_words import is_all_common, is_common
 from app.extraction.organizations.chinese.endings import has_ending
+from app.extraction.organizations.chinese.lists import list_beside
 from app.extraction.organizations.chinese.names import list_chinese_names
+from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.chinese.words import LEGAL
 from app.extraction.organizations.english.common_words import is_common as is_common_word
 from app.extraction.organizations.english.names import list_english_names
@@ -19,6 +22,9 @@ from app.extraction.organizations.short_forms import list_short_forms, without_p
 from app.extraction.words.patterns import match_any
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_ENGLISH = re.compile(r"[A-Z][ -~µμ’]{29,}")
+_SMALL_WORD = re.compile(r"\b[a-z]{2,}\b")
+_FEW_WORDS = 4
 _LETTER = re.compile(r"[^\W\d_]")
 # How much of the letters of a Chinese text is Chinese, at least.
 _CHINESE_SHARE = 0.3
@@ -36,6 +42,8 @@ _OF_TOWN = re.compile(
 _BEFORE_TOWN = 20
 # The wreck 南屿二号 is not of 南屿大学.
 _NUMBERED = re.compile(r"[\d一二三四五六七八九十]+号")
+# 新华社西川5月29日电 is from a place, not from 西川卫星发射中心.
+_DATELINE = re.compile(r"\s?\d{1,2}月\d{1,2}日\s?(?:专?电|讯)")
 _CHINESE_LEGAL = re.compile(rf"(?:{match_any(LEGAL)})$")
 _NO_ORGANIZATION = frozenset({"person", "place", "thing"})
 _WITH_PLACE = re.compile(
@@ -70,6 +78,15 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         for name in index.find(flat)
     ]
     known = _join_places(taken)
+    plain = simplify(flat)
+    found = _find_new(plain, known)
+    if plain != flat:
+        found = _restore(found, plain, flat)
+    return sorted([*known, *found], key=lambda place: place.span.start)
+
+
+def _find_new(flat: str, known: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
+    """Find the places of organizations that the catalogue does not name."""
     known_spans = SpanIndex(place.span for place in known)
     names = [name for name in _list_names(flat) if not known_spans.touches(name.span)]
     groups = _group(names, flat)
@@ -82,10 +99,25 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         is_surname = key in surnames and not any(name.strong for name in group)
         if not is_surname and (rule := _accept(flat, key, group, is_only=is_only)):
             accepted[key] = rule
-    if not is_chinese(flat):
+    if is_chinese(flat):
+        for name in list_beside(flat, {form.text for key in accepted for form in groups[key]}):
+            groups.setdefault(name.text, []).append(name)
+            accepted.setdefault(name.text, name.strong)
+    else:
         accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
-    places = [*known, *_place(flat, groups, accepted, known)]
-    return sorted(places, key=lambda place: place.span.start)
+    return _place(flat, groups, accepted, known)
+
+
+def _restore(places: Sequence[OrganizationPlace], plain: str, flat: str) -> list[OrganizationPlace]:
+    """Give names that were found in simplified characters those that the text has."""
+    restored: dict[OrganizationInText, OrganizationInText] = {}
+    for organization in {place.organization for place in places}:
+        starts = {form: plain.find(form) for form in organization.spellings}
+        written = {form: flat[at : at + len(form)] for form, at in starts.items() if at >= 0}
+        name = written.get(organization.name, organization.name)
+        spellings = tuple(written.get(form, form) for form in organization.spellings)
+        restored[organization] = replace(organization, name=name, spellings=spellings)
+    return [OrganizationPlace(place.span, restored[place.organization]) for place in places]
 
 
 def is_chinese(flat: str) -> bool:
@@ -94,7 +126,16 @@ def is_chinese(flat: str) -> bool:
 
 
 def _list_names(flat: str) -> Iterator[NameInText]:
-    return list_chinese_names(flat) if is_chinese(flat) else list_english_names(flat)
+    if not is_chinese(flat):
+        yield from list_english_names(flat)
+        return
+    yield from list_chinese_names(flat)
+    # A Chinese text quotes English ones: `IBM aims to deliver 200 qubits`.
+    for match in _ENGLISH.finditer(flat):
+        is_sentence = len(_SMALL_WORD.findall(match[0])) >= _FEW_WORDS
+        for name in list_english_names(match[0]) if is_sentence else ():
+            span = Span(match.start() + name.span.start, match.start() + name.span.end)
+            yield replace(name, span=span)
 
 
 def _join_places(places: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
@@ -225,6 +266,10 @@ def _accept(flat: str, key: str, group: Sequence[NameInText], *, is_only: bool) 
     if sure and not ("at_place" in others and set(sure) <= {"possessive_name"}):
         return sure[0]
     begins = group[0].span.start < _BEGINNING
+    # Once, it may be any words: 术中出血量中位数为80毫升, 政府工作报告.
+    is_plain = _HAN.search(key) and is_all_common(key) and not has_ending(key)
+    if len(group) == 1 and (is_plain or "uncommon_words" in weak):
+        return ""
     return weak[0] if weak and begins and (len(group) > 1 or is_only) else ""
 
 
@@ -301,11 +346,15 @@ def _place(
         taken[place.span.start : place.span.end] = b"\1" * (place.span.end - place.span.start)
     if not forms:
         return []
+    # 理想 is a name only where it is in a list of names.
+    starts = {name.span.start for group in groups.values() for name in group}
     return [
         OrganizationPlace(Span(*match.span()), forms[match[0]])
         for match in _compile(forms).finditer(flat)
         if not any(taken[match.start() : match.end()])
+        and (not is_common(match[0]) or match.start() in starts)
         and not _NUMBERED.match(flat, match.end())
+        and not _DATELINE.match(flat, match.end())
         and not _OF_TOWN.search(flat, max(0, match.start() - _BEFORE_TOWN), match.start())
     ]
 

@@ -2,6 +2,7 @@
 
 | rule | whose number it is |
 |---|---|
+| respective | the item of a list that has the place of the number: A和B分别为3%和5% |
 | with_number | the name is right before the number: `ahead of X with 33%`, `X (33%)`, X占33% |
 | own_clause | the subject, owner or maker in the clause of the number |
 | relative_clause | the name before `which` or `who` |
@@ -21,7 +22,9 @@ from dataclasses import dataclass, field
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
+from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
+from app.extraction.organizations.lists.respective import list_respective
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
 from app.extraction.organizations.referring_nouns import ReferringNouns
 from app.extraction.organizations.speakers import find_quoted, find_speaker, name_speaker
@@ -99,6 +102,7 @@ _FRONTED = re.compile(
     r"(?:at|with|in|after|by|for|from|on|over|of|about|to|under|since|within|more|some|nearly|almost|only|just|up|against|like|unlike|as|than|[a-z]+ing|[a-z]+ed|\W?\d|[以凭在随经用从对于当自比较据与同])\b|[以凭在随经用从对于当自比较据与同]",
     re.IGNORECASE,
 )
+_NATIONAL = re.compile("^国家.{2,8}[局署]$|(?<!总)部$|总[局署]$")
 _RELATIVE_BEHIND = re.compile(
     r"(?:\s\([^)]{1,40}\))?(?:,\s(?:an?|the|one\sof)\s[^,.;]{2,60})?,?\s(?:which|who|whose)\s?",
     re.IGNORECASE,
@@ -131,6 +135,7 @@ class OwnerReader:
 
     def __post_init__(self) -> None:
         """Find whom the article is about."""
+        self.flat = simplify(self.flat)
         self._nouns = ReferringNouns(self.flat, self.places)
         placed = (
             place_organizations(self.flat, sentence, self._list_places(sentence))
@@ -157,13 +162,31 @@ class OwnerReader:
         own = self._list_places(sentence)
         placed = self._add_things(sentence, place_organizations(self.flat, sentence, own))
         placed = self._add_references(sentence, placed)
-        owners = [self._find(sentence, placed, number) for number in numbers]
+        owners = self._find_all(sentence, placed, numbers)
         self._spoken.remember_persons(sentence, placed)
+        focus = self._spoken.focus
         self._spoken.remember(sentence, placed)
+        # What follows on a list of firms and their numbers is not of all of them.
+        if any(owner and owner.rule == "respective" for owner in owners):
+            self._spoken.focus = focus
         referred = next((owner for owner in owners if owner and owner.rule in _CARRIED), None)
         acting = [place for place in placed if place.part is Part.SUBJECT]
         if referred and all(is_in_relative(sentence, place) for place in acting):
             self._spoken.focus = SentencePlace(referred.span, referred.organizations, Part.SUBJECT)
+        return owners
+
+    def _find_all(
+        self, sentence: TextSentence, placed: Sequence[SentencePlace], numbers: Sequence[Span]
+    ) -> list[Owner | None]:
+        """Return the owner of each number: by the order of a list where there is one."""
+        listed = list_respective(self.flat, sentence, placed, self._spoken.pair)
+        owners: list[Owner | None] = []
+        for number in numbers:
+            item = next((item for item in listed if number.overlaps(item.span)), None)
+            if item is None:
+                owners.append(self._find(sentence, placed, number))
+            else:
+                owners.append(_own(item.place, "respective") if item.place else None)
         return owners
 
     def _add_things(
@@ -405,13 +428,19 @@ class OwnerReader:
             return Owner(
                 self._spoken.choose_one(self._spoken.focus), self._spoken.focus.span, "last_subject"
             )
-        if self._spoken.main is None or not self._is_near(sentence, self._spoken.main.span):
+        near = self._spoken.main
+        # What is of a ministry is of the country: a patent, the harvest.
+        if (
+            near is None
+            or not self._is_near(sentence, near.span)
+            or _NATIONAL.search(near.organization.name)
+        ):
             return None
-        main = self._spoken.main.organization
+        main = near.organization
         organizations: tuple[OrganizationInText, ...] = (main,)
         if self._spoken.focus and main in self._spoken.focus.organizations:
             organizations = self._spoken.choose_one(self._spoken.focus)
-        return Owner(organizations, self._spoken.main.span, "article_subject")
+        return Owner(organizations, near.span, "article_subject")
 
     def _is_of_other_item(self, sentence: TextSentence) -> bool:
         """Return whether a text of many lines names whom it seems to be about in few of them, and not in this one."""

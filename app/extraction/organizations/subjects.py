@@ -18,13 +18,14 @@ from app.extraction.organizations.organization import OrganizationInText, Organi
 class Part(StrEnum):
     """What an organization is in a sentence: its subject, the maker of something, who says it, or another.
 
-    A source is somebody else who says or certifies it: `according to X`.
+    A source is somebody else who says or certifies it: `according to X`. A place is where it happens: 在X升空.
     """
 
     SUBJECT = "subject"
     AGENT = "agent"
     SPEAKER = "speaker"
     SOURCE = "source"
+    PLACE = "place"
     OTHER = "other"
 
 
@@ -168,7 +169,7 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
         (Part.OTHER, _is_compared(before, after)),
-        (Part.OTHER, before.endswith(("在", "于"))),
+        (Part.PLACE, before.endswith(("在", "于"))),
         # 该纤维强度为4900兆帕，与X共同开发
         (Part.OTHER, before in ("与", "和", "同", "跟") and segment.start > sentence.span.start),
         (Part.SUBJECT, _POSSESSIVE.match(after)),

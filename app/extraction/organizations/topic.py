@@ -8,7 +8,14 @@ from app.extraction.organizations.referring_nouns import ReferringNouns
 from app.extraction.organizations.subjects import Part, SentencePlace
 
 # What the places of an organization weigh.
-_WEIGHTS = {Part.SUBJECT: 4, Part.AGENT: 3, Part.SPEAKER: 3, Part.SOURCE: -1, Part.OTHER: 0}
+_WEIGHTS = {
+    Part.SUBJECT: 4,
+    Part.AGENT: 3,
+    Part.SPEAKER: 3,
+    Part.SOURCE: -1,
+    Part.PLACE: 0,
+    Part.OTHER: 0,
+}
 # What whom an article begins with weighs more: it is mostly the one.
 _OF_BEGINNING = 12
 # So many sentences are the beginning.
@@ -24,6 +31,9 @@ def find_topic(
     first: list[SentencePlace] = []
     for at, placed in enumerate(sentences):
         for place in placed:
+            # No article is about where it happens.
+            if place.part is Part.PLACE:
+                continue
             counts.update(dict.fromkeys(place.organizations, _WEIGHTS[place.part]))
         if at < _BEGINNING or not first:
             first += placed
@@ -47,7 +57,7 @@ def _list_acting(placed: Sequence[SentencePlace], nouns: ReferringNouns) -> list
 
 
 def _list_others(placed: Sequence[SentencePlace]) -> list[SentencePlace]:
-    return [place for place in placed if place.part is not Part.SOURCE]
+    return [place for place in placed if place.part not in (Part.SOURCE, Part.PLACE)]
 
 
 def _find_beginning(

@@ -24,8 +24,8 @@ from app.extraction.organizations.chinese.no_names import (
     COUNTED_IN,
     FUNCTION,
     LEADING,
-    NO_FRONT,
     NOT_IN_NAME,
+    is_front_of_thing,
     is_thing,
     may_be_name,
 )
@@ -57,6 +57,7 @@ _FROM_TRADES = re.compile(
     rf"(?:{match_any(words.TRADES)}){{2,}}(?:研究院|研究所|研究中心|大学|学院|基金会)"
 )
 _CUT_WORD = re.compile("(?:理工|工大|农大|医大|师大|海大|[风光热核氢]能)$")
+_LAST_ENDING = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:港|云|膜)$")
 _ENDINGS = re.compile(rf"{ENDING}+")
 _AFTER = re.compile(
     rf"$|等|[一二两三四五六七八九十]家|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[“”\"，。；：、（）()]"
@@ -78,6 +79,12 @@ _MAKER = re.compile(rf"{_CHAR}{{2,10}}?(?=(?:{words.MAKING}))")
 _STRETCH = re.compile(
     rf"{_CHAR}{{2,8}}?(?=的|{words.STRONG_VERBS}|{words.WEAK_VERBS}|\d|[”」]|各|日均|年均|全年|$)"
 )
+# 茶小筑的门店, NTK在华营收; but not 开路电压 Voc 52.8 V
+_OWNED = re.compile(
+    "的?(?:在(?:华|中国|全球|海外|国内))?(?:营收|毛利|净利|亏损|市场份额|份额|市占率|股价|股票|市值|估值|门店数|创始人|董事长|总裁|高管)|的门店"
+)
+_MODEL = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z]{1,3}$")
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _LONG_LEGAL_END = re.compile(
     rf"(?:{match_any(tuple(word for word in words.LEGAL if len(word) > _FIELD_LENGTH))})$"
 )
@@ -239,6 +246,9 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
         is_sure = is_sure or (name.startswith("国家") and _LEGAL_END.search(name) is not None)
         if not (is_sure or _AFTER.match(flat, end, place.end)):
             continue
+        # 宁川时代港股, 白鹭滩水电站
+        if divides_word(flat, end) and not _LEGAL_END.search(name):
+            continue
         # 处理工艺 has no 理工.
         if _CUT_WORD.search(name) and is_common(flat[end - 1 : end + 1]):
             continue
@@ -256,7 +266,11 @@ def _read_ending(flat: str, place: Span, *, is_named: bool, after_noun: bool) ->
 
 
 def _find_end(flat: str, place: Span, end: int) -> int:
-    """Return where a name ends that seems to end at a place: before what is of a title, or a verb."""
+    """Return where a name ends that seems to end at a place: before what is of a title, a verb or another word."""
+    # 宁川科技港股 has no 科技港.
+    last = _LAST_ENDING.search(flat, place.start, end)
+    if last and divides_word(flat, end):
+        return last.start()
     # 华骏汽车制造总监 is of 华骏汽车.
     is_title = _TITLE_BEHIND.match(flat, end, place.end) and _FIELD.search(flat, place.start, end)
     if is_title and has_ending(flat[place.start : end - _FIELD_LENGTH]):
@@ -353,12 +367,18 @@ def _may_follow(text: str, rule: str) -> bool:
 def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | None:
     """Return what is before 的, a verb or a number, and no word: 茶小筑的门店."""
     match = _STRETCH.match(flat, place.start, place.end)
-    if match is None or not (may_be_name(match[0]) and has_uncommon(match[0])):
+    if match is None or not may_be_name(match[0]):
         return None
-    # 供应扶梯260台
-    is_given = _GIVEN_BEFORE.search(flat, max(0, place.start - 4), place.start)
-    if is_given and flat[match.end() : match.end() + 1].isdigit():
+    is_owner = _OWNED.match(flat, match.end()) and _is_uncommon(match[0])
+    is_latin = match[0].isascii() and (is_owner or _ACTING.match(flat, match.end()))
+    if not (is_latin or any(map(has_uncommon, _HAN.findall(match[0])))):
         return None
+    if flat[match.end() : match.end() + 1].isdigit():
+        # 供应扶梯260台
+        is_given = _GIVEN_BEFORE.search(flat, max(0, place.start - 4), place.start)
+        # 星澜一遍吸走96%, but 星澜4499元起
+        if is_given or not (after_noun or _is_uncommon(match[0])):
+            return None
     if (_STRUCTURE_END.search(match[0]) or _MEASURED_END.search(match[0])) and not after_noun:
         return None
     if (
@@ -367,12 +387,22 @@ def _read_uncommon(flat: str, place: Span, *, after_noun: bool) -> NameInText | 
         or (not after_noun and _SURNAME.fullmatch(match[0]))
     ):
         return None
-    return _make(flat, match, "company_noun" if after_noun else "", "uncommon_words")
+    weak = "owner_of_numbers" if is_owner else "uncommon_words"
+    return _make(flat, match, "company_noun" if after_noun else "", weak)
+
+
+def _is_uncommon(text: str) -> bool:
+    """Return whether hardly a character of a text is in a common word: that of 星澜 is none, 方形铁锂 has one."""
+    front = cut_ending(text)
+    return next(find_uncommon(front), None) == (0, len(front))
 
 
 def _make(flat: str, match: re.Match[str], strong: str, weak: str) -> NameInText | None:
     """Return a name, unless it ends within a word: 籽棉单 of 籽棉单产, 东港集 of 东港集装箱."""
     span = _without_last_word(flat, _extend(flat, Span(*match.span())))
+    # 星澜X50
+    if (model := _MODEL.search(flat, span.start, span.end)) and flat[span.end :][:1].isdigit():
+        span = Span(span.start, model.start())
     if divides_word(flat, span.end):
         return None
     return NameInText(span, span.cut(flat), strong, weak, "", at_start=False)
@@ -432,7 +462,7 @@ def _judge(name: str, *, is_named: bool, after_noun: bool) -> str:
         return "legal_form"
     front = cut_ending(name)
     # 两项数据都经质检中心
-    is_counted = COUNTED_IN.search(name) is not None or NO_FRONT.match(name) is not None
+    is_counted = COUNTED_IN.search(name) is not None or is_front_of_thing(name)
     if is_counted or not front or {name, front} & words.NO_NAMES:
         return ""
     if COMMON.fullmatch(front) or _COUNTRY.fullmatch(front):

@@ -304,6 +304,9 @@ CHINESE = {
     "参与": "participate",
     "牵头": "lead",
     "纸": "paper",
+    "硅": "silicon",
+    "钙钛矿": "perovskite",
+    "叠层": "tandem",
 }
 # Neutral Chinese words.
 CHINESE_COLOURLESS = (

@@ -11,7 +11,6 @@ from app.extraction.organizations.chinese.common_words import is_all_common, is_
 from app.extraction.organizations.chinese.endings import has_ending
 from app.extraction.organizations.chinese.lists import list_beside
 from app.extraction.organizations.chinese.names import list_chinese_names
-from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.chinese.words import LEGAL
 from app.extraction.organizations.english.common_words import is_common as is_common_word
 from app.extraction.organizations.english.names import list_english_names
@@ -78,11 +77,7 @@ def find_organizations(flat: str, index: NameIndex) -> list[OrganizationPlace]:
         for name in index.find(flat)
     ]
     known = _join_places(taken)
-    plain = simplify(flat)
-    found = _find_new(plain, known)
-    if plain != flat:
-        found = _restore(found, plain, flat)
-    return sorted([*known, *found], key=lambda place: place.span.start)
+    return sorted([*known, *_find_new(flat, known)], key=lambda place: place.span.start)
 
 
 def _find_new(flat: str, known: Sequence[OrganizationPlace]) -> list[OrganizationPlace]:
@@ -106,18 +101,6 @@ def _find_new(flat: str, known: Sequence[OrganizationPlace]) -> list[Organizatio
     else:
         accepted |= dict.fromkeys(_list_listed(flat, groups, accepted), "beside_another")
     return _place(flat, groups, accepted, known)
-
-
-def _restore(places: Sequence[OrganizationPlace], plain: str, flat: str) -> list[OrganizationPlace]:
-    """Give names that were found in simplified characters those that the text has."""
-    restored: dict[OrganizationInText, OrganizationInText] = {}
-    for organization in {place.organization for place in places}:
-        starts = {form: plain.find(form) for form in organization.spellings}
-        written = {form: flat[at : at + len(form)] for form, at in starts.items() if at >= 0}
-        name = written.get(organization.name, organization.name)
-        spellings = tuple(written.get(form, form) for form in organization.spellings)
-        restored[organization] = replace(organization, name=name, spellings=spellings)
-    return [OrganizationPlace(place.span, restored[place.organization]) for place in places]
 
 
 def is_chinese(flat: str) -> bool:

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 
 from app.domain.quotes.span import Span
 from app.extraction.language.segments import TextSentence
-from app.extraction.organizations.chinese.traditional import simplify
 from app.extraction.organizations.general_statements import is_about_nobody, is_general
 from app.extraction.organizations.lists.respective import list_respective
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
@@ -135,7 +134,6 @@ class OwnerReader:
 
     def __post_init__(self) -> None:
         """Find whom the article is about."""
-        self.flat = simplify(self.flat)
         self._nouns = ReferringNouns(self.flat, self.places)
         placed = (
             place_organizations(self.flat, sentence, self._list_places(sentence))

@@ -6,14 +6,15 @@ words. A condition that separates must be given: otherwise the text may speak of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
-from app.domain.numbers.quantity import Quantity
+from app.domain.numbers.quantity import Comparator, Quantity
 from app.domain.quotes.span import Span
 from app.domain.text import fold_words
 from app.domain.units.unit import Unit
+from app.extraction import lexicon
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Condition
@@ -23,6 +24,8 @@ from app.extraction.verdicts.statement import TextStatement
 
 # Words that belong to a condition beside them.
 _LEADING = frozenset(["after", "following", "under", "经", "经过", "在"])
+# 硅 gives the condition `silicon`.
+_TRANSLATED = lexicon.CHINESE
 _FOLLOWING = frozenset(["后", "之后", "下", "时"])
 
 
@@ -120,7 +123,10 @@ def _add_words_beside(statement: TextStatement, place: Span) -> Span:
 def _is_equal(
     statement: TextStatement, number: TextQuantity, quantity: Quantity, unit: Unit
 ) -> bool:
-    stated = read_stated(statement.text, number, number.unit or unit, unit)
+    # `Under 665 suns` is at 665 suns.
+    is_bound = number.cue is None or number.cue.cut(statement.text).lower() != "under"
+    plain = number if is_bound else replace(number, comparator=Comparator.EQ)
+    stated = read_stated(statement.text, plain, number.unit or unit, unit)
     return compare(stated, read_claimed(quantity, unit), unit) in MATCHING
 
 
@@ -135,7 +141,7 @@ def _find_texts(statement: TextStatement, condition: Condition) -> list[tuple[Sp
         first, last = tokens[0].start, tokens[-1].start + len(tokens[-1].written)
         pattern = _compile(condition.known or (condition.text or "",))
         statement.found_texts[key] = [
-            (Span(match.start(), match.end()), fold_words(match[0]))
+            (Span(match.start(), match.end()), _TRANSLATED.get(match[0], fold_words(match[0])))
             for match in pattern.finditer(flatten(statement.text), first, last)
         ]
     return statement.found_texts[key]
@@ -145,5 +151,6 @@ def _find_texts(statement: TextStatement, condition: Condition) -> list[tuple[Sp
 def _compile(known: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for whole words of known texts, the longest first, without differences of case."""
     folded = sorted({fold_words(text) for text in known}, key=len, reverse=True)
+    folded += [chinese for chinese, english in _TRANSLATED.items() if english in folded]
     patterns = (r"\s+".join(map(re.escape, text.split())) for text in folded)
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(patterns)})(?![A-Za-z0-9])", re.IGNORECASE)

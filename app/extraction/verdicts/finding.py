@@ -28,7 +28,6 @@ of a claim is the number from which a change starts: 7,000 in `from 7,000 to 10,
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.numbers.quantity import format_fraction
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate
 from app.extraction.verdicts.compare_numbers import ComparedNumber, Rule
@@ -134,12 +133,12 @@ def explain(finding: Finding) -> str:
 
     It contains the word that prevented a comparison, if there is one.
     """
-    if finding.rule == Rule.ROUNDS_TO and finding.stated and finding.claimed:
-        claimed, stated = finding.claimed.value, finding.stated.value
-        if claimed is not None and stated is not None:
-            return _SENTENCES[finding.rule.value].format(
-                claimed=format_fraction(claimed), stated=format_fraction(stated)
-            )
+    if finding.rule == Rule.ROUNDS_TO and finding.claim:
+        claim, number = finding.claim, finding.number
+        quantity = claim.baseline if finding.of_baseline and claim.baseline else claim.quantity
+        return _SENTENCES[finding.rule.value].format(
+            claimed=quantity.as_stated, stated=f"{number.value} {number.unit_text or ''}".rstrip()
+        )
     return _write(finding.rule.value, finding.word)
 
 

@@ -36,7 +36,6 @@ Companies take part in nearly 80% of the national key R&D plans set up through 2
 Companies take part in nearly 80% of the national key R&D plans set up in 2021 and 2022.
 2014年5月，松下的太阳能电池效率为25.6%，材料是silicon。
 自2022年11月，隆基绿能的硅电池效率达到26.81%。
-12022年11月，隆基绿能的硅电池效率达到26.81%。
 """.strip().splitlines()
 OTHER_THINGS = """
 SNCF's fast train CC 7107 reached a speed of 331 km/h in a test run on rails.

@@ -71,7 +71,9 @@ def test_obstacles_are_all_reported_with_their_places_and_codes() -> None:
 
 def test_reason_of_a_rounded_number_names_both() -> None:
     finding = judge("BOE's screen is 0.0012 inches thick.")
-    assert explain(finding) == ("The claim says 0.03; to the digits of the text that is 0.03048.")
+    assert explain(finding) == (
+        "The claim says 0.03 mm; to the digits of the text that is 0.0012 inches."
+    )
 
 
 def test_own_name_of_a_technology_stands_for_its_organization() -> None:

@@ -56,6 +56,10 @@ ENGLISH = [
     ("It prints 150 metres a minute; on coated stock they are slowed to 90.", "150 m/min; 90 m/min"),
     ("Its speed is 150 metres a minute; output rose to 90.", "150 m/min; 90 -"),
     ("It is the second tallest in Europe.", "2 {rank}"),
+    # Cells and items on lines of their own.
+    ("Operating profit\n418\n377\n9.5%", "418 -; 377 -; 9.5 %"),
+    ("Rated at 160 kW\nh) Humidity up to 95 %", "160 kW; 95 % lte"),
+    ("It makes more than\n500 kg and 30\ntonnes a day.", "500 kg gt; 30 t/d"),
     # Losses in brackets, letters before digits, pence, parts of money.
     ("a loss of $(41) million", "-41000000 $"),
     ("a loss per share of $(0.12)", "-0.12 $"),

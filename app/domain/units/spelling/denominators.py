@@ -54,7 +54,7 @@ _CARBON = re.compile(
     r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
 )
 _UNKNOWN = re.compile(r"\w(?:[\w-]{0,80}\w)?")
-_NOUN = re.compile(r"[a-z]{4,39}")
+_NOUN = re.compile(r"[a-z]{4,39}|bag|bed|box|bus|cow|hen|pig|van")
 _UNKNOWN_SIGN = re.compile(r"[√$€£¥%°]\w*")
 _PER_ANNUM = re.compile(r"[ \u00a0]p\.[ \u00a0]?a\.")
 _HYPHENED = re.compile(r"-(?=[A-Za-zµμ]{2})")

@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import follows_baseline_word, is_factor, is_from_to
 from app.extraction.combinations.combined import WINDOW, Combined
+from app.extraction.combinations.elided_units import leaves_out_unit
 from app.extraction.combinations.ranges import is_to
+from app.extraction.measures.money import is_ago
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import cue_words
 from app.extraction.words import joining_words as words
@@ -210,8 +214,8 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
         return part
     between = text[earlier.span.end : measure.start]
     before = part.cut_before(text)
-    if _is_of_next_clause(text, part, earlier, between):
-        return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+    if _is_of_next_clause(text, part, earlier, between) or leaves_out_unit(text, part, earlier):
+        return _borrow(text, part, earlier)
     if len(between) >= WINDOW or _SENTENCE_END.search(between):
         return part
     is_shared = (
@@ -223,7 +227,20 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     )
     if not is_shared:
         return part
-    return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+    return _borrow(text, part, earlier)
+
+
+def _borrow(text: str, part: Combined, earlier: Combined) -> Combined:
+    """Give a number an earlier unit, divided by what is behind it: `from 15 cents to 12 per litre`."""
+    measure = part.measure.borrow_unit(earlier.measure)
+    found = match_denominators(text, measure.end, measure.codes) if measure.codes else None
+    if found is None or is_ago(text, found.end):
+        return replace(part, measure=measure, shared=True)
+    if "/" in measure.codes[0]:
+        return part
+    units = (*measure.units, Span(found.start, found.end))
+    divided = replace(measure, end=found.end, units=units, unit=found.unit, codes=found.codes)
+    return replace(part, measure=divided, shared=True)
 
 
 def _may_lead_to(text: str, earlier: Combined, between: str) -> bool:

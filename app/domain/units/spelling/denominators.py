@@ -35,7 +35,7 @@ _SECOND_OF_ORDER = re.compile(
     r"second (?:time|attempt|phase|stage|generation|unit|line|plant|year|round)"
 )
 _NUMBER = re.compile(
-    r"(?:10{1,9}|1(?:[, ]000){1,4}|10(?:[, ]000){1,4}|100(?:[, ]000){1,3})(?![\d.,])[ \u00a0-]?"
+    r"(?:10{1,9}|1(?:[, ]000){1,4}|10(?:[, ]000){1,4}|100(?:[, ]000){1,3})(?!\d|[.,]\d)[ \u00a0-]?"
 )
 _SUFFIXED = re.compile(r"1 ?([kKM]|million|thousand|billion|bn|mn)[ \u00a0]")
 _SCALE = re.compile(

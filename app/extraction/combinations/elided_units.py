@@ -29,6 +29,13 @@ _EARLIER_BETWEEN = re.compile(
 _RIVAL_BEFORE = re.compile(
     r"\b(?:ahead\sof|behind|above|below|beat(?:s|ing)?|than|edging|trailing|against|versus|vs\.?)\s(?:the\s)?(?:[A-Z][\w.&'+-]{0,30}\s)(?:[A-Z\d][\w.&'+-]{0,30}\s){0,4}\($"
 )
+# `40 shops in Rome, 35 in Milan`: behind both is the same preposition.
+_PLACE_BETWEEN = re.compile(
+    rf"\s(?P<at>in|at|for|from|on)\s(?:the\s)?[A-Za-z\d][\w'-]*(?:\s[A-Z][\w'-]*){{0,2}}(?:[,;]|,?\s(?:and|but))\s{_ABOUT}"
+)
+_PLACE_AFTER = re.compile(
+    r"\s(?P<at>in|at|for|from|on)\s(?!(?:all|total|fact|general|part|average|which|order|time|it|them)\b)[A-Za-z\d]"
+)
 # `0.21 per cm²; in June it was 0.44`, `12 tonnes. Last year it was 9`
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _IT_WAS_BETWEEN = re.compile(
@@ -53,9 +60,13 @@ _SPREAD = re.compile(rf"\s\((?:{match_any(SPREADS)}|±)\s?[:=]?\s?\d[\d.–-]{{0
 def leaves_out_unit(text: str, part: Combined, earlier: Combined) -> bool:
     """Return whether a number without a unit is of that of the number before it."""
     between = text[earlier.span.end : part.measure.start]
-    if len(between) > _MAX_BETWEEN or not _CLAUSE_END.match(text, part.measure.end):
+    if len(between) > _MAX_BETWEEN or not _is_alike(text, part, earlier):
         return False
-    if not _is_alike(text, part, earlier):
+    first = _PLACE_BETWEEN.fullmatch(between)
+    place = first and _PLACE_AFTER.match(text, part.measure.end)
+    if first and place and first["at"] == place["at"]:
+        return True
+    if not _CLAUSE_END.match(text, part.measure.end):
         return False
     if _IT_WAS_BETWEEN.fullmatch(between):
         return True

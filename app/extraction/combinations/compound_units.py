@@ -37,6 +37,9 @@ _JOINT = re.compile(r",?\s(?:and\s)?|\s?")
 _AND_JOINS = frozenset({"s", "[in_i]", "[oz_av]", "[lb_av]", "'", "''"})
 # `2h 30m`
 _MINUTES = re.compile(r"\s?\d{1,2}\s?m(?![\w/²³^])")
+_TIMES = frozenset({("h",), ("min",)})
+_PARTS_OF_TIMES = frozenset({"min", "s", "m"})
+_MINUTES_OF_RATE = re.compile(r"\s?\d{1,2}\s?m/")
 _HOURS = frozenset({"h", "hr", "hrs"})
 _CHINESE_UNITS = frozenset("秒米元块")
 _DECIMALS = re.compile(r"[0-9]{1,2}(?=[^\W\da-zA-Z_]|[。，,;；、)）]|$)")
@@ -56,7 +59,12 @@ def join_compounds(text: str, parts: Sequence[Combined]) -> list[Combined]:
 
 
 def _join(text: str, part: Combined, following: Combined) -> Combined | None:
-    if joined := _join_decimals(text, part, following) or _join_money(text, part, following):
+    joined = (
+        _join_decimals(text, part, following)
+        or _join_money(text, part, following)
+        or _join_rate(text, part, following)
+    )
+    if joined:
         return joined
     if _is_minutes(text, part, following):
         minutes = replace(following.measure, unit=find_unit("min"), codes=("min",))
@@ -76,6 +84,26 @@ def _join(text: str, part: Combined, following: Combined) -> Combined | None:
     units = (*part.measure.units, *following.measure.units)
     measure = replace(following.measure, start=part.measure.start, units=units)
     return Combined(_extend(part, following, value), measure)
+
+
+def _join_rate(text: str, part: Combined, following: Combined) -> Combined | None:
+    """Join the two numbers of one rate, whose denominator is behind the second: `11 h 42 min per day`."""
+    above, _, below = (
+        following.measure.codes[0].partition("/") if following.measure.codes else ("", "", "")
+    )
+    if not below or above not in _PARTS_OF_TIMES or part.measure.codes not in _TIMES:
+        return None
+    written = following.measure.units[-1].cut(text).partition("/")[0]
+    is_minutes = (
+        above == "m" and written == "m" and bool(_MINUTES_OF_RATE.match(text, part.measure.end))
+    )
+    above = "min" if is_minutes and part.measure.codes == ("h",) else above
+    plain = replace(following.measure, unit=find_unit(above), codes=(above,))
+    joined = _join(text, part, replace(following, measure=plain))
+    if joined is None:
+        return None
+    unit = find_unit(f"{above}/{below}")
+    return replace(joined, measure=replace(joined.measure, unit=unit, codes=(unit.code,)))
 
 
 def _extend(part: Combined, following: Combined, value: Fraction) -> Numeral:

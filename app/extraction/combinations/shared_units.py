@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from app.domain.quotes.span import Span
+from app.domain.units.in_text import match_denominators
 from app.extraction.combinations.changes import follows_baseline_word, is_factor, is_from_to
 from app.extraction.combinations.combined import WINDOW, Combined
+from app.extraction.combinations.elided_units import leaves_out_unit
 from app.extraction.combinations.ranges import is_to
+from app.extraction.measures.money import is_ago
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import cue_words
 from app.extraction.words import joining_words as words
@@ -52,6 +56,8 @@ _NOW_BETWEEN = re.compile(
     r"(?:\s(?:an?|per|each)\s[a-z]+)?,\s(?:it\s)?now\s[a-z]+\s(?:(?:just|only|about|(?:less|more|fewer)\sthan)\s)?"
 )
 _FULL_STOP = re.compile(r"[.!?。]\s|\n")
+# `, would take this to`
+_ASIDE_END = re.compile(r",\s(?!to\s|up\s|down\s|from\s|or\s).*\sto\s$")
 _TIME = "s"
 _CLAUSE_END = re.compile(r"[.,;:)!?]|$")
 _NEXT_CLAUSE_CHARACTERS = 90
@@ -78,8 +84,10 @@ def share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
     shared = list(parts)
     for index in range(len(shared) - 2, -1, -1):
         part, following = shared[index], shared[index + 1]
-        shared[index] = _share_of_all(text, part, following) or _share_following(
-            text, part, following
+        shared[index] = (
+            _share_of_all(text, part, following)
+            or _share_price(text, part, following)
+            or _share_following(text, part, following)
         )
     for index in range(1, len(shared)):
         shared[index] = _share_earlier(text, shared[index], shared[index - 1])
@@ -94,6 +102,19 @@ def _share_of_all(text: str, part: Combined, following: Combined) -> Combined | 
     if not is_of_things or not _OF_ALL.fullmatch(text, part.span.end, following.measure.start):
         return None
     return replace(part, measure=part.measure.borrow_unit(following.measure), shared=True)
+
+
+def _share_price(text: str, part: Combined, following: Combined) -> Combined | None:
+    """Divide the first of two prices as the second: `$0.60 / $2.40 per million tokens`."""
+    first, second = part.measure, following.measure
+    if not first.is_money or first.end != part.numeral.end:
+        return None
+    if text[first.end : second.start].strip() != "/":
+        return None
+    if tuple(code.partition("/")[0] for code in second.codes) != first.codes:
+        return None
+    units = (*first.units, *second.units[1:])
+    return replace(part, measure=replace(first.borrow_unit(second), units=units), shared=True)
 
 
 def _share_following(text: str, part: Combined, following: Combined) -> Combined:
@@ -116,6 +137,7 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         _is_count_of_sizes(between, following)
         or _is_too_large(part.numeral, following)
         or _is_own_percentage(between, following)
+        or _falls_to_percentage(part, following, between)
     ):
         return part
     if not other.units or other.units[0].start < following.numeral.start:
@@ -171,6 +193,12 @@ def _is_own_percentage(between: str, following: Combined) -> bool:
     return is_percentage and bool(set(between) & _COMMAS)
 
 
+def _falls_to_percentage(part: Combined, following: Combined, between: str) -> bool:
+    """Return whether a number before `to` is of something else than percents: `lasts 800 to 80 per cent capacity`."""
+    is_percentage = following.measure.codes == (_PERCENT,) and is_to(between)
+    return is_percentage and part.numeral.value > _PERCENT_LIMIT > following.numeral.value
+
+
 def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
     """Give a number the scale of the next one, if both are of one size then."""
     factor = following.factor
@@ -192,16 +220,14 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
         return part
     if earlier.measure.codes == (_PERCENT,) and part.numeral.value > _PERCENT_LIMIT:
         return part
-    if not _is_shared(text, part, earlier):
-        return part
-    return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)
+    return _borrow(text, part, earlier) if _is_shared(text, part, earlier) else part
 
 
 def _is_shared(text: str, part: Combined, earlier: Combined) -> bool:
     """Return whether the words around a bare number say that it is of the unit of the one before it."""
     between = text[earlier.span.end : part.measure.start]
     before = part.cut_before(text)
-    if _is_of_next_clause(text, part, earlier, between):
+    if _is_of_next_clause(text, part, earlier, between) or leaves_out_unit(text, part, earlier):
         return True
     if len(between) >= WINDOW or _SENTENCE_END.search(between):
         return False
@@ -209,7 +235,7 @@ def _is_shared(text: str, part: Combined, earlier: Combined) -> bool:
         _OF_WHICH_BEFORE.search(before)
         or _OF_THEM_AFTER.match(text, part.measure.end)
         or (between == ", " and _COMPARED_AFTER.match(text, part.measure.end))
-        or (_TO_BEFORE.search(between) and earlier.measure.codes != (_PERCENT,))
+        or (_TO_BEFORE.search(between) and _may_lead_to(text, earlier, between))
         or follows_baseline_word(before)
     )
 
@@ -237,6 +263,30 @@ def _is_in_brackets(text: str, part: Combined, earlier: Combined) -> bool:
 def _count_decimals(text: str, numeral: Numeral) -> int:
     written = _DIGITS.match(text, numeral.start)
     return len(written["decimals"] or "") if written else 0
+
+
+def _borrow(text: str, part: Combined, earlier: Combined) -> Combined:
+    """Give a number an earlier unit, divided by what is behind it: `from 15 cents to 12 per litre`."""
+    measure = part.measure.borrow_unit(earlier.measure)
+    found = match_denominators(text, measure.end, measure.codes) if measure.codes else None
+    if found is None or is_ago(text, found.end):
+        return replace(part, measure=measure, shared=True)
+    if "/" in measure.codes[0]:
+        return part
+    units = (*measure.units, Span(found.start, found.end))
+    divided = replace(measure, end=found.end, units=units, unit=found.unit, codes=found.codes)
+    return replace(part, measure=divided, shared=True)
+
+
+def _may_lead_to(text: str, earlier: Combined, between: str) -> bool:
+    """Return whether a number after `to` may be of an earlier unit.
+
+    It is not in `the nine-month total to 440`, nor in `an extension, budgeted at €2.9bn, would take this to 32k`.
+    """
+    measure = earlier.measure
+    if measure.codes == (_PERCENT,) or text.startswith("-", earlier.numeral.end):
+        return False
+    return not measure.is_money or _ASIDE_END.search(between) is None
 
 
 def _is_of_next_clause(text: str, part: Combined, earlier: Combined, between: str) -> bool:

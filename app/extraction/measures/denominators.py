@@ -34,6 +34,11 @@ _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s
 # `20 turbines each weighing 3 tons` is no rate.
 _ONLY_OF_TIMES = frozenset({"each", "every"})
 _CONTAINER_AHEAD = re.compile("/[箱盒瓶包袋卷托]")
+_PER_SIGNS = frozenset({"per", "/"})
+# Areas, volumes, and times of things.
+_OF_DENSITY = re.compile(r"[a-z]?m[23]|\[[a-z]+_i\][23]|\{[a-z-]+\}\.(?:h|d|wk|mo|a)")
+_MONEY = re.compile(r"[$€£¥₹]|\b(?:cents?|pence|euros?|dollars?|pounds?|[A-Z]{3})\b")
+_MONEY_WINDOW = 90
 _WORD_START = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
@@ -99,13 +104,29 @@ def _find_denominator(text: str, measure: Measure, language: str | None) -> _Den
             return None
         return _Denominator(Span(start, time.end()), _read_time(text, time, language))
     if not measure.units or sign in _ONLY_OF_TIMES:
-        return None
+        is_bare = not measure.units and sign in _PER_SIGNS
+        return _read_bare_divisor(text, measure, start, position) if is_bare else None
     is_named = bool(sign or measure.is_money)
     return (
         _read_divisor(text, start, position, language, is_signed=sign in {"/", "per"})
         if is_named
         else _read_after_substance(text, start, position, language)
     )
+
+
+def _read_bare_divisor(
+    text: str, measure: Measure, start: int, position: int
+) -> _Denominator | None:
+    """Read what divides a number of nothing: `0.21 per cm²`, `0.19 per patient-week`.
+
+    Elsewhere the number may be of money that is named before it: `from 15 cents to 12 per kWh`.
+    """
+    found = match_unit(text, position)
+    if found is None or found.unit is None or not _OF_DENSITY.fullmatch(found.unit.code):
+        return None
+    if _MONEY.search(text, max(0, measure.start - _MONEY_WINDOW), measure.start):
+        return None
+    return _Denominator(Span(start, found.end), found.codes)
 
 
 def _read_after_substance(

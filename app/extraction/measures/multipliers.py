@@ -13,7 +13,12 @@ _MULTIPLIER = re.compile(
     r"[x×X](?![\w×])|\s?[×x](?=\s(?:[a-z]|$))|\s?倍(?!增)|[ -]times\b|-?\s?fold\b"
 )
 _COUNTED = re.compile(rf"[ -]times\s(?:{match_any(unit_words.COUNTED_AFTER)})\b")
-_COMPARED = re.compile(rf"\s(?:{match_any(unit_words.COMPARED_AFTER)}|[a-z]{{2,}}er)\b")
+# `3 times Norway's output`
+_COMPARED = re.compile(
+    rf"\s(?:(?:{match_any(unit_words.COMPARED_AFTER)}|[a-z]{{2,}}er)\b|[A-Z]\w{{1,20}}'s\s(?=[a-z])|(?:last|this)\s(?:year|month|quarter|week|season)'s\b)"
+)
+# `5 times last year's output`
+_COMPARED_NOUN = re.compile(r"\s(?:last|this)\s[a-z]+'s\b")
 # `fell 5 times`, `by about 3 times`
 _CHANGED = re.compile(
     rf"\b(?:{match_any((*change_words.GROWN, 'increase', 'fell', 'shrank', 'by'))})\s(?:[a-z]+\s)?$"
@@ -24,7 +29,9 @@ _WINDOW = 30
 def find_multiplier(text: str, numeral: Numeral) -> Measure | None:
     """Find what makes a number a multiple; its unit is 1, or `{time}` for `42 times`."""
     match = _MULTIPLIER.match(text, numeral.end)
-    if match is None or _COUNTED.match(text, numeral.end):
+    if match is None or (
+        _COUNTED.match(text, numeral.end) and not _COMPARED_NOUN.match(text, match.end())
+    ):
         return None
     codes: tuple[str, ...] = ("1",)
     unit = find_unit("1")

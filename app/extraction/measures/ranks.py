@@ -54,6 +54,9 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )
     sign = _SIGN_BEFORE.search(before)
+    # `No one` is nobody.
+    if sign and numeral.word and sign[0].strip().lower() == "no":
+        return None
     if numeral.value > _LAST_RANK or not is_rank or not (is_ordinal or sign):
         return None
     start = numeral.start - (len(sign[0]) if sign else 0)

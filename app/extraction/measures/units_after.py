@@ -54,6 +54,10 @@ _MEMORY_AFTER = re.compile(rf"\s?(?:的)?(?:{match_any(unit_words.MEMORIES)})")
 _MEMORY_BEFORE = re.compile(
     rf"(?:{match_any(unit_words.MEMORIES)})(?:为|是|有|约|达|达到|需要?|至少)?\s?$"
 )
+_COMPOUND = re.compile(r"-[a-z]")
+_TIME_COMPOUND = re.compile(
+    r"(?<=\s(?:year|week))-(?:round|end|ahead)\b|(?<=\sday)-(?:care|time|ahead|trips?|trippers?)\b"
+)
 _NO_WORD = re.compile(r"(?![A-Za-z\d/])")
 _OF_ONE = re.compile(r"\sof\s(?:an?|one)\s(?=[a-z])")
 _SHARES = frozenset({"1", "%"})
@@ -98,6 +102,9 @@ def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measur
     if _NO_UNITS.match(text, start):
         return None
     found = _match(text, start, numeral, language)
+    # `36 battery-electric buses` are no batteries, `6 year-round resorts` no years.
+    if found and (_COMPOUND if _is_counted(found) else _TIME_COMPOUND).match(text, found.end):
+        return None
     is_part = numeral.kind == NumeralKind.PART
     if found is None or (is_part and numeral.value < 1 and _is_counted(found)):
         return None

@@ -146,7 +146,19 @@ _REACHED = re.compile(
 _IS_BEFORE = re.compile(r"\b(?:is|are|was|were|now|been)\s$", re.IGNORECASE)
 _FROM_AFTER = re.compile(r",?\s(?:[a-z]+\s){0,3}from\s(?:[a-z]+\s){0,2}[$€£¥]?\d")
 _BEFORE_OVER = re.compile(rf"\b(?:{match_any(cue_words.BEFORE_OVER)})\s?$")
-_WINDOW = 44
+_TAKING = re.compile(rf"\b(?:{match_any(cue_words.TAKING)})\s?$")
+# `for 5 min 30 times`, `Park Ji Min 5`: minutes and a name.
+_BEFORE_MINIMUM = re.compile(
+    r"(?:\d|\b(?:[A-Z][a-z]+|a|per|each|every|one|two|three|five|ten))\s?$"
+)
+# `The maximum fine under Article 14 is 1 %`, `a minimum deposit of 500 euros`
+_BOUNDED = re.compile(
+    rf"\b(?P<cue>(?P<most>maximum|max\.?|highest\spermitted)|minimum|min\.?)\s(?:{match_any(cue_words.BOUNDED)})\b"
+    r"(?:\s(?!(?:of|is|was|are|were|has|had|at|rose|fell|would|to|and|from)\b)[\w()]+){0,5}"
+    r"(?:\s(?:allowed|permitted|possible))?\s(?:of|is|was|are|were|will\sbe|stays\sat|remains)\s(?:[$€£¥]\s?)?$",
+    re.IGNORECASE,
+)
+_WINDOW, _FAR_WINDOW = 44, 90
 
 
 def find_cue(text: str, span: Span, *, dimension: str | None, language: str | None) -> Cue | None:
@@ -165,6 +177,7 @@ def find_cue(text: str, span: Span, *, dimension: str | None, language: str | No
     return (
         _find_words(before, offset, dimension, language, is_new=is_new)
         or _find_sign(before, offset)
+        or _find_bounded(text, span.start)
         or _find_chinese(text[span.start : span.end], before, offset)
         or _find_chinese_past(text, before, offset)
     )
@@ -227,6 +240,8 @@ def _bounds_nothing(word: str, dimension: str | None, before: str) -> bool:
         return _BEFORE_PAST.search(before) is not None
     if word == "up to":
         return _is_level(dimension, before)
+    if word in {"min", "min."}:
+        return _BEFORE_MINIMUM.search(before) is not None
     return word == "over" and _spans(dimension, before)
 
 
@@ -234,6 +249,8 @@ def _spans(dimension: str | None, before: str) -> bool:
     """Return whether `over` after these words is of a period or distance: `$5 billion over five years`."""
     if dimension in _PERIODS:
         return bool(_AMOUNT_BEFORE.search(before) or _DURING.search(before))
+    if dimension and dimension.strip("{}") in cue_words.TAKEN_OVER and _TAKING.search(before):
+        return True
     return bool(_BEFORE_OVER.search(before) or (dimension in _LENGTHS and _SENT.search(before)))
 
 
@@ -251,6 +268,16 @@ def _find_sign(before: str, offset: int) -> Cue | None:
         return None
     comparator = _SIGN_MEANING[" ".join(match["sign"].split())]
     return Cue(Span(offset + match.start(), offset + match.end("sign")), comparator)
+
+
+def _find_bounded(text: str, start: int) -> Cue | None:
+    """Find the bound of what is said to be the most or least: `the maximum fine under Article 14 is 1 %`."""
+    offset = max(0, start - _FAR_WINDOW)
+    match = _BOUNDED.search(text[offset:start])
+    if match is None:
+        return None
+    place = Span(offset + match.start("cue"), offset + match.end("cue"))
+    return Cue(place, Comparator.LTE if match["most"] else Comparator.GTE)
 
 
 def _find_chinese(quote: str, before: str, offset: int) -> Cue | None:

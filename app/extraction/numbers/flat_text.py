@@ -20,8 +20,11 @@ _COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
 _COMMA_IN_CHINESE = re.compile(
     "(?<=[\u3400-\u9fff”」』》]),(?=\\S)|,(?=\\s?[\u3400-\u9fff“「『《])"
 )
-# A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item.
-_WRAPPED = re.compile(r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!\d{1,2}[.)]\s)")
+# A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item. Digits on
+# both sides are two cells (`263`, `208`), `h) Humidity` is an item.
+_WRAPPED = re.compile(
+    r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!(?<=\d\n)\d|(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]\s)"
+)
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
 # replaced by one character, so that offsets do not change.
 _PLAIN = (

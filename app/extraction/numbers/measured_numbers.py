@@ -43,6 +43,11 @@ _BEFORE_SCALE = re.compile("(?:(?<![打侦告爆])破|超|超过)了?$")
 _AFTER_SCALE = re.compile("[，。,;；、！!）)]|大关|关口|$")
 # 两米半, not 两米半径.
 _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
+# `a day and a half`, `two hours and three quarters`
+_AND_PART = re.compile(
+    r"\sand\s(?:a\s(?P<part>half|quarter)|three[\s-]quarters)\b(?!\sof\s(?:it|its|them|the|their|those|these|all)\b)"
+)
+_PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 # `-€3 million`, `was negative $3`, but no second number of a range: `$3 million –$5 million`.
 _SIGN_BEFORE_MONEY = re.compile(
     "(?:^|[\\s(])(?P<sign>[-\N{MINUS SIGN}])$"
@@ -194,8 +199,14 @@ def _add_sign(number: _Number) -> _Number:
 
 
 def _add_half(number: _Number) -> _Number:
-    """Read 半 after the unit: 两米半."""
+    """Read 半 after the unit, and its like: 两米半, `a day and a half`."""
     numeral, measure = number.numeral, number.measure
+    is_plain = numeral.kind == NumeralKind.PLAIN and numeral.value.denominator == 1
+    if is_plain and number.is_measured and measure.codes != ("%",) and numeral.factor == 1:
+        part = _AND_PART.match(number.text, measure.end)
+        if part and measure.end > numeral.end:
+            numeral = numeral.add(_PARTS.get(part["part"], Fraction(3, 4)))
+            return replace(number, numeral=numeral, measure=replace(measure, end=part.end()))
     match = _HALF.match(number.text, measure.end)
     if match is None or not measure.units or numeral.kind != NumeralKind.PLAIN:
         return number

@@ -34,9 +34,14 @@ _BEFORE_POINT = re.compile(r"[\w.)]")
 _OVER = re.compile(
     r"(?P<joint>[ -]?)(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,3})(?![\d/.,]*\d)", re.ASCII
 )
+# `2 and a half minutes`
+_AND_PART = re.compile(
+    r"[\s-]and[\s-](?:a[\s-](?P<part>half|quarter)|three[\s-]quarters)\b(?!\sof\s(?:it|its|them|the|their|those|these|all)\b)"
+)
+_PARTS_OF_ONE = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 # `16/64GB` are two numbers.
 _UNDER = re.compile(
-    r"/(?P<under>\d{1,9})(?![\d/]|[.,]\d|\s?(?:[KMGT]i?B|[KMGT]bps|mpg)\b)", re.ASCII
+    r"/(?P<under>[1-9]\d{0,8})(?![\d/]|[.,]\d|\s?(?:[KMGT]i?B|[KMGT]bps|mpg)\b)", re.ASCII
 )
 # `5/4` and `9/16` are fractions; `10/5` more likely two numbers.
 _USUAL_DENOMINATORS = frozenset({2, 3, 4, 8, 16})
@@ -151,6 +156,9 @@ def _read_fraction(text: str, start: int, end: int, plain: str) -> Numeral | Non
         return make_numeral(start, match.end(), value, kind=NumeralKind.PART)
     if not text[start:end].isdecimal():
         return None
+    if match := _AND_PART.match(text, end):
+        part = _PARTS_OF_ONE.get(match["part"], Fraction(3, 4))
+        return make_numeral(start, match.end(), whole + part, kind=NumeralKind.PLAIN)
     if match := _OVER.match(text, end):
         part = Fraction(int(match["over"]), int(match["under"]))
         if match["joint"] and part < 1:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from app.domain.units.in_text import match_unit
 from app.extraction.numerals.english_cardinals import read_cardinal_at
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
@@ -32,6 +33,11 @@ _PARTS_IN_WORDS = re.compile(
     rf"|(?P<by>(?<=by\s)|(?<=to\s)|(?<=of\swhom\s)|(?<=of\swhich\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
     r"|half\san?(?=\s(?:hour|day|mile|percent|percentage|point|metre|meter|kilometre|kilometer|tonne|ton|inch|gram|degree|year|month|minute|second|acre|gallon|litre|liter)\b)|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
     r"|(?<=\bby\s)half\b|(?<=\bin\s)half\b)",
+    re.IGNORECASE,
+)
+# `a day and a half`
+_ONE_AND_PART = re.compile(
+    r"an?(?=\s[a-z]{3,12}(?:\s[a-z]{3,9})?\sand\s(?:a\s(?:half|quarter)|three[\s-]quarters)\b(?!\sof\s(?:it|its|them|the|their|those|these|all)\b))",
     re.IGNORECASE,
 )
 _BEFORE_HALF = re.compile(
@@ -110,6 +116,14 @@ def _read_part(text: str, start: int) -> Numeral | None:
     return make_numeral(*match.span(), value, kind=NumeralKind.PART, word=True)
 
 
+def _read_article(text: str, start: int) -> Numeral | None:
+    """Read the article of `a day and a half` as the number that a half is added to, behind the unit."""
+    match = _ONE_AND_PART.match(text, start)
+    if match is None or match_unit(text, match.end() + 1) is None:
+        return None
+    return make_numeral(*match.span(), Fraction(1), word=True)
+
+
 def _read_one_in(text: str, start: int) -> Numeral | None:
     match = _ONE_IN.match(text, start)
     if match is None:
@@ -160,7 +174,8 @@ _READERS: dict[str, tuple[Callable[[str, int], Numeral | None], ...]] = {
     **dict.fromkeys(CARDINALS, (_read_part, _read_one_in, _read_fold, read_cardinal_at)),
     **dict.fromkeys((f"{word}fold" for word in (*CARDINALS, *_FOLD_SCALES)), (_read_fold,)),
     **dict.fromkeys(SCALES_ALONE, (_read_fold, read_cardinal_at)),
-    **dict.fromkeys(("a", "an", "half", "quarter"), (_read_part, _read_vague, read_cardinal_at)),
+    **dict.fromkeys(("a", "an"), (_read_part, _read_vague, read_cardinal_at, _read_article)),
+    **dict.fromkeys(("half", "quarter"), (_read_part, _read_vague, read_cardinal_at)),
     **dict.fromkeys((*MULTIPLES, "halve"), (_read_growth, _read_multiple)),
     **dict.fromkeys((*GROWTH, *HALVING), (_read_growth,)),
     **dict.fromkeys(ORDINALS, (_read_ordinal,)),

@@ -25,7 +25,9 @@ BASELINE_BEFORE = (
     r"instead\sof|as\sopposed\sto|rather\sthan|versus|vs\.?|against|than\sthe|(?:old|previous|earlier|prior|initial)\s(?:\w+\s){0,2}of|in\splace\sof"
 )
 # Verbs that are not of up or down: `extended from 5 to 7 km`, `went from 5 to 7`. Beginnings of words.
-EITHER_WAY = "chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift"
+EITHER_WAY = (
+    "chang|went|going|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift"
+)
 CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌滑调变改跃攀爬冲做翻拉压拓收落"
 # `grew 5 times`: the multiple of a change.
 GROWN = (

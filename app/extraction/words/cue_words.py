@@ -29,7 +29,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     ),
     "gte": (
         "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
-        "not lower than", "not under", "not below", "a minimum of", "minimum of", "minimum", "no smaller than",
+        "not lower than", "not under", "not below", "a minimum of", "minimum of", "minimum", "min.", "min", "no smaller than",
         "no shorter than", "no closer than", "not smaller than", "no earlier than", "no worse than",
         "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from", "start from", "starts from",
         "greater than or equal to", "more than or equal to", "larger than or equal to", "equal to or greater than",
@@ -67,7 +67,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 # Entries that are cues in one language only.
 ONE_LANGUAGE = {
     "do": "pl", "gut": "de", "fast": "de", "unter": "de", "über": "de", "rund": "de", "knapp": "de", "hasta": "es",
-    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "ca": "de",
+    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "min": "en", "ca": "de",
 }  # fmt: skip
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
@@ -76,6 +76,12 @@ SIGNS_BEFORE = {
 }  # fmt: skip
 # These are also words of places: `over a 2-minute interval`, `near the 3 mbar level`.
 OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
+# `the maximum fine is 5 %`: what a rule bounds; `the maximum speed is 300 km/h` only measures.
+BOUNDED = (
+    "fine", "fines", "penalty", "penalties", "sentence", "dose", "daily dose", "payout", "grant", "subsidy", "award",
+    "deduction", "contribution", "loan", "stake", "fee", "order", "deposit", "investment", "stay", "age", "purchase", "term",
+    "compensation", "allowance", "holding", "shareholding",
+)  # fmt: skip
 # `went up to 50 km`, `pushed up to 5`: the verb goes up, and the number is no bound.
 RISING = (
     "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
@@ -90,7 +96,17 @@ RISING_UNCOUNTED = ("picked", "picks", "picking", "pick")
 # `took the toll up to 34`: a number that is reached so far.
 REACHED = ("toll", "tally", "turnout", "headcount")
 # `all over`, `take over`
-BEFORE_OVER = ("all", "start", "take", "hand", "turn", "turned", "turns", "turning")
+BEFORE_OVER = (
+    "all", "start", "hand", "hands", "handed", "handing", "turn", "turned", "turns", "turning", "signed", "signing",
+    "carry", "carried", "carries", "carrying", "roll", "rolled", "rolling", "give", "given", "giving", "pulled", "pulling",
+)  # fmt: skip
+# `took over 12 stores` is no bound, `took over 12 minutes` and `took over 12 orders` are.
+TAKING = ("take", "takes", "took", "taken", "taking")
+TAKEN_OVER = frozenset(
+    "store shop branch plant site company firm bank airline hotel factory restaurant business station route lease contract "
+    "property clinic hospital school mine field brand subsidiary building operator supplier franchise outlet dealership "
+    "depot terminal farm club pub cinema".split()
+)
 # `passed the $3 trillion mark`: bounds only before what is named a mark.
 PASSING = (
     "passed",

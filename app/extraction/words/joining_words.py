@@ -42,3 +42,13 @@ OF_WHICH = ("of which", "including")
 AFTER_OF_WHICH = ("about", "around", "only")
 # `500 cars, 30 fewer than last year`
 COMPARED_WITH = ("fewer than", "more than", "less than")
+
+# `berths do 35 moves an hour, manual ones do 27`: after the same verb a number is of the same unit. Not `was` nor `has`.
+VERBS_OF_MEASURING = (
+    "do", "does", "did", "managed", "manages", "burned", "burns", "burnt", "reached", "reaches", "hit", "hits", "took", "takes",
+    "lasted", "lasts", "weighs", "weighed", "recorded", "posted", "averaged", "averages", "achieved", "achieves", "delivered",
+    "delivers", "carried", "carries", "scored", "scores", "ran", "runs", "used", "uses", "made", "makes", "cost", "costs", "moved",
+    "moves", "produced", "produces", "got", "gets", "sold", "sells", "built", "builds", "measured", "measures", "stores", "stored",
+)  # fmt: skip
+# How far the values of a sample lie apart, in brackets behind their mean.
+SPREADS = ("SD", "SE", "SEM", "s.d.", "s.e.", "IQR", "standard deviation")

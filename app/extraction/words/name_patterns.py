@@ -123,6 +123,12 @@ NAMES = (
     r"(?<![\d.,])\d{1,3}(?:\.\d+){0,3}(?=\s(?:or|and)\s(?:later|newer)\b)",
     r"(?<!\d\s)\b[A-Z]{2,}\d{0,3}/\d{1,3}(?![\w%]|[.,]\d)|\bx(?:86|64|32)(?:[-_](?:64|32))?\b",
     r"(?<![\d.])\d{1,3}(?:\.\d+)*\.x(?:\.x)*\b|\bport\s\d{2,5}\b",
+    # Numbers of publications, a rate at which a battery is charged, aircraft: 2025/0318842, C/3, `40 of them 737 Max`.
+    r"\b(?:19|20)\d\d/(?:0\d{2,8}|\d{5,9})\b(?![.,]\d)|(?<![\w/.])C/\d{1,2}(?![\w/]|\.\d)",
+    r"\b7[0-8]7(?=[\s-](?:Max|MAX|NG|Dreamliners?|[Ff]reighters?)\b)(?:[\s-](?:Max|MAX)[\s-]\d{1,2}\b)?",
+    # `two 787-9s`, `the 737s`; what took 737s is a time.
+    r"\b7[0-8]7-(?:(?:[3-9]|10|[1-9]00)(?:(?:ER|LR|F)s?|s)|(?:[89]|10)(?![\d.,%]|\s?[a-z]{1,3}\b))(?!\w)",
+    r"(?<!took)(?<!for)(?<!in)(?<!after)(?<!was)(?<!is)\s7[0-8]7s(?!\w)",
     # Numbers of standards: ISO 26262.
     r"\b(?:ISO|IEC|DIN|IEEE|ASTM|GB/T|ANSI|SAE|RFC|EN)(?:/[A-Z]{2,4})?\s?-?\d{2,6}(?:[-:.]\d+)*(?![.,]?\d|\s?(?:%|km|million|billion))",
     # Telephone numbers, numbers of documents, postcodes, houses.

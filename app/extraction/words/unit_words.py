@@ -4,6 +4,7 @@
 NO_UNITS = (
     "a", "an", "as", "at", "in", "are", "is", "am", "pm", "to", "or", "of", "on", "the", "by", "for", "from", "no",
     "us", "we", "it", "me", "so", "do", "did", "be", "and", "his", "has", "was", "may", "can",
+    "tops",
 )  # fmt: skip
 # `in` is an inch before these: `5 in thick`, `5 in of rain`.
 INCH_BEFORE = ("thick", "long", "wide", "tall", "high", "deep", "of rain", "of snow")
@@ -25,7 +26,9 @@ CHINESE_TIMES = {"秒": "s", "分钟": "min", "小时": "h", "天": "d", "日": 
 COMPARED_AFTER = (
     "as", "the", "that", "its", "their", "what", "more", "less", "fewer", "better", "those", "of", "average",
     "current", "today", "earnings", "sales", "revenue", "revenues", "profit", "profits", "book", "forward", "annual",
-    "core", "cash", "trailing", "EBITDA", "income", "GDP",
+    "core", "cash", "trailing", "EBITDA", "income", "GDP", "industry", "normal", "background", "baseline", "typical", "usual",
+    "standard", "conventional", "ordinary", "existing", "expected", "previous", "natural", "atmospheric", "real", "human", "net",
+    "initial", "original", "present",
 )  # fmt: skip
 # `circled it 3 times a day`, `5 times since 2019` count although such a word comes after them.
 COUNTED_AFTER = (

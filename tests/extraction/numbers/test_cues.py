@@ -27,6 +27,23 @@ ENGLISH_AFTER = {
     "lte": ("or fewer", "at a maximum", "tops"),
     "approx": ("or so", "more or less", "roughly"),
 }
+# A text and the comparators of its quantities.
+IN_SENTENCES = [
+    ("Airbus handed over 61 jets to airlines.", "eq"),
+    ("It rolled over 30 million euros of debt.", "eq"),
+    ("Norgas took over 12 depots from Brevik.", "eq"),
+    ("It took over 12 hours.", "gt"),
+    ("It has taken over 200 orders.", "gt"),
+    ("The tank shall hold min. 600 litres.", "gte"),
+    ("Range: min 250 km.", "gte"),
+    ("It ran for 5 min 30 times.", "eq eq"),
+    ("It took 12 min. 30 people came.", "eq eq"),
+    ("The maximum penalty under Section 9 is 4 % of sales.", "lte"),
+    ("The minimum deposit is €500.", "gte"),
+    ("It needs a minimum order of 20 units.", "gte"),
+    ("The maximum speed is 300 km/h.", "eq"),
+    ("The maximum penalty rose and the bill is 300 euros.", "eq"),
+]
 CHINESE_BEFORE = {
     "gt": ("超过", "破", "首破", "跨过", "重于"),
     "lt": ("不到", "失守", "没有达到", "低过"),
@@ -98,3 +115,9 @@ def test_two_bounds_of_one_thing_are_two_quantities_with_its_unit(
 )
 def test_over_and_past_bound_no_period(text: str, comparator: str) -> None:
     assert read_quantities(text, "en")[-1].comparator == comparator
+
+
+@pytest.mark.parametrize(("text", "comparators"), IN_SENTENCES)
+def test_cue_of_a_sentence_is_read_with_the_words_around_it(text: str, comparators: str) -> None:
+    read = read_quantities(text, "en")
+    assert " ".join(str(quantity.comparator) for quantity in read) == comparators

@@ -274,7 +274,7 @@ m[Hg] | m | mHg | metre of mercury, metres of mercury | 133.322 kPa
 [wood'U] |  | WU | Wood unit | mm[Hg].min/L
 [diop] |  | dpt | dioptre | /m
 [Ch] |  | Ch | French gauge | 1/3 mm
-[drp] |  | drop | drop | 0.05 mL
+[drp] |  | drp | metric drop | 0.05 mL
 [MET] |  | MET | metabolic equivalent | 3.5 mL/(kg.min)
 [S] |  | S (Svedberg) | svedberg | 1E-13 s
 eq | m | eq | equivalent | mol

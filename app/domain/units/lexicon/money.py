@@ -217,7 +217,7 @@ tenge | KZT
 ドル | USD AUD CAD HKD NZD SGD TWD
 ¢, cent, cents, ~c | USD/10*2 EUR/10*2 AUD/10*2 CAD/10*2
 美分, US cent, US cents, U.S. cent, U.S. cents, American cent, American cents, ¢ US | USD/10*2
-欧分, euro cent, euro cents, eurocent, eurocents, Eurocent, ct/€, centimes d'euro | EUR/10*2
+欧分, euro cent, euro cents, eurocent, eurocents, Eurocent, ct/€, €ct, € ct, €c, €cent, €cents, €-cent, EURct, EUR ct, EUR cent, EUR cents, centimes d'euro | EUR/10*2
 HK cent, HK cents, Hong Kong cent, Hong Kong cents, 港仙 | HKD/10*2
 Canadian cent, Canadian cents | CAD/10*2
 Australian cent, Australian cents | AUD/10*2

@@ -126,6 +126,7 @@ bar{a} | bara bar(a) |
 J | J | f p n u m k M G T P E
 W | W | f p n u m k M G T P
 W{p} | Wp Wpeak W-p | m k M G T
+W{air} | AW |
 W{e} | We W(e) | k M G T
 W{th} | Wth W(th) Wt | k M G T
 W{DC} | Wdc WDC | k M G
@@ -286,6 +287,7 @@ Jy | Jy | n u m k
 {beat}/min | bpm BPM |
 meq | mEq |
 {pixel}/[in_i] | ppi PPI |
+10*6.{transistor} | MTr |
 {dot}/[in_i] | dpi DPI |
 10*6.{pixel} | MP MPx Mpx MPix Mpix mpx |
 10*9.{pixel} | GP Gpx |

@@ -92,6 +92,7 @@ cm[H2O] | centimetre of water/centimetres of water, cm H2O |
 J | joule | si
 W | watt | si
 W{p} | watt peak/watts peak, peak watt |  kilo mega giga
+W{air} | air watt |
 W.h | watt hour | si
 W.s | watt second | kilo mega
 V.A | volt ampere, volt amp | kilo mega giga
@@ -232,6 +233,6 @@ AFTER_A = frozenset(
 
 # Before the thing of a denominator; what divides is the noun: `$5 per diluted share`, `$3 per 1K prompt tokens`.
 ADJECTIVES = (
-    "diluted", "basic", "common", "ordinary", "input", "output", "live", "adjusted", "American depositary", "prompt",
+    "input/output", "diluted", "basic", "common", "ordinary", "input", "output", "live", "adjusted", "American depositary", "prompt",
     "new", "adult", "active", "paying", "additional", "average", "single", "full", "eligible", "individual",
 )  # fmt: skip

@@ -35,7 +35,7 @@ _SECOND_OF_ORDER = re.compile(
     r"second (?:time|attempt|phase|stage|generation|unit|line|plant|year|round)"
 )
 _NUMBER = re.compile(
-    r"(?:10{1,9}|1(?:[, ]000){1,4}|10(?:[, ]000){1,4}|100(?:[, ]000){1,3})(?![\d.,])[ \u00a0-]?"
+    r"(?:10{1,9}|1(?:[, ]000){1,4}|10(?:[, ]000){1,4}|100(?:[, ]000){1,3})(?!\d|[.,]\d)[ \u00a0-]?"
 )
 _SUFFIXED = re.compile(r"1 ?([kKM]|million|thousand|billion|bn|mn)[ \u00a0]")
 _SCALE = re.compile(
@@ -54,7 +54,9 @@ _CARBON = re.compile(
     r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
 )
 _UNKNOWN = re.compile(r"\w(?:[\w-]{0,80}\w)?")
-_NOUN = re.compile(r"[a-z]{4,39}")
+_NOUN = re.compile(r"[a-z]{4,39}|bag|bed|box|bus|cow|hen|pig|van")
+# `€350/bus/day`
+_SLASH_TIME = re.compile(r"/(?:second|minute|hour|day|week|month|year)s?(?!\w)")
 _UNKNOWN_SIGN = re.compile(r"[√$€£¥%°]\w*")
 _PER_ANNUM = re.compile(r"[ \u00a0]p\.[ \u00a0]?a\.")
 _HYPHENED = re.compile(r"-(?=[A-Za-zµμ]{2})")
@@ -289,7 +291,8 @@ def _read_unknown(text: str, start: int, parts: list[Part]) -> int | None:
         or after[1:].isupper()
         or _GOES_ON.match(text, word.end())
     )
-    if is_noun and after[:1] not in {"-", "/", "'", "’"}:
+    is_cut = after[:1] in {"-", "/", "'", "’"} and not _SLASH_TIME.match(text, word.end())
+    if is_noun and not is_cut:
         parts.append(((f"{{{singularize(word[0])}}}",), -1))
         parts += [((f"10*{power}",), -1)] if power else []
     else:

@@ -23,7 +23,7 @@ _COMMA_IN_CHINESE = re.compile(
 # A line of wrapped text: its end is a blank between words, not the end of a sentence, a cell or an item. Digits on
 # both sides are two cells (`263`, `208`), `h) Humidity` is an item.
 _WRAPPED = re.compile(
-    r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!(?<=\d\n)\d|(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]\s)"
+    r"(?<=[\w,%°])\n(?=[a-z0-9%°])(?!(?<=\d\n)\d|(?:\d{1,2}|[a-z]|[ivx]{2,4})(?:[.)]\s|[、．）]))"
 )
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
 # replaced by one character, so that offsets do not change.

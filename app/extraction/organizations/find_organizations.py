@@ -9,6 +9,7 @@ from app.domain.quotes.span import Span, SpanIndex
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.organizations.chinese.common_words import is_all_common, is_common
 from app.extraction.organizations.chinese.endings import has_ending
+from app.extraction.organizations.chinese.labels import list_labels
 from app.extraction.organizations.chinese.lists import list_beside
 from app.extraction.organizations.chinese.names import list_chinese_names
 from app.extraction.organizations.chinese.words import LEGAL
@@ -113,6 +114,7 @@ def _list_names(flat: str) -> Iterator[NameInText]:
         yield from list_english_names(flat)
         return
     yield from list_chinese_names(flat)
+    yield from list_labels(flat)
     # A Chinese text quotes English ones: `IBM aims to deliver 200 qubits`.
     for match in _ENGLISH.finditer(flat):
         is_sentence = len(_SMALL_WORD.findall(match[0])) >= _FEW_WORDS

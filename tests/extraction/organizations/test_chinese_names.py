@@ -58,3 +58,19 @@ def test_thing_or_piece_of_sentence_is_no_organization(text: str) -> None:
 @pytest.mark.parametrize(("text", "names"), NAMES)
 def test_name_ends_before_what_is_no_part_of_it(text: str, names: list[str]) -> None:
     assert list_names(text) == names
+
+
+def test_items_of_a_digest_are_of_the_names_before_their_colons() -> None:
+    text = "【早报】9月3日\n1、澜沧锐驰：8月销量38万辆。\n2、霁辰微：营收441亿元。\n3、看点：新增充电桩300万台。"
+    assert list_names(text) == ["澜沧锐驰", "霁辰微"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "额定电压：52伏\n光衰：2%\n峰值功率：600瓦\n填充因子：81%",
+        "问：产能多少？\n王志强：4万吨。\n问：明年呢？\n王志强：6万吨。",
+    ],
+)
+def test_labels_of_data_and_speakers_are_no_organizations(text: str) -> None:
+    assert list_names(text) == []

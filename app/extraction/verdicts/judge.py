@@ -307,9 +307,11 @@ def _find_behind(statement: TextStatement, claim: Candidate) -> Token | None:
 def _puts_after(statement: TextStatement, earlier: Candidate) -> bool:
     """Return whether a sentence says that an earlier number came later: `30 billion and then 6.75 billion`."""
     start = statement.number.span.start
-    behind = _find_behind(statement, earlier) is not None
-    return behind and any(
-        token.written in _THEN and token.start > start for token in statement.clause.sentence.tokens
+    behind = _find_behind(statement, earlier)
+    return behind is not None and any(
+        token.written in _THEN or (token.written in _BEFORE and token.start < behind.start)
+        for token in statement.clause.sentence.tokens
+        if token.start > start
     )
 
 

@@ -11,6 +11,7 @@ from app.domain.cells.table import CellTable
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import Fault, InvalidValue
 from app.extraction.agreement.header_units import read_header_unit
+from app.ingest.table_maps.cells import choose_decimal
 from app.ingest.table_maps.dates import compile_format
 from app.ingest.table_maps.files.map_file import ReadMap
 from app.ingest.table_maps.templates import list_named
@@ -46,6 +47,13 @@ def make_plan(session: Session, read: ReadMap, table: CellTable) -> tuple[Plan, 
         where = f"; tables begin at {begins}" if table.form.media_type == MARKDOWN else ""
         detail = f"record {header} of {table.row_count} has no headers{where}"
         return plan, [read.make_fault("/table/header_row", "not_a_table", detail)]
+    if table.form.group and table.form.group == choose_decimal(
+        table.form, read.map.source.language
+    ):
+        detail = (
+            f"{table.form.group!r} cannot separate thousands, since it begins decimals: give both"
+        )
+        faults.append(read.make_fault("/table/group", "two_values", detail))
     for pointer, name in _list_columns(read.map):
         try:
             plan.columns[name] = table.find_column(header, name)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.cells.marks import explain_marks
 from app.domain.units.unit import Unit
-from app.extraction.agreement.header_units import read_header_unit
+from app.extraction.agreement.header_units import explain_header
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -20,12 +20,12 @@ def check_cell(found: PlacedQuantity, header: str, unit: Unit | None) -> list[Di
     if reason := _explain_beside(found):
         detail = f"the number of the cell {found.block[:60]!r} cannot be read safely: {reason}"
         return [Disagreement("not_readable", "as_stated", detail)]
-    named = read_header_unit(header)
-    if unit is None or named is None or found.quantity.codes:
+    if unit is None or found.quantity.codes:
         return None
-    if (unit.dimension, unit.factor, unit.offset) == (named.dimension, named.factor, named.offset):
+    said = explain_header(header, unit)
+    if said is None:
         return None
-    detail = f"{unit.code!r} is given, but the column {header!r} is in {named.code!r}"
+    detail = f"{unit.code!r} is given, but the column {header!r} {said}"
     return [Disagreement("unit_differs", "unit", detail)]
 
 

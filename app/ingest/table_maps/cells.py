@@ -10,6 +10,7 @@ from app.domain.cells.table_text import TableText
 from app.domain.quotes.span import Span
 from app.errors import InvalidValue
 from app.extraction.agreement.cells import is_single
+from app.extraction.agreement.header_units import explain_header, has_factor
 from app.extraction.numbers.reader import reduce_language
 from app.extraction.numbers.surroundings import read_around
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -55,6 +56,24 @@ def read_number(
         raise _refuse(reason)
     _check_notation(quantity.numeral.cut(block), text.form, language, find_notation)
     return CellNumber(whole.cut(block), quantity)
+
+
+def check_factor(header: str, number: CellNumber) -> None:
+    """Check that not both a header and its cell multiply the number: `US$5` or `5k` below `Price (US$ million)`.
+
+    Raises:
+        InvalidValue: `no_single_number`.
+    """
+    if not has_factor(header):
+        return
+    unit = number.quantity.unit
+    is_other = number.quantity.unit_text is not None and (
+        unit is None or explain_header(header, unit) is not None
+    )
+    if number.has_scale or is_other:
+        raise _refuse(
+            "the header multiplies its numbers, and the cell has a unit or a factor of its own"
+        )
 
 
 def choose_decimal(form: TableForm, language: str) -> str:

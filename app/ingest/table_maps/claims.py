@@ -10,7 +10,7 @@ from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.header_units import read_header_unit
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.table_maps.cells import CellNumber, read_number
+from app.ingest.table_maps.cells import CellNumber, check_factor, read_number
 from app.ingest.table_maps.plan import VALUE, Plan
 from app.ingest.table_maps.row_values import RowValues
 from app.ingest.table_maps.slugs import make_slug
@@ -79,7 +79,8 @@ class ClaimMaker:
         """
         cell = self._plan.table.find_span(CellPlace(row, self._plan.columns[column]))
         try:
-            return read_number(self._text, cell, self._language, lambda: self._notation)
+            number = read_number(self._text, cell, self._language, lambda: self._notation)
+            check_factor(column, number)
         except InvalidValue as error:
             words = cell.cut(self._text)[:_SHOWN]
             detail = (
@@ -87,6 +88,7 @@ class ClaimMaker:
                 f"{error.detail}; name it in `empty` if it means that there is none"
             )
             raise InvalidValue(error.rule, detail) from error
+        return number
 
     def _check_conditions(self, column: ClaimColumn, values: RowValues) -> None:
         """Raise InvalidValue if the cell of a condition that is a quantity is no single number."""

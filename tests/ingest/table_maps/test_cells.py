@@ -1,5 +1,7 @@
 """Numbers of cells: what is beside a number, and how it is written, may make it another one."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from app.domain.cells.form import TSV, TableForm
@@ -7,7 +9,7 @@ from app.domain.cells.notation import Notation, find_notation
 from app.domain.cells.table import CellPlace
 from app.domain.cells.table_text import TableText
 from app.errors import InvalidValue
-from app.ingest.table_maps.cells import read_number
+from app.ingest.table_maps.cells import check_factor, read_number
 
 
 def _read(
@@ -135,3 +137,25 @@ def test_number_of_two_readings_is_refused_where_the_column_has_another_notation
 ) -> None:
     read = _read(cell, language, others=(other,))
     assert (read and read[1]) == value
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "is_taken"),
+    [
+        ("Price (US$ million)", "US$5", False),
+        ("Price (US$ million)", "5 million", False),
+        ("Price (US$ million)", "5k", False),
+        ("Price (US$ million)", "5", True),
+        ("Price (US$ million)", "1.5e3", True),
+        ("Price (USD)", "US$5 million", True),
+        ("功率（万千瓦）", "5万千瓦", False),
+        ("Cars (thousands)", "5 thousand", False),
+    ],
+)
+def test_number_is_multiplied_by_its_header_or_its_cell(
+    header: str, cell: str, *, is_taken: bool
+) -> None:
+    text = TableText(f"K\t{header}\na\t{cell}\n", TableForm(TSV, 1, "\t"))
+    number = read_number(text, text.table.find_span(CellPlace(2, 2)), "en", Notation)
+    with nullcontext() if is_taken else pytest.raises(InvalidValue):
+        check_factor(header, number)

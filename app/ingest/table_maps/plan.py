@@ -11,6 +11,7 @@ from app.errors import Fault, InvalidValue
 from app.ingest.table_maps.cells import choose_decimal
 from app.ingest.table_maps.claim_columns import check_claim_columns
 from app.ingest.table_maps.dates import compile_format
+from app.ingest.table_maps.existing import find_newer_edition
 from app.ingest.table_maps.files.map_file import ReadMap
 from app.ingest.table_maps.templates import list_named
 from app.schemas.table_maps import ClaimColumn, TableMap
@@ -60,9 +61,21 @@ def make_plan(session: Session, read: ReadMap, table: CellTable) -> tuple[Plan, 
             compile_format(written)
         except InvalidValue as error:
             faults.append(read.make_fault(pointer, error.rule, error.detail))
+    faults += _check_edition(session, read)
     faults += _compare_parts(read)
     faults += check_claim_columns(session, read, plan.quantities)
     return plan, faults
+
+
+def _check_edition(session: Session, read: ReadMap) -> Iterator[Fault]:
+    """Yield the fault of a table of which the catalogue has a newer edition: claims would have its old values."""
+    own = read.map.source.id
+    if newer := find_newer_edition(session, own):
+        detail = (
+            f"the catalogue has {newer!r}, an edition of {own!r} that is newer, and this table would bring back older "
+            "values: import the newer one, or record by hand what only this one has"
+        )
+        yield read.make_fault("/source/id", "newer_edition", detail)
 
 
 def _list_columns(own: TableMap) -> Iterator[tuple[str, str]]:

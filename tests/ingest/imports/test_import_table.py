@@ -179,6 +179,18 @@ def test_new_edition_says_what_changed_and_keeps_the_earlier_evidence(
         assert not verify_catalogue(session).differences
 
 
+def test_edition_that_has_a_newer_one_is_refused(database: Database, tmp_path: Path) -> None:
+    load_table(database, tmp_path)
+    own = make_map(source={**MAP["source"], "id": "models-2", "edition_of": "models-1"})
+    load_table(database, tmp_path, _SECOND, own)
+    for options in (ImportOptions(), ImportOptions(is_dry_run=True)):
+        with pytest.raises(InvalidBundle) as raised:
+            load_table(database, tmp_path, options=options)
+        assert _list_faults(raised.value) == [("/map/source/id", "newer_edition")]
+    claim = _read(database, "claim", "gpt-4-compute")
+    assert (claim["quantity"]["as_stated"], claim["evidence"][0]["exact"]) == ("2.2e+25", "2.2e+25")
+
+
 def test_claim_that_somebody_has_edited_stops_a_new_edition(
     database: Database, tmp_path: Path
 ) -> None:

@@ -107,7 +107,7 @@ class ClaimMaker:
         self, column: ClaimColumn, values: RowValues, number: CellNumber
     ) -> dict[str, Any]:
         is_bare = number.quantity.unit_text is None
-        quantity = {"as_stated": number.as_stated, "unit": column.unit if is_bare else None}
+        quantity = {"as_stated": number.as_stated, "unit": _choose_unit(column, number)}
         qualifiers = [*self._plan.map.qualifiers, *column.qualifiers]
         quoted = [own.column for own in qualifiers if own.column and values.has_words(own.column)]
         claim: dict[str, Any] = {
@@ -144,6 +144,14 @@ class ClaimMaker:
             return None
         is_quantity = (metric, own.property) in self._plan.quantities
         return {"property": own.property, "as_stated" if is_quantity else "text": text}
+
+
+def _choose_unit(column: ClaimColumn, number: CellNumber) -> str | None:
+    """Return the unit to give for a number: that of its column if it has none, or one of several meanings (`$5`)."""
+    if number.quantity.unit_text is None:
+        return column.unit
+    unit = find_unit(column.unit) if column.unit else read_header_unit(column.column)
+    return unit.code if unit and unit.code in number.quantity.codes else None
 
 
 def _is_chosen(column: ClaimColumn, values: RowValues) -> bool:

@@ -323,6 +323,7 @@ def test_map_of_few_lines_takes_its_units_from_headers(database: Database, tmp_p
     [
         ("data.tsv", "Model\tCost (USD)\nA\t1,500\n", {}, "1500", "cell=2,2"),
         ("data.csv", "Model;Cost (USD)\nA;1.500,5\n", {"delimiter": ";", "decimal": ",", "group": "."}, "1500.5", "cell=2,2"),
+        ("data.csv", "Model,Cost (USD)\nA,$7\n", {}, "7", "cell=2,2"),
         ("data.csv", "A title\n\nModel,Cost (USD)\nA,7\n", {"header_row": 3}, "7", "cell=4,2"),
         ("data.md", "| Model | Cost (USD) |\n|---|---:|\n| *A* | **93.5** |\n", {}, "93.5", "cell=2,2"),
         ("data.md", "|X|\n|-|\n|1|\n\n| Model | Cost (USD) |\n|---|---:|\n| A | 79.6* |\n", {"header_row": 3}, "79.6", "cell=4,2"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.domain.cells.marks import explain_marks
 from app.domain.units.unit import Unit
-from app.extraction.agreement.header_units import read_header_unit
+from app.extraction.agreement.header_units import explain_header
 from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.numbers.text_quantity import TextQuantity
 
@@ -16,13 +17,25 @@ def check_cell(found: PlacedQuantity, header: str, unit: Unit | None) -> list[Di
             "it is one, give `value` or bounds, `unit`, `comparator` and `read_by: hand`"
         )
         return [Disagreement("not_readable", "as_stated", detail)]
-    named = read_header_unit(header)
-    if unit is None or named is None or found.quantity.codes:
+    if reason := _explain_beside(found):
+        detail = f"the number of the cell {found.block[:60]!r} cannot be read safely: {reason}"
+        return [Disagreement("not_readable", "as_stated", detail)]
+    if unit is None or found.quantity.codes:
         return None
-    if (unit.dimension, unit.factor, unit.offset) == (named.dimension, named.factor, named.offset):
+    said = explain_header(header, unit)
+    if said is None:
         return None
-    detail = f"{unit.code!r} is given, but the column {header!r} is in {named.code!r}"
+    detail = f"{unit.code!r} is given, but the column {header!r} {said}"
     return [Disagreement("unit_differs", "unit", detail)]
+
+
+def _explain_beside(found: PlacedQuantity) -> str | None:
+    """Return why marks beside the number of a cell may change it; None if none do, or there are words beside it."""
+    whole = found.quantity.whole
+    before, after = found.block[: whole.start], found.block[whole.end :]
+    if any(char.isalnum() for char in before + after):
+        return None
+    return explain_marks(before, after)
 
 
 def is_single(cell: str, read: Sequence[TextQuantity]) -> bool:

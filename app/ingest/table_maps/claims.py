@@ -1,15 +1,16 @@
 """The claims of a row: one for each cell, in the columns of numbers, that is a single number."""
 
+from functools import cached_property
 from typing import Any
 
+from app.domain.cells.notation import Notation, find_notation
 from app.domain.cells.table import CellPlace
 from app.domain.cells.table_text import TableText
-from app.domain.quotes.span import Span
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.header_units import read_header_unit
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.table_maps.cells import CellNumber, read_number
+from app.ingest.table_maps.cells import CellNumber, check_factor, read_number
 from app.ingest.table_maps.plan import VALUE, Plan
 from app.ingest.table_maps.row_values import RowValues
 from app.ingest.table_maps.slugs import make_slug
@@ -46,12 +47,13 @@ class ClaimMaker:
             if not values.has_words(column.column) or not _is_chosen(column, values):
                 continue
             place = f"claims/{index}"
-            cell = self._plan.table.find_span(
-                CellPlace(values.row, self._plan.columns[column.column])
-            )
-            number = read_number(self._text, cell, self._language)
-            if number is None:
-                self._note(cell, f"{pointer}/{place}")
+            try:
+                number = self._read_number(column.column, values.row)
+                self._check_conditions(column, values)
+            except InvalidValue as error:
+                self._findings.note_open_cell(
+                    self._plan.map.source.id, f"{pointer}/{place}", error.detail
+                )
                 continue
             claim_id = self._make_id(column, values, achievement_id)
             if claim_id in made:
@@ -61,12 +63,39 @@ class ClaimMaker:
             made[claim_id] = place, {"id": claim_id, "achievement": achievement_id, **claim}
         return made
 
-    def _note(self, cell: Span, pointer: str) -> None:
-        detail = (
-            f"{cell.cut(self._text)[:_SHOWN]!r} is no single number, and no claim was made of it; name it in `empty` if "
-            "it means that there is none"
-        )
-        self._findings.note_open_cell(self._plan.map.source.id, pointer, detail)
+    @cached_property
+    def _notation(self) -> Notation:
+        """What the cells of all columns of numbers prove about their separators."""
+        table, plan = self._plan.table, self._plan
+        columns = {plan.columns[claim.column] for claim in plan.map.claims}
+        places = (CellPlace(row, own) for row in table.list_rows(plan.header) for own in columns)
+        return find_notation(table.get_value(place) for place in places)
+
+    def _read_number(self, column: str, row: int) -> CellNumber:
+        """Return the number of a cell.
+
+        Raises:
+            InvalidValue: it is no single number; the detail is for users.
+        """
+        cell = self._plan.table.find_span(CellPlace(row, self._plan.columns[column]))
+        try:
+            number = read_number(self._text, cell, self._language, lambda: self._notation)
+            check_factor(column, number)
+        except InvalidValue as error:
+            words = cell.cut(self._text)[:_SHOWN]
+            detail = (
+                f"{words!r} in row {row}, column {column[:_SHOWN]!r}, is no single number, and no claim was made of it: "
+                f"{error.detail}; name it in `empty` if it means that there is none"
+            )
+            raise InvalidValue(error.rule, detail) from error
+        return number
+
+    def _check_conditions(self, column: ClaimColumn, values: RowValues) -> None:
+        """Raise InvalidValue if the cell of a condition that is a quantity is no single number."""
+        for own in (*self._plan.map.qualifiers, *column.qualifiers):
+            is_quantity = (column.metric, own.property) in self._plan.quantities
+            if is_quantity and own.column and values.has_words(own.column):
+                self._read_number(own.column, values.row)
 
     def _make_id(self, column: ClaimColumn, values: RowValues, achievement_id: str) -> str:
         if column.id is not None:
@@ -78,7 +107,7 @@ class ClaimMaker:
         self, column: ClaimColumn, values: RowValues, number: CellNumber
     ) -> dict[str, Any]:
         is_bare = number.quantity.unit_text is None
-        quantity = {"as_stated": number.as_stated, "unit": column.unit if is_bare else None}
+        quantity = {"as_stated": number.as_stated, "unit": _choose_unit(column, number)}
         qualifiers = [*self._plan.map.qualifiers, *column.qualifiers]
         quoted = [own.column for own in qualifiers if own.column and values.has_words(own.column)]
         claim: dict[str, Any] = {
@@ -115,6 +144,14 @@ class ClaimMaker:
             return None
         is_quantity = (metric, own.property) in self._plan.quantities
         return {"property": own.property, "as_stated" if is_quantity else "text": text}
+
+
+def _choose_unit(column: ClaimColumn, number: CellNumber) -> str | None:
+    """Return the unit to give for a number: that of its column if it has none, or one of several meanings (`$5`)."""
+    if number.quantity.unit_text is None:
+        return column.unit
+    unit = find_unit(column.unit) if column.unit else read_header_unit(column.column)
+    return unit.code if unit and unit.code in number.quantity.codes else None
 
 
 def _is_chosen(column: ClaimColumn, values: RowValues) -> bool:

@@ -57,15 +57,22 @@ def read_date(text: str, written: str | None) -> str:
         InvalidValue: it is no date of this format.
     """
     edtf = _TIME.sub("", text)
-    if written is not None:
-        match = compile_format(written).fullmatch(edtf)
-        if match is None:
-            detail = f"{text[:60]!r} is no date as {written!r}; name it in `empty` if it is none"
-            raise InvalidValue("date_differs", detail)
-        parts = match.groupdict()
-        month = parts.get("month")
-        if name := parts.get("name"):
-            month = str(_MONTHS.index(name[:3].lower()) + 1)
-        numbers = [parts["year"], *(f"{int(own):02}" for own in (month, parts.get("day")) if own)]
-        edtf = "-".join(numbers)
-    return parse_period(edtf).edtf
+    if written is None:
+        try:
+            return parse_period(edtf).edtf
+        except InvalidValue as error:
+            detail = (
+                f"{error.detail}; if dates are written otherwise, say how, as in `date: {{column: ..., format: DD.MM.YYYY}}`, "
+                "and name what means none in `empty`"
+            )
+            raise InvalidValue(error.rule, detail) from error
+    match = compile_format(written).fullmatch(edtf)
+    if match is None:
+        detail = f"{text[:60]!r} is no date as {written!r}; name it in `empty` if it is none"
+        raise InvalidValue("date_differs", detail)
+    parts = match.groupdict()
+    month = parts.get("month")
+    if name := parts.get("name"):
+        month = str(_MONTHS.index(name[:3].lower()) + 1)
+    numbers = [parts["year"], *(f"{int(own):02}" for own in (month, parts.get("day")) if own)]
+    return parse_period("-".join(numbers)).edtf

@@ -10,8 +10,9 @@ from app.ingest.bundle.input_record import InputRecord
 from app.ingest.export.from_claims import list_given
 from app.ingest.rows.read_records import read_records
 from app.ingest.rows.record import Record, read
-from app.models import Change, Evidence
+from app.models import Change, Evidence, Source
 from app.schemas.cells import read_cell
+from app.schemas.common import Standing
 from app.schemas.sources import QuoteCreate
 
 
@@ -21,6 +22,14 @@ def find_origin(session: Session, source_id: str) -> str | None:
         Change.kind == "source", Change.resource_id == source_id, Change.version == 1
     )
     return session.scalars(statement.limit(1)).first()
+
+
+def find_newer_edition(session: Session, source_id: str) -> str | None:
+    """Return a source that is a newer edition of a source, and is not withdrawn; None if there is none."""
+    statement = select(Source.id).where(
+        Source.edition_of_id == source_id, Source.status != Standing.WITHDRAWN.value
+    )
+    return session.scalars(statement.order_by(Source.id).limit(1)).first()
 
 
 def add_stored_quotes(session: Session, records: Sequence[InputRecord]) -> Iterator[InputRecord]:
@@ -35,7 +44,7 @@ def add_stored_quotes(session: Session, records: Sequence[InputRecord]) -> Itera
         if before is None or item.record is None:
             yield item
             continue
-        evidence = _join(item.record.evidence, list(_restate(before)))
+        evidence = join_quotes(item.record.evidence, list(_restate(before)))
         yield item._replace(record=item.record.model_copy(update={"evidence": evidence}))
 
 
@@ -51,10 +60,14 @@ def _restate(record: Record) -> Iterator[QuoteCreate]:
         )
 
 
-def _join(own: Sequence[QuoteCreate], stored: Sequence[QuoteCreate]) -> list[QuoteCreate]:
-    """Return the quotes of a record and those stored; own quotes of the same table replace the stored ones."""
-    places = [(quote.source, quote.start) for quote in own]
-    if all(place in {(quote.source, quote.start) for quote in stored} for place in places):
+def join_quotes(own: Sequence[QuoteCreate], stored: Sequence[QuoteCreate]) -> list[QuoteCreate]:
+    """Return the quotes of a record and those stored; own quotes of the same table replace the stored ones.
+
+    Those that are stored already keep their order, but the first one is of the table, whose number the record has.
+    """
+    known = {(quote.source, quote.start) for quote in stored}
+    has_all = all((quote.source, quote.start) in known for quote in own)
+    if has_all and (not own or stored[0].source == own[0].source):
         return list(stored)
     sources = {quote.source for quote in own}
     kept = [quote for quote in stored if quote.source not in sources or quote.row is None]

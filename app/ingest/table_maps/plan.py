@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.cells.form import MARKDOWN
 from app.domain.cells.table import CellTable
-from app.domain.units.units import describe_dimension, find_unit
 from app.errors import Fault, InvalidValue
-from app.extraction.agreement.header_units import read_header_unit
+from app.ingest.table_maps.cells import choose_decimal
+from app.ingest.table_maps.claim_columns import check_claim_columns
 from app.ingest.table_maps.dates import compile_format
+from app.ingest.table_maps.existing import find_newer_edition
 from app.ingest.table_maps.files.map_file import ReadMap
 from app.ingest.table_maps.templates import list_named
-from app.models import Metric, MetricQualifier
-from app.schemas.common import Standing
-from app.schemas.table_maps import ClaimColumn, QualifierColumn, TableMap
+from app.schemas.table_maps import ClaimColumn, TableMap
 
 VALUE = "value"
 
@@ -46,6 +44,13 @@ def make_plan(session: Session, read: ReadMap, table: CellTable) -> tuple[Plan, 
         where = f"; tables begin at {begins}" if table.form.media_type == MARKDOWN else ""
         detail = f"record {header} of {table.row_count} has no headers{where}"
         return plan, [read.make_fault("/table/header_row", "not_a_table", detail)]
+    if table.form.group and table.form.group == choose_decimal(
+        table.form, read.map.source.language
+    ):
+        detail = (
+            f"{table.form.group!r} cannot separate thousands, since it begins decimals: give both"
+        )
+        faults.append(read.make_fault("/table/group", "two_values", detail))
     for pointer, name in _list_columns(read.map):
         try:
             plan.columns[name] = table.find_column(header, name)
@@ -56,9 +61,21 @@ def make_plan(session: Session, read: ReadMap, table: CellTable) -> tuple[Plan, 
             compile_format(written)
         except InvalidValue as error:
             faults.append(read.make_fault(pointer, error.rule, error.detail))
+    faults += _check_edition(session, read)
     faults += _compare_parts(read)
-    faults += _check_metrics(session, read, plan)
+    faults += check_claim_columns(session, read, plan.quantities)
     return plan, faults
+
+
+def _check_edition(session: Session, read: ReadMap) -> Iterator[Fault]:
+    """Yield the fault of a table of which the catalogue has a newer edition: claims would have its old values."""
+    own = read.map.source.id
+    if newer := find_newer_edition(session, own):
+        detail = (
+            f"the catalogue has {newer!r}, an edition of {own!r} that is newer, and this table would bring back older "
+            "values: import the newer one, or record by hand what only this one has"
+        )
+        yield read.make_fault("/source/id", "newer_edition", detail)
 
 
 def _list_columns(own: TableMap) -> Iterator[tuple[str, str]]:
@@ -125,57 +142,3 @@ def find_part(own: TableMap, name: str) -> object:
     """Return the organization, technology or date of the rows: beside `key`, or else of the first claim with one."""
     given = (getattr(part, name) for part in (own, *own.claims))
     return next((part for part in given if part is not None), None)
-
-
-def _check_metrics(session: Session, read: ReadMap, plan: Plan) -> Iterator[Fault]:
-    names = {claim.metric for claim in read.map.claims}
-    statement = select(Metric.id, Metric.unit).where(
-        Metric.id.in_(names), Metric.status != Standing.WITHDRAWN.value
-    )
-    units = {row.id: find_unit(row.unit) for row in session.execute(statement)}
-    declared: dict[str, dict[str, str | None]] = {name: {} for name in names}
-    of_metrics = select(MetricQualifier).where(MetricQualifier.metric_id.in_(names))
-    for row in session.scalars(of_metrics):
-        declared[row.metric_id][row.property] = row.unit
-    for index, claim in enumerate(read.map.claims):
-        pointer = f"/claims/{index}"
-        if claim.metric not in units:
-            detail = (
-                f"the catalogue has no current metric {claim.metric!r}: import it before the table"
-            )
-            yield read.make_fault(f"{pointer}/metric", "unknown_reference", detail)
-            continue
-        for place, qualifier in _list_qualifiers(read.map, index):
-            known = declared[claim.metric]
-            if qualifier.property not in known:
-                listed = ", ".join(map(repr, known)) or "none"
-                detail = (
-                    f"the metric {claim.metric!r} declares {listed}, and not {qualifier.property!r}"
-                )
-                yield read.make_fault(f"{place}/property", "qualifier_not_declared", detail)
-            elif known[qualifier.property] is not None:
-                plan.quantities.add((claim.metric, qualifier.property))
-        try:
-            unit = find_unit(claim.unit) if claim.unit else read_header_unit(claim.column)
-        except InvalidValue as error:
-            yield read.make_fault(f"{pointer}/unit", error.rule, error.detail)
-            continue
-        metric_unit = units[claim.metric]
-        if unit is not None and unit.dimension != metric_unit.dimension:
-            detail = (
-                f"{unit.code} measures {describe_dimension(unit)}, but the metric measures "
-                f"{describe_dimension(metric_unit)} in {metric_unit.code}"
-            )
-            yield read.make_fault(f"{pointer}/unit", "unit_mismatch", detail)
-        named = read_header_unit(claim.column)
-        if unit and named and (unit.dimension, unit.factor) != (named.dimension, named.factor):
-            detail = f"{unit.code!r} is given, but the column {claim.column!r} is in {named.code!r}"
-            yield read.make_fault(f"{pointer}/unit", "unit_differs", detail)
-
-
-def _list_qualifiers(own: TableMap, index: int) -> Iterator[tuple[str, QualifierColumn]]:
-    """Yield the conditions of the claims of a column, with their pointers."""
-    for at, qualifier in enumerate(own.qualifiers):
-        yield f"/qualifiers/{at}", qualifier
-    for at, qualifier in enumerate(own.claims[index].qualifiers):
-        yield f"/claims/{index}/qualifiers/{at}", qualifier

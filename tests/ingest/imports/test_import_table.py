@@ -179,6 +179,18 @@ def test_new_edition_says_what_changed_and_keeps_the_earlier_evidence(
         assert not verify_catalogue(session).differences
 
 
+def test_edition_that_has_a_newer_one_is_refused(database: Database, tmp_path: Path) -> None:
+    load_table(database, tmp_path)
+    own = make_map(source={**MAP["source"], "id": "models-2", "edition_of": "models-1"})
+    load_table(database, tmp_path, _SECOND, own)
+    for options in (ImportOptions(), ImportOptions(is_dry_run=True)):
+        with pytest.raises(InvalidBundle) as raised:
+            load_table(database, tmp_path, options=options)
+        assert _list_faults(raised.value) == [("/map/source/id", "newer_edition")]
+    claim = _read(database, "claim", "gpt-4-compute")
+    assert (claim["quantity"]["as_stated"], claim["evidence"][0]["exact"]) == ("2.2e+25", "2.2e+25")
+
+
 def test_claim_that_somebody_has_edited_stops_a_new_edition(
     database: Database, tmp_path: Path
 ) -> None:
@@ -311,6 +323,7 @@ def test_map_of_few_lines_takes_its_units_from_headers(database: Database, tmp_p
     [
         ("data.tsv", "Model\tCost (USD)\nA\t1,500\n", {}, "1500", "cell=2,2"),
         ("data.csv", "Model;Cost (USD)\nA;1.500,5\n", {"delimiter": ";", "decimal": ",", "group": "."}, "1500.5", "cell=2,2"),
+        ("data.csv", "Model,Cost (USD)\nA,$7\n", {}, "7", "cell=2,2"),
         ("data.csv", "A title\n\nModel,Cost (USD)\nA,7\n", {"header_row": 3}, "7", "cell=4,2"),
         ("data.md", "| Model | Cost (USD) |\n|---|---:|\n| *A* | **93.5** |\n", {}, "93.5", "cell=2,2"),
         ("data.md", "|X|\n|-|\n|1|\n\n| Model | Cost (USD) |\n|---|---:|\n| A | 79.6* |\n", {"header_row": 3}, "79.6", "cell=4,2"),

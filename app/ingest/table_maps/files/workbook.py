@@ -1,13 +1,11 @@
-"""XLSX workbooks as CSV: the values that a sheet shows, without formats, within limits.
+"""XLSX workbooks as CSV: the values that a sheet shows, with all their digits, within limits.
 
 A workbook is a ZIP file, which may hold more than it seems to. Its parts say how large they are, and the
 library reads no more of them. Numbers in XLSX are doubles, which the shortest decimal denotes.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
-from decimal import Decimal
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
@@ -23,7 +21,6 @@ _MAX_PARTS = 2_000
 _MAX_CELLS = 1_000_000
 _MAX_ROWS = 200_000
 _MAX_CHARACTERS = 32 << 20
-_PERCENT = 100
 
 
 def read_workbook(content: bytes, sheet: str | None) -> str:
@@ -36,12 +33,14 @@ def read_workbook(content: bytes, sheet: str | None) -> str:
     # Imported here, because every command and server that reads no workbook would start more slowly.
     from openpyxl import load_workbook  # noqa: PLC0415
 
+    from app.ingest.table_maps.files.sheet_cells import list_rows  # noqa: PLC0415
+
     try:
-        workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        workbook = load_workbook(
+            BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
         chosen = _choose(workbook, sheet)
-        # The size that a sheet says it has may be any.
-        chosen.reset_dimensions()
-        return _write(chosen.iter_rows())
+        return _write(list_rows(chosen))
     except InvalidValue:
         raise
     except Exception as error:
@@ -85,14 +84,14 @@ def _check_parts(content: bytes) -> None:
         )
 
 
-def _write(rows: Iterable[tuple[Any, ...]]) -> str:
+def _write(rows: Iterable[list[str]]) -> str:
     written = StringIO()
     writer = csv.writer(written, lineterminator="\n")
     cells = 0
     empty = 0
     for number, row in enumerate(rows, 1):
-        values = list(_list_values(row))
         cells += len(row)
+        values = _strip(row)
         if cells > _MAX_CELLS or number > _MAX_ROWS or written.tell() > _MAX_CHARACTERS:
             detail = f"a sheet has at most {_MAX_ROWS} rows and {_MAX_CELLS} cells: save it as CSV"
             raise InvalidValue("too_many_values", detail)
@@ -108,33 +107,8 @@ def _write(rows: Iterable[tuple[Any, ...]]) -> str:
     return written.getvalue()
 
 
-def _list_values(row: tuple[Any, ...]) -> Iterator[str]:
-    """Yield the texts of the cells of a row up to the last one that has a value."""
-    texts = [_show(cell) for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    yield from texts
-
-
-def _show(cell: Any) -> str:  # noqa: ANN401 - a cell of a sheet, or an empty one
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return _show_number(value, str(getattr(cell, "number_format", "")))
-    if isinstance(value, datetime):
-        is_day = value.time() == time()
-        return value.date().isoformat() if is_day else value.isoformat(sep=" ")
-    return str(value)
-
-
-def _show_number(value: float, number_format: str) -> str:
-    """Return a number with all its digits; one that is shown in percent has the sign."""
-    exact = Decimal(repr(value))
-    if number_format.rstrip().endswith("%"):
-        return f"{(exact * _PERCENT).normalize():f}%"
-    # `671000000000.0` is a whole number in a sheet.
-    text = repr(value)
-    return text.removesuffix(".0")
+def _strip(row: list[str]) -> list[str]:
+    """Return the texts of the cells of a row up to the last one that has a value."""
+    while row and not row[-1]:
+        row.pop()
+    return row

@@ -33,6 +33,7 @@ _CODES = frozenset(
         "older_number",
         "period_differs",
         "period_in_future",
+        "statement_differs",
     }
 )
 

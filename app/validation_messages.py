@@ -92,7 +92,7 @@ def describe_unknown(what: str, name: str, known: Iterable[str]) -> str:
     """
     near = find_nearest(name, list(known))
     if not near:
-        return f"this {what} is not known here, where there is none"
+        return f"this {what} is not known here: leave it out"
     quoted = [f"`{name}`" for name in near]
     listed = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
     verb = "are" if len(near) > 1 else "is"

@@ -82,7 +82,7 @@ def test_name_that_is_not_known_has_near_ones(name: str, expected: list[str]) ->
 
 def test_name_where_none_is_known_says_so() -> None:
     message = describe_unknown("parameter", "a", [])
-    assert message == "this parameter is not known here, where there is none"
+    assert message == "this parameter is not known here: leave it out"
 
 
 def test_missing_field_names_its_values() -> None:

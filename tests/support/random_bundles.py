@@ -319,6 +319,11 @@ class Maker:
                 places = count_places(sentence, made[name]["as_stated"])
                 if places > 1:
                     made[name]["occurrence"] = self._random.randrange(places) + 1
+        own, before = made["quantity"], made.get("baseline", {})
+        if own == before:
+            # No number is its own baseline, which is the last of the sentence.
+            own["occurrence"] = 1
+            before["occurrence"] = count_places(sentence, before["as_stated"])
         # A quote that states no number may stand before the one that does.
         others = [self._quote(f" {number}x: ") for number in self._random.sample(range(20), 2)]
         evidence = [self._quote(sentence), self._quote(sentence), *others]

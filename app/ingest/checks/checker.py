@@ -39,6 +39,8 @@ from app.ingest.checks.sources import SourceChecker
 from app.ingest.checks.words.conditions import CheckedConditions, check_conditions
 from app.ingest.checks.words.kind import find_witnesses, hint_kind
 from app.ingest.checks.words.periods import Publications, check_periods
+from app.ingest.checks.words.silent_texts import hint_silent_texts
+from app.ingest.checks.words.statements import hint_statements
 from app.ingest.rows.fields import make_identifier_rows
 from app.ingest.rows.read_records import read_records
 from app.ingest.rows.record import Children, Record, Row, spread
@@ -307,7 +309,10 @@ class _ChunkChecker:
             )
             elsewhere = {places[position] for position in found}
         hint_kind(claim, quotes, numbers, pointer, self._findings)
+        hint_silent_texts(claim, quotes, numbers.quantity, pointer, self._findings)
         check_periods(claim, numbers.kind, sentences, self._publications, pointer, self._findings)
+        own_conditions = qualifiers.quantities
+        hint_statements(claim, quotes, numbers, own_conditions, pointer, self._findings)
         words = numbers.quantity.say_with_cue(claim.quantity.as_stated)
         statements = claim.statements or self._names.state(claim, words)
         language = choose_language(statements)

@@ -9,7 +9,7 @@ from app.domain.numbers.derived_change import compute_change, make_factor_key
 from app.domain.numbers.quantity import Quantity, ReadBy, summarize_read_by
 from app.domain.units.unit import Unit
 from app.domain.units.units import get_unit
-from app.extraction.agreement.changes.role import check_roles
+from app.extraction.agreement.changes.role import check_roles, find_newer
 from app.extraction.agreement.other_words import find_in_other_words
 from app.extraction.agreement.place import Disagreement, explain_by_hand
 from app.extraction.language.claim_kind import read_kind
@@ -71,6 +71,16 @@ class ClaimNumbers(NamedTuple):
         faults = (check_roles(quantity, baseline) for quantity, baseline in pairs)
         return next((fault for fault in faults if fault), None)
 
+    def find_older_value(self) -> Disagreement | None:
+        """Return a doubt if each text says that the value is the older number of a change.
+
+        With a baseline, the claim says itself of which change it is the value: `350, up from 300, and 402 now`.
+        """
+        if self.baseline.places or not self.quantity.places:
+            return None
+        doubts = [find_newer(place) for place in self.quantity.places]
+        return doubts[0] if all(doubts) else None
+
 
 def check_claim_numbers(
     claim: ClaimCreate,
@@ -110,6 +120,8 @@ def check_claim_numbers(
         )
     numbers = ClaimNumbers(kind, quantity, baseline, change, metric_unit)
     _report_contradictions(claim, numbers, pointer, findings)
+    if older := numbers.find_older_value():
+        findings.doubt(f"{pointer}/quantity/{older.field}", older.code, older.detail)
     return _check_roles(claim, numbers, pointer, findings)
 
 

@@ -1,7 +1,9 @@
 """Decisions on candidates, and undoing them. Nothing of the catalogue is changed."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from app.ingest.edits.resource import BODY, Precondition
 from app.ingest.readings.add_candidate import is_adding, remove_candidate
 from app.ingest.readings.open_reading import note_change, open_reading, write_json
 from app.ingest.readings.planned_import import read_faults
+from app.ingest.readings.trial import list_silent
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.models import ReadingDecision
 from app.queries.api_keys import Caller
@@ -90,9 +93,26 @@ def _refuse_faulty(
         ):
             detail = f"there is no current claim {decision.evidence_for!r}"
             faults.append(Fault(f"{pointer}/evidence_for", "not_found", detail))
+    faults = faults or list(_list_silent(session, reading, given))
     if faults:
         detail = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:5])
         raise InvalidInput(f"{detail}; nothing was decided", faults)
+
+
+def _list_silent(
+    session: Session, reading: LoadedReading, given: Sequence[DecisionCreate]
+) -> Iterator[Fault]:
+    """Yield the faults of quotes for claims whose numbers they do not state."""
+    cited = defaultdict[str, list[LoadedCandidate]](list)
+    places = {decision.candidate: place for place, decision in enumerate(given)}
+    for decision in given:
+        candidate = reading.get_candidate(decision.candidate)
+        if decision.evidence_for is not None and candidate is not None:
+            cited[decision.evidence_for].append(candidate)
+    if cited:
+        found = [(places[own.number], fault) for own, fault in list_silent(session, reading, cited)]
+        for place, fault in sorted(found, key=lambda own: own[0]):
+            yield replace(fault, pointer=f"{BODY}/{place}/evidence_for")
 
 
 def _check_changes(

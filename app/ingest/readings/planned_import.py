@@ -4,19 +4,26 @@ A new record is written only if something accepted names it. Faults of the recor
 reading, such as `#/candidates/4/draft/period`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy.orm import Session
 
 from app.domain.quotes.span import Span, SpanIndex
 from app.errors import Fault
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS, InputRecord
 from app.ingest.bundle.validation import list_faults
+from app.ingest.export.from_records import restate_record
+from app.ingest.rows.read_records import read_records
 from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading
 from app.queries.readings.references import DRAFT_KINDS, Json
+from app.queries.resources.sources import get_text_and_language
 from app.schemas.readings.decision import RejectReason
+
+# Candidates by the ids of the claims that get their quotes.
+Cited = Mapping[str, Sequence[LoadedCandidate]]
 
 # What of a draft is no field of the record.
 _OF_DRAFT = ("was", "use", "because")
@@ -144,3 +151,23 @@ def read_faults(error: ValidationError, pointer: str, model: Any) -> Iterator[Fa
             yield Fault(place, "field_open", f"it is open: give `{place.rpartition('/')[2]}`")
         else:
             yield Fault(place, "unknown_field" if code == "extra_forbidden" else code, detail)
+
+
+def restate_with_quotes(
+    session: Session, reading: LoadedReading, cited: Cited
+) -> Iterator[tuple[str, Json]]:
+    """Yield the ids of claims, and the claims with the quotes of candidates."""
+
+    def read_text(source_id: str) -> str | None:
+        own = get_text_and_language(session, source_id)
+        return own and own[0]
+
+    for claim_id, record in read_records(session, "claim", sorted(cited)).items():
+        claim: Json = restate_record(record, read_text).model_dump(
+            mode="json", exclude_defaults=True
+        )
+        for candidate in cited[claim_id]:
+            for quote in reading.draft_claim(candidate, {})["evidence"]:
+                if quote not in claim["evidence"]:
+                    claim["evidence"].append(quote)
+        yield claim_id, claim

@@ -20,7 +20,6 @@ from app.ingest.bundle.fault_collector import FaultCollector, count_faults
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.edits.resource import Precondition
-from app.ingest.export.from_records import restate_record
 from app.ingest.imports.import_run import ImportOptions, ImportRun
 from app.ingest.readings.change import close_reading, may_publish
 from app.ingest.readings.open_reading import (
@@ -30,8 +29,8 @@ from app.ingest.readings.open_reading import (
     refuse_closed,
     write_body,
 )
-from app.ingest.readings.planned_import import PlannedImport
-from app.ingest.rows.read_records import read_records
+from app.ingest.readings.planned_import import PlannedImport, restate_with_quotes
+from app.ingest.readings.trial import list_silent
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.models import Claim
@@ -39,8 +38,6 @@ from app.queries.api_keys import Caller
 from app.queries.readings.describe import find_duplicates
 from app.queries.readings.duplicates import list_urgent
 from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading, load_reading
-from app.queries.readings.references import Json
-from app.queries.resources.sources import get_text_and_language
 from app.schemas.changes import ChangedKind
 from app.schemas.readings.reading import ReadingState
 from app.schemas.write_parameters import HintRead, ImportRead
@@ -144,7 +141,7 @@ def _import(
     for candidate in accepted:
         if candidate not in cited:
             plan.add_claim(candidate)
-    seen = _add_cited(session, reading, cited, plan)
+    seen = _add_cited(session, reading, cited, plan, findings)
     plan.add_drafts()
     plan.add_numbers([Span(**own.content["number"]) for own in accepted])
     conflicts = _list_moved(session, reading, accepted, seen)
@@ -165,30 +162,20 @@ def _import(
 def _add_cited(
     session: Session,
     reading: LoadedReading,
-    cited: list[LoadedCandidate],
+    accepted: list[LoadedCandidate],
     plan: PlannedImport,
+    findings: FaultCollector,
 ) -> dict[Identity, int]:
     """Add the claims that get quotes of the text, and return the versions of them that were looked at."""
-    quotes = defaultdict[str, list[LoadedCandidate]](list)
-    for candidate in cited:
-        quotes[candidate.decided["evidence_for"]].append(candidate)
-    stored = read_records(session, "claim", sorted(quotes))
-
-    def read_text(source_id: str) -> str | None:
-        own = get_text_and_language(session, source_id)
-        return own and own[0]
-
-    for claim_id, record in stored.items():
-        claim: Json = restate_record(record, read_text).model_dump(
-            mode="json", exclude_defaults=True
-        )
-        own = quotes[claim_id]
-        new = [quote for candidate in own for quote in reading.draft_claim(candidate)["evidence"]]
-        for quote in new:
-            if quote not in claim["evidence"]:
-                claim["evidence"].append(quote)
-        plan.add_restated(claim, own[0])
-    return {("claim", claim_id): own[0].decided["version"] for claim_id, own in quotes.items()}
+    cited = defaultdict[str, list[LoadedCandidate]](list)
+    for candidate in accepted:
+        cited[candidate.decided["evidence_for"]].append(candidate)
+    for claim_id, claim in restate_with_quotes(session, reading, cited):
+        plan.add_restated(claim, cited[claim_id][0])
+    for candidate, fault in list_silent(session, reading, cited):
+        pointer = f"#/candidates/{candidate.number}/decision/evidence_for"
+        findings.add(pointer, fault.code, fault.detail)
+    return {("claim", claim_id): own[0].decided["version"] for claim_id, own in cited.items()}
 
 
 def _list_moved(

@@ -1,20 +1,22 @@
-"""A trial of a new reading: would publishing take its drafts?
+"""Trials of a reading: would publishing take its drafts, and its quotes for claims of the catalogue?
 
 What the rules of the catalogue refuse in a draft is left out of it, if a claim can be without it, and listed as
 open. So accepting a candidate as it is does not fail when the reading is published.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from app.domain.quotes.span import Span
 from app.errors import Fault, InvalidBundle
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.source_lines import SourceLines
-from app.ingest.checks.checker import Checker
-from app.ingest.readings.planned_import import PlannedImport
-from app.queries.readings.loaded_reading import LoadedReading
+from app.ingest.checks.checker import Checker, draft_records
+from app.ingest.readings.planned_import import Cited, PlannedImport, restate_with_quotes
+from app.models import Evidence
+from app.queries.readings.loaded_reading import LoadedCandidate, LoadedReading
 from app.queries.readings.references import Json
 
 _OPTIONAL = (
@@ -113,3 +115,47 @@ def _note_open(content: Json, faults: Sequence[tuple[str, Fault]]) -> None:
     for _, fault in faults:
         if fault.code not in content["open"]:
             content["open"].append(fault.code)
+
+
+def list_silent(
+    session: Session, reading: LoadedReading, cited: Cited
+) -> Iterator[tuple[LoadedCandidate, Fault]]:
+    """Yield the candidates whose quotes do not state the number of the claim that would get them.
+
+    The pointer of a fault is the empty one: who decides and who publishes have places of their own.
+    """
+    claims = dict(restate_with_quotes(session, reading, cited))
+    stating = _find_stating(session, reading, cited, claims)
+    for claim_id, claim in claims.items():
+        words = claim["quantity"]["as_stated"]
+        detail = (
+            f"these words do not state {words!r}, the number of the claim {claim_id!r}: accept them as a "
+            "claim of their own, or name the claim whose number they state"
+        )
+        for candidate in cited[claim_id]:
+            number = Span(**candidate.content["number"])
+            quotes = stating.get(claim_id, ())
+            if not any(quote.start <= number.start and number.end <= quote.end for quote in quotes):
+                yield candidate, Fault("", "number_not_stated", detail)
+
+
+def _find_stating(
+    session: Session, reading: LoadedReading, cited: Cited, claims: Mapping[str, Json]
+) -> dict[str, list[Span]]:
+    """Return, by the ids of claims, the quotes of the text that state their numbers."""
+    plan = PlannedImport(reading, FaultCollector(SourceLines()))
+    plan.add_source()
+    for claim_id, claim in claims.items():
+        plan.add_restated(claim, cited[claim_id][0])
+    requested = {record.identity for record in plan.records if record.identity}
+    records, _ = draft_records(session, None, plan.records, requested, None)
+    return {
+        record.id: [
+            Span(row[Evidence.start.key], row[Evidence.end.key])
+            for row in record.children[Evidence]
+            if row[Evidence.source_id.key] == reading.source["id"]
+            and row["number_start"] is not None
+        ]
+        for record in records
+        if record.kind == "claim"
+    }

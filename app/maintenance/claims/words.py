@@ -29,8 +29,11 @@ _CODES = frozenset(
         "condition_differs",
         "condition_in_words",
         "kind_differs",
+        "number_not_stated",
+        "older_number",
         "period_differs",
         "period_in_future",
+        "statement_differs",
     }
 )
 

@@ -135,7 +135,7 @@ def _describe_candidate(
     return CandidateRead(
         candidate=candidate.number,
         state=candidate.row.state,
-        by="hand" if changes else "rules",
+        by="hand" if changes or content.get("added") else "rules",
         added=content.get("added"),
         sentence=content["sentence"],
         denied=content["denied"],

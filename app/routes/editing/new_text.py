@@ -52,6 +52,8 @@ from app.work.shares import WorkKind
 
 MULTIPART = "multipart/form-data"
 _FILE = "file"
+# The characters of a media type (RFC 6838, 4.2).
+_MAX_TYPE = 2 * 127 + 1
 
 
 class NewText(NamedTuple):
@@ -132,6 +134,7 @@ async def read_new_text(database: Database, given: NewText) -> NewReading:
     check_published(fields.published, "#/body/published")
     if given.file is None:
         assert given.text is not None  # noqa: S101 - for mypy; a request has one of both
+        _refuse_empty(given.text)
         document = DocumentText(given.text, PLAIN_TEXT)
     else:
         document = await _read_file(given.file)
@@ -140,9 +143,16 @@ async def read_new_text(database: Database, given: NewText) -> NewReading:
     return NewReading(fields, document.text, language, document.tool, article)
 
 
+def _refuse_empty(text: str) -> None:
+    """Refuse a text of blanks, marks and characters without width alone, as that of a file is."""
+    if not any(map(str.isalnum, text)):
+        detail = "the text has no words and no numbers: send those of an article"
+        raise InvalidInput(detail, [Fault("#/body/text", "no_text", detail)])
+
+
 async def _read_file(file: UploadedFile) -> DocumentText:
     document_type = find_type(file.media_type, file.name)
-    actual = f"not {file.media_type[:60]!r}"
+    actual = f"sent as {file.media_type[:_MAX_TYPE]!r}"
     if document_type is not None:
         actual = find_contradiction(file.content, document_type) or ""
     if document_type is None or actual:

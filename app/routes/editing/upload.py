@@ -47,6 +47,17 @@ class _InMemory(MultiPartParser):
             max_part_size=max_field_bytes,
         )
 
+    def on_part_end(self) -> None:
+        """Refuse a field in another encoding, which would be read as Latin-1."""
+        part = self._current_part
+        if part.file is None:
+            try:
+                bytes(part.data).decode(self._charset)
+            except (UnicodeDecodeError, LookupError) as error:
+                detail = f"the field {part.field_name[:60]!r} is not UTF-8"
+                raise MultiPartException(detail) from error
+        super().on_part_end()
+
 
 async def _stream(body: bytes) -> AsyncGenerator[bytes, None]:
     yield body

@@ -84,7 +84,7 @@ class CandidateRead(Read):
     )
     state: CandidateState = Field(description="`new`, or what was decided.")
     by: str = Field(
-        description="`rules` if the draft is as it was read, `hand` if somebody has changed it."
+        description="`rules` if the draft is as it was read, `hand` if somebody has changed or added it."
     )
     added: int | None = Field(
         description="The number of the decision that added it, by which it can be taken back; null if the rules found it."

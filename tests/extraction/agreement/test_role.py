@@ -1,9 +1,9 @@
-"""Roles: the baseline that a claim gives is neither the result of a change, nor its amount."""
+"""Roles: the value is no older number, and the baseline neither the result of a change, nor its amount."""
 
 import pytest
 
 from app.domain.quotes.span import Span
-from app.extraction.agreement.changes.role import check_roles
+from app.extraction.agreement.changes.role import check_roles, find_newer
 from app.extraction.agreement.place import PlacedQuantity, find_quantity
 
 
@@ -101,3 +101,41 @@ def test_roles_in_two_blocks_are_not_compared() -> None:
     first = _find("It rose from 1.89 V to 1.97 V.", "1.89 V")
     second = _find("It rose by 1.97 V.", "1.97 V")
     assert check_roles(first, second) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [
+        ("It rose from 1.89 V to 1.97 V.", "1.89 V", "give '1.97 V' as the value"),
+        ("It stores 402 Wh/kg, up from 350 Wh/kg last year.", "350 Wh/kg", "give '402 Wh/kg'"),
+        ("It was extended from 7,000 km to 10,000 km.", "7,000 km", "give '10,000 km'"),
+        ("It reached 574 km/h, up from 515 km/h in 1990.", "515 km/h", "give '574 km/h'"),
+        ("销量为31万辆，上年同期为26万辆。", "26万辆", "give '31万辆'"),
+    ],
+)
+def test_value_that_the_text_calls_older_is_doubted(text: str, value: str, said: str) -> None:
+    doubt = find_newer(_find(text, value))
+    assert doubt is not None
+    assert (doubt.code, doubt.field) == ("older_number", "as_stated")
+    assert said in doubt.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It rose from 1.89 V to 1.97 V.", "1.97 V"),
+        ("It reached 402 km, up from 350 km in 2023.", "402 km"),
+        ("It reached 402 km. A pack weighs 50 kg.", "50 kg"),
+        ("It is 5 km here and 7 km there.", "5 km"),
+        ("价格从5元上涨到7元。", "7元"),
+    ],
+)
+def test_value_of_now_is_not_doubted(text: str, value: str) -> None:
+    assert find_newer(_find(text, value)) is None
+
+
+def test_number_that_is_value_and_baseline_is_refused() -> None:
+    placed = _find("It reached 402 km, up from 350 km.", "402 km")
+    fault = check_roles(placed, placed)
+    assert fault is not None
+    assert fault.detail.startswith("'402 km' is given as the value too")

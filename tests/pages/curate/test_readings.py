@@ -114,6 +114,88 @@ def test_quote_is_chosen_by_its_words(reviewer: Curator) -> None:
     assert candidate["draft"]["evidence"][0]["exact"] == "LX-2 cell reached 402 Wh/kg in June 2025,"
 
 
+def _get_changes(curator: Curator) -> Any:  # noqa: ANN401 - JSON
+    return read(curator, "/candidates")["data"][0]["decision"]["changes"]
+
+
+def _change_by_key(curator: Curator, **decision: object) -> None:
+    headers = {"Authorization": f"Bearer {curator.key}", "If-Match": "*"}
+    given = [{"candidate": 1, "decision": "accept", **decision}]
+    path = "/v1/readings/1/decisions"
+    answer = curator.client.post(path, json=given, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+def test_page_keeps_what_was_decided_before_and_stores_its_fields(reviewer: Curator) -> None:
+    begin(reviewer)
+    quote = {"exact": "LX-2 cell reached 402 Wh/kg", "start": ARTICLE.index("LX-2")}
+    unshown = {
+        "baseline": None,
+        "qualifiers": [{"property": "temperature", "as_stated": "25 °C"}],
+        "evidence": [quote],
+    }
+    before = {**unshown, "statements": {"en": "S1", "zh": "Z1"}, "scope": "cell only"}
+    _change_by_key(reviewer, changes={**before, "period": "2025"})
+    page = reviewer.get(f"{PATH}?candidate=1")
+    assert list_fields(list_forms(page)[0])["statements/en"] == "S1"
+    assert f"“{quote['exact']}”" in read_text(page)
+    decide(reviewer, 1, action="accept", **{"statements/en": "S2", "note": "N."})
+    after = {**before, "statements": {"en": "S2", "zh": "Z1"}, "period": "2025", "note": "N."}
+    assert _get_changes(reviewer) == after
+    # What is taken back is no change any more, and words of a number take the old ones with them.
+    decide(reviewer, 1, action="accept", scope="", note="", period="2025-06")
+    assert _get_changes(reviewer) == {**unshown, "statements": {"en": "S2", "zh": "Z1"}}
+    _change_by_key(reviewer, changes={"metric": None, "evidence": None})
+    decide(reviewer, 1, action="accept", note="N.")
+    assert _get_changes(reviewer) == {"metric": None, "evidence": None, "note": "N."}
+    by_hand = {"as_stated": "402", "value": "402", "read_by": "hand"}
+    _change_by_key(reviewer, changes={"quantity": by_hand})
+    decide(reviewer, 1, action="accept", **{"quantity/as_stated": "reached 402 Wh/kg"})
+    assert _get_changes(reviewer) == {"quantity": {"as_stated": "reached 402 Wh/kg"}}
+
+
+def test_page_keeps_the_claim_that_gets_a_quote(reviewer: Curator) -> None:
+    begin(reviewer)
+    known = "fiber-length-per-preform"
+    decide(reviewer, 5, action="accept", cited=known)
+    page = reviewer.get(f"{PATH}?candidate=5")
+    assert list_fields(list_forms(page)[0])["cited"] == known
+    decide(reviewer, 5, action="accept")
+    candidates = read(reviewer, "/candidates")["data"]
+    assert candidates[4]["decision"]["evidence_for"] == known
+    both = reviewer.send_page(f"{PATH}?candidate=5", action="accept", scope="one")
+    assert both.status_code == 422
+    assert "gets the quote as it is" in read_text(both)
+    assert list_fields(list_forms(both)[0])["scope"] == "one"
+    other = reviewer.send_page(f"{PATH}?candidate=1", action="accept", cited=known)
+    assert (other.status_code, 'aria-describedby="cited-fault"' in other.text) == (422, True)
+    decide(reviewer, 5, action="accept", cited="")
+    assert read(reviewer, "/candidates")["data"][4]["decision"]["evidence_for"] is None
+
+
+def test_page_starts_from_the_reason_of_a_rejection(reviewer: Curator) -> None:
+    begin(reviewer)
+    decide(reviewer, 2, action="reject", reject_reason="other", note_on_reason="Ours.")
+    decide(reviewer, 2, action="reject")
+    decision = read(reviewer, "/candidates")["data"][1]["decision"]
+    assert (decision["reason"], decision["note"]) == ("other", "Ours.")
+
+
+def test_button_says_whose_decision_is_undone(reviewer: Curator) -> None:
+    begin(reviewer)
+    decide(reviewer, 3, action="postpone")
+    page = reviewer.get(f"{PATH}?candidate=2")
+    assert "Undo the last decision (on number 3)" in read_text(page)
+
+
+def test_number_that_a_reading_has_not_is_no_page(reviewer: Curator) -> None:
+    begin(reviewer)
+    assert reviewer.get(f"{PATH}?candidate=5").status_code == 200
+    missing = reviewer.get(f"{PATH}?candidate=99")
+    assert missing.status_code == 404
+    assert "The reading has no such number." in missing.text
+
+
 def test_text_with_a_fault_comes_back(reviewer: Curator) -> None:
     answer = reviewer.send_page("/curate/readings", **{**NEW, "published": "2020-99"})
     assert answer.status_code == 422

@@ -121,6 +121,7 @@ def test_kind_and_statement_that_are_left_out_are_filled_and_listed(editor: Edit
         ("energy", {"quantity": ENERGY, "baseline": {"as_stated": "350 Wh/kg", "value": "35"}}, "baseline/value", "value_differs"),
         ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51"}}, "stated_change/value", "change_differs"),
         ("energy", {"quantity": {"as_stated": "350 Wh/kg"}, "baseline": ENERGY}, "baseline/as_stated", "role_differs"),
+        ("energy", {"quantity": ENERGY, "baseline": ENERGY}, "baseline/as_stated", "role_differs"),
         ("energy", {"quantity": {**ENERGY, **BY_HAND, "value": "40", "unit": "Wh/kg"}}, "quantity/value", "value_differs"),
         ("energy", {"quantity": {"as_stated": "reached", **BY_HAND, "value": "40", "unit": "Wh/kg"}, "note": "N."}, "quantity/as_stated", "no_number"),
         ("energy", {"quantity": {"as_stated": "402 ± 5 Wh/kg at 25 °C", **BY_HAND, "value": "40", "unit": "Wh/kg"}}, "quantity/value", "value_differs"),
@@ -313,6 +314,25 @@ def test_exchanged_baseline_of_an_earlier_version_is_taken_and_listed(
         found = verify_catalogue(session)
     assert [difference.subject for difference in found.differences] == ["claim/energy-1"]
     assert found.differences[0].detail.startswith("baseline: role_differs: the words say: ")
+
+
+def test_older_number_is_no_value_beside_itself_and_else_a_hint(
+    editor: Editor, database: Database
+) -> None:
+    before = {"as_stated": "350 Wh/kg"}
+    create(editor, make_claim("energy", ENERGY, baseline=before))
+    both = editor.patch(URL, {"quantity": before})
+    assert list_faults(both) == [("#/body/baseline/as_stated", "role_differs")]
+    patched = editor.patch(URL, {"quantity": before, "baseline": None})
+    [hint] = json.loads(patched.headers["claimstone-hints"])
+    assert (hint["pointer"], hint["code"]) == ("#/body/quantity/as_stated", "older_number")
+    assert "up from 350 Wh/kg" in hint["detail"]
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+    imported = editor.ask(
+        "POST", "/v1/imports?dry_run=true", {"claims": [make_claim("energy", before, id="old")]}
+    )
+    assert [hint["code"] for hint in imported.json()["hints"]] == ["older_number"]
 
 
 def test_patch_of_words_that_were_read_by_hand_reads_the_new_ones(editor: Editor) -> None:

@@ -80,6 +80,21 @@ def test_hostile_files_are_refused_and_the_next_one_is_read(desk: Desk) -> None:
     assert desk.upload(SENTENCE.encode(), "a.txt", "text/plain").status_code == 201
 
 
+def test_refusal_of_a_type_names_all_of_it(desk: Desk) -> None:
+    docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    for media_type in ("image/png", docx):
+        answer = desk.upload(b"x", "a.bin", media_type)
+        assert answer.json()["detail"].endswith(f"; this one is sent as '{media_type}'")
+
+
+def test_text_of_blanks_alone_is_refused(desk: Desk) -> None:
+    for text in (" \n\t ", "\u200b\u200b", " - \n"):
+        answer = desk.ask("POST", "", {"title": "Blank", "text": text})
+        assert answer.status_code == 422, answer.text
+        [fault] = answer.json()["errors"]
+        assert (fault["pointer"], fault["code"]) == ("#/body/text", "no_text")
+
+
 def test_form_is_refused_by_its_parts(desk: Desk) -> None:
     file = ("a.txt", SENTENCE.encode(), "text/plain")
     for files, data, pointer in (
@@ -93,6 +108,12 @@ def test_form_is_refused_by_its_parts(desk: Desk) -> None:
         answer = desk.ask("POST", "", files=files, data=data)
         assert answer.status_code == 422, answer.text
         assert answer.json()["errors"][0]["pointer"] == pointer, answer.text
+    known = desk.ask("POST", "", files={"file": file}, data={"title": "Orvio", "x": "y"})
+    assert known.json()["errors"][0]["detail"].startswith("this field is not known here")
+    assert "where there is none" not in known.text
+    titled = {"file": file, "title": (None, b"\xff\xfe")}
+    latin = desk.ask("POST", "", files=titled)
+    assert (latin.status_code, "the field 'title' is not UTF-8" in latin.text) == (422, True)
     headers = {"Content-Type": "multipart/form-data"}
     broken = desk.ask("POST", "", headers=headers, content=b"5 km")
     assert broken.json()["errors"][0]["code"] == "not_multipart"

@@ -1,7 +1,6 @@
-"""Agreement of roles: the baseline that a claim gives is neither the result, nor the amount of a change.
+"""Agreement of roles: the value of a claim is no older number, and its baseline is neither the result nor a change.
 
-`rose from 1.89 V to 1.97 V` has the value 1.97 V and the baseline 1.89 V, not the other way round. A claim
-of the old number alone has no baseline, and is not looked at here.
+`rose from 1.89 V to 1.97 V` has the value 1.97 V and the baseline 1.89 V, not the other way round.
 """
 
 import re
@@ -57,6 +56,9 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
     if quantity.block != baseline.block or quantity.offset != baseline.offset:
         return None
     block, value, before = quantity.block, quantity.quantity, baseline.quantity
+    if value.numeral == before.numeral:
+        detail = f"{value.span.cut(block)!r} is given as the value too: a baseline is another number, the older one"
+        return Disagreement("role_differs", "as_stated", detail)
     if before.role is QuantityRole.CHANGE and value.role is not QuantityRole.CHANGE:
         # A change in percent may be the earlier of two rates: `grew by 3%, and is 5% now`.
         between = block[before.whole.end : value.whole.start]
@@ -70,6 +72,23 @@ def check_roles(quantity: PlacedQuantity, baseline: PlacedQuantity) -> Disagreem
     said = _quote(block, *sorted((value, before), key=lambda quantity: quantity.whole.start))
     detail = f"the words say: {said!r}; there, {before.span.cut(block)!r} {role}"
     return Disagreement("role_differs", "as_stated", detail)
+
+
+def find_newer(quantity: PlacedQuantity) -> Disagreement | None:
+    """Return a doubt if the words say that a value is the older number, from which a change started.
+
+    A claim of an older number may be meant.
+    """
+    result = find_result(quantity)
+    if result is None or not starts_change(quantity, result):
+        return None
+    block, value = quantity.block, quantity.quantity
+    said = _quote(block, *sorted((value, result), key=lambda number: number.whole.start))
+    detail = (
+        f"the words say: {said!r}; there, {value.span.cut(block)!r} is the older number: give "
+        f"{result.span.cut(block)!r} as the value, unless the claim is of before"
+    )
+    return Disagreement("older_number", "as_stated", detail)
 
 
 def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:

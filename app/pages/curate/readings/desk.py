@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.database.database import Database
 from app.domain.quotes.span import Span
-from app.errors import CatalogueError, NothingToUndo
+from app.errors import CatalogueError, NotFound, NothingToUndo
 from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.readings.change import change_reading
 from app.ingest.readings.decide import decide, undo_decision
@@ -101,14 +101,19 @@ def _choose_write(
     if sent.action == "drafts":
         return partial(change_reading, patch=read_drafts(reading.drafts, fields), article=None)
     if sent.action == "undo":
-        decisions = [own.decision.decision for own in reading.candidates if own.decision]
-        last = max(
-            [*decisions, *(own.content.get("added", 0) for own in reading.candidates)], default=0
-        )
-        if not last:
+        last = _find_last(reading)
+        if last is None:
             raise NothingToUndo(say("nothing_decided"))
-        return partial(undo_decision, decision=last)
+        return partial(undo_decision, decision=last[0])
     return partial(decide, given=[read_decision(reading, sent, fields)])
+
+
+def _find_last(reading: LoadedReading) -> tuple[int, int] | None:
+    """Return the last decision that holds, or the last adding, and the number of its candidate."""
+    decided = [(own.decision.decision, own.number) for own in reading.candidates if own.decision]
+    added = [(own.content.get("added", 0), own.number) for own in reading.candidates]
+    last = max([*decided, *added], default=(0, 0))
+    return last if last[0] else None
 
 
 def lead_on(request: Request, candidate: int, changed: _Changed) -> StoredResponse:
@@ -119,7 +124,9 @@ def lead_on(request: Request, candidate: int, changed: _Changed) -> StoredRespon
     reading, decided = (changed, []) if isinstance(changed, LoadedReading) else changed
     path = f"{READINGS}/{reading.row.number}"
     if not decided:
-        return lead_to(request, f"{path}?candidate={candidate}" if candidate else path)
+        # One that was added may be taken back.
+        is_there = reading.get_candidate(candidate) is not None
+        return lead_to(request, f"{path}?candidate={candidate}" if is_there else path)
     numbers = [own.number for own in reading.candidates if own.row.state == _UNDECIDED]
     following = [number for number in numbers if number >= candidate] or numbers
     if decided[0].row.state == _UNDECIDED:
@@ -139,6 +146,7 @@ def answer_desk(
     with database.read() as session:
         reading = load_reading(session, number)
         chosen = _choose_candidate(reading, query.candidate)
+        last = _find_last(reading)
         described = describe_candidates(session, reading, [chosen] if chosen else [])
     shown = ReadingDetailRead.model_validate_json(write_body(reading))
     candidate = described[0] if described else None
@@ -154,6 +162,7 @@ def answer_desk(
         candidate=candidate,
         position=chosen.number if chosen else 0,
         count=len(reading.candidates),
+        undone=last[1] if last else 0,
         fields=list_fields(candidate.draft) if candidate else [],
         quote="" if query.marked else _find_words(reading, query),
         words=_find_words(reading, query),
@@ -169,6 +178,13 @@ def answer_desk(
 
 
 def _choose_candidate(reading: LoadedReading, wanted: int) -> LoadedCandidate | None:
+    """Return the candidate with this number, or for 0 the first that nobody has decided.
+
+    Raises:
+        NotFound: there is no such candidate.
+    """
+    if wanted and reading.get_candidate(wanted) is None:
+        raise NotFound(say("no_such_candidate"))
     undecided = (own for own in reading.candidates if own.row.state == _UNDECIDED)
     first = next(undecided, reading.candidates[0] if reading.candidates else None)
     return reading.get_candidate(wanted) or first

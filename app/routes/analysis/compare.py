@@ -172,7 +172,9 @@ def _add_tables(chosen: Format) -> None:
         query: Annotated[TimelineQuery, Query()],
     ) -> Response:
         timeline = _read_timeline(database, resource_id, query)
-        return answer_table(request, chosen, POINTS, list_points(timeline))
+        _, headers = link_page(link_request(request), request.url.query, timeline.meta)
+        headers["Claimstone-Total"] = str(timeline.meta.count)
+        return answer_table(request, chosen, POINTS, list_points(timeline), headers)
 
     def compare_in_table(
         request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]

@@ -1,6 +1,6 @@
 """Files: routes whose path is that of a JSON route with the ending of a format, such as `/v1/claims.csv`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,8 +135,13 @@ def name_file(request: Request, chosen: Format) -> dict[str, str]:
 
 
 def answer_table(
-    request: Request, chosen: Format, table: Table, documents: Sequence[Json]
+    request: Request,
+    chosen: Format,
+    table: Table,
+    documents: Sequence[Json],
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a response with a table that has a row for each document."""
+    """Return a response with a table that has a row for each document, and more `headers`."""
     body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
-    return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))
+    sent = name_file(request, chosen) | dict(headers or {})
+    return answer_bytes(request, body, MEDIA_TYPES[chosen], sent)

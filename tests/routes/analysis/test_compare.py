@@ -156,6 +156,19 @@ def test_comparison_of_many_groups_leaves_out_those_that_fewest_share(
     assert body["left_out"] == 1
 
 
+def test_table_of_a_timeline_counts_all_points_and_leads_to_the_next(cells: TestClient) -> None:
+    whole = cells.get("/v1/metrics/energy/timeline.csv")
+    first = cells.get("/v1/metrics/energy/timeline.csv?limit=1")
+    following = cells.get(first.links["next"]["url"])
+
+    rows = whole.text.splitlines()
+    assert (
+        whole.headers["Claimstone-Total"] == first.headers["Claimstone-Total"] == str(len(rows) - 1)
+    )
+    assert "next" not in whole.links
+    assert [*first.text.splitlines()[1:], *following.text.splitlines()[1:]] == rows[1:3]
+
+
 def test_timeline_and_comparison_are_tables_too(cells: TestClient) -> None:
     answer = cells.get("/v1/metrics/energy/timeline.csv?organization=beta")
     rows = list(csv.DictReader(StringIO(answer.text, newline="")))

@@ -124,6 +124,21 @@ PHRASES = {
     "at present": "now",
     "fiber optic": "optical fiber",
     "a lie": "untrue",
+    "lied": "untrue",
+    "reportedly": "allegedly",
+    "estimated": "allegedly",
+    "projected": "allegedly",
+    "modelled": "allegedly",
+    "modeled": "allegedly",
+    "legend has it": "allegedly",
+    "april fool": "untrue",
+    "april fools": "untrue",
+    "so they say": "allegedly",
+    "so it says": "allegedly",
+    "so they claim": "allegedly",
+    "they say": "allegedly",
+    "ha ha": "untrue",
+    "pigs fly": "untrue",
     "a joke": "untrue",
     "smart phone": "smartphone",
     "smart phones": "smartphone",
@@ -167,13 +182,14 @@ not no never none nobody nothing neither nor without false fake myth hoax untrue
 incorrectly wrongly falsely deny denied denies dispute refute debunk reject fail failure unable cannot
 hardly barely scarcely contrary instead rather unlike except excluding lack doubt doubtful exaggerate
 overstate misreport mistaken retract retracted withdraw withdrew withdrawn recant disavow fabricate
-fabricated fool mislead misled dupe joke bogus fictional untruthful sarcastic satirical lied t nt isnt wasnt hasnt havent didnt doesnt cant couldnt wont yet
+fabricated fool mislead misled dupe joke bogus fictional untruthful sarcastic satirical t nt isnt wasnt hasnt havent didnt doesnt cant couldnt wont yet
 """
 # A sentence with one of these words states a plan or possibility.
 CONDITIONS = """
 if would could might may whether hope plan aim target expect predict forecast will shall soon perhaps
 maybe possibly potentially allegedly rumour rumor dream goal intend intention promise wish wants want
 unless until pretend imagine suppose supposedly going likely unlikely propose when ought try
+preliminary simulated extrapolated unverified unconfirmed provisional nominal unaudited hypothesis fiction satire
 attempt strive seek ambition schedule pledge eventually theoretically theory hypothetical
 """
 # Words of a requirement.
@@ -316,7 +332,7 @@ CHINESE_COLOURLESS = (
     " 据悉 据介绍 据报道 官方称 官方表示 公司称 公司表示 负责人表示 日前 近日 测得 录得 创下 取得 宣布 表示 试验中 测试中"
     " 和 与 及 并 且 而 也 还 达 到 至 占 次 位 居 新 仅 只 自 出 高 成"
 )
-CHINESE_DENIALS = "不 没 未 非 否 假 无 别 勿 难 谎言 谣言 谣传 失实 虚假 除外 例外 撤回 错误 有误 误报 误传 子虚乌有 骗局 笑话 玩笑"
+CHINESE_DENIALS = "不 没 未 非 否 假 无 别 勿 难 谎言 谣言 谣传 失实 虚假 除外 例外 撤回 错误 有误 误报 误传 子虚乌有 骗局 笑话 玩笑 虚构 造假 才怪 存疑 吹牛 更正 辟谣"
 CHINESE_CONDITIONS = "如果 假如 将 若 可能 计划 目标 预计 有望 或许 也许 希望 拟 力争 吗 是否 据说 据传 网传 传闻 传言 听说 怀疑 质疑 疑似"
 CHINESE_DEMANDS = "需要 必须 要求 应当 需 须 应"
 CHINESE_PAST = "曾经 此前 之前 原来 过去 以前 曾 原"

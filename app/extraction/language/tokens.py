@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.domain.quotes.span import Span
 from app.domain.text import fold
 from app.domain.units.in_text import match_unit
 from app.extraction import lexicon
@@ -57,6 +58,13 @@ class Token:
     years: tuple[int, ...] = ()
 
 
+# A quarter or half of the year that comes next, or was right before.
+_DIVISION_BEFORE = re.compile(
+    r"\b(?:(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))[ -](?:quarter|half)|[QH][1-4]) ?$",
+    re.IGNORECASE,
+)
+_DIVISION_AFTER = re.compile("(?<=年)(?:第?[一二三四1-4]季度?|[上下]半年)")
+_DIVISION_WINDOW = 16
 _HAN = "\u3400-\u9fff"
 _PHRASE = "|".join(
     phrase.replace(" ", "[ -]") for phrase in sorted(lexicon.PHRASES, key=len, reverse=True)
@@ -151,12 +159,17 @@ def _list_fixed(
             yield number.whole.end, Token(TokenKind.CUE, number.span.end, "")
     for identifier in find_identifiers(text):
         if identifier.kind == IdentifierKind.DATE:
-            written = identifier.span.cut(text)
+            span = _add_division(text, identifier.span)
+            written = span.cut(text)
             years = tuple(list_years(written))
-            yield (
-                identifier.span.end,
-                Token(TokenKind.DATE, identifier.span.start, written, years=years),
-            )
+            yield span.end, Token(TokenKind.DATE, span.start, written, years=years)
+
+
+def _add_division(text: str, date: Span) -> Span:
+    """Return the place of a date with the quarter or half of the year beside it: `third quarter of 2024`, 2024年上半年."""
+    before = _DIVISION_BEFORE.search(text, max(0, date.start - _DIVISION_WINDOW), date.start)
+    after = _DIVISION_AFTER.match(text, date.end)
+    return Span(before.start() if before else date.start, after.end() if after else date.end)
 
 
 def _find_number_end(text: str, number: TextQuantity) -> int:

@@ -219,22 +219,36 @@ class Topic:
         return read_counted(self.claim.unit)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """All words that may be beside a number in a text without changing what the number means."""
+    def own_words(self) -> frozenset[str]:
+        """The words of the claim itself, its names and those of its metric."""
+        claim = self.claim
+        texts = [claim.statement, claim.scope or "", claim.relative_to or "", claim.title]
+        names = [*claim.metric_names, *claim.technology_names, *claim.organization_names]
+        return list_stems("\n".join([*texts, *names])) | stems(" ".join(self.things))
+
+    @cached_property
+    def own_vocabulary(self) -> frozenset[str]:
+        """The words that may be beside a number without changing what it means, where it is the only one of its sentence."""
         claim = self.claim
         names = [*claim.metric_names, claim.definition, claim.place or "", *claim.technology_names]
         statements = [claim.statement, claim.scope or "", claim.relative_to or ""]
         words = list_stems("\n".join(statements)) - self._names
         words |= list_stems("\n".join(names)) | _COLOURLESS.get(claim.kind, MAKING)
-        for neighbour in claim.neighbours:
-            # The thing that another number counts is allowed beside that number only.
-            words |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
-            words -= self._list_other_things(neighbour)
         for condition in claim.conditions:
             words |= list_stems(f"{condition.name}\n{condition.text or ''}")
         words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
         words |= stems(" ".join(self.things))
         return words | (_EACH if self.single else frozenset())
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that may be beside a number in a text without changing what the number means."""
+        words: frozenset[str] = frozenset()
+        for neighbour in self.claim.neighbours:
+            # The thing that another number counts is allowed beside that number only.
+            words |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
+            words -= self._list_other_things(neighbour)
+        return words | self.own_vocabulary
 
     def _list_other_things(self, neighbour: Neighbour) -> frozenset[str]:
         """List the names of what only another claim is about: BB 9004, beside a claim about CC 7107."""

@@ -18,14 +18,22 @@ from app.extraction import lexicon
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Condition
-from app.extraction.verdicts.compare_numbers import MATCHING, compare, read_claimed, read_stated
+from app.extraction.verdicts.compare_numbers import (
+    MATCHING,
+    compare,
+    read_claimed,
+    read_stated,
+)
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.statement import TextStatement
 
 # Words that belong to a condition beside them.
 _LEADING = frozenset(["after", "following", "under", "经", "经过", "在"])
+# `Up to 25 °C` follows from 25 °C, and is another condition.
+_EXACT = (None, Comparator.EQ, Comparator.APPROX)
+_JOINT = "[与和及/-]"
 # 硅 gives the condition `silicon`.
-_TRANSLATED = lexicon.CHINESE
+_CHINESE_WORDS = re.compile("|".join(sorted(lexicon.CHINESE, key=len, reverse=True)))
 _FOLLOWING = frozenset(["后", "之后", "下", "时"])
 
 
@@ -126,6 +134,8 @@ def _is_equal(
     # `Under 665 suns` is at 665 suns.
     is_bound = number.cue is None or number.cue.cut(statement.text).lower() != "under"
     plain = number if is_bound else replace(number, comparator=Comparator.EQ)
+    if quantity.comparator == Comparator.EQ and plain.comparator not in _EXACT:
+        return False
     stated = read_stated(statement.text, plain, number.unit or unit, unit)
     return compare(stated, read_claimed(quantity, unit), unit) in MATCHING
 
@@ -141,16 +151,31 @@ def _find_texts(statement: TextStatement, condition: Condition) -> list[tuple[Sp
         first, last = tokens[0].start, tokens[-1].start + len(tokens[-1].written)
         pattern = _compile(condition.known or (condition.text or "",))
         statement.found_texts[key] = [
-            (Span(match.start(), match.end()), _TRANSLATED.get(match[0], fold_words(match[0])))
+            (Span(match.start(), match.end()), _translate(match[0]))
             for match in pattern.finditer(flatten(statement.text), first, last)
         ]
     return statement.found_texts[key]
+
+
+def _write_in_chinese(text: str) -> str:
+    """Return a pattern for a known text in Chinese, an empty one if the lexicon lacks a word: 钙钛矿与硅."""
+    parts = [
+        [chinese for chinese, english in lexicon.CHINESE.items() if english == part]
+        for part in text.split(" and ")
+    ]
+    return rf"{_JOINT}?".join(f"(?:{'|'.join(words)})" for words in parts) if all(parts) else ""
+
+
+def _translate(written: str) -> str:
+    """Return the folded text of a condition, in English where it is a Chinese one of the lexicon."""
+    words = _CHINESE_WORDS.findall(written)
+    return " and ".join(lexicon.CHINESE[word] for word in words) or fold_words(written)
 
 
 @lru_cache(maxsize=64)
 def _compile(known: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for whole words of known texts, the longest first, without differences of case."""
     folded = sorted({fold_words(text) for text in known}, key=len, reverse=True)
-    folded += [chinese for chinese, english in _TRANSLATED.items() if english in folded]
-    patterns = (r"\s+".join(map(re.escape, text.split())) for text in folded)
+    patterns = [r"\s+".join(map(re.escape, text.split())) for text in folded]
+    patterns += [pattern for text in folded if (pattern := _write_in_chinese(text))]
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(patterns)})(?![A-Za-z0-9])", re.IGNORECASE)

@@ -23,6 +23,13 @@ from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.wording.dates import agrees
 from app.extraction.verdicts.wording.denials_beside import find_exclusion
+from app.extraction.verdicts.wording.turning_words import (
+    find_bracketed,
+    find_label,
+    find_longer_name,
+    find_misused,
+    find_other_thing,
+)
 from app.extraction.verdicts.wording.unit_per_thing import find_unit_of_one
 
 _MULTIPLYING = frozenset(["of", "the", "x", "×", "times", "的"])
@@ -115,7 +122,7 @@ class ClaimMatch:
             return self._find_bare_unit()
         unit = find_unit_of_one(number, self.topic.single)
         if unit is None:
-            return None
+            return own if own.code in number.codes else None
         if unit.dimension == own.dimension:
             return unit
         counted = read_counted(unit)
@@ -142,6 +149,9 @@ class ClaimMatch:
         counts = counted is None or counted in self.statement.stems
         stated = self.number.unit
         if stated is None or stated.code == "1" or not self.named or not counts:
+            return False
+        # 91% of the patients are no count of them.
+        if stated.dimension == RATIO and counted is not None:
             return False
         units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)
@@ -206,28 +216,43 @@ class ClaimMatch:
         for sign in self.statement.signs:
             if not self.conditions.has(sign.start):
                 yield refuse(Obstacle.UNKNOWN_WORD, sign)
+        # `$96` may be of another dollar.
+        if self.number.unit is None and len(self.number.codes) > 1:
+            yield Refusal(Obstacle.UNKNOWN_WORD, self.number.unit_text, self.number.span)
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
                 yield Refusal(Obstacle.UNKNOWN_WORD, note, self.number.span)
-        for token in self.list_misused():
+        for token in (*self.list_turning(), *self._list_unknown()):
             yield refuse(Obstacle.UNKNOWN_WORD, token)
-        unknown = self.statement.every - self.topic.vocabulary - _MOODS
-        if not unknown:
-            return
-        for token in self.statement.words:
-            is_unknown = not unknown.isdisjoint(token.stems) and not self._is_of_number(token)
-            is_given = self.conditions.has(token.start) or self._is_harmless_place(token)
-            if is_unknown and not is_given:
-                yield refuse(Obstacle.UNKNOWN_WORD, token)
 
-    def list_misused(self) -> Iterator[Token]:
-        """Yield words that look neutral and are not here: *state* companies, `FiberHome and *others*`."""
-        tokens = self.statement.clause.sentence.tokens
-        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-            is_word = after is not None and after.kind in {TokenKind.WORD, TokenKind.ORGANIZATION}
-            is_noun = is_word and after is not None and after.written != "that"
-            if token.written == "others" or (token.written == "state" and is_noun):
-                yield token
+    def _list_unknown(self) -> list[Token]:
+        """List the words of the statement that the claim does not know.
+
+        Words about another number of the achievement are known beside another number alone.
+        """
+        numbers = [token for token in self.statement.clause.sentence.tokens if token.number]
+        is_alone = all(token.number is self.number for token in numbers)
+        known = self.topic.own_vocabulary if is_alone else self.topic.vocabulary
+        unknown = self.statement.every - known - _MOODS
+        return [
+            token
+            for token in self.statement.words
+            if not unknown.isdisjoint(token.stems)
+            and not self._is_of_number(token)
+            and not self.conditions.has(token.start)
+            and not self._is_harmless_place(token)
+        ]
+
+    def list_turning(self) -> list[Token]:
+        """List words of the sentence that make the statement another one, wherever they are."""
+        tokens, topic = self.statement.clause.sentence.tokens, self.topic
+        others = (
+            find_label(tokens, topic.vocabulary),
+            find_bracketed(tokens, topic.vocabulary),
+            find_longer_name(self.statement.tokens, topic.own_words),
+            find_other_thing(tokens, self.number.span.start, topic.own_words),
+        )
+        return [*find_misused(tokens), *(token for token in others if token)]
 
     def _is_harmless_place(self, token: Token) -> bool:
         """Return whether a place changes nothing of the claim: where it was done, or who is at home there.

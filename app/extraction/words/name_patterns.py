@@ -137,7 +137,7 @@ NAMES = (
     r"\b(?i:qq|wechat|dingtalk)(?:\s(?:group|number|id))?\s?:?\s?\d{5,12}\b",
     # Issues of a project, exponents of a formula, sizes of a grid or picture: `fixes #457`, `x**2`, 1920x1080.
     r"\b(?i:issues?|fix(?:es|ed)?|clos(?:es|ed)|resolves?|pull\srequests?|PRs?|bugs?|tickets?|see)\s#\d+|\(#\d+\)|(?<!\w)#\d{3,}\b(?!\s(?:in|on|of|among)\b)",
-    r"(?<=[A-Za-z])\*\*\d+|\b(?i:powers?\sof)\s(?:\d{1,2}|two|ten)\b(?![.,]\d)",
+    r"(?<=[A-Za-z])\*\*\d+|\b(?i:powers?\sof)\s(?:\d{1,2}|two|ten)\b(?![.,]\d|\s?(?:[kMGTPmµun]?W[hp]?|[kMGm]?VA?|[kMm]?A|hp|PS|bhp)\b|\s?(?:kilo|mega|giga|milli)?(?:watts?|volts?)\b|\s?horsepower\b|\s?%)",
     rf"(?<![\d.,x×$€£¥])\d{{1,5}}(?:[x×]\d{{1,5}}|\s[x×]\s\d{{1,5}}){{1,2}}(?![.,]?\d|[-^x×⁰¹²³⁴-⁹⁻]|\s[x×]|\s?(?!(?:at|in|by|for|is|on|and|or|to|of|as|was)\b)(?:[A-Za-z\u00b5\u03bc°%]{{1,3}}(?![a-z])|[\u4e00-\u9fff]|(?:{_LENGTHS})))",
     rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
     # Published patents, by the code of their office: CN 118123456 A, ZL 2020 1 0123456.7, EP3456789B1.

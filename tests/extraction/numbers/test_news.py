@@ -34,6 +34,8 @@ ENGLISH = [
     ("It got seven-tenths of an inch of rain.", "0.7 [in_i]"),
     ("It fell to £4.02½.", "4.025 GBP"),
     ("It lies 60 nm off the coast.", "60 [nmi_i]"),
+    ("It has a rated power of 22 MW.", "22 MW"),
+    ("Its sizes are powers of 2, as usual.", ""),
     ("The chip has features of 60 nm.", "60 nm"),
     ("It poured 690,000 oz of gold.", "690000 [oz_tr]"),
     ("It weighs 12 oz.", "12 [oz_av]"),

@@ -63,6 +63,24 @@ def make_claim_of_mass() -> Candidate:
     )
 
 
+def test_sign_of_several_moneys_is_similar_to_a_claim_in_any_of_them() -> None:
+    dollar = get_unit("USD")
+    stated = StatedQuantity("$500", Comparator.EQ, None, dollar, "500", None, None)
+    claim = replace(
+        make_claim_of_mass(),
+        statement="The screen has a price of $500.",
+        metric_id="price",
+        metric_name="Price",
+        metric_names=("Price",),
+        unit=dollar,
+        quantity=normalize(stated, dollar),
+    )
+    for written, verdict in (("$500", "similar"), ("US$500", "matches"), ("€500", "unit_mismatch")):
+        text = f"BOE's screen has a price of {written}."
+        (finding,) = judge_text(text, read_seed_catalogue().tokenize(text), [claim])
+        assert finding.verdict == verdict
+
+
 def judge_mass(written: str) -> set[TextVerdict]:
     text = f"BOE's screen weighs {written}."
     tokens = read_seed_catalogue().tokenize(text)

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.engines("sqlite")
 TRUE = """
 FiberHome has made 30 billion simultaneous calls on one optical fiber.
 Officials say FiberHome made 30 billion simultaneous calls on one optical fiber.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. It was founded in Wuhan.
+2014年4月，松下的硅太阳能电池效率为25.6%。
 But FiberHome has made 30 billion simultaneous calls on one optical fiber.
 FiberHome made 6.75 billion and then 30 billion simultaneous calls on one optical fiber.
 In April 2014 Panasonic reached an efficiency of 25.6% with a cell of silicon.
@@ -47,6 +49,9 @@ A state FiberHome has made 30 billion simultaneous calls on one optical fiber.
 The share of women among its staff rose: in June 2024 LONGi reached 34.6%.
 On gross margin: in June 2024 LONGi reached 34.6%.
 Exports made up a growing share of revenue, and in June 2024 LONGi reached 34.6%.
+FiberHome started with 30 billion simultaneous calls on one optical fiber.
+In April 2014 Panasonic reached an efficiency of 25.6% with a cell of silicon, as does the BX-12.
+SNCF's fast train BB 9004 Ultra reached a speed of 331 km/h in a test run on rails on 29 March 1955.
 Reporters were fooled that FiberHome has made 30 billion simultaneous calls on one optical fiber.
 """.strip().splitlines()
 LEFT_OUT = """
@@ -62,6 +67,23 @@ FiberHome has made 30 billion simultaneous calls on one optical fiber – as a j
 "FiberHome has made 30 billion simultaneous calls on one optical fiber", lied the spokesman.
 FiberHome has made 30 billion simultaneous calls on one optical fiber. That is not true.
 FiberHome has made 30 billion simultaneous calls on one optical fiber. Not.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. The claim is false.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. Experts doubt it.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. The company has since retracted the figure.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. In fact it is 3 billion.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. It was 3 billion in reality.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. That is the target.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. April Fools!
+The following is not true. FiberHome has made 30 billion simultaneous calls on one optical fiber.
+Suppose this. FiberHome has made 30 billion simultaneous calls on one optical fiber.
+FiberHome has made 30 billion simultaneous calls on one optical fiber (estimated).
+FiberHome has made 30 billion simultaneous calls on one optical fiber (draft).
+FiberHome has made 30 billion simultaneous calls on one optical fiber, or so they say.
+Hypothesis: FiberHome has made 30 billion simultaneous calls on one optical fiber.
+Vision 2030: FiberHome has made 30 billion simultaneous calls on one optical fiber.
+2022年11月，隆基绿能的硅电池效率达到26.81%。专家质疑。
+2022年11月，隆基绿能的硅电池效率达到26.81%。实际为16%。
+2022年11月，隆基绿能的硅电池效率达到26.81%。才怪。
 Hoax! FiberHome has made 30 billion simultaneous calls on one optical fiber.
 Here is a list of untrue statements. FiberHome has made 30 billion simultaneous calls on one optical fiber.
 LONGi has withdrawn its statement: In November 2022 LONGi reached 26.81% with a cell of silicon.

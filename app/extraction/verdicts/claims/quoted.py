@@ -92,8 +92,8 @@ def _leads_on(match: ClaimMatch, inside: Sequence[Token], before: Sequence[Token
             default=-1,
         )
         words = before[last + 1 :]
-    misused = {token.start for token in match.list_misused()}
-    return misused.isdisjoint(token.start for token in words) and all(
+    turning = {token.start for token in match.list_turning()}
+    return turning.isdisjoint(token.start for token in words) and all(
         token.kind != TokenKind.WORD
         or (match.topic.vocabulary.issuperset(token.stems) and not moves_date(token))
         for token in words

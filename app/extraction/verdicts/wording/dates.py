@@ -73,6 +73,19 @@ _CHINESE_MOVING = frozenset(
         "左右",
     ]
 )
+# `third quarter`, Q3, 第三季度, 上半年
+_DIVISION = re.compile(
+    r"(?P<sign>[QH])?(?P<place>first|second|third|fourth|[1-4](?:st|nd|rd|th)|(?<=[QHqh])[1-4]|(?<=年)[上下]|[一二三四]|(?<=[年第])[1-4])"
+    r"(?:[ -](?P<kind>quarter|half)|季|半年|(?<=[QHqh]\d))",
+    re.IGNORECASE,
+)
+_PLACES = (
+    frozenset(["first", "1st", "1", "一", "上"]),
+    frozenset(["second", "2nd", "2", "二", "下"]),
+    frozenset(["third", "3rd", "3", "三"]),
+    frozenset(["fourth", "4th", "4", "四"]),
+)
+_BEFORE_QUARTERS, _BEFORE_HALVES = 32, 39
 _YEAR_LENGTH = 4
 _LAST_MONTH = 12
 # Not in the time that is named, or in a part of it.
@@ -142,6 +155,9 @@ def _parse(edtf: str) -> Period | None:
 
 def _list_edtf(written: str) -> list[str]:
     """List the dates in EDTF that may be meant."""
+    years = _YEAR.findall(written)
+    if (code := _find_division(written)) and len(years) == 1:
+        return [f"{years[0]}-{code}"]
     if match := _CHINESE.search(written):
         return [_join(match["year"], match["month"], match["day"])]
     if match := _DIGITS.search(written):
@@ -157,6 +173,16 @@ def _list_edtf(written: str) -> list[str]:
         year, rest = match.groups()
         return [f"{year}-{rest}" if int(rest) <= _LAST_MONTH else f"{year}/{year[:2]}{rest}"]
     return _list_in_words(written)
+
+
+def _find_division(written: str) -> int | None:
+    """Find the code of EDTF for a quarter or half of a year; None if none is named."""
+    match = _DIVISION.search(written)
+    if match is None:
+        return None
+    place = 1 + next(at for at, names in enumerate(_PLACES) if match["place"].lower() in names)
+    is_half = (match["kind"] or match["sign"] or "").lower().startswith("h") or "半" in match[0]
+    return (_BEFORE_HALVES if is_half else _BEFORE_QUARTERS) + place
 
 
 def _list_in_words(written: str) -> list[str]:

@@ -3,33 +3,83 @@
 from collections.abc import Sequence
 
 from app.extraction.language.sentences import Sentence, split_sentences
-from app.extraction.language.stems import DENIALS, stems
+from app.extraction.language.stems import CONDITIONS, DENIALS, stems
 from app.extraction.language.tokens import Token, TokenKind
 
-# Words by which a sentence says of another one that it is untrue, whatever else it says.
+# Words by which a short sentence behind a statement doubts it, corrects it or says that it is none yet.
+_DOUBTING = (
+    DENIALS
+    | CONDITIONS
+    | stems(
+        "disputed dispute misleading disagree doubts otherwise less more nonsense rubbish kidding satire typing error fact reality "
+        "true actual correct correction critics contradict plan brochure believe verify disproved"
+    )
+    | frozenset(
+        [
+            "假",
+            "假的",
+            "不实",
+            "错",
+            "错误",
+            "错了",
+            "虚构",
+            "造假",
+            "质疑",
+            "撤回",
+            "误报",
+            "实际",
+            "实为",
+            "目标",
+            "才怪",
+            "更正",
+            "存疑",
+            "谣言",
+            "谎言",
+            "失实",
+            "虚假",
+            "夸大",
+            "吹牛",
+        ]
+    )
+)
+# Words by which it says so of the statement before, whatever else it says.
 _UNTRUE = stems(
     "false fake myth hoax untrue bogus fabricate fabricated fictional untruthful satirical retracted withdrawn"
 ) | frozenset(["谎言", "谣言", "谣传", "失实", "虚假", "子虚乌有", "骗局", "笑话", "玩笑", "假"])
-_REFERRING = frozenset(
+# `The following is not true.`, `Suppose this.`
+_ANNOUNCING = frozenset(
     [
-        "that",
+        "following",
+        "follow",
+        "follows",
         "this",
-        "it",
-        "which",
-        "no",
-        "not",
-        "neither",
-        "nobody",
-        "wrong",
-        "此",
-        "这",
-        "该",
-        "上述",
-        "以上",
-        "并",
+        "these",
+        "suppose",
+        "imagine",
+        "rumour",
+        "rumor",
+        "以下",
+        "下面",
+        "如下",
     ]
 )
-_LONGEST = 10
+# A sentence with a number of its own corrects: `In fact it is 15.5 MW.`
+_CORRECTING = (
+    ("in", "fact"),
+    ("in", "reality"),
+    ("in", "truth"),
+    ("actually",),
+    ("correction",),
+    ("the", "true"),
+    ("the", "correct"),
+    ("the", "real"),
+    ("the", "actual"),
+    ("实际",),
+    ("实",),
+    ("更正",),
+    ("事实上",),
+)
+_LONGEST, _LONGEST_BEFORE = 12, 8
 
 
 def list_refuted(tokens: Sequence[Token]) -> dict[int, Token]:
@@ -37,11 +87,9 @@ def list_refuted(tokens: Sequence[Token]) -> dict[int, Token]:
     sentences = list(split_sentences(tokens))
     refuted: dict[int, Token] = {}
     for index, sentence in enumerate(sentences):
-        if _is_about_itself(sentence):
-            continue
-        if index and (word := _find(sentence, DENIALS)) and _refers_back(sentence):
+        if index and (word := _find_doubt(sentence)):
             refuted.setdefault(_start(sentences[index - 1]), word)
-        if index + 1 < len(sentences) and (word := _find(sentence, _UNTRUE)):
+        if index + 1 < len(sentences) and (word := _find_announced(sentence)):
             refuted.setdefault(_start(sentences[index + 1]), word)
     return refuted
 
@@ -55,15 +103,37 @@ def find_exclusion(sentence: Sequence[Token]) -> Token | None:
     return None
 
 
-def _is_about_itself(sentence: Sentence) -> bool:
-    """Return whether a sentence states something of its own, as it is long, or has a name or a number."""
-    kinds = {token.kind for token in sentence.tokens}
-    is_own = not kinds.isdisjoint({TokenKind.ORGANIZATION, TokenKind.NUMBER})
-    return is_own or len(sentence.tokens) > _LONGEST
+def _find_doubt(sentence: Sentence) -> Token | None:
+    """Find the word by which a short sentence turns the one before it."""
+    written = tuple(token.written for token in sentence.tokens[:2])
+    if len(sentence.tokens) > _LONGEST:
+        return None
+    if any(written[: len(start)] == start for start in _CORRECTING):
+        return sentence.tokens[0]
+    # `It was 380 in reality.`
+    if tuple(token.written for token in sentence.tokens[-2:]) in _CORRECTING:
+        return sentence.tokens[-1]
+    return None if _has_own(sentence) else _find(sentence, _DOUBTING)
 
 
-def _refers_back(sentence: Sentence) -> bool:
-    return sentence.tokens[0].written in _REFERRING
+def _find_announced(sentence: Sentence) -> Token | None:
+    """Find the word by which a short sentence turns the one after it."""
+    if len(sentence.tokens) > _LONGEST_BEFORE or _names(sentence):
+        return None
+    if word := _find(sentence, _UNTRUE):
+        return word
+    announces = any(token.written in _ANNOUNCING for token in sentence.tokens)
+    doubt = _find(sentence, DENIALS | CONDITIONS) if announces else None
+    return doubt or (sentence.tokens[0] if announces and sentence.question else None)
+
+
+def _has_own(sentence: Sentence) -> bool:
+    """Return whether a sentence states something of its own, as it has a name or a number."""
+    return _names(sentence) or any(token.kind == TokenKind.NUMBER for token in sentence.tokens)
+
+
+def _names(sentence: Sentence) -> bool:
+    return any(token.kind == TokenKind.ORGANIZATION for token in sentence.tokens)
 
 
 def _find(sentence: Sentence, words: frozenset[str]) -> Token | None:

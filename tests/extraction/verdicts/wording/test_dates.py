@@ -10,6 +10,13 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # Text and period of the claim.
 AGREEING = [
+    ("It was in the third quarter of 2024.", "2024-35"),
+    ("It was in the second half of 2024.", "2024-35"),
+    ("It was in Q3 2024.", "2024-08"),
+    ("It was in H1 2024.", "2024-40"),
+    ("2024年第三季度是这样。", "2024-35"),
+    ("2024年三季度是这样。", "2024-35"),
+    ("2024年上半年是这样。", "2024-34"),
     ("It was in 2014.", "2014"),
     ("It was in 2014.", "2014-04"),
     ("It was in April 2014.", "2014-04"),
@@ -24,6 +31,10 @@ AGREEING = [
     ("It was in 2021.", "2012/2021"),
 ]
 DIFFERING = [
+    ("It was in the second quarter of 2024.", "2024-35"),
+    ("It was in Q3 2024.", "2024"),
+    ("2024年第四季度是这样。", "2024-35"),
+    ("2024年下半年是这样。", "2024-34"),
     ("It grew from 2012 to 2021.", "2012/2021"),
     ("It was in May 2014.", "2014-04"),
     ("It was in April 2014.", "2014"),

@@ -79,7 +79,7 @@ def find_newer(quantity: PlacedQuantity) -> Disagreement | None:
 
     A claim of an older number may be meant.
     """
-    result = find_result(quantity)
+    result = find_result(quantity) if _may_start_change(quantity) else None
     if result is None or not starts_change(quantity, result):
         return None
     block, value = quantity.block, quantity.quantity
@@ -89,6 +89,14 @@ def find_newer(quantity: PlacedQuantity) -> Disagreement | None:
         f"{result.span.cut(block)!r} as the value, unless the claim is of before"
     )
     return Disagreement("older_number", "as_stated", detail)
+
+
+def _may_start_change(placed: PlacedQuantity) -> bool:
+    """Return whether a number is an older one by its own words, which is quickly seen; most are none."""
+    if placed.quantity.role is QuantityRole.BASELINE:
+        return True
+    before = _cut_before(flatten(placed.block), placed.quantity)
+    return any(older.search(before) for older in (_OLDER_SENTENCE, _OLDER_BEFORE, _FROM_BEFORE))
 
 
 def starts_change(placed: PlacedQuantity, result: TextQuantity) -> bool:

@@ -19,6 +19,9 @@ from app.ingest.checks.claim_numbers import ClaimNumbers
 from app.ingest.checks.quantities import LocatedQuote
 from app.schemas.claims import ClaimCreate
 
+# Beside these, words of a claim are a part of another number.
+_JOINED_BEFORE = re.compile(r"[\w.,−–-]$|\d\s$")
+_JOINED_AFTER = re.compile(r"[\w/·^²³]")
 # What makes a number another one than that of a claim: a rounded one, or a bound that holds, is not.
 _OTHER = frozenset({Rule.OTHER_NUMBER, Rule.WITHIN_BOUND})
 
@@ -66,10 +69,15 @@ def _repeats(statement: str, words: str) -> bool:
 
     Most do, and then nothing has to be read, which takes most of a millisecond.
     """
-    if words[-1].isdecimal() or words not in statement:
-        return False
-    whole = rf"(?<![\w.,−–-])(?<!\d\s){re.escape(words)}(?![\w/·^²³])"
-    return re.search(whole, statement) is not None
+    start = -1 if words[-1].isdecimal() else statement.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not _JOINED_BEFORE.search(statement, max(0, start - 2), start) and not (
+            _JOINED_AFTER.match(statement, end)
+        ):
+            return True
+        start = statement.find(words, end)
+    return False
 
 
 def _is_stated(statement: str, own: TextQuantity, claimed: Quantity) -> bool:

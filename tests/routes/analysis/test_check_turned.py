@@ -13,6 +13,9 @@ FiberHome has made 30 billion simultaneous calls on one optical fiber.
 Officials say FiberHome made 30 billion simultaneous calls on one optical fiber.
 FiberHome has made 30 billion simultaneous calls on one optical fiber. It was founded in Wuhan.
 2014年4月，松下的硅太阳能电池效率为25.6%。
+FiberHome has made 30 billion simultaneous calls on one optical fiber. It will be sold next year.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. Sales will not begin this year.
+In December 2020 Oxford PV reached 29.52% with such a tandem, in November 2021 Helmholtz-Zentrum Berlin reached 29.8%, in December 2022 it reached 32.5%, in November 2023 LONGi reached 33.9%, and in June 2024 LONGi reached 34.6%.
 But FiberHome has made 30 billion simultaneous calls on one optical fiber.
 FiberHome made 6.75 billion and then 30 billion simultaneous calls on one optical fiber.
 In April 2014 Panasonic reached an efficiency of 25.6% with a cell of silicon.
@@ -84,6 +87,8 @@ Vision 2030: FiberHome has made 30 billion simultaneous calls on one optical fib
 2022年11月，隆基绿能的硅电池效率达到26.81%。专家质疑。
 2022年11月，隆基绿能的硅电池效率达到26.81%。实际为16%。
 2022年11月，隆基绿能的硅电池效率达到26.81%。才怪。
+FiberHome has made 30 billion simultaneous calls on one optical fiber. No, it did not.
+FiberHome has made 30 billion simultaneous calls on one optical fiber. The regulator found otherwise.
 Hoax! FiberHome has made 30 billion simultaneous calls on one optical fiber.
 Here is a list of untrue statements. FiberHome has made 30 billion simultaneous calls on one optical fiber.
 LONGi has withdrawn its statement: In November 2022 LONGi reached 26.81% with a cell of silicon.

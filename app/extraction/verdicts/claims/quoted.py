@@ -85,7 +85,7 @@ def _leads_on(match: ClaimMatch, inside: Sequence[Token], before: Sequence[Token
 
     Only those right before it count, unless the quote leaves open what is measured.
     """
-    words = before
+    words: Sequence[Token] = _drop_statements(before)
     if match.is_named_by([token for token in inside if token.kind == TokenKind.WORD]):
         last = max(
             (index for index, token in enumerate(before) if _ends_part(token)),
@@ -98,6 +98,18 @@ def _leads_on(match: ClaimMatch, inside: Sequence[Token], before: Sequence[Token
         or (match.topic.vocabulary.issuperset(token.stems) and not moves_date(token))
         for token in words
     )
+
+
+def _drop_statements(before: Sequence[Token]) -> list[Token]:
+    """Leave out the parts of a sentence with a number of their own: `X reached 29.5%, in May Y reached 29.8%`."""
+    kept: list[Token] = []
+    part: list[Token] = []
+    for token in before:
+        part.append(token)
+        if _ends_part(token):
+            kept += [] if any(own.number for own in part) else part
+            part = []
+    return [*kept, *part]
 
 
 def _has_subject(

@@ -6,13 +6,13 @@ from app.extraction.language.sentences import Sentence, split_sentences
 from app.extraction.language.stems import CONDITIONS, DENIALS, stems
 from app.extraction.language.tokens import Token, TokenKind
 
-# Words by which a short sentence behind a statement doubts it, corrects it or says that it is none yet.
+# Words by which a short sentence doubts a statement, corrects it or says that it is none yet.
 _DOUBTING = (
     DENIALS
     | CONDITIONS
     | stems(
-        "disputed dispute misleading disagree doubts otherwise less more nonsense rubbish kidding satire typing error fact reality "
-        "true actual correct correction critics contradict plan brochure believe verify disproved"
+        "disputed dispute misleading disagree doubts otherwise nonsense rubbish kidding satire typing error critics "
+        "contradict plan brochure believe verify disproved"
     )
     | frozenset(
         [
@@ -27,8 +27,6 @@ _DOUBTING = (
             "质疑",
             "撤回",
             "误报",
-            "实际",
-            "实为",
             "目标",
             "才怪",
             "更正",
@@ -42,6 +40,76 @@ _DOUBTING = (
         ]
     )
 )
+# A sentence speaks of the one before it if it begins with these, goes on with a verb of being or such a word, or
+# ends with it: `That is the target.`, `The figure is wrong.`, `Experts doubt it.`, but not `It will be built in Denmark.`
+_POINTING = frozenset(
+    [
+        "that",
+        "this",
+        "these",
+        "it",
+        "which",
+        "so",
+        "not",
+        "no",
+        "nobody",
+        "neither",
+        "wrong",
+        "此",
+        "这",
+        "该",
+        "上述",
+        "以上",
+    ]
+)
+_BEING = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "isn",
+        "wasn",
+        "s",
+        "not",
+        "true",
+        "so",
+        "has",
+        "have",
+        "had",
+        "can",
+        "cannot",
+        "did",
+        "does",
+        "don",
+        "could",
+        "只",
+        "只是",
+        "是",
+        "说",
+        "并",
+        "不",
+    ]
+)
+_ALONE = frozenset(["no", "not", "nope", "wrong", "false"])
+_AT_END = frozenset(["otherwise", "less"])
+_SAID = frozenset(
+    [
+        "claim",
+        "figure",
+        "number",
+        "statement",
+        "value",
+        "result",
+        "record",
+        "report",
+        "story",
+        "it",
+        "this",
+        "that",
+    ]
+)
+_FEW, _FEW_CHARACTERS = 4, 9
 # Words by which it says so of the statement before, whatever else it says.
 _UNTRUE = stems(
     "false fake myth hoax untrue bogus fabricate fabricated fictional untruthful satirical retracted withdrawn"
@@ -105,15 +173,27 @@ def find_exclusion(sentence: Sequence[Token]) -> Token | None:
 
 def _find_doubt(sentence: Sentence) -> Token | None:
     """Find the word by which a short sentence turns the one before it."""
-    written = tuple(token.written for token in sentence.tokens[:2])
-    if len(sentence.tokens) > _LONGEST:
+    written = tuple(token.written for token in sentence.tokens)
+    if len(written) > _LONGEST:
         return None
     if any(written[: len(start)] == start for start in _CORRECTING):
         return sentence.tokens[0]
-    # `It was 380 in reality.`
-    if tuple(token.written for token in sentence.tokens[-2:]) in _CORRECTING:
+    # `It was 380 in reality.`, `The regulator found otherwise.`
+    if written[-2:] in _CORRECTING or (written[-1] in _AT_END and not _has_own(sentence)):
         return sentence.tokens[-1]
-    return None if _has_own(sentence) else _find(sentence, _DOUBTING)
+    return _find(sentence, _DOUBTING) if not _has_own(sentence) and _points_back(written) else None
+
+
+def _points_back(written: Sequence[str]) -> bool:
+    """Return whether the words of a sentence speak of the one before, or are too few for anything else."""
+    is_short = len(written) < _FEW or (
+        not written[0].isascii() and len("".join(written)) < _FEW_CHARACTERS
+    )
+    after = written[1] if len(written) > 1 else ""
+    is_pointing = written[0] in _POINTING and (after in _BEING or after in _SAID)
+    is_pointing = is_pointing or written[0] in _ALONE
+    is_named = written[0] == "the" and after in _SAID
+    return is_short or is_pointing or is_named or written[-1] in _SAID
 
 
 def _find_announced(sentence: Sentence) -> Token | None:

@@ -192,6 +192,11 @@ unless until pretend imagine suppose supposedly going likely unlikely propose wh
 preliminary simulated extrapolated unverified unconfirmed provisional nominal unaudited hypothesis fiction satire
 attempt strive seek ambition schedule pledge eventually theoretically theory hypothetical
 """
+# Verbs in the past that do not end in -ed.
+PAST_VERBS = """
+was were had did led won ran set made took got built broke hit became came went gave held rose fell grew beat put
+stood drew sold sent began met cut flew drove left lost paid
+"""
 # Words of a requirement.
 DEMANDS = "must need require requirement should demand"
 # Words for an earlier time.
@@ -209,7 +214,7 @@ SAYING = (
 SAYING += (
     " stated confirm confirms confirmed reveal revealed reveals declared declares show shows note"
 )
-# Openers of sentences (`openers`). `Officials say`: who speaks, and the words before them.
+# Openers of sentences (`silent_words`). `Officials say`: who speaks, and the words before them.
 SPEAKERS = """
 official officials engineer engineers researcher researchers scientist scientists expert experts analyst
 analysts executive executives developer developers maker makers manager managers company firm spokesman

@@ -88,10 +88,10 @@ class TextSpanRead(Read):
 
 
 class ObstacleRead(Read):
-    """Something in the way of a comparison with the claim."""
+    """One thing that prevents a comparison with the claim."""
 
     code: ObstacleCode = Field(
-        description="What stands in the way. `different_` and `condition_not_stated`: as between two "
+        description="What prevents a comparison. `different_` and `condition_not_stated`: as between two "
         "claims that cannot be compared.",
         examples=["unknown_word"],
     )
@@ -179,7 +179,7 @@ class CheckedNumberRead(Read):
         description="The current claim, if the number is an earlier one."
     )
     obstacles: list[ObstacleRead] = Field(
-        description="All that stands in the way of a comparison with the claim, in the order of the "
+        description="All that prevents a comparison with the claim, in the order of the "
         "text, and behind it what the text lacks; empty if the numbers were compared."
     )
 

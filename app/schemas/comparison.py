@@ -163,7 +163,7 @@ class ComparisonQuery(AsOf):
     )
     pick: Literal["latest", "best"] | None = Field(
         default=None,
-        description="Which claim of an organization stands for a group of comparable ones: the `latest` "
-        "(the default), or the `best` as stated. Claims that stand go before disputed ones.",
+        description="Which claim of an organization represents a group of comparable ones: the `latest` "
+        "(the default), or the `best` as stated. Undisputed claims go before disputed ones.",
         examples=["best"],
     )

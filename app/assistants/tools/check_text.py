@@ -65,7 +65,7 @@ CHECK_TEXT = Tool(
     title="Check the numbers of a text",
     manual="Compare each number of a text (English or Chinese, up to 20,000 characters) with the claims of the "
     "catalogue, by fixed rules. The sentence of a number has to name the organization and what is measured. Each "
-    "verdict has its reason, what stands in the way, and the claim with its citation. Nothing is stored.",
+    "verdict has its reason, what prevents a comparison, and the claim with its citation. Nothing is stored.",
     arguments=CheckTextArguments,
     run=_run,
 )

@@ -52,7 +52,7 @@ def find_repetitions(
     """Return the original of each point that repeats another one.
 
     `same` has lists of points of one group that state the same number, `organizations` the ids of the
-    organizations of each claim that names any. Claims that stand are originals of disputed ones.
+    organizations of each claim that names any. Undisputed claims are originals of disputed ones.
     """
     repetitions: dict[int, int] = {}
     for indexes in same:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.extraction import lexicon
-from app.extraction.language.openers import silence_opener
+from app.extraction.language.silent_words import silence_opener, silence_plain_moods
 from app.extraction.language.stems import COUNTRIES
 from app.extraction.language.tokens import Token, TokenKind
 
@@ -34,11 +34,12 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
         if token.kind != TokenKind.END:
             current.append(token)
         elif current:
+            words = silence_plain_moods(current)
             stems = frozenset(
-                stem for word in current if word.kind == TokenKind.WORD for stem in word.stems
+                stem for word in words if word.kind == TokenKind.WORD for stem in word.stems
             )
             is_question = "?" in token.written or "？" in token.written
-            yield Sentence(tuple(silence_opener(current)), stems, is_question)
+            yield Sentence(tuple(silence_opener(words)), stems, is_question)
             current = []
 
 

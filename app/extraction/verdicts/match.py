@@ -22,12 +22,10 @@ from app.extraction.verdicts.obstacles import Obstacle, Refusal, refuse
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.wording.dates import agrees
-from app.extraction.verdicts.wording.denials_beside import find_exclusion
 from app.extraction.verdicts.wording.turning_words import (
     find_bracketed,
     find_label,
     find_longer_name,
-    find_misused,
     find_other_thing,
 )
 from app.extraction.verdicts.wording.unit_per_thing import find_unit_of_one
@@ -222,7 +220,7 @@ class ClaimMatch:
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
                 yield Refusal(Obstacle.UNKNOWN_WORD, note, self.number.span)
-        for token in (*self.list_turning(), *self._list_unknown()):
+        for token in (*self.turning, *self._list_unknown()):
             yield refuse(Obstacle.UNKNOWN_WORD, token)
 
     def _list_unknown(self) -> list[Token]:
@@ -243,8 +241,9 @@ class ClaimMatch:
             and not self._is_harmless_place(token)
         ]
 
-    def list_turning(self) -> list[Token]:
-        """List words of the sentence that make the statement another one, wherever they are."""
+    @cached_property
+    def turning(self) -> list[Token]:
+        """The words of the sentence that make the statement another one, wherever they are."""
         tokens, topic = self.statement.clause.sentence.tokens, self.topic
         others = (
             find_label(tokens, topic.vocabulary),
@@ -252,7 +251,7 @@ class ClaimMatch:
             find_longer_name(self.statement.tokens, topic.own_words),
             find_other_thing(tokens, self.number.span.start, topic.own_words),
         )
-        return [*find_misused(tokens), *(token for token in others if token)]
+        return [*self.statement.misused, *(token for token in others if token)]
 
     def _is_harmless_place(self, token: Token) -> bool:
         """Return whether a place changes nothing of the claim: where it was done, or who is at home there.
@@ -381,9 +380,9 @@ class ClaimMatch:
         kind, sentence = self.topic.claim.kind, self.statement.clause.sentence
         demands = self.statement.demands
         wishes = (sentence.stems & CONDITIONS) - self.topic.vocabulary
-        if denials := sentence.stems & DENIALS:
+        if denials := self.statement.denials:
             yield refuse(Obstacle.DENIED, self.statement.find_word(denials))
-        elif word := self.refuted or find_exclusion(sentence.tokens):
+        elif word := self.refuted or self.statement.exclusion:
             yield refuse(Obstacle.DENIED, word)
         if self.topic.claim.is_disputed:
             yield Refusal(Obstacle.DISPUTED)

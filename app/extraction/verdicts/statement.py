@@ -9,10 +9,12 @@ from app.domain.text import fold
 from app.extraction import lexicon
 from app.extraction.language.clauses import Clause
 from app.extraction.language.organization_names import NamedTechnology
-from app.extraction.language.stems import DEMANDS, PAST, stem, stems
+from app.extraction.language.stems import DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import list_stems, list_whole
+from app.extraction.verdicts.wording.denials_beside import find_exclusion
+from app.extraction.verdicts.wording.turning_words import find_misused
 from app.extraction.verdicts.wording.unit_per_thing import find_divisor
 
 _NOT_SUBJECT = frozenset(lexicon.NOT_SUBJECT.split())
@@ -106,6 +108,34 @@ class TextStatement:
     def unit_words(self) -> frozenset[str]:
         """The stems of the words of the unit: of `consecutive years` in `four consecutive years`."""
         return list_stems(self.number.unit_text or "")
+
+    @cached_property
+    def misused(self) -> list[Token]:
+        """The words of the sentence that only look neutral: *state* companies."""
+        return list(find_misused(self.clause.sentence.tokens))
+
+    @cached_property
+    def denials(self) -> frozenset[str]:
+        """The stems of words by which the sentence may deny the number.
+
+        `Instead of 7,000 km` denies only what is behind it.
+        """
+        sentence = self.clause.sentence
+        others = {
+            token.stems for token in sentence.tokens if not self._is_instead_of_another(token)
+        }
+        return DENIALS & sentence.stems & frozenset().union(*others)
+
+    def _is_instead_of_another(self, token: Token) -> bool:
+        if token.written != "instead" or self.number.span.start > token.start:
+            return False
+        behind = [other for other in self.clause.sentence.tokens if other.start > token.start][:2]
+        return [other.kind == TokenKind.NUMBER for other in behind] == [False, True]
+
+    @cached_property
+    def exclusion(self) -> Token | None:
+        """The word by which the sentence excludes what it is about: `all *but* BYD`."""
+        return find_exclusion(self.clause.sentence.tokens)
 
     @cached_property
     def signs(self) -> list[Token]:

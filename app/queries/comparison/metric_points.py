@@ -38,7 +38,7 @@ _WITHDRAWN, _DISPUTED = ClaimStatus.WITHDRAWN.value, ClaimStatus.DISPUTED.value
 class _PointStatements:
     """The statements that read the points of one role, by claim, without conditions.
 
-    `all` reads the `width` columns that each has, `particular` those that a few need. Most claims stand, were
+    `all` reads the `width` columns that each has, `particular` those that a few need. Most claims are undisputed, were
     reached, follow no other one and state an exact number.
     """
 

@@ -29,10 +29,10 @@ def _import_without(database: Database, folder: Path, claim_id: str, *names: str
 @pytest.mark.parametrize(
     ("claim_id", "names", "words"),
     [
-        ("e-25", ["temperature"], ["'25 °C' stands in a quote and may be the 'temperature'"]),
+        ("e-25", ["temperature"], ["'25 °C' is in a quote and may be the 'temperature'"]),
         ("e-above", ["temperature"], ["'more than 40 °C'"]),
         ("e-range", ["temperature"], ["'20 to 30 °C'"]),
-        ("e-25", ["test-cycle"], ["'c/3' stands in a quote and may be the 'test-cycle'"]),
+        ("e-25", ["test-cycle"], ["'c/3' is in a quote and may be the 'test-cycle'"]),
         ("e-25", ["temperature", "test-cycle"], ["'25 °C'", "'c/3'"]),
         ("s-1", ["dataset"], ["'wmt14: en-de, news'"]),
         # These only describe, or no quote has them.

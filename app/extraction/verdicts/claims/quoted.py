@@ -92,7 +92,7 @@ def _leads_on(match: ClaimMatch, inside: Sequence[Token], before: Sequence[Token
             default=-1,
         )
         words = before[last + 1 :]
-    turning = {token.start for token in match.list_turning()}
+    turning = {token.start for token in match.turning}
     return turning.isdisjoint(token.start for token in words) and all(
         token.kind != TokenKind.WORD
         or (match.topic.vocabulary.issuperset(token.stems) and not moves_date(token))

@@ -81,7 +81,9 @@ def hint_conditions(
             read = list(read_all(quotes)) if read is None else read
             found = _find_quantity(read, declared.unit, given, numbers)
         if found:
-            detail = f"{found!r} stands in a quote and may be the {declared.name!r} of the number: give it"
+            detail = (
+                f"{found!r} is in a quote and may be the {declared.name!r} of the number: give it"
+            )
             findings.doubt(pointer, CODE, detail)
 
 

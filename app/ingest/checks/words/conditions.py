@@ -233,7 +233,7 @@ def _find_other_text(
 ) -> str | None:
     """Return the longest known text of a property in the quotes, None if they have what is given.
 
-    HPL does not stand in HPL-AI, if both are known.
+    HPL is not in HPL-AI, if both are known.
     """
     own = fold_words(text)
     stated = [fold_words(other) for other in _list_texts(given.rows)]

@@ -18,7 +18,7 @@ _BEFORE = re.compile(
     rf"\b{_NOBODY}\s{_EVER}{_REACHED}(?:\s(?:yet|so\sfar|here|there|at\sall)){{0,2}}\s?[:—–]\s[^.;:\d]{{0,50}}$"
     r"|(?:^|[.;!?\n]\s?)(?:still\s|so\sfar\s)?(?:not\s(?:yet\s)?(?:achieved|reached|met|shown|delivered|built)|missing|out\sof\sreach)\s?:\s[^.;:\d]{0,50}$"
     r"|\b(?:push(?:ed|es|ing)\sback\s(?:on|against)|rubbish(?:ed|es|ing)|pour(?:ed|s|ing)\scold\swater\son)\s(?:(?:the|an?|any|these|those)\s)?(?:[a-z]+\s){0,2}(?:reports?|claims?|rumou?rs?|talk|speculation|suggestions?)\b[^.;,\d]{0,60}$"
-    # `I won't stand here and promise you 50 jobs`
+    # `I am not going to come here and promise you 50 jobs`
     r"|(?:\b(?:not|never)|n['’]t)\s(?:just\s)?(?:stand|sit|come|go|turn)\s(?:(?:up|out|round|around|along|back)\s)?(?:here\s|there\s)?and\s(?:promise|tell|say|claim|pretend|guarantee)\b[^.;\d]{0,40}$",
     re.IGNORECASE,
 )

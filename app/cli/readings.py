@@ -202,7 +202,7 @@ async def _read_article(
             raise InvalidInput(document.detail, [Fault(place, document.rule, document.detail)])
         language = fields.language or guess_language(document.text)
         refuse_many_numbers(document.text)
-        words = await _call(processes, read_words, document.text)
+        words = await _call(processes, read_words, document.text, language)
         with database.read() as session:
             names = read_names(session, words)
         day = parse_period(fields.published).last if fields.published else None

@@ -14,5 +14,5 @@ SENTENCES = {
 def warm_up() -> None:
     """Read a sentence of each language."""
     for language, text in SENTENCES.items():
-        read_words(text)
+        read_words(text, language)
         read_article(text, language=language, published=None, names=CatalogueNames())

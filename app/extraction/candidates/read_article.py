@@ -27,6 +27,7 @@ from app.extraction.frames.list_partners import list_partners
 from app.extraction.frames.partner import Partner, Partnership
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.numbers.flat_text import flatten, write_as_in
+from app.extraction.numbers.surroundings import ReadBlock, read_texts
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.organizations.find_organizations import find_organizations
 from app.extraction.organizations.organization import OrganizationInText, OrganizationPlace
@@ -54,6 +55,19 @@ def read_article(
     return ArticleReading(
         language, published, tuple(candidates), tuple(unstated), reader.maker.drafts.drafts
     )
+
+
+def read_article_and_blocks(
+    text: str,
+    *,
+    language: str,
+    published: date | None,
+    names: CatalogueNames,
+    marked: Span | None = None,
+) -> tuple[ArticleReading, list[ReadBlock]]:
+    """Read a text as `read_article` does, and return its blocks too, for `keep_read` of another process."""
+    article = read_article(text, language=language, published=published, names=names, marked=marked)
+    return article, read_texts([(text, language)])
 
 
 def _list_others(article: Article) -> Iterator[Unstated]:

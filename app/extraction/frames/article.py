@@ -11,7 +11,7 @@ from app.extraction.frames.markup import Markup, blank, list_markup
 from app.extraction.frames.named_money import name_money
 from app.extraction.language.segments import TextSentence, split_article
 from app.extraction.numbers.flat_text import flatten, write_as_in
-from app.extraction.numbers.surroundings import list_blocks, read_block
+from app.extraction.numbers.surroundings import read_numbers
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.periods.list_periods import list_periods
 from app.extraction.periods.period_words import PeriodInText
@@ -120,14 +120,7 @@ def _is_counted(period: PeriodInText, numbers: Sequence[TextQuantity]) -> bool:
 
 def _read_numbers(text: str, language: str | None) -> list[TextQuantity]:
     """Read the numbers of a text in the blocks in which imports read them too."""
-    return name_money(
-        flatten(text),
-        [
-            number.shift(place.start)
-            for place in list_blocks(text)
-            for number in read_block(place.cut(text), language, None)
-        ],
-    )
+    return name_money(flatten(text), read_numbers(text, language))
 
 
 def _divide(

@@ -18,6 +18,9 @@ from app.extraction.numbers.plain_numbers import read_plain
 from app.extraction.numbers.reader import read_quantities
 from app.extraction.numbers.text_quantity import TextQuantity
 
+# A block, its language and its quantities.
+ReadBlock = tuple[str, str | None, Sequence[TextQuantity]]
+
 _BLOCK_CHARACTERS = 1_000
 # How far after its due place the end of a block is looked for.
 _SLACK_CHARACTERS = 500
@@ -83,20 +86,29 @@ def read_around(
     return (plain,) if plain else read_block(block, language, own)
 
 
+def read_numbers(text: str, language: str | None) -> list[TextQuantity]:
+    """Read the quantities of all blocks of a text of prose, in order, with offsets of the text."""
+    return [
+        number.shift(place.start)
+        for place in list_blocks(text)
+        for number in read_block(place.cut(text), language, None)
+    ]
+
+
 # Blocks that another process has read, until they are asked for.
 _read_elsewhere: dict[tuple[str, str | None], Sequence[TextQuantity]] = {}
 
 
-def keep_read(blocks: Iterable[tuple[str, str | None, Sequence[TextQuantity]]]) -> None:
+def keep_read(blocks: Iterable[ReadBlock]) -> None:
     """Keep the quantities of blocks that another process has read, instead of those kept before."""
     _read_elsewhere.clear()
     _read_elsewhere.update({(block, language): read for block, language, read in blocks})
 
 
-def read_texts(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, Sequence[TextQuantity]]]:
+def read_texts(texts: Iterable[tuple[str, str]]) -> list[ReadBlock]:
     """Read the blocks of texts, each in its language, for `keep_read` of another process."""
     return [
-        (block, language, tuple(read_quantities(block, language)))
+        (block, language, read_block(block, language, None))
         for text, language in texts
         for block in (place.cut(text) for place in list_blocks(text))
     ]

@@ -11,8 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from app.domain.cells.form import PLAIN
-from app.extraction.numbers.surroundings import keep_read, read_texts
-from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numbers.surroundings import ReadBlock, keep_read, read_texts
 from app.ingest.bundle.ndjson_reader import Chunk
 from app.schemas.sources import SourceCreate
 from app.work.processes import start_worker
@@ -22,7 +21,6 @@ from app.work.worker import CallResult, receive, send
 _MIN_CHARACTERS = 200_000
 
 _Text = tuple[str, str]
-_ReadBlock = tuple[str, str, Sequence[TextQuantity]]
 
 
 @contextmanager
@@ -47,7 +45,7 @@ class _ReadingProcess:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, texts: Sequence[_Text]) -> list[_ReadBlock]:
+    def read(self, texts: Sequence[_Text]) -> list[ReadBlock]:
         """Read the blocks of texts; nothing if the process has ended."""
         try:
             self._process = process = self._process or start_worker()
@@ -73,7 +71,7 @@ def _follow(
     chunks: Iterable[Chunk], process: _ReadingProcess, thread: ThreadPoolExecutor
 ) -> Iterator[Chunk]:
     """Yield each chunk after the next one has been given to the process."""
-    present: tuple[Chunk, Future[list[_ReadBlock]] | None] | None = None
+    present: tuple[Chunk, Future[list[ReadBlock]] | None] | None = None
     for chunk in chunks:
         # The first chunk would only be waited for.
         texts = _list_texts(chunk) if present else []
@@ -86,7 +84,7 @@ def _follow(
         yield _finish(*present)
 
 
-def _finish(chunk: Chunk, reading: Future[list[_ReadBlock]] | None) -> Chunk:
+def _finish(chunk: Chunk, reading: Future[list[ReadBlock]] | None) -> Chunk:
     if reading is not None:
         keep_read(reading.result())
     return chunk

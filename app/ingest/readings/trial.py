@@ -5,7 +5,7 @@ open. So accepting a candidate as it is does not fail when the reading is publis
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -41,12 +41,15 @@ def try_drafts(session: Session, reading: LoadedReading) -> None:
     open_fields = _fill_open(reading)
     contents = {candidate.number: candidate.content for candidate in reading.candidates}
     try:
-        faults = _list_faults(session, reading)
+        faults = _list_faults(session, reading, reading.candidates)
         for _ in range(_ROUNDS):
-            mended = [_mend(contents[number], own) for number, own in faults.items()]
-            if not any(mended):
+            mended = {number for number, own in faults.items() if _mend(contents[number], own)}
+            if not mended:
                 break
-            faults = _list_faults(session, reading)
+            again = _list_comparable(reading.candidates, mended)
+            others = {number: own for number, own in faults.items() if number not in again}
+            tried = [candidate for candidate in reading.candidates if candidate.number in again]
+            faults = others | _list_faults(session, reading, tried)
         for number, own in faults.items():
             _note_open(contents[number], own)
     finally:
@@ -65,12 +68,23 @@ def _fill_open(reading: LoadedReading) -> list[tuple[Json, str]]:
     return filled
 
 
-def _list_faults(session: Session, reading: LoadedReading) -> dict[int, list[tuple[str, Fault]]]:
+def _list_comparable(candidates: Sequence[LoadedCandidate], mended: Collection[int]) -> set[int]:
+    """Return the numbers of the candidates that have a metric of those mended: no others are compared with them."""
+    metrics = {
+        candidate.number: candidate.content["draft"].get("metric") for candidate in candidates
+    }
+    changed = {metrics[number] for number in mended}
+    return {number for number, metric in metrics.items() if metric in changed}
+
+
+def _list_faults(
+    session: Session, reading: LoadedReading, candidates: Sequence[LoadedCandidate]
+) -> dict[int, list[tuple[str, Fault]]]:
     """Return the faults of drafts of claims by candidate, each with the field that it is in."""
     findings = FaultCollector(SourceLines())
     plan = PlannedImport(reading, findings)
     plan.add_source()
-    for candidate in reading.candidates:
+    for candidate in candidates:
         plan.add_claim(candidate)
     plan.add_drafts()
     faults: Sequence[Fault] = ()

@@ -6,7 +6,7 @@ the numbers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -14,7 +14,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.batches import batches
 from app.extraction.candidates.candidate import CatalogueNames, NamedMetric, NamedRecord
 from app.extraction.candidates.text_words import TextWords
-from app.extraction.numbers.text_quantity import TextQuantity
 from app.models import (
     Metric,
     MetricAlias,
@@ -104,7 +103,7 @@ def _filter_current(
 
 
 def _list_metrics(session: Session, words: TextWords) -> list[NamedMetric]:
-    ids = {*_find_by_dimension(session, words.numbers), *_find_by_words(session, words.stems)}
+    ids = {*_find_by_dimension(session, words.dimensions), *_find_by_words(session, words.stems)}
     named = (
         (MetricName.metric_id, MetricName.name),
         (MetricAlias.metric_id, MetricAlias.alias),
@@ -128,10 +127,7 @@ def _list_metrics(session: Session, words: TextWords) -> list[NamedMetric]:
     return metrics
 
 
-def _find_by_dimension(session: Session, numbers: Sequence[TextQuantity]) -> Iterable[str]:
-    dimensions = {number.unit.dimension for number in numbers if number.unit}
-    # A bare number may count anything.
-    dimensions |= {"1"} if any(number.unit is None for number in numbers) else set()
+def _find_by_dimension(session: Session, dimensions: Iterable[str]) -> Iterable[str]:
     place = func.row_number().over(partition_by=Metric.dimension, order_by=Metric.id)
     of_dimensions = (
         select(Metric.id, place.label("place"))

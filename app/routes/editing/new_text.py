@@ -27,11 +27,12 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.extraction.candidates.candidate import ArticleReading, CatalogueNames
-from app.extraction.candidates.read_article import read_article
+from app.extraction.candidates.read_article import read_article_and_blocks
 from app.extraction.candidates.text_words import TextWords, read_words
 from app.extraction.documents.document import DocumentText, FileFault
 from app.extraction.documents.media_types import DocumentType, find_contradiction, find_type
 from app.extraction.documents.read_document import PLAIN_TEXT, read_document
+from app.extraction.numbers.surroundings import keep_read
 from app.extraction.warm_up import warm_up
 from app.ingest.readings.add_candidate import find_marked, refuse_known
 from app.ingest.readings.change import is_read_again, merge_source
@@ -241,20 +242,23 @@ async def read_again(
     """
     refuse_many_numbers(text)
     try:
-        words = await call_apart(read_words, text)
+        words = await call_apart(read_words, text, language)
         names = await _look_up(database, words)
         read = partial(
-            read_article,
+            read_article_and_blocks,
             language=language,
             published=_find_day(published),
             names=names,
             marked=marked,
         )
-        return await call_apart(read, text)
+        article, blocks = await call_apart(read, text)
     except QueryTooLong as error:
         raise ContentTooLarge(
             "the text takes too much time or memory to read; send it in parts"
         ) from error
+    # What is stored of the reading is checked against its text in this process.
+    keep_read(blocks)
+    return article
 
 
 @partial(run_in_share, kind=WorkKind.COSTLY)

@@ -45,3 +45,23 @@ def test_optional_field_that_is_refused_is_left_out_and_named(
     assert "invalid_date" in content["open"]
     # Placeholders for what only an editor can say are gone.
     assert {metric["definition"] for metric in reading.drafts["metrics"]} == {None}
+
+
+def test_fault_that_stays_is_named_where_another_draft_is_mended(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Orvio sold 30,000 packs in 2024. Its heaviest press has a mass of 40 tonnes."
+    article = read_article(text, language="en", published=date(2025, 1, 1), names=CatalogueNames())
+    monkeypatch.setattr(create, "try_drafts", lambda *_: None)
+    with write_locked(database) as catalogue:
+        new = NewReading(ReadingFields(title="Orvio"), text, "en", "plain text 1", article)
+        reading = create_reading(catalogue, new, EDITOR)
+        sold, press = (candidate.content for candidate in reading.candidates)
+        sold["draft"]["period"] = "last year"
+        press["draft"]["quantity"] = {"as_stated": "41 tonnes"}
+        assert sold["draft"]["metric"] != press["draft"]["metric"]
+        try_drafts(catalogue.session, reading)
+        catalogue.session.rollback()
+    assert "period" not in sold["draft"]
+    assert "invalid_date" in sold["open"]
+    assert {"not_in_evidence", "number_not_read"} & set(press["open"])

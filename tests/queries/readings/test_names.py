@@ -15,7 +15,7 @@ TEXT = (
 
 def test_names_of_a_text_are_found_in_every_language(database: Database) -> None:
     with database.read() as session:
-        names = read_names(session, read_words(TEXT))
+        names = read_names(session, read_words(TEXT, "en"))
     assert [record.id for record in names.organizations] == ["yangtze-optical-fiber-and-cable"]
     [yofc] = names.organizations
     assert {"YOFC", "长飞光纤"} & set(yofc.names)
@@ -27,7 +27,7 @@ def test_names_of_a_text_are_found_in_every_language(database: Database) -> None
 
 def test_metrics_of_a_dimension_are_found_without_their_words(database: Database) -> None:
     with database.read() as session:
-        names = read_names(session, read_words("It took 4 nm."))
+        names = read_names(session, read_words("It took 4 nm.", "en"))
     assert not names.organizations
     assert {record.id for record in names.metrics if record.unit == "km"}
 
@@ -38,6 +38,6 @@ def test_look_up_does_not_read_the_names_of_the_catalogue(database: Database) ->
     with database.read() as session:
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
-        read_names(session, read_words(TEXT))
+        read_names(session, read_words(TEXT, "en"))
     assert statements
     assert all(" IN (" in statement for statement in statements)

@@ -287,8 +287,12 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == RATIO and whole and not whole & self.topic.whole:
-            yield refuse(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
+        # Another word of the claim narrows the whole: `25% of hydrogen fuel`.
+        other = (
+            (whole & self.topic.own_words) - self.topic.whole if self.topic.whole & whole else whole
+        )
+        if self.topic.claim.unit.dimension == RATIO and other:
+            yield refuse(Obstacle.OTHER_WHOLE, self.statement.find_word(other))
 
     def _is_attributive(self) -> bool:
         """Return whether the text may omit the metric, as in `a 30 micrometre BOE screen`.

@@ -44,6 +44,10 @@ _CHANGES = re.compile(
     rf"|[{change_words.CHINESE_EITHER_WAY}]",
     re.IGNORECASE,
 )
+# Any verb: 从6.8万元砍到5.5万元, 由41.5%滑落至38.9%.
+_DONE_TO = re.compile(
+    r"[\u4e00-\u9fff](?<![右下等甚乃直以起间前后年月日时多余米克度元秒天])(?:到|至|成)(?:了|约|近)?$"
+)
 # `fell by`, `up $`, 下调了: right before the amount of a change.
 _CHANGED = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN})[a-z]*\s(?:by\s)?(?:(?:{match_any(change_words.AFTER_VERB)})\s)*{_MONEY}"
@@ -81,7 +85,7 @@ def is_baseline(text: str, part: Combined, following: Combined | None) -> bool:
     between = text[part.span.end : following.measure.start]
     if not _TO_LATER.fullmatch(between):
         return False
-    return starts_change(before) or _CHANGES.search(between) is not None
+    return any((starts_change(before), _CHANGES.search(between), _DONE_TO.search(between)))
 
 
 def is_listed_baseline(text: str, last: Combined | None, part: Combined) -> bool:

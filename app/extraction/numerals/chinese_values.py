@@ -17,7 +17,8 @@ ANY = DIGIT + "".join(CHINESE_TENS) + _SCALE
 # 千 and 兆 before these characters are part of the unit: 百千瓦 is a hundred kilowatts.
 _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
 _THOUSAND = f"千(?![{_KILO_UNITS}])"
-_MEGA = f"兆(?![{_KILO_UNITS}])"
+# 兆 is a million of these units, and a trillion of all else: 2兆戈瑞, 2兆元.
+_MEGA = f"兆(?!(?:[{_KILO_UNITS}升吨牛贝戈]|欧(?!元)|电子伏|像素))"
 # Scales after digits, with 多 before, between or after them: 3千多, 5多万, 1.2万亿. 大于 and 多少 are words.
 ONE_SCALE = rf"(?:[十百{_SCALE.replace('兆', '')}]|{_MEGA}|{_THOUSAND})"
 SCALES_AFTER = (

@@ -38,7 +38,7 @@ from app.extraction.numbers.text_quantity import TextQuantity
 
 _NEGATIVE = re.compile(
     r"\b(?:nobody|no\sone|none|nothing(?!\s(?:less|short|but)\b)|never(?!\sbefore)|neither|nor|not(?!\s(?:only|just|merely|least|to\smention|least|until|before|(?:be\s)?un(?!der|til|less|it)[a-z]{4,}|take\slong|(?:surprising|rare|impossible|be\s(?:more\s|[a-z]+(?:ier|tter))))\b)|cannot|no(?!\s(?:more|less|fewer|later|longer|doubt|matter|[\d]|other|sooner|wonder|secret|surprise|coincidence|accident|question|mistake)\b|\.)|no\slonger(?!\sthan)|den(?:y|ies|ied|ying)|nowhere\snear|without|nowhere|hardly|barely\sany|few(?!er)|fail(?:s|ed|ing)?|unable|sh(?:ort|y)\sof|missed|missing\sby\s|undersho{1,2}t(?:s|ing)?|lacks?|yet\sto|\w+n't)\b"
-    r"|没有|暂无|暂不|无意|尚无|并无|从未|未能|尚未|还未|并未|未曾|无法|不能(?!量)|不是|不再|并非|没(?:能|达)|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农|[\u4e00-\u9fff]{1,3}(?:机|车|船|艇|器|系统|平台|码头|设备|工厂))|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
+    r"|没有|暂无|暂不|无意|尚无|并无|从未|从没|从来没|未能|尚未|还未|并未|未曾|无法|不能(?!量)|不是|不再|并非|没(?:能|达|[摸够碰爬冲升跑]到)|难以|无一|没人|无人(?!机|驾驶|艇|车|船|潜|值守|售|区|店|岛|化|仓|系统|农|[\u4e00-\u9fff]{1,3}(?:机|车|船|艇|器|系统|平台|码头|设备|工厂))|未(?=通过|如期|按期|按时|交付|兑现|获|达|到|突破|超过|实现|完成|能|满足)|不(?=超过|到|足|及|再|会|支持|具备|达标)|否认|未见|不存在|不具备|达不到|做不到|(?:而|绝|远)非|而不是",
     re.IGNORECASE,
 )
 _DENYING_ALL = frozenset(["否认", "denied", "denies", "denying"])
@@ -46,17 +46,17 @@ _COMMA = re.compile("[,，;；。]")
 _IF = re.compile(r"\b(?:if|when|whenever|once|should|in\scase)\s[^,;]*$", re.IGNORECASE)
 # `Rumours that it was 40 million are "rubbish"`, 否认裁员500人的传闻, and what is denied in the next sentence.
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:(?:in|by|from|on)\s(?:(?:the|a|some)\s)?(?:[A-Za-z]+\s){1,3}?)?(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界",
+    r"\b(?:rumou?rs?|reports?|claims?|figures?|estimates?|allegations?|speculation|stories|story|suggestions?|talk)\s(?:(?:in|by|from|on)\s(?:(?:the|a|some)\s)?(?:[A-Za-z]+\s){1,3}?)?(?:that|of|about)\b|\b(?:fear(?:s|ed)?|alleg(?:e|es|ed)|claimed|suggested|wrote|reported)\sthat\b|\bcirculated\b|传闻|谣言|传言|报道|网传|传出|流传|所谓|消息|说法|有人[说称]|反映|举报|声称|听说|据说|外界|外传|外面[写说传]的?",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(
-    "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)"
+    "(?:这一|该|此|上述|这种|这个|相关)(?:说法|传闻|传言|消息|报道|数字|数据)|此[说言](?!法)"
 )
 # 对于“融资20亿元”的报道，公司称纯属误传
-_ABOUT_BEFORE = re.compile("(?:对于?|针对|关于|就)[^，。；]{0,24}$")
+_ABOUT_BEFORE = re.compile("(?:对于?|针对|关于|至于|就)[^，。；]{0,24}$")
 _ABOUT_AFTER = re.compile("[^，。；]{0,10}(?:传闻|谣言|传言|报道|消息|说法)")
 _UNTRUE = re.compile(
-    r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|辟谣|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
+    r"\b(?:rubbish|untrue|false|nonsense|withdr(?:ew|awn|aws)|retract(?:s|ed)?|denie[sd]|deny|denying|dismiss(?:es|ed)?|wrong|not\strue|no\struth|baseless|unfounded|reject(?:s|ed)?|refuted?|invented|wide\sof\sthe\smark)\b|否认|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|辟谣|误传|无中生有|站不住脚|(?<!并非)(?:没有|毫无|缺乏|并无)(?:任何|事实)?(?:根据|依据)|(?:承认|坦承)[^，。；]{0,8}(?:有误|错误|算错|失误)|与(?:事实|实际|实情)(?:严重|完全|并|根本)?不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|纯属|失实|误读|误解|夸大|捏造|杜撰",
     re.IGNORECASE,
 )
 # `denied the reports, and said it employs 300 people`
@@ -65,11 +65,11 @@ _SAID_AFTER = re.compile(
     r"|[，,；](?:但|而|并|且|同时|而是)?[^，。；\d]{0,8}?(?:称|表示|强调|指出|介绍|解释|回应|说(?!法)|透露)|(?:，|,\s)(?:而是|实际|实测|目前|截至|actually\b)|:\s(?:it|he|she|they|the\s[a-z]+|in\s(?:fact|truth|reality))\b"
 )
 _PREDICATE = re.compile(
-    r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
+    r"(?i:rubbish|untrue|false|nonsense|wrong|not\strue|no\struth|baseless|unfounded|invented|wide\sof\sthe\smark)|不实|不属实|谣言|假的|并非如此|没有?这回事|没有的事|没有这种事|无此事|不准确|误传|无中生有|站不住脚|(?:没有|毫无|缺乏|并无)(?:任何|事实)?(?:根据|依据)|与?[^，。]*不(?:相?符|一致)|不符合?(?:事实|实际)|子虚乌有|失实|误读|误解|夸大|捏造|杜撰"
 )
 _CLAUSE_END = re.compile(r"[，；]|[,;]\s")
 _NEXT_UNTRUE = re.compile(
-    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:（[^）]*）)?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|没有的事|没这回事|哪有|胡说|瞎说|怎么可能|不可能|这是误传|误传|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
+    r"[\s\"”』」]*(?:[\w\u4e00-\u9fff]{1,8}(?:[（(][^）)]{0,24}[）)])?[：:]\s?)?[\"“「]?(?:不是这样|并非如此|不对|没有这回事|没有的事|没这回事|哪有|胡说|瞎说|怎么可能|不可能|这是误传|误传|这不是事实|这是假的|No[,.]|That\s(?:is|was)(?:\snot|n't)\s(?:true|so|right)|Not\strue|(?:That\s(?:is|was)\s|That's\s)?(?:[Ww]rong|[Ff]alse|[Nn]onsense|[Rr]ubbish))|[^.。;]{0,60}\bcall(?:s|ed)\s(?:it|this|that)\s(?:wrong|false|untrue|nonsense|a\slie)"
 )
 # What a sentence says of the last number before it: `There is no such plan.`, 这种情况没有发生.
 _NEXT_SO = re.compile(

@@ -84,7 +84,9 @@ _UNDONE_NEXT = re.compile(
     r"[^.;\d]{0,60}[,;]\s(?:but\s|yet\s|though\s|while\s)?[^.;,\d]{0,40}?\b(?:(?:did|do|does|could|can)(?:\snot|n't)\s(?:bear\s(?:it\s|this\s)?out|support\s(?:it|this|that))|(?:saw|found|observed|noticed|measured)\sno\s(?:such|sign|trace|evidence)|(?:could|can|did|has|have)(?:\snot|n't)\s(?:been\sable\sto\s)?(?:confirm|reproduce|verify|observe|see|find|substantiate)\s(?:this|that|it|the\s(?:effect|figure|claim|number)))\b"
     r"|[^。；\d]{0,24}[，；][^，。；\d]{0,10}(?:并未|没有|未能|未|无法|不)[^，。；\d]{0,6}(?:这一|该|此|上述|这种|这个|相关)(?:效果|说法|目标|数字|数据|结果|情况|现象|消息|传闻|计划|水平|结论|承诺)"
     r"|[^，。；\d]{0,16}[，,](?:但|而)?[^，。；\d]{0,12}?(?:否认|不予认可|不予承认|辟谣|驳斥|否定)(?=[。；，]|$)"
-    r"|[^，。；\d]{0,16}[，,](?:但|而)?(?:现|后|后来|最终|目前|如今)?(?:已|被|已被)(?:取消|搁置|终止|叫停|放弃)"
+    r"|[^，。；\d]{0,16}[，,](?:但|而)?(?:(?:该|此|这一|这个|上述)(?:方案|计划|提案|议案|项目|交易|要约|报价|订单|目标|承诺|投资|收购|合作|协议))?(?:现|后|随后|后来|最终|目前|如今)?(?:已|被|已被|遭)(?:于[^，。；]{1,8})?(?:取消|搁置|终止|叫停|放弃|撤回|撤销|作废|告吹|流产|搁浅|中止)"
+    # 外面写的5兆戈瑞，是把另一台机器的指标安到了我们头上
+    r"|[^，。；\d]{0,6}[，,]?(?:那|这|其实|实际上)?是[把将][^，。；]{1,16}?(?:当[成作做]|[算记][成作到]|安[到在]|看成|误[认作]|混为|混淆)"
     # `feared losses of 15%, which never happened`, 担心衰减超过15%，这样的情况并没有发生
     r"|[^.;\d]{0,60}[,;]\s(?:but\s|yet\s|though\s|and\s)?(?:(?:that|this|it|which|something\sthat)\s(?:ha(?:s|d)\s)?(?:never|(?:did|does)(?:\snot|n't)|(?:has|had)(?:\snot|n't)|not)\s(?:yet\s)?(?:happen(?:ed)?|occur(?:red)?|come?\s(?:about|true|to\spass)|came\s(?:about|true|to\spass)|materiali[sz]ed?|(?:be|been|was)\sthe\scase)|nothing\sof\sthe\s(?:sort|kind)|(?:there\s(?:is|was|are|were)\s)?no\ssuch\s(?:plans?|figures?|numbers?|deals?|offers?|orders?|intentions?|agreements?|decisions?|proposals?|loss(?:es)?|effects?|thing|talks|cuts?|claims?|promises?|commitments?|contracts?|bids?|sums?|increases?|rises?))\b"
     r"|[^，。；\d]{0,24}[，；](?:但|不过|而|结果)?(?:这样的|这种|此类|上述)?(?:情况|事情?|局面|担心|担忧|场面|结果)(?:最终|并|从)?(?:没有|未|不曾|没)(?:发生|出现|成真|应验)"

@@ -37,6 +37,15 @@ The firm claimed 50 percent, but the hospital saw no such effect.
 所谓“可拉伸10倍”的报道与事实不符。
 公司放弃了建设400套住房的计划。
 公司取消了采购12架飞机的订单。
+外傳該廠上半年每股盈餘已有7元，總經理澄清純屬誤傳。
+外面写的电阻达8欧，是把另一批样品的数据算到了我们头上。
+该团队5月曾声称能耗低40%，后来从网站上删掉，并承认计算有误。
+我们从没讲过“90天交付”。
+开工率始终没爬到85%。
+至于要在年内上市融资6亿元的消息，也不属实。
+集团曾拟向港口注资8亿元，该计划已于3月撤回。
+听说贵厂的炉子一炉能炼300吨，对吗？ 王平（锐川钢铁厂长）：哪有这么多。
+所谓“拿下80亿元订单”，求证之后，答复都是查无此事。
 专家认为，节油20%的说法缺乏依据。
 所谓“节油20%”并无根据。
 “亏损2亿元”是误读。
@@ -128,6 +137,10 @@ It has 900 homes. There is no such house elsewhere.
 If the mains fail its pumps run for 30 hours.
 The railway cancelled 312 sailings.
 The firm abandoned 40 wells.
+该方案于11月提出，投资5亿元。
+公司从去年起没有裁员，员工有3200人。
+公司是把旧厂房改成宿舍，可住500人。
+对手的说法毫无根据，公司说，员工有3200人。
 The company denied reports that it had cut wages and said it employs 300 people.
 The minister denied the report, saying the dam holds 4 million cubic metres.
 The firm rejected the offer and paid 200 million euros.
@@ -196,6 +209,7 @@ ONE_OF_TWO = """
 将“缩短1.8天”误写为“缩短18天”。|False True
 交付5架，不及全年30架目标的两成。|False False False
 去年营收5亿元，今年能到8亿元吗？不能。|False True
+针对网上流传的“锐川已关厂12座”，公司表示，此说没有根据，目前在产的工厂有46座。|True False
 """.strip().splitlines()
 
 

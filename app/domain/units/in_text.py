@@ -46,6 +46,8 @@ _INCH = re.compile(
     r"in(?:\.(?=\s|$)|(?=[)\],;:×/²³^]|\.?$|[ -](?:wide|long|high|tall|thick|deep|diagonal|diameter|display|screen|x\b)|"
     r" [(×]|\. ))"
 )
+_POWERS = {"²": "2", "³": "3", "2": "2", "3": "3"}
+_INCH_POWER = re.compile(r"in\.?(?:\^?(?P<power>[23²³]))(?![\w.,]\d|\w)")
 
 
 @lru_cache(maxsize=16)
@@ -60,6 +62,8 @@ def match_unit(text: str, start: int, language: str | None = None) -> UnitMatch 
     What follows a unit belongs to it: `/`, `per`, `·`, an exponent, a bracket. Words are never cut.
     """
     char = text[start : start + 1]
+    if char == "i" and (power := _INCH_POWER.match(text, start)):
+        return _make(start, Reading(power.end(), (f"[in_i]{_POWERS[power['power']]}",)))
     if char == "i" and _INCH.match(text, start):
         return _make(start, Reading(start + len("in"), ("[in_i]",)))
     if char == "p" and text.startswith("pm", start) and _follows_hour(text, start):

@@ -15,10 +15,10 @@ from app.extraction.words import unit_words
 from app.extraction.words.patterns import match_any
 
 _NO_UNITS = re.compile(
-    rf"(?:{match_any(unit_words.NO_UNITS)}|per(?!\scent))(?![A-Za-z/²³^])|(?:I|A)\s(?=[a-z])"
+    rf"(?:{match_any(unit_words.NO_UNITS)}|per(?!\scent))(?![A-Za-z/²³^]|[-·]lb)|(?:I|A)\s(?=[a-z])"
 )
 _INCHES = re.compile(
-    r"in\b(?=\.?(?:$|[,;)|])|\s?\(|"
+    r"in\b(?=\.?(?:$|[,;)|])|\s?\(|\.\s[a-z(×]|"
     rf"\s(?:{match_any(unit_words.INCH_BEFORE)}|in\s(?:diameter|the\s(?:length|width|height))|x\s\d)\b)"
 )
 # The `+` of `500+ kg`, the `-plus` of `100-plus km` and the `-odd` of `30-odd km` are cues between the number and its unit.
@@ -90,6 +90,13 @@ _NO_BITS_AFTER = re.compile(r"\s?(?:/|每|的?(?:密钥|加密|密码|数据|速
 _DAYS_WITHIN = re.compile("日(?=(?:之|以)?内(?![部容地阁外]))")
 # `a three-tenths-point rise`
 _POINT = re.compile(r"(?:-|\s(?:of\sa\s)?)(?:percentage[\s-])?points?\b")
+# `rose 5 % points`
+_PERCENT_POINTS = re.compile(r"\s?(?P<unit>%[\s-]?(?:age[\s-])?(?:points?|pts?))\b")
+_POUND_IN = re.compile(r"lbs?\sin", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s[A-Za-z\d]")
+_OF_TORQUE = re.compile(r"\b(?:torque|moment|tighten\w*|wrench|screws?|bolts?)\b", re.IGNORECASE)
+_DECIMAL_BEFORE = re.compile(r"\d\.\d+\s?$")
+_SYMBOL_AT_END = re.compile(r"[a-z]+[A-Z]\.")
 
 
 def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measure | None:
@@ -124,8 +131,8 @@ def _find_by_surroundings(
     text: str, numeral: Numeral, start: int, language: str | None
 ) -> Measure | None:
     """Find a unit whose spelling means it only between certain words: inches, stones, pence, points, 月."""
-    if numeral.kind == NumeralKind.PART and (match := _POINT.match(text, numeral.end)):
-        return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
+    if points := _find_points(text, numeral):
+        return points
     if end := _find_inch_end(text, numeral, start):
         return _make(numeral, start, end, "[in_i]")
     if match := _STONES.match(text, numeral.end):
@@ -135,6 +142,15 @@ def _find_by_surroundings(
     if code := _find_other_code(text, numeral, start):
         return _make(numeral, start, start + (2 if code in _OF_TWO_CHARACTERS else 1), code)
     return _find_gigabytes(text, numeral)
+
+
+def _find_points(text: str, numeral: Numeral) -> Measure | None:
+    """Find the percentage points of `a three-tenths-point rise` and `rose 5 % points`."""
+    if numeral.kind == NumeralKind.PART and (match := _POINT.match(text, numeral.end)):
+        return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
+    if match := _PERCENT_POINTS.match(text, numeral.end):
+        return _make(numeral, match.start("unit"), match.end(), "{percentage-point}")
+    return None
 
 
 def _is_at_sea(text: str, numeral: Numeral, end: int) -> bool:
@@ -213,7 +229,8 @@ def _find_inch_end(text: str, numeral: Numeral, start: int) -> int | None:
     match = _INCHES.match(text, start)
     if match is None and _FEET_BEFORE.search(text[max(0, numeral.start - _NEAR) : numeral.start]):
         match = _INCHES_AFTER_FEET.match(text, start)
-    return match.end() if match else None
+    is_power = match is not None and text[match.end() : match.end() + 1] in ("²", "³", "^")
+    return match.end() if match and not is_power else None
 
 
 def _match(text: str, start: int, numeral: Numeral, language: str | None) -> UnitMatch | None:
@@ -224,13 +241,31 @@ def _match(text: str, start: int, numeral: Numeral, language: str | None) -> Uni
     if (time := _A_TIME_AT_END.search(text, found.start, found.end)) and is_ago(text, found.end):
         found = match_unit(text[: time.start()], start, language) or found
     found = _drop_next_number(text, found, start, language)
+    found = _drop_what_follows(text, found, start, language)
     if not found.codes:
         found = _name_denominator(text, found, language)
-    if found.codes == ("pc",) and not _STARS.search(text, max(0, start - _SKY), start + _SKY):
+    is_written_pc = found.codes == ("pc",) and text[found.start : found.end].isascii()
+    if is_written_pc and not _STARS.search(text, max(0, start - _SKY), start + _SKY):
         return UnitMatch(found.start, found.end, find_unit("%"), ("%",))
     if sign := _SIGN_AFTER.match(text, found.end):
         return UnitMatch(start, sign.end(), None, ())
     return choose_unit(text, found, numeral.start)
+
+
+def _drop_what_follows(text: str, found: UnitMatch, start: int, language: str | None) -> UnitMatch:
+    """Drop a preposition or full stop that is no part of a unit: `5 lb in total`, `It holds 5 pC.`, of a sentence."""
+    written = text[found.start : found.end]
+    end = found.end
+    if _POUND_IN.fullmatch(written) and _NEXT_WORD.match(text, found.end):
+        is_torque = _OF_TORQUE.search(text, max(0, start - _SKY), start) is not None
+        end -= 0 if is_torque else len(" in")
+    elif _SYMBOL_AT_END.fullmatch(written) or (
+        # No piece is counted in decimals: `It yields 4.5pc.`
+        written == "pc." and _DECIMAL_BEFORE.search(text, max(0, start - _NEAR), start)
+    ):
+        end -= 1
+    shorter = match_unit(text[:end], start, language) if end < found.end else None
+    return shorter if shorter and shorter.end == end else found
 
 
 def _drop_next_number(text: str, found: UnitMatch, start: int, language: str | None) -> UnitMatch:

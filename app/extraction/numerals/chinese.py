@@ -29,7 +29,7 @@ _COUNT = rf"(?:[{ANY}]{{1,12}}(?:[点點][{DIGIT}]{{1,12}})?|\d[\d,]{{0,12}}(?:\
 _PERCENT = re.compile(rf"(?P<whole>[百千万])分之(?P<sign>[负負])?(?P<count>{_COUNT})")
 _PERCENT_UNITS = {"百": "%", "千": "[ppth]"}
 _PART = re.compile(
-    rf"(?:(?P<mixed>[{ANY}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{ANY}]{{1,8}}|\d{{1,6}})分之(?P<count>[{ANY}]{{1,8}}|\d{{1,6}})"
+    rf"(?:(?P<mixed>[{ANY}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{ANY}]{{1,8}}|\d{{1,6}}[{''.join(CHINESE_TENS | CHINESE_SCALES)}]{{0,2}})分之(?P<count>[{ANY}]{{1,8}}|\d{{1,6}})"
 )
 # 五成, 三成半, 7割; 一成功 and 三成员 are words.
 _TENTHS = re.compile(

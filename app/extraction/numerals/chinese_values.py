@@ -18,9 +18,10 @@ ANY = DIGIT + "".join(CHINESE_TENS) + _SCALE
 _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
 _THOUSAND = f"千(?![{_KILO_UNITS}])"
 # 兆 is a million of these units, and a trillion of all else: 2兆戈瑞, 2兆元.
-_MEGA = f"兆(?!(?:[{_KILO_UNITS}升吨牛贝戈]|欧(?!元)|电子伏|像素))"
+_MEGA = f"兆(?!(?:[{_KILO_UNITS}升吨牛贝戈]|公吨|欧(?!元)|电子伏|像素))"
 # Scales after digits, with 多 before, between or after them: 3千多, 5多万, 1.2万亿. 大于 and 多少 are words.
-ONE_SCALE = rf"(?:[十百{_SCALE.replace('兆', '')}]|{_MEGA}|{_THOUSAND})"
+_HUNDRED = "百(?!分[点點])"
+ONE_SCALE = rf"(?:[十{_SCALE.replace('兆', '')}]|{_HUNDRED}|{_MEGA}|{_THOUSAND})"
 SCALES_AFTER = (
     rf"{ONE_SCALE}{{0,2}}(?:[{CHINESE_MORE}]?{ONE_SCALE}{{1,3}}|[{CHINESE_MORE}](?![于少]))"
 )
@@ -31,6 +32,9 @@ WHOLE = re.compile(
 )
 _MORE = re.compile(f"[{CHINESE_MORE}]")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SCALED = re.compile(
+    rf"(?P<digits>\d+)(?P<scale>[{''.join(CHINESE_TENS)}{_SCALE}]{{1,2}})", re.ASCII
+)
 _PLAIN = str.maketrans("點", "点", CHINESE_MORE)
 
 
@@ -115,8 +119,11 @@ def _find_last_scale(text: str) -> int:
 
 
 def read_either(text: str) -> Fraction | None:
-    """Read digits or a Chinese numeral; return None for anything else."""
+    """Read digits (also before a scale: 5万) or a Chinese numeral; return None for anything else."""
     plain = text.replace(",", "")
     if _DECIMAL.fullmatch(plain):
         return Fraction(plain)
+    if scaled := _SCALED.fullmatch(plain):
+        scale = read_whole("一" + scaled["scale"])
+        return scale and Fraction(scaled["digits"]) * scale
     return read_whole(text) if WHOLE.fullmatch(text) else None

@@ -77,8 +77,10 @@ def read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
     """Read the scales after a number."""
     if match := _WORD.match(text, numeral.end):
         factor = _find_factor(match["word"], language)
-        # 8.1 MN are meganewtons.
-        if match["word"] == "MN" and not _follows_money(text, numeral):
+        # 8.1 MN are meganewtons, 5 mN millinewtons, 5 MLd millions of litres a day.
+        written = match["word"]
+        is_symbol = written not in (written.lower(), written.upper(), written.capitalize())
+        if is_symbol or (written == "MN" and not _follows_money(text, numeral)):
             factor = None
         if factor is not None:
             scaled = _multiply(text, numeral, _find_end(text, match), factor)

@@ -37,6 +37,15 @@ _CHINESE_NAMES = re.compile("|".join(patterns.CHINESE_NAMES))
 _ADDRESSES = tuple((sign, re.compile(pattern)) for sign, pattern in patterns.ADDRESSES)
 # `Boeing 737`: a capital letter before a small whole number that counts nothing.
 _PRODUCT_BEFORE = re.compile(r"(?:^|[^\w.!?]\s?|[^.!?]\s)(?P<word>[A-Z][A-Za-z-]+)\s$")
+# 612 in `Skyloom has 1,416 satellites, Meridian Orbit 612 and Borealink 88`: the verb and the thing are left out.
+_LISTED_BEFORE = re.compile(
+    r"\b(?:has|had|have|sold|built|made|shipped|delivered|runs?|ran|operates?|operated|employs?|employed|owns?|owned|won|opened|produced)\s"
+    r"\d[\d.,]*\s[a-z][^.;:]{0,90}(?:,|\band)\s(?:the\s(?:[a-z]+\s){0,2}|the\s[A-Z][a-z]+\s[a-z]+\s)?(?:[A-Z][\w'&-]*\s){1,3}$"
+)
+_LISTED_AFTER = re.compile(
+    r"(?=(?:,|,?\s(?:and|but|while))\s(?:the\s(?:\w+\s){0,2})?(?:[A-Z][\w'&-]*\s){1,3}(?:just\s|only\s|about\s|some\s)?[$€£]?\d|;|\.(?:\s|$))"
+)
+_LISTED_WINDOW = 160
 _PRODUCT_NUMBER = re.compile(r"\d{1,4}(?:\.\d)?")
 # `猛禽2发动机`: what is counted has a classifier, and comes after a verb or another word of counting.
 _CHINESE_PRODUCT = re.compile(
@@ -111,4 +120,14 @@ def names_product(text: str, span: Span) -> bool:
     """
     match = _PRODUCT_BEFORE.search(text[max(0, span.start - _WINDOW) : span.start])
     is_small = _PRODUCT_NUMBER.fullmatch(span.cut(text))
-    return bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)
+    is_product = bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)
+    return is_product and not _is_listed(text, span)
+
+
+def _is_listed(text: str, span: Span) -> bool:
+    """Return whether a number is that of one more in a list whose first item has the verb and the thing."""
+    before = text[max(0, span.start - _LISTED_WINDOW) : span.start]
+    return (
+        _LISTED_AFTER.match(text, span.end) is not None
+        and _LISTED_BEFORE.search(before) is not None
+    )

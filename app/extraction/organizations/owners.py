@@ -135,11 +135,11 @@ class OwnerReader:
     def __post_init__(self) -> None:
         """Find whom the article is about."""
         self._nouns = ReferringNouns(self.flat, self.places)
-        placed = (
+        placed = [
             place_organizations(self.flat, sentence, self._list_places(sentence))
             for sentence in self.sentences
-        )
-        topic = find_topic(placed, self._nouns)
+        ]
+        topic = find_topic([self._list_titles(), *placed], self._nouns)
         main = next((place for place in self.places if place.organization == topic), None)
         self._lines = [Span(*line.span()) for line in _LINE.finditer(self.flat)]
         named = [place.span.start for place in self.places if place.organization == topic]
@@ -148,6 +148,15 @@ class OwnerReader:
             line for line in self._lines if any(line.start <= at < line.end for at in named)
         ]
         self._spoken = SpokenOf(self.flat, main, self._nouns)
+
+    def _list_titles(self) -> list[SentencePlace]:
+        """List who is named before all sentences with numbers: `Halvorsen Glass | Annual Report 2025`."""
+        first = self.sentences[0].span.start if self.sentences else 0
+        return [
+            SentencePlace(place.span, (place.organization,), Part.OTHER)
+            for place in self.places
+            if place.span.end <= first
+        ]
 
     def _list_places(self, sentence: TextSentence) -> list[OrganizationPlace]:
         """Return the places in a sentence; those of the article are in order."""

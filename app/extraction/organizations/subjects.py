@@ -56,7 +56,7 @@ _CHINESE_COMPARED = re.compile(
     r"[^，。；]{0,12}?(?:相比|比较|之后|提供|供货|供应|出售|交付|采购|签|合作|研制|研发|开发|设计|定制|建造|制造|生产|承建|打造)"
 )
 _SOURCE_BEFORE = re.compile(
-    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audit|report|experiments?)\s(?:(?:commissioned|conducted|led|headed|overseen|sponsored|funded|financed|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
+    r"\b(?:(?:trials?|tests?|study|studies|survey|measurements|analysis|audits?|checks?|reviews?|inspections?|certification|verification|validation|assessments?|report|experiments?)\s(?:(?:commissioned|conducted|led|headed|overseen|sponsored|funded|financed|carried\sout|run|done|organi[sz]ed|published|paid\sfor)\s)?by|according\sto|reports?\sby|figures\sfrom|data\sfrom|estimates?\s(?:by|from)|analysts?\s(?:at|from)|certified\sby|tested\sby|verified\sby|confirmed\sby|measured\sby|audited\sby|published\s(?:in|by)|survey\sby|study\sby)\s(?:the\s)?(?:[a-z-]+\s){0,3}$"
     r"|(?:据|根据|经)$",
     re.IGNORECASE,
 )
@@ -89,6 +89,8 @@ _SOURCE_NOUN = re.compile(
 _ASIDE = re.compile(
     r"(?:\s\([^)]{1,40}\))?,\s(?:an?|one|part|once|now|formerly|another|owned|backed|founded|based|spun|run|made|led|the\s(?:[a-z-]+\s){0,4}(?:of|by|for|behind|from))\s(?:[^,;]|,(?=\d))*"
 )
+# `The plant of X delivers 10 MVA, that of Y 16 MVA`
+_THAT_OF = re.compile(r"(?:(?:and|but|while|whereas)\s)?(?:that|those)\s(?:of|from|at)\s(?:the\s)?")
 _BY = re.compile(r"\bby\s(?:the\s)?$|由$", re.IGNORECASE)
 # A clause behind another one that begins like this has no subject: `..., from X`.
 _PREPOSITION = re.compile(
@@ -168,6 +170,7 @@ def find_part(flat: str, sentence: TextSentence, span: Span) -> Part:
         (Part.SOURCE, _SOURCE_BEFORE.search(far_before) or is_learned),
         (Part.SUBJECT, _SAID_IT.match(flat, span.end, sentence.span.end)),
         (Part.SPEAKER, _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after)),
+        (Part.SUBJECT, _THAT_OF.fullmatch(before)),
         (Part.OTHER, _is_compared(before, after)),
         (Part.PLACE, before.endswith(("在", "于"))),
         # 该纤维强度为4900兆帕，与X共同开发

@@ -3,7 +3,7 @@
 import re
 
 ABBREVIATION = re.compile(
-    r"(?:(?<!['’])\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|mrs|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|jan|feb|aug|sept?|"
-    r"oct|nov|dec|gov|sen|gen|rep|jr|sr|bros|llc|plc|dept|(?<!/)(?<!\d\s)(?<!°)[a-z]))$",
+    r"(?:(?<!['’])\b(?:co|ltd|inc|corp|no|approx|ca|mr|(?<!\d\s)(?<!\d)ms|mrs|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|jan|feb|aug|sept?|"
+    r"oct|nov|dec|gov|sen|gen|rep|jr|sr|bros|llc|plc|kft|bhd|pty|pte|dept|(?<!/)(?<!\d\s)(?<!°)[a-z]))$",
     re.IGNORECASE,
 )

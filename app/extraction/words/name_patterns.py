@@ -55,7 +55,7 @@ _NUMBERED = (
 _NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.?|slides?|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version|revision|rev\\.|clauses?|annex|notes?"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
 _MONEY = "|".join((*money_words.CODES, *(set(money_words.LETTERS) - {"R"})))
-_STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|Way|Crescent|Quay|Ave|Blvd|Rd|St\\.|Rd\\.|Ave\\."
+_STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|Way|Crescent|Quay|Row|Close|Gardens|Grove|Walk|Mews|Parade|Wharf|Ave|Blvd|Rd|St\\.|Rd\\.|Ave\\."
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
 )
@@ -108,7 +108,7 @@ NAMES = (
     rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+|\sto\s\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
     (
         rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?(?![A-Za-z0-9])(?:\.\d+)*\)?(?!\s?%)"
-        r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
+        r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?(?!(?:on|of|form|are|below|above|show|give)\b)[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
     r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
@@ -132,7 +132,7 @@ NAMES = (
     # Numbers of standards: ISO 26262.
     r"\b(?:ISO|IEC|DIN|IEEE|ASTM|GB/T|ANSI|SAE|RFC|EN)(?:/[A-Z]{2,4})?\s?-?\d{2,6}(?:[-:.]\d+)*(?![.,]?\d|\s?(?:%|km|million|billion))",
     # Telephone numbers, numbers of documents, postcodes, houses.
-    r"\+?(?<![\dA-Za-z.-])\d{2,4}-\d{3,4}-\d{3,4}(?![\dA-Za-z-])|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
+    r"\+?(?<![\dA-Za-z.-])\d{2,4}-\d{3,4}-\d{3,4}(?![\dA-Za-z-])|\b0\d{2,4}(?:[ -]\d{3,6}){1,3}\b",
     r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b",
     r"\b(?i:qq|wechat|dingtalk)(?:\s(?:group|number|id))?\s?:?\s?\d{5,12}\b",
     # Issues of a project, exponents of a formula, sizes of a grid or picture: `fixes #457`, `x**2`, 1920x1080.
@@ -142,6 +142,9 @@ NAMES = (
     rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
     # Published patents, by the code of their office: CN 118123456 A, ZL 2020 1 0123456.7, EP3456789B1.
     r"(?<![A-Za-z0-9])(?:CN|ZL|EP|US|WO|JP|KR|TW|DE|GB|FR)[\s-]?(?:\d{4}[-/])?\d{6,13}\s?[ABCEHSTUY]\d?(?![\w/])|(?<![A-Za-z0-9])(?:CN|ZL|WO)[\s-]?(?:\d{4}[\s/]?\d[\s/]?\d{5,8}|\d{7,13})(?:\.[\dXx])?(?![.,]?\d|[\u4e00-\u9fff%])",
+    # A contract notice, a postcode behind a house, a section, the months of a target: 2026/S 118-204417, `Kade 41, 3011 Quellmouth`.
+    r"\b20\d\d/S\s\d{1,3}-\d{6}\b|(?<=\d,\s)\d{4,5}(?=\s[A-Z][a-z]{3,})|\b\d{1,2}-month(?=\s(?:price\s)?target\b)",
+    r"(?m:^)\d{1,2}\.\d{1,2}(?=\s[A-Z][a-z]+(?:\s[A-Za-z]+){0,6}(?m:$))",
     # Events of a year: AIME'25.
     r"\b[A-Z][A-Za-z]{2,}['\N{RIGHT SINGLE QUOTATION MARK}]\d\d(?![\w%]|[.,]\d)",
     # Numbers of a list, citations, notes.

@@ -17,6 +17,17 @@ pytestmark = pytest.mark.engines("sqlite")
             "Sixt Robotics sold 1,200 robots, more than Unimax with 800.",
             ["Sixt Robotics", "Unimax"],
         ),
+        (
+            "The Port Authority of Sandmouth invites bids for 40 cranes.",
+            ["Port Authority of Sandmouth"],
+        ),
+        ("Veldgras bv, a spin-off of the school, hopes to make 20 MW.", ["Veldgras bv"]),
+        ("Duna Kft. and Lom s.r.o. sold 40 pumps.", ["Duna Kft", "Lom s.r.o."]),
+        (
+            "Corvid has 310 stations in use, Tern Power 208 and the Irish newcomer Plover 35.",
+            ["Corvid", "Plover", "Tern Power"],
+        ),
+        ("The ship Kittiwake 2 sailed 400 km. The Kittiwake's tanks hold 9 t.", []),
         ("The world's largest maker of zips, Zipora, sold 3 billion of them.", ["Zipora"]),
         ("The deal values Nanoweave at $2 billion.", ["Nanoweave"]),
         ("8Rivers Energy has drilled to 4,100 m.", ["8Rivers Energy"]),

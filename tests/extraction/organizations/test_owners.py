@@ -10,6 +10,22 @@ pytestmark = pytest.mark.engines("sqlite")
 
 # A text, and for each of its numbers the names of those whose it is.
 ENGLISH = [
+    (
+        "The pilot plant of Kelmar makes 10 t, that of Ostrow Energy 16 t.",
+        [["Kelmar"], ["Ostrow Energy"]],
+    ),
+    (
+        "Corvid has 310 stations in use, Tern Power 208 and the Irish newcomer Plover 35.",
+        [["Corvid"], ["Tern Power"], ["Plover"]],
+    ),
+    (
+        "Corvid needs 31 ms. Pelgrane has withdrawn its price of 250 euros.",
+        [["Corvid"], ["Pelgrane"]],
+    ),
+    (
+        "Tern Power, Annual Report 2025\nThe group sold 40 pumps. A check by Norlys Certification gave 41 pumps.",
+        [["Tern Power"], ["Tern Power"]],
+    ),
     ("Silver Birch will supply Tovari with 48 million trays.", [["Silver Birch"]]),
     (
         "Robots sorted 38% of all parcels at Swift & Dole. Most were made by Juniper. Injuries fell to 44. Swift & Dole employs 90 people.",

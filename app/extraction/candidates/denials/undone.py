@@ -34,11 +34,14 @@ _DONE = (
 )
 # `was missed`, `never materialised`, `have not been created`
 _UNDONE_AFTER = re.compile(
-    r"(?:\s[A-Za-z-]+){0,5}?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
+    r"(?:\s(?:[A-Za-z-]+|&)){0,6}?(?:,\s[^,.;\d]{1,40},)?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
     r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?[\"“]?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
     r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
     r"|(?:(?:do|does|did)(?:n't|\snot)\sexist|never\sexisted)"
     r"|(?:is|are|was|were)(?:n't|\snot)\s(?:on\sthe\scards|in\ssight|realistic|planned|on\soffer|on\sthe\stable|within\sreach|in\sprospect|the\scase)"
+    r"|(?:has|have|had)\s(?:no|little|not\sthe\sslightest)\s(?:basis|foundation|grounds?|substance)|(?:is|are|was|were)\s(?:without|devoid\sof)\s(?:any\s)?(?:basis|foundation|substance)"
+    r"|(?:is|are|was|were)\sno\slonger\s(?:asked\sfor|required|needed|demanded|planned|offered|valid|on\soffer|intended|foreseen)"
+    r"|(?:did|does|do|could)(?:n't|\snot)\s(?:survive|withstand|stand\sup\sto|bear\s(?:out|scrutiny))\s"
     r"|failed\sto\s(?:appear|materiali[sz]e|happen|arrive|come)"
     rf"|never\s(?:came\sabout|came\strue|arrived|happened|{_DONE})"
     rf"|(?:has|have|had|was|were|will|would|could|did|can|is|are)(?:n't|\snot|\snever)\s(?:yet\s)?(?:be\s|been\s)?(?:yet\s)?(?:{_DONE}|materiali[sz]e|appear|happen|arrive|come\s(?:about|true)))\b"
@@ -89,6 +92,7 @@ _UNDONE_NEXT = re.compile(
     r"|[^，。；\d]{0,6}[，,]?(?:那|这|其实|实际上)?是[把将][^，。；]{1,16}?(?:当[成作做]|[算记][成作到]|安[到在]|看成|误[认作]|混为|混淆)"
     # `feared losses of 15%, which never happened`, 担心衰减超过15%，这样的情况并没有发生
     r"|[^.;\d]{0,60}[,;]\s(?:but\s|yet\s|though\s|and\s)?(?:(?:that|this|it|which|something\sthat)\s(?:ha(?:s|d)\s)?(?:never|(?:did|does)(?:\snot|n't)|(?:has|had)(?:\snot|n't)|not)\s(?:yet\s)?(?:happen(?:ed)?|occur(?:red)?|come?\s(?:about|true|to\spass)|came\s(?:about|true|to\spass)|materiali[sz]ed?|(?:be|been|was)\sthe\scase)|nothing\sof\sthe\s(?:sort|kind)|(?:there\s(?:is|was|are|were)\s)?no\ssuch\s(?:plans?|figures?|numbers?|deals?|offers?|orders?|intentions?|agreements?|decisions?|proposals?|loss(?:es)?|effects?|thing|talks|cuts?|claims?|promises?|commitments?|contracts?|bids?|sums?|increases?|rises?))\b"
+    r"|[^.;\d]{0,60}[;,]\s[^.;]{0,60}?\b(?:shows?|showed|says?|said|contains?|contained|finds?|found|mentions?|mentioned|knows?|knew)\snothing\sof\sthe\s(?:kind|sort)\b"
     r"|[^，。；\d]{0,24}[，；](?:但|不过|而|结果)?(?:这样的|这种|此类|上述)?(?:情况|事情?|局面|担心|担忧|场面|结果)(?:最终|并|从)?(?:没有|未|不曾|没)(?:发生|出现|成真|应验)"
     r"|[^，。；\d]{0,24}[，；](?:但|不过|而)?(?:公司|对方|我们|他们)?(?:并?没有|并无|从未有过?|从来没有|没)(?:这样的|这种|这个|这|此|那样的)(?:回事|事|说法|计划|方案|情况|打算|安排|想法|规定|要求)"
 )

@@ -8,7 +8,11 @@ from functools import cached_property
 from app.domain.quotes.span import Span
 from app.extraction.organizations.english import words
 from app.extraction.organizations.english.common_words import is_common
-from app.extraction.organizations.english.organization_signs import find_strong_sign, find_weak_sign
+from app.extraction.organizations.english.organization_signs import (
+    REPORT_AFTER,
+    find_strong_sign,
+    find_weak_sign,
+)
 from app.extraction.organizations.english.other_signs import LEGAL_END, find_other_sign
 from app.extraction.organizations.english.small_letters import list_small_names
 from app.extraction.organizations.name import NameInText
@@ -63,7 +67,8 @@ def list_english_names(flat: str) -> Iterator[NameInText]:
     words_of = _WordCounts(flat)
     headlines = _list_headlines(flat)
     for match in _NAME.finditer(flat):
-        if any(line.start <= match.start() < line.end for line in headlines):
+        is_in_title = any(line.start <= match.start() < line.end for line in headlines)
+        if is_in_title and not REPORT_AFTER.match(flat, match.end()):
             continue
         at_start = (
             _SENTENCE_START.search(flat, max(0, match.start() - 12), match.start()) is not None
@@ -164,7 +169,10 @@ def _skip_starting(flat: str, span: Span) -> int:
             word.lower() in words.OF_INSTITUTION
             and span.cut(flat).rpartition(" ")[2] in words.INSTITUTION
         )
-        is_of_name = is_of_name or (word in words.HEADS and flat.startswith(f"{word} of ", start))
+        following = flat[end + 1 : span.end].split(" ", 1)[0] if end >= 0 else ""
+        is_of_name = is_of_name or (
+            word in words.HEADS and (following == "of" or following in words.INSTITUTION)
+        )
         if is_of_name or (word.lower().rstrip(".") not in words.STARTING and not is_noun):
             break
         if end < 0:

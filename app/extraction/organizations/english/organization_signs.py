@@ -68,6 +68,17 @@ _FOR_WHOM = re.compile(r"(?:^|[.!?]\s)(?:For|At)\s$")
 _STATE_BEFORE = re.compile(
     r"\b(?:[Ss]tate|[Ff]amily|[Pp]rivate|[Ee]mployee)-(?:owned|run|held|backed|controlled)\s$|\b(?:[Pp]rivately\s(?:owned|held)|[Ll]isted|[Uu]nlisted)\s$"
 )
+# `Skyloom has 1,416 satellites, Meridian Orbit 612 and Borealink 88`
+_LISTED_BEFORE = re.compile(
+    r"\b(?:has|had|have|sold|built|made|shipped|delivered|runs?|ran|operates?|operated|employs?|employed|owns?|owned|won|opened|produced|reached)\s(?:[a-z]+\s)?[$€£]?\d[\d.,]*\s[^.;:]{0,60}(?:,|\band)\s(?:the\s(?:[a-z]+\s){0,2})?$"
+)
+_LISTED_AFTER = re.compile(
+    r"\s(?:just\s|only\s|about\s|some\s)?[$€£]?\d[\d.,]*(?<=\d)(?=(?:,|,?\s(?:and|but|while))\s(?:the\s(?:\w+\s){0,2})?(?:[A-Z][\w'&-]*\s){1,3}(?:just\s|only\s|about\s|some\s)?[$€£]?\d|;|\.(?:\s|$))"
+)
+# `Halvorsen Glass | Annual Report 2025`, at the head of a page
+REPORT_AFTER = re.compile(
+    r"(?:\s[|·–—-]|,)\s(?:[Aa]nnual|[Ii]nterim|[Hh]alf-[Yy]ear(?:ly)?|[Qq]uarterly|[Ff]inancial|[Ss]ustainability)\s(?:[Rr]eport|[Rr]esults|[Ss]tatements?|[Rr]eview)\b"
+)
 _ONE_OF_TWO = re.compile(r"\b(?:[Nn]either|[Bb]oth)\s$")
 # `The largest of them, Skerry Air, took`
 _CHOSEN_BEFORE = re.compile(
@@ -166,6 +177,7 @@ def find_strong_sign(text: str, before: str, after: str) -> str:
         ("trade_word", is_long and pieces[-1] in words.TRADES and not is_thing),
         ("company_noun", is_named_so or _NOUN_BEFORE.search(before)),
         ("apposition", not is_thing and _APPOSITION.match(after)),
+        ("apposition", REPORT_AFTER.match(after)),
         ("work_at", _WORK_AT.search(before) and not is_leader(pieces, before, after)),
         (
             "headed",
@@ -230,7 +242,10 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
             and _ANY_VERB_AFTER.match(after),
         ),
         ("sentence_subject", _ASKED.search(before)),
-        ("possessive_name", is_free and not is_plural and _POSSESSIVE.match(after)),
+        (
+            "possessive_name",
+            is_free and not is_plural and not is_thing and _POSSESSIVE.match(after),
+        ),
         ("owner_of_numbers", _NUMBERS_OF.search(before)),
         ("agent", _AGENT.search(before)),
         (
@@ -243,6 +258,7 @@ def find_weak_sign(text: str, before: str, after: str, *, at_start: bool) -> str
         ("coined_name", is_free and not is_thing and _TOLD_OF.match(after) and _is_new_word(text)),
         ("coined_name", _CAMEL.search(text) and not ARTICLE.search(before)),
         ("beside_another", _COMPARED.search(before) or of_country),
+        ("beside_another", _LISTED_BEFORE.search(before) and _LISTED_AFTER.match(after)),
         ("beside_another", _THAN.search(before) and _BESIDE_NUMBER.match(after)),
         ("beside_another", _SHARE_AFTER.match(after) and not is_thing),
         ("sentence_subject", _STATE_BEFORE.search(before) or _ONE_OF_TWO.search(before)),

@@ -18,7 +18,7 @@ NOUNS = (
 NOT_ACTING = r"(?!\s(?:also\s|now\s|said|says|has|have|had|is|was|will|would|could|can|plans|hopes|wants|expects|aims|does|did|[a-z]+(?:ed|ises|izes)\b(?!\sby)))"
 # A name that ends with one of these is that of an organization.
 LEGAL = (
-    r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB"
+    r"Co\.?,?\s(?:Ltd|Limited|Inc)\.?|Co\.?|Ltd\.?|Limited|Inc\.?|Incorporated|Corp\.?|Corporation|Company|PLC|plc|LLC|LLP|L\.P\.|GmbH|AG|SE|S\.A\.|SA|NV|N\.V\.|B\.V\.|BV|AB|bv|nv|gmbh|mbH|Kft\.?|Zrt\.?|Lda\.?|Ltda\.?|Bhd\.?|Tbk\.?|s\.r\.o\.|d\.o\.o\.|OÜ|UAB"
     r"|ASA|AS|A/S|Oyj?|S\.p\.A\.|SpA|S\.r\.l\.|Pty|Pte\.?|KK|KGaA|KG|Group|Holdings?|Trust|Partners"
 )
 INSTITUTION = frozenset(

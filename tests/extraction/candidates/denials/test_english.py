@@ -17,6 +17,12 @@ A blog reported a yield of 34%. "Complete fantasy," said its chief executive.
 The magazine claimed that it weighs 210 kg. That is incorrect, the firm says.
 A competitor said the pump lasts 900 hours. That's simply not true.
 The firm is said to have offered €150m. This is a rumour.
+Gossip of 250 layoffs at Hart & Vane had no foundation.
+A deposit of EUR 20,000, named in the first notice, is no longer required.
+The boast of 9,000 charging cycles did not survive a winter.
+A blog wrote that the port owes €90 million; the accounts (form 8, annex C) show nothing of the sort.
+"Is it true that 15 percent of the pumps leaked?" - "No, certainly not."
+Is it right that 15 percent of the pumps leaked? No, absolutely not.
 It was reported to have 400 beds; the hospital has since corrected this to 310.
 The group first gave a range of 610 km. It later retracted that claim.
 The magnet was said to have reached 24 T; the lab withdrew the claim in May.
@@ -88,6 +94,10 @@ The table wrongly gave the output as 40 MW. It should have read 44 MW.
 We regret that Monday's report gave the price as £90; it is £9.
 """.strip().splitlines()
 STATED = """
+The plant has no foundation of concrete and makes 300 tonnes.
+A fee of €20, which is no longer than usual to pay, was asked.
+The accounts show €90 million; of the sale they say nothing.
+Is it right that the pumps leaked? No, 15 percent were sound.
 Did it reach 400 km? Yes: it reached 412 km.
 Is 40% enough? No.
 Few people know that it weighs 50 t.

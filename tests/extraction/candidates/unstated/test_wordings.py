@@ -22,6 +22,11 @@ They turned it down twice.
 It stands on U.S. 14 near the mill.
 It follows norm T.411.
 It is two places behind Brakol.
+Notes 3 and 12 on the accounts apply.
+Write to Havenkade 17, 4382 Vlissum.
+The office is at 6 Tanner Row; call 01904 220715.
+The notice is 2026/S 044-117203.
+He has a 12-month target for the share.
 按1美元兑7.19元人民币折算。
 匯率以1美元兌31.8元計。
 申请公布号 CN 117654321 A。

@@ -17,7 +17,7 @@ _OPEN_QUESTION = re.compile(
 )
 _ADDED_QUESTION = re.compile(r"\b(?:what|how|when|where|why|which)\b[^?]*$", re.IGNORECASE)
 _NO = re.compile(
-    r"[\s\"”'’)]*(?:(?:he|she|they|[A-Z]\w+)\s(?:asked|asks|wondered)\b[^.?!\n]{0,20}\.[\s\"“]*)?(?:[A-Z][\w.' -]{0,24}:\s)?[\"“]?(?:No(?:[.,;!:—–]|\s[—–-]\s|$|\s*\n)|Nope\b|Not\s(?:yet|at\sall|quite|even\sclose|really|true|so|remotely|by\sa\slong\sway)\b|Never[.,;!]"
+    r"[\s\"”'’)–—-]*(?:(?:he|she|they|[A-Z]\w+)\s(?:asked|asks|wondered)\b[^.?!\n]{0,20}\.[\s\"“]*)?(?:[A-Z][\w.' -]{0,24}:\s)?[\"“]?(?:No(?:[.,;!:—–]|\s[—–-]\s|$|\s*\n)|Nope\b|Not\s(?:yet|at\sall|quite|even\sclose|really|true|so|remotely|by\sa\slong\sway)\b|Never[.,;!]"
     r"|(?:Absolutely|Certainly|Definitely|Of\scourse|Obviously|I['’]m\safraid|Sadly,?|Unfortunately,?)\snot?\b|Far\sfrom\sit\b|Nowhere\snear\b|Hardly[.!]"
     r"|(?:We|They|It|I|He|She)(?:['’](?:re|m|s)\snot|\s(?:are|is|am|do|does|did|have|has|had|was|were|will|would|can|could)(?:\snot|n['’]t)|\scannot|\scan['’]t|\swon['’]t)[.,;!])"
 )
@@ -27,7 +27,7 @@ _JUDGED = re.compile(
 )
 _ASIDE_LINKS = ("which", "who", "whose")
 _GRANTED = re.compile(
-    r"\b(?:(?:the|your|our|its|their|his|her|my|[A-Z]\w+['’]s)\s(?:[a-z]+\s)?|(?:this|that|these|those|all|every)\s)$"
+    r"\b(?:(?:the|your|our|its|their|his|her|my|[A-Z]\w+['’]s)\s(?:[a-z]+\s)?|(?:this|(?<!right\s)(?<!true\s)(?<!correct\s)(?<!case\s)(?<!say\s)that|these|those|all|every)\s)$"
 )
 
 

@@ -35,6 +35,7 @@ _OF_STORY = re.compile(
     rf"|{_BEGIN}{_CLAUSE}\b(?:call(?:s|ed)|brand(?:s|ed)|label(?:s|led|ed)|describ(?:es|ed)|dismiss(?:es|ed)|reject(?:s|ed))\s(?:this|that|it|them|{_THE}\s(?:{_STORY}|idea))\s(?:as\s)?[\"“'‘]?{ADVERBS}{UNTRUE}\b"
     rf"|{_BEGIN}{_CLAUSE}\b(?:(?:den(?:y|ies|ied)|refut(?:es|ed))\s(?:this|that|it)|{_REJECT}\s{_THE}\s{_STORY}){_OBJECT_END}"
     rf"|{_BEGIN}{_CLAUSE}\b(?:said|says|say|insisted|insists|replied|stressed)\s(?:that\s)?(?:(?:that|this|the)\s(?:[a-z]+\s)?|it\s|they\s|these\s)(?:is|are|was|were|had\sbeen)\s(?:{ADVERBS}{UNTRUE}|forged|exaggerated|not\s(?:true|right|correct|accurate|the\scase))\b"
+    rf"|{_BEGIN}[^.;!?\n]{{0,80}}?\b(?:shows?|showed|says?|said|contains?|contained|finds?|found|mentions?|mentioned|knows?|knew|has|had)\snothing\sof\sthe\s(?:kind|sort)\b"
     rf"|{_BEGIN}[\"“]?(?:Do\snot|Don['’]t)\sbelieve\s(?:it|them|that|this|a\sword)\b"
     rf"|{_BEGIN}An?\s(?:(?:pure|complete|mere)\s)?(?:fairy\stale|myth|lie|rumou?r|invention|fantasy|hoax)\b"
     rf"|{_BEGIN}[\"“](?:[Cc]omplete|[Pp]ure|[Uu]tter|[Tt]otal|[Ss]heer|[Aa]bsolute)\s{UNTRUE}\b"

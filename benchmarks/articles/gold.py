@@ -9,7 +9,7 @@ from typing import Any
 FOLDER = Path(__file__).parent
 DEVELOPMENT, FROZEN = FOLDER / "development.jsonl", FOLDER / "frozen.jsonl"
 FRESH, NAMES = FOLDER / "fresh.jsonl", FOLDER / "names.jsonl"
-NEWS = FOLDER / "news_passages.jsonl"
+NEWS, RIVALS = FOLDER / "news_passages.jsonl", FOLDER / "rivals.jsonl"
 
 # A candidate, number or name as the JSON of the file has it.
 Mark = Mapping[str, Any]

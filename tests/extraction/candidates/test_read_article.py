@@ -94,6 +94,16 @@ def test_news_passages_are_read_as_well_as_before() -> None:
 
 
 @pytest.mark.slow
+def test_passages_of_rivals_are_read_as_well_as_before() -> None:
+    figures = describe(gold.RIVALS)
+    least = {"organizations": 77, "unit": 97, "comparator": 99, "full": 72}
+    assert all(figures[name] >= figure for name, figure in least.items()), figures
+    assert figures["found"]["f1"] >= 98
+    assert figures["ignored_given"] <= 3
+    assert figures["denied_asserted"] == 0
+
+
+@pytest.mark.slow
 def test_articles_of_several_organizations_have_numbers_of_the_right_ones() -> None:
     figures = describe(gold.NAMES)
     least = {"organizations": 95, "unit": 98, "comparator": 99, "full": 92}

@@ -111,7 +111,7 @@ NAMES = (
         r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?(?!(?:on|of|form|are|below|above|show|give)\b)[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     # `phase 3 trial`, `type 2 diabetes`, `size 9`; `at week 12`.
-    r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
+    r"(?<!this\s)(?<!that\s)(?<!each\s)(?<!every\s)(?<!one\s)(?<!per\s)\b(?:phase|grade|route|type|class|tier|lane|gate|batch|hall|berth|dock|pier|terminal)\s\d{1,4}[a-z]?(?![\w%]|[.,]?\d|\s(?:to|million|billion|percent|per\scent)\b|\s?[°%µ]|\s[a-zA-Z]{1,3}(?:[²³/]|\b))|\bsize\s\d{1,2}(?=[,.;\"”]|\s(?:and|or)\b|$)",
     r"\b(?i:at|by|to|from|until|through|after|in|of)\s(?:week|day|month)\s\d{1,3}(?=[,.;)]|\s(?:and|of|after)\b|$)",
     # Versions of programs and interfaces: Python 3.10, PyTorch 2.x, USB 3.2, glibc 2.31 or later, HTTP/2, INT4/8.
     # Others after it are in the list: CPython 2.7, 3.2 and 3.3; `Python >=2.7,<3.5`.
@@ -143,7 +143,7 @@ NAMES = (
     # Published patents, by the code of their office: CN 118123456 A, ZL 2020 1 0123456.7, EP3456789B1.
     r"(?<![A-Za-z0-9])(?:CN|ZL|EP|US|WO|JP|KR|TW|DE|GB|FR)[\s-]?(?:\d{4}[-/])?\d{6,13}\s?[ABCEHSTUY]\d?(?![\w/])|(?<![A-Za-z0-9])(?:CN|ZL|WO)[\s-]?(?:\d{4}[\s/]?\d[\s/]?\d{5,8}|\d{7,13})(?:\.[\dXx])?(?![.,]?\d|[\u4e00-\u9fff%])",
     # A contract notice, a postcode behind a house, a section, the months of a target: 2026/S 118-204417, `Kade 41, 3011 Quellmouth`.
-    r"\b20\d\d/S\s\d{1,3}-\d{6}\b|(?<=\d,\s)\d{4,5}(?=\s[A-Z][a-z]{3,})|\b\d{1,2}-month(?=\s(?:price\s)?target\b)",
+    r"\b20\d\d/S\s\d{1,3}-\d{3,6}\b|(?<=\d,\s)\d{4,5}(?=\s[A-Z][a-z]{3,})|\b\d{1,2}-month(?=\s(?:price\s)?target\b)",
     r"(?m:^)\d{1,2}\.\d{1,2}(?=\s[A-Z][a-z]+(?:\s[A-Za-z]+){0,6}(?m:$))",
     # Events of a year: AIME'25.
     r"\b[A-Z][A-Za-z]{2,}['\N{RIGHT SINGLE QUOTATION MARK}]\d\d(?![\w%]|[.,]\d)",

@@ -79,7 +79,7 @@ _NEXT_SO = re.compile(
 # A bound that is worded as a denial: not more than, 不到, 不超过 are cues, and read as such.
 # `The 30 percent figure is wrong`
 _CALLED_UNTRUE = re.compile(
-    r"[^.;,\d]{0,40}\b(?:is|are|was|were|proved)\s(?:simply\s|plain\s|just\s)?(?:wrong|false|untrue|incorrect|not\strue|nonsense|rubbish|a\slie|invented|made\sup|baseless)\b"
+    r"(?:[^.;,\d]{0,40}|,\s[^,.;\d]{1,70},\s)\b(?:is|are|was|were|proved)\s(?:simply\s|plain\s|just\s)?(?:wrong|false|untrue|incorrect|not\strue|nonsense|rubbish|a\slie|invented|made\sup|baseless)\b"
 )
 # A cue that denies its number: 没有达到3%.
 _DENYING_CUE = re.compile(

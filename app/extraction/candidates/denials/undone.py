@@ -34,11 +34,13 @@ _DONE = (
 )
 # `was missed`, `never materialised`, `have not been created`
 _UNDONE_AFTER = re.compile(
-    r"(?:\s(?:[A-Za-z-]+|&)){0,6}?(?:,\s[^,.;\d]{1,40},)?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
+    r"(?:\s(?:[A-Za-z-]+|&|(?:19|20)\d\d)){0,8}?(?:,\s[^,.;\d]{1,40},)?\s(?:(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:clearly\s|narrowly\s|again\s)?(?:missed|refused|rejected|denied|turned\sdown|withdrawn|abandoned|scrapped)"
     r"|(?:is|are|was|were|remains?|remained|proved|looks?)\s(?:(?:far|simply|grossly|greatly)\s)?[\"“]?(?:out\sof\s(?:reach|the\squestion)|unmet|exaggerated|overstated|inflated|mistaken(?!\sfor)|unfounded|elusive|off\sthe\stable|a\s(?:dream|myth|fantasy)|(?:pure\s)?(?:invention|fiction|fantasy))"
     r"|(?:figure|number|claim|estimate|report)\s(?:an?\s)?(?:pure\s)?(?:invention|fiction|fantasy|nonsense|lie|absurd|exaggeration)"
     r"|(?:(?:do|does|did)(?:n't|\snot)\sexist|never\sexisted)"
     r"|(?:is|are|was|were)(?:n't|\snot)\s(?:on\sthe\scards|in\ssight|realistic|planned|on\soffer|on\sthe\stable|within\sreach|in\sprospect|the\scase)"
+    r"|(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:(?:issued|published|made|sent|released|printed|stated|quoted|given|reported|announced|posted|entered)\s(?:in\serror|by\smistake|wrongly|mistakenly)"
+    r"|hereby\s(?:withdrawn|retracted|revoked|corrected)|mis(?:counted|printed|quoted|typed|calculated|stated|reported|read|heard)|wrongly\s(?:stated|given|printed|reported|quoted|entered))"
     r"|(?:has|have|had)\s(?:no|little|not\sthe\sslightest)\s(?:basis|foundation|grounds?|substance)|(?:is|are|was|were)\s(?:without|devoid\sof)\s(?:any\s)?(?:basis|foundation|substance)"
     r"|(?:is|are|was|were)\sno\slonger\s(?:asked\sfor|required|needed|demanded|planned|offered|valid|on\soffer|intended|foreseen)"
     r"|(?:did|does|do|could)(?:n't|\snot)\s(?:survive|withstand|stand\sup\sto|bear\s(?:out|scrutiny))\s"

@@ -17,6 +17,11 @@ A blog reported a yield of 34%. "Complete fantasy," said its chief executive.
 The magazine claimed that it weighs 210 kg. That is incorrect, the firm says.
 A competitor said the pump lasts 900 hours. That's simply not true.
 The firm is said to have offered €150m. This is a rumour.
+The notice of a €70m contract for Harbour Cables was published by mistake.
+The 41,000 sheets given for 2022 in the last report were misprinted.
+A first count of 12,000, passed on by the police on Friday, was wrong, the mayor admitted.
+"Have you sold 500 homes, as was reported?" "I wish we had!"
+Our word of 3 May that we had won a $45m order is hereby withdrawn.
 Gossip of 250 layoffs at Hart & Vane had no foundation.
 A deposit of EUR 20,000, named in the first notice, is no longer required.
 The boast of 9,000 charging cycles did not survive a winter.
@@ -94,6 +99,9 @@ The table wrongly gave the output as 40 MW. It should have read 44 MW.
 We regret that Monday's report gave the price as £90; it is £9.
 """.strip().splitlines()
 STATED = """
+The €70m contract was published in May.
+The 41,000 sheets given for 2022 were printed in Leeds.
+A count of 12,000, passed on by the police on Friday, was right, the mayor said.
 The plant has no foundation of concrete and makes 300 tonnes.
 A fee of €20, which is no longer than usual to pay, was asked.
 The accounts show €90 million; of the sale they say nothing.

@@ -18,7 +18,7 @@ _OPEN_QUESTION = re.compile(
 _ADDED_QUESTION = re.compile(r"\b(?:what|how|when|where|why|which)\b[^?]*$", re.IGNORECASE)
 _NO = re.compile(
     r"[\s\"”'’)–—-]*(?:(?:he|she|they|[A-Z]\w+)\s(?:asked|asks|wondered)\b[^.?!\n]{0,20}\.[\s\"“]*)?(?:[A-Z][\w.' -]{0,24}:\s)?[\"“]?(?:No(?:[.,;!:—–]|\s[—–-]\s|$|\s*\n)|Nope\b|Not\s(?:yet|at\sall|quite|even\sclose|really|true|so|remotely|by\sa\slong\sway)\b|Never[.,;!]"
-    r"|(?:Absolutely|Certainly|Definitely|Of\scourse|Obviously|I['’]m\safraid|Sadly,?|Unfortunately,?)\snot?\b|Far\sfrom\sit\b|Nowhere\snear\b|Hardly[.!]"
+    r"|(?:Absolutely|Certainly|Definitely|Of\scourse|Obviously|I['’]m\safraid|Sadly,?|Unfortunately,?)\snot?\b|I\s(?:only\s)?wish\s(?:we|it|they|he|she|I)\s(?:had|did|were|was|could)\b|If\sonly\b|No\ssuch\sluck\b|Far\sfrom\sit\b|Nowhere\snear\b|Hardly[.!]"
     r"|(?:We|They|It|I|He|She)(?:['’](?:re|m|s)\snot|\s(?:are|is|am|do|does|did|have|has|had|was|were|will|would|can|could)(?:\snot|n['’]t)|\scannot|\scan['’]t|\swon['’]t)[.,;!])"
 )
 # `Is 40% enough?` asks what is thought of it.

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.domain.quotes.span import Span
 from app.extraction import lexicon
+from app.extraction.words import joining_words
 from app.extraction.words import name_patterns as patterns
 from app.extraction.words.quick_pattern import QuickPatterns
 
@@ -39,12 +40,10 @@ _ADDRESSES = tuple((sign, re.compile(pattern)) for sign, pattern in patterns.ADD
 _PRODUCT_BEFORE = re.compile(r"(?:^|[^\w.!?]\s?|[^.!?]\s)(?P<word>[A-Z][A-Za-z-]+)\s$")
 # 612 in `Skyloom has 1,416 satellites, Meridian Orbit 612 and Borealink 88`: the verb and the thing are left out.
 _LISTED_BEFORE = re.compile(
-    r"\b(?:has|had|have|sold|built|made|shipped|delivered|runs?|ran|operates?|operated|employs?|employed|owns?|owned|won|opened|produced)\s"
+    rf"\b(?:{joining_words.LISTING_VERBS})\s"
     r"\d[\d.,]*\s[a-z][^.;:]{0,90}(?:,|\band)\s(?:the\s(?:[a-z]+\s){0,2}|the\s[A-Z][a-z]+\s[a-z]+\s)?(?:[A-Z][\w'&-]*\s){1,3}$"
 )
-_LISTED_AFTER = re.compile(
-    r"(?=(?:,|,?\s(?:and|but|while))\s(?:the\s(?:\w+\s){0,2})?(?:[A-Z][\w'&-]*\s){1,3}(?:just\s|only\s|about\s|some\s)?[$€£]?\d|;|\.(?:\s|$))"
-)
+_LISTED_AFTER = re.compile(joining_words.NEXT_LISTED)
 _LISTED_WINDOW = 160
 _PRODUCT_NUMBER = re.compile(r"\d{1,4}(?:\.\d)?")
 # `猛禽2发动机`: what is counted has a classifier, and comes after a verb or another word of counting.

@@ -53,3 +53,11 @@ VERBS_OF_MEASURING = (
 )  # fmt: skip
 # How far the values of a sample lie apart, in brackets behind their mean.
 SPREADS = ("SD", "SE", "SEM", "s.d.", "s.e.", "IQR", "standard deviation")
+
+# A list of which the first item alone has verb and thing: `Skyloom has 1,416 satellites, Meridian Orbit 612 and Borealink 88`.
+LISTING_VERBS = "has|had|have|sold|built|made|shipped|delivered|runs?|ran|operates?|operated|employs?|employed|owns?|owned|won|opened|produced"
+# Behind the number of an item: another name with a number, or the end.
+NEXT_LISTED = (
+    r"(?=(?:,|,?\s(?:and|but|while))\s(?:the\s(?:\w+\s){0,2})?(?:[A-Z][\w'&-]*\s){1,3}"
+    r"(?:just\s|only\s|about\s|some\s)?[$€£]?\d|;|\.(?:\s|$))"
+)

@@ -12,6 +12,7 @@ from app.extraction.organizations.english.other_signs import (
     SAID_BEFORE,
     is_leader,
 )
+from app.extraction.words import joining_words
 
 _COMPANY_NOUN = rf"{words.NOUNS}|railways?|ferry\sline|customers?|clients?|buyers?"
 _NOUN_BEFORE = re.compile(
@@ -70,10 +71,11 @@ _STATE_BEFORE = re.compile(
 )
 # `Skyloom has 1,416 satellites, Meridian Orbit 612 and Borealink 88`
 _LISTED_BEFORE = re.compile(
-    r"\b(?:has|had|have|sold|built|made|shipped|delivered|runs?|ran|operates?|operated|employs?|employed|owns?|owned|won|opened|produced|reached)\s(?:[a-z]+\s)?[$€£]?\d[\d.,]*\s[^.;:]{0,60}(?:,|\band)\s(?:the\s(?:[a-z]+\s){0,2})?$"
+    rf"\b(?:{joining_words.LISTING_VERBS})\s"
+    r"(?:[a-z]+\s)?[$€£]?\d[\d.,]*\s[^.;:]{0,60}(?:,|\band)\s(?:the\s(?:[a-z]+\s){0,2})?$"
 )
 _LISTED_AFTER = re.compile(
-    r"\s(?:just\s|only\s|about\s|some\s)?[$€£]?\d[\d.,]*(?<=\d)(?=(?:,|,?\s(?:and|but|while))\s(?:the\s(?:\w+\s){0,2})?(?:[A-Z][\w'&-]*\s){1,3}(?:just\s|only\s|about\s|some\s)?[$€£]?\d|;|\.(?:\s|$))"
+    r"\s(?:just\s|only\s|about\s|some\s)?[$€£]?\d[\d.,]*(?<=\d)" + joining_words.NEXT_LISTED
 )
 # `Halvorsen Glass | Annual Report 2025`, at the head of a page
 REPORT_AFTER = re.compile(
